@@ -1,0 +1,156 @@
+"""Who acts, and the scope in which everything that changes belongs to one act."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import uuid_utils.compat
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from agency.offices.enums import Place, Role
+from agency.offices.matrix import MATRIX, Permission, Reach
+from agency.offices.refusals import Denied
+
+if TYPE_CHECKING:
+    from agency.offices.models import Act, Agency, Post, User
+
+Ids = Callable[[datetime], UUID]
+
+
+class OutsideAct(Exception):
+    """A tracked row was about to change outside `acting`. A fault in our code, never the user's."""
+
+
+def uuid7(at: datetime) -> UUID:
+    """A new UUID version 7 whose time part is `at` (RFC 9562)."""
+    moment = at.timestamp()
+    return uuid_utils.compat.uuid7(int(moment), int(at.microsecond * 1000))
+
+
+def office_day(at: datetime) -> date:
+    """The day at the agencies' desks (Asia/Shanghai) at a moment."""
+    return timezone.localtime(at).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person with the posts they hold now, or a machine with a name; and where they act."""
+
+    user: "User | None" = None
+    posts: tuple["Post", ...] = ()
+    place: Place = Place.WINDOW
+    machine: str = ""
+
+    @classmethod
+    def of(cls, user: "User", *, at: datetime, place: Place = Place.WINDOW) -> "Actor":
+        """The actor that a signed-in person is at a moment. One query."""
+        from agency.offices.models import Post
+
+        held = Post.objects.held_on(office_day(at)).filter(user=user).select_related("agency__division")
+        posts = tuple(held.order_by("id")) if user.is_active else ()
+        return cls(user=user, posts=posts, place=place)
+
+    @classmethod
+    def machine_named(cls, name: str, *, place: Place = Place.TASK) -> "Actor":
+        """A background task or a command, which acts in nobody's name."""
+        return cls(place=place, machine=name)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(post.role) for post in self.posts)
+
+    @property
+    def agency(self) -> "Agency | None":
+        """The agency whose desk this is: that of the first post."""
+        return self.posts[0].agency if self.posts else None
+
+    def reaches(self, permission: Permission) -> Iterable[tuple["Post", Reach]]:
+        cells = MATRIX[permission]
+        return [(post, cells[Role(post.role)]) for post in self.posts if Role(post.role) in cells]
+
+    def may(self, permission: Permission) -> bool:
+        """Does any post of this actor give the permission anywhere?"""
+        return bool(self.reaches(permission))
+
+    def post_for(self, permission: Permission, agency: "Agency") -> "Post | None":
+        """The post under which this actor may do this to a record of that agency."""
+        for post, reach in self.reaches(permission):
+            if post.agency_id == agency.pk or (reach is Reach.BELOW and agency.path.startswith(post.agency.path)):
+                return post
+        return None
+
+    def check(self, permission: Permission, agency: "Agency") -> "Post":
+        """The post under which this is allowed. Raises Denied."""
+        post = self.post_for(permission, agency)
+        if post is None:
+            raise Denied(code=f"no-{permission}")
+        return post
+
+    def within(self, permission: Permission, agency_field: str = "agency") -> Q:
+        """The rows that a permission reaches, as a filter on the field that names their agency."""
+        own, below = set(), []
+        for post, reach in self.reaches(permission):
+            if reach is Reach.BELOW:
+                below.append(post.agency.path)
+            else:
+                own.add(post.agency_id)
+        condition = Q(**{f"{agency_field}__in": own}) if own else Q(pk__in=[])
+        for path in below:
+            condition |= Q(**{f"{agency_field}__path__startswith": path})
+        return condition
+
+
+_current: ContextVar["Act | None"] = ContextVar("act", default=None)
+
+
+def current() -> "Act":
+    """The act in progress. Raises OutsideAct."""
+    act = _current.get()
+    if act is None:
+        raise OutsideAct("Tracked rows change inside `with acting(...)` only.")
+    return act
+
+
+@contextmanager
+def acting(
+    *, by: Actor, at: datetime, ids: Ids, reason: str = "", about: str = "", post: "Post | None" = None
+) -> Iterator["Act"]:
+    """One transaction and one act. Inside another `acting` it joins that act.
+
+    The act's row is written last, so that `act.post` can be set to the post under which the act was allowed.
+    A Denied is kept as an act of its own after everything else was rolled back, and raised on.
+    """
+    from agency.offices.models import Act
+
+    if _current.get() is not None:
+        with transaction.atomic():
+            yield current()
+        return
+    act = Act(
+        id=ids(at),
+        at=at,
+        user=by.user,
+        post=post or (by.posts[0] if len(by.posts) == 1 else None),
+        place=by.place,
+        machine=by.machine,
+        reason=reason,
+        about=about,
+    )
+    token = _current.set(act)
+    try:
+        with transaction.atomic():
+            yield act
+            act.save(force_insert=True)
+    except Denied as denial:
+        act.denied = denial.code
+        act.save(force_insert=True)
+        raise
+    finally:
+        _current.reset(token)
+

@@ -1,0 +1,40 @@
+"""What every page is framed with: navigation, the person and post, the clock, banners."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from agency.offices import panels
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor for base.html."""
+    actor = getattr(request, "actor", None)
+    framed = {
+        "actor": actor,
+        "clock": getattr(request, "at", None),
+        "large_type": request.COOKIES.get("type") == "large",
+        "nav": [],
+        "banners": [],
+    }
+    if actor is not None and actor.user is not None:
+        framed["nav"] = navigation(request)
+        framed["banners"] = [found for found in panels.filled("banner", actor=actor, at=request.at, subject=None)]  # type: ignore[attr-defined]
+    return framed
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The entries that the actor's posts allow, by group."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for entry in panels.entries():
+        if not request.actor.may(entry.permission):  # type: ignore[attr-defined]
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        item = {"label": entry.label, "url": url, "key": entry.key, "current": current, "count": None}
+        groups.setdefault(str(entry.group), []).append(item)
+    return [{"title": title, "items": items} for title, items in groups.items()]

@@ -1,0 +1,28 @@
+"""Gives each request its actor and its one reading of the clock."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from agency.offices.acts import Actor
+from agency.offices.enums import Place
+
+
+class ActorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = timezone.now()  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request; nobody has no posts and so may do nothing."""
+    if not request.user.is_authenticated:
+        return Actor()
+    place = Place.ADMIN if request.path.startswith("/admin/") else Place.WINDOW
+    return Actor.of(request.user, at=request.at, place=place)  # type: ignore[attr-defined]

@@ -1,0 +1,129 @@
+"""Agencies, the people who work in them, and their posts."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.enums import AgencyLevel, Role
+from agency.offices.history import tracked
+
+
+class Agency(models.Model):
+    """An insurance agency 经办机构. Agencies form a tree; `path` holds the codes from the top down."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    level = models.CharField(_("level"), max_length=8, choices=AgencyLevel)
+    division = models.ForeignKey(
+        "offices.Division", models.PROTECT, verbose_name=_("division"), related_name="agencies"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("higher agency"), related_name="children", null=True, blank=True
+    )
+    path = models.CharField(_("path"), max_length=60, unique=True, editable=False)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        indexes = [models.Index(fields=["path"], name="agency_path_prefix", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.path = f"{self.parent.path if self.parent else '/'}{self.code}/"
+        super().save(*args, **kwargs)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(staff_number=(username or "").strip())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do comes from their posts alone."""
+
+    staff_number = models.CharField(_("staff number"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    extension = models.CharField(_("extension"), max_length=20, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_superuser = models.BooleanField(
+        _("superuser"), default=False, help_text=_("May configure the system. Holds no business rights.")
+    )
+
+    objects = UserManager()
+    history = tracked(excluded_fields=["password", "last_login"])
+
+    USERNAME_FIELD = "staff_number"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.staff_number}"
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the administration site; what is shown there follows the posts."""
+        return self.is_active
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and self.is_superuser
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held_on(self, day: date) -> "PostQuerySet":
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class Post(models.Model):
+    """A post 岗位: this person holds this role in this agency from one day to another, both inclusive."""
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"), related_name="posts")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("agency"), related_name="posts")
+    role = models.CharField(_("role"), max_length=2, choices=Role)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="post_ends_after_start"
+            ),
+            ExclusionConstraint(
+                name="post_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("agency", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_on", "ends_on", Value("[]"), function="daterange", output_field=DateRangeField()
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.agency}"

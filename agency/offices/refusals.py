@@ -1,0 +1,38 @@
+"""What the system says when it won't: a sentence for the person at the desk, and a code."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """An act was refused for a reason that a person can understand and do something about."""
+
+    code = "refused"
+
+    def __init__(self, sentence: Any, *, code: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        if code:
+            self.code = code
+
+
+class Denied(Refusal):
+    """The actor may not do this. Denials are kept as acts of their own."""
+
+    code = "denied"
+
+    def __init__(self, sentence: Any = _("Your post does not allow this."), *, code: str = "") -> None:
+        super().__init__(sentence, code=code)
+
+
+class NotAllowedNow(Refusal):
+    """The case is in a state in which this step does not exist."""
+
+    code = "not_now"
+
+
+class Stale(Refusal):
+    """Somebody else saved the record after this person opened it."""
+
+    code = "stale"

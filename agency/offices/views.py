@@ -1,0 +1,50 @@
+"""The desk's first page, display settings, and what is shown when something can't be."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from agency.offices import panels
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """My desk: what waits for me, gathered from the apps above."""
+    found = panels.filled("desk", actor=request.actor, at=request.at, subject=None)  # type: ignore[attr-defined]
+    return render(request, "offices/desk.html", {"panels": found})
+
+
+@require_POST
+def display(request: HttpRequest) -> HttpResponse:
+    """Switch between normal and large type, and come back."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    large = request.POST.get("type") == "large"
+    response.set_cookie("type", "large" if large else "normal", max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """One body for what doesn't exist and for what this actor may not see."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "csrf_failure.html", status=403)

@@ -1,0 +1,19 @@
+"""Routes. Apps are named by strings, so that the project package stays at the bottom of the import graph."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.utils.module_loading import import_string
+
+handler403 = "agency.offices.views.forbidden"
+handler404 = "agency.offices.views.not_found"
+handler500 = "agency.offices.views.server_error"
+
+urlpatterns = [
+    path("", include("agency.offices.urls")),
+    path("workers/", include("agency.workers.urls")),
+    path("filings/", include("filings.urls")),
+    path("audit/", include("agency.audit.urls")),
+    path("exchange/", include("agency.exchange.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", import_string(settings.ADMIN_SITE).urls),
+]

@@ -1,0 +1,43 @@
+"""Kinds and states of a worker's papers."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(TextChoices):
+    MALE = "M", _("Male")
+    FEMALE = "F", _("Female")
+
+
+class CardKind(TextChoices):
+    PHYSICAL = "PHYSICAL", _("Social-security card")
+    ELECTRONIC = "ELECTRONIC", _("E-card")
+
+
+class CardState(TextChoices):
+    NORMAL = "NORMAL", _("In order")
+    LOST = "LOST", _("Reported lost")
+    EXPIRED = "EXPIRED", _("Expired")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+class DeterminationKind(TextChoices):
+    """The four determinations, one of which a filing needs (domain.md R1.1)."""
+
+    RECOGNITION = "RECOGNITION", _("Recognition of work injury")
+    RECURRENCE = "RECURRENCE", _("Confirmation of recurrence")
+    REHABILITATION = "REHABILITATION", _("Rehabilitation confirmation")
+    DEVICE = "DEVICE", _("Assistive-device confirmation")
+
+
+class DeterminationState(TextChoices):
+    ENTERED = "ENTERED", _("Awaiting confirmation")
+    CONFIRMED = "CONFIRMED", _("Confirmed")
+    SENT_BACK = "SENT_BACK", _("Sent back")
+
+
+class ThirdParty(TextChoices):
+    NO = "NO", _("No third party")
+    OPEN = "OPEN", _("Third party liable, not settled")
+    SETTLED = "SETTLED", _("Third party liable, finally settled")
+    UNKNOWN = "UNKNOWN", _("Not known")

@@ -1,0 +1,234 @@
+"""Injured workers 工伤职工, their cards, employers and insurance relations, and the four determinations."""
+
+import uuid
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.history import tracked
+from agency.offices.matrix import Permission
+from agency.offices.scoping import ScopedQuerySet
+from agency.sealing.fields import BlindIndexField, SealedTextField
+from agency.workers.enums import CardKind, CardState, DeterminationKind, DeterminationState, Sex, ThirdParty
+
+
+class Employer(models.Model):
+    """An employer 用人单位, known by its unified social credit code (GB 32100)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("employer"), max_length=120, db_comment="aab004")
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True, db_comment="aab998")
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("employer")
+        verbose_name_plural = _("employers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkerQuerySet(ScopedQuerySet):
+    view_permission = Permission.WORKER_VIEW
+
+    def numbered(self, number: str) -> "WorkerQuerySet":
+        """The worker with a (normalised) social security number, found by its blind index."""
+        return self.filter(number_index=Worker._meta.get_field("number_index").index_of(number))
+
+
+class Worker(models.Model):
+    """A person insured against work injury, on file with one agency. The number is unique in the whole system."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="workers", verbose_name=_("agency"))
+    number = SealedTextField(_("social security number"), purpose="workers.worker.number", db_comment="aac002")
+    number_index = BlindIndexField(source="number", purpose="workers.worker.number", null=False, unique=True)
+    number_tail = models.CharField(_("last four characters"), max_length=4, editable=False)
+    name = models.CharField(_("name"), max_length=60, db_comment="aac003")
+    initials = models.CharField(_("pinyin initials"), max_length=60, editable=False)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, db_comment="aac004")
+    born_on = models.DateField(_("birth date"), db_comment="aac006")
+    phone = SealedTextField(_("phone"), purpose="workers.worker.phone", null=True, blank=True, db_comment="aac067")
+    phone_index = BlindIndexField(source="phone", purpose="workers.worker.phone", db_index=True)
+    bank_name = models.CharField(_("bank"), max_length=60, blank=True)
+    bank_account = SealedTextField(_("bank account"), purpose="workers.worker.bank_account", null=True, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    died_on = models.DateField(_("died on"), null=True, blank=True, db_comment="alc040")
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = WorkerQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+        indexes = [
+            models.Index(fields=["agency", "name", "id"], name="worker_by_name"),
+            models.Index(fields=["agency", "initials", "id"], name="worker_by_initials"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(died_on=None) | Q(died_on__gte=F("born_on")), name="worker_dies_after"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfWorkerQuerySet(ScopedQuerySet):
+    view_permission = Permission.WORKER_VIEW
+    agency_field = "worker__agency"
+
+
+class Card(models.Model):
+    """A social-security card 社会保障卡 or e-card."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="cards", verbose_name=_("worker"))
+    kind = models.CharField(_("kind"), max_length=10, choices=CardKind)
+    number = SealedTextField(_("card number"), purpose="workers.card.number")
+    number_index = BlindIndexField(source="number", purpose="workers.card.number", null=False, unique=True)
+    number_tail = models.CharField(_("last four characters"), max_length=4, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=CardState, default=CardState.NORMAL)
+    state_since_on = models.DateField(_("in this state since"))
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+
+    objects = OfWorkerQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("card")
+        verbose_name_plural = _("cards")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(issued_on=None) | Q(expires_on__gte=F("issued_on")),
+                name="card_expires_after_issue",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ····{self.number_tail}"
+
+
+class InsuranceRelationQuerySet(ScopedQuerySet):
+    view_permission = Permission.WORKER_VIEW
+
+
+class InsuranceRelation(models.Model):
+    """The work-injury insurance of a worker through one employer with one agency (domain.md R1.8: there may be two)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="relations", verbose_name=_("worker"))
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="relations", verbose_name=_("employer"))
+    starts_on = models.DateField(_("insured from"))
+    ends_on = models.DateField(_("insured to"), null=True, blank=True)
+    paid_through = models.DateField(_("contributions paid to"), null=True, blank=True)
+    terminated_on = models.DateField(_("relation ended on"), null=True, blank=True)
+    termination_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
+
+    objects = InsuranceRelationQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("insurance relation")
+        verbose_name_plural = _("insurance relations")
+        indexes = [models.Index(fields=["worker", "starts_on", "id"], name="relation_by_worker")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="relation_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(terminated_on=None, termination_reason="")
+                | (Q(terminated_on__isnull=False) & ~Q(termination_reason="")),
+                name="relation_ended_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employer} {self.starts_on}"
+
+
+class DeterminationQuerySet(ScopedQuerySet):
+    view_permission = Permission.DETERMINATION_VIEW
+
+
+class Determination(models.Model):
+    """One of the four determinations 认定与确认 (domain.md 1.10). Entering and confirming are two people."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="determinations", verbose_name=_("worker"))
+    relation = models.ForeignKey(
+        InsuranceRelation, models.PROTECT, related_name="determinations", verbose_name=_("insurance relation")
+    )
+    kind = models.CharField(_("kind"), max_length=14, choices=DeterminationKind)
+    number = models.CharField(_("document number"), max_length=60, db_comment="alc011")
+    issuer = models.CharField(_("issued by"), max_length=100)
+    decided_on = models.DateField(_("decided on"), db_comment="alc031")
+    happened_on = models.DateField(_("injured or diagnosed on"), null=True, blank=True, db_comment="alc020")
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    injured_parts = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("injured parts"), db_comment="alc022, GB 6441-86 A1"
+    )
+    icd_codes = ArrayField(models.CharField(max_length=10), verbose_name=_("diagnoses (ICD-10)"))
+    third_party = models.CharField(
+        _("third party"), max_length=8, choices=ThirdParty, default=ThirdParty.UNKNOWN, db_comment="blc543"
+    )
+    reconsidered_since = models.DateField(_("under reconsideration since"), null=True, blank=True)
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    revoked_because = models.CharField(_("why it was revoked"), max_length=200, blank=True)
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=DeterminationState, default=DeterminationState.ENTERED, editable=False
+    )
+    editors = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    confirmed_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = DeterminationQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("determination")
+        verbose_name_plural = _("determinations")
+        indexes = [
+            models.Index(fields=["worker", "decided_on", "id"], name="determination_by_worker"),
+            models.Index(fields=["agency", "state", "decided_on", "id"], name="determination_by_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind", "number"], name="determination_number_once"),
+            models.CheckConstraint(condition=~Q(injured_parts=[]), name="determination_names_parts"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
+                name="determination_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="CONFIRMED") & Q(confirmed_by__isnull=False) & Q(confirmed_at__isnull=False))
+                | (~Q(state="CONFIRMED") & Q(confirmed_by=None) & Q(confirmed_at=None)),
+                name="determination_confirmed_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(editors__contains=[F("confirmed_by")]),
+                name="determination_maker_is_not_confirmer",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_on=None, revoked_because="") | (Q(revoked_on__isnull=False) & ~Q(revoked_because="")),
+                name="determination_revoked_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    def confirmed_on(self, day: Any) -> bool:
+        """Confirmed and not revoked before or on a day."""
+        return self.state == DeterminationState.CONFIRMED and (self.revoked_on is None or self.revoked_on > day)

@@ -1,0 +1,274 @@
+"""The filing 备案, its versions, and the decision on each."""
+
+import uuid
+from datetime import date
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.history import tracked
+from agency.offices.matrix import Permission
+from agency.offices.scoping import ScopedQuerySet
+from filings.enums import Category, Channel, Evidence, Identity, Reason, Scope, Service, Slot, State
+
+
+class FilingQuerySet(ScopedQuerySet):
+    view_permission = Permission.FILING_VIEW
+
+    def lock(self, pk: uuid.UUID) -> "Filing":
+        """The filing, held until the transaction ends. Every write of a filing or its versions starts here."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class Filing(models.Model):
+    """A filing keeps its number for life; what is approved and when stands in its versions (design.md §5)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("filing number"), max_length=24, unique=True)
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    worker = models.ForeignKey("workers.Worker", models.PROTECT, related_name="filings", verbose_name=_("worker"))
+    relation = models.ForeignKey(
+        "workers.InsuranceRelation", models.PROTECT, related_name="+", verbose_name=_("insurance relation")
+    )
+    scope = models.CharField(_("scope"), max_length=14, choices=Scope)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WINDOW)
+    opened_at = models.DateTimeField(_("opened at"))
+    opened_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+", verbose_name=_("opened by"))
+
+    objects = FilingQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("filing")
+        verbose_name_plural = _("filings")
+        indexes = [models.Index(fields=["worker", "-opened_at", "-id"], name="filing_by_worker")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class FilingVersionQuerySet(ScopedQuerySet):
+    view_permission = Permission.FILING_VIEW
+
+
+class FilingVersion(models.Model):
+    """One version of a filing: what is asked for, its state, and its dates once approved.
+
+    agency, worker and relation repeat the filing's, so that one index serves the worklist and one exclusion
+    constraint keeps validity periods apart.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="versions", verbose_name=_("filing"))
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    worker = models.ForeignKey("workers.Worker", models.PROTECT, related_name="+", verbose_name=_("worker"))
+    relation = models.ForeignKey(
+        "workers.InsuranceRelation", models.PROTECT, related_name="+", verbose_name=_("insurance relation")
+    )
+
+    # What is asked for
+    category = models.CharField(_("category"), max_length=8, choices=Category, default=Category.RESIDENT)
+    slot = models.CharField(_("slot"), max_length=9, choices=Slot, editable=False)
+    destination = models.ForeignKey(
+        "offices.Division", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place of treatment")
+    )
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("protocol institution"),
+    )
+    services = ArrayField(
+        models.CharField(max_length=7, choices=Service), verbose_name=_("services"), default=list, blank=True
+    )
+    determinations = models.ManyToManyField(
+        "workers.Determination", related_name="filing_versions", verbose_name=_("determinations"), blank=True
+    )
+    away_from = models.DateField(_("residence or posting since"), null=True, blank=True)
+    away_until = models.DateField(_("posting ends on"), null=True, blank=True)
+    address = models.CharField(_("address there"), max_length=200, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=18, choices=Evidence, blank=True)
+    identity = models.CharField(
+        _("identity and card"), max_length=11, choices=Identity, default=Identity.NOT_CHECKED
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True)
+
+    # Where it stands
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
+    applied_on = models.DateField(_("applied on"), null=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("submitted by")
+    )
+    due_on = models.DateField(_("to be decided by"), null=True, editable=False)
+    due_is_provisional = models.BooleanField(_("provisional"), default=False, editable=False)
+    returned_because = models.CharField(_("what is missing"), max_length=500, blank=True, editable=False)
+    claimed_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("taken up by")
+    )
+    claimed_at = models.DateTimeField(_("taken up at"), null=True, editable=False)
+
+    # What was decided
+    decided_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    effective_from = models.DateField(_("effective from"), null=True, editable=False)
+    valid_to = models.DateField(_("valid to"), null=True, editable=False)
+    lock_until = models.DateField(_("locked through"), null=True, editable=False)
+
+    editors = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = FilingVersionQuerySet.as_manager()
+    history = tracked(m2m_fields=["determinations"])
+
+    class Meta:
+        verbose_name = _("filing version")
+        verbose_name_plural = _("filing versions")
+        indexes = [
+            models.Index(fields=["agency", "state", "due_on", "id"], name="version_by_due"),
+            models.Index(fields=["agency", "-id"], name="version_by_agency"),
+            models.Index(fields=["agency", "submitted_by", "-submitted_at", "-id"], name="version_by_submitter"),
+            models.Index(fields=["agency", "valid_to", "id"], condition=Q(state="APPROVED"), name="version_by_expiry"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "number"], name="version_number_once"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="version_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["DRAFT", "WITHDRAWN"])
+                | Q(
+                    applied_on__isnull=False,
+                    submitted_at__isnull=False,
+                    submitted_by__isnull=False,
+                    destination__isnull=False,
+                ),
+                name="version_submitted_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state__in=["APPROVED", "REJECTED", "ENDED"], decided_by__isnull=False, decided_at__isnull=False)
+                    | (~Q(state__in=["APPROVED", "REJECTED", "ENDED"]) & Q(decided_by=None, decided_at=None))
+                ),
+                name="version_decided_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["APPROVED", "ENDED"], effective_from__isnull=False)
+                | (~Q(state__in=["APPROVED", "ENDED"]) & Q(effective_from=None, valid_to=None, lock_until=None)),
+                name="version_dates_when_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("effective_from")), name="version_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(editors__contains=[F("decided_by")]),
+                name="version_maker_is_not_decider",
+            ),
+            models.CheckConstraint(
+                condition=(Q(claimed_by=None) & Q(claimed_at=None))
+                | (Q(claimed_by__isnull=False) & Q(claimed_at__isnull=False)),
+                name="version_claimed_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="RETURNED") | ~Q(returned_because=""), name="version_returned_with_reason"
+            ),
+            ExclusionConstraint(
+                name="version_no_overlap",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    ("relation", RangeOperators.EQUAL),
+                    ("slot", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "effective_from",
+                            "valid_to",
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(state="APPROVED"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} v{self.number}"
+
+    def is_effective_on(self, day: date) -> bool:
+        """Approved and inside its dates: computed, never stored."""
+        return (
+            self.state == State.APPROVED
+            and self.effective_from is not None
+            and self.effective_from <= day
+            and (self.valid_to is None or day <= self.valid_to)
+        )
+
+    def is_expired_on(self, day: date) -> bool:
+        """Approved, and its last valid day is over."""
+        return self.state == State.APPROVED and self.valid_to is not None and self.valid_to < day
+
+
+class DecisionQuerySet(ScopedQuerySet):
+    view_permission = Permission.FILING_VIEW
+    agency_field = "version__agency"
+
+
+class Decision(models.Model):
+    """The decision on a version, with all that is needed to give it again: facts, answers, parameters.
+
+    Rows are only added. One version has one decision, by constraint.
+    """
+
+    application_rights = "SELECT, INSERT"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.OneToOneField(
+        FilingVersion, models.PROTECT, related_name="decision", verbose_name=_("filing version")
+    )
+    act = models.ForeignKey("offices.Act", models.PROTECT, related_name="+", verbose_name=_("act"))
+    outcome = models.CharField(_("outcome"), max_length=9, choices=[(s.value, s.label) for s in (State.APPROVED, State.REJECTED)])
+    reasons = ArrayField(
+        models.CharField(max_length=3, choices=Reason), verbose_name=_("reasons"), default=list, blank=True
+    )
+    explanation = models.TextField(_("explanation"), blank=True)
+    decided_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+", verbose_name=_("decided by"))
+    decided_at = models.DateTimeField(_("decided at"))
+    facts = models.JSONField(_("facts"))
+    answers = models.JSONField(_("answers"))
+    parameters = models.JSONField(_("policy parameters"))
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="APPROVED", reasons=[]) | (Q(outcome="REJECTED") & ~Q(reasons=[])),
+                name="decision_rejects_with_reasons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.decided_at:%Y-%m-%d}"
+
+
+class NumberSeries(models.Model):
+    """The last filing number given by an agency in a year."""
+
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="series_once")]

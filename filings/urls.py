@@ -1,0 +1,3 @@
+app_name = "filings"
+
+urlpatterns = []  # type: ignore[var-annotated]
