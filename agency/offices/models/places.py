@@ -130,7 +130,7 @@ class DivisionRecord(models.Model):
     class Meta:
         verbose_name = _("earlier division")
         verbose_name_plural = _("history of divisions")
-        constraints = [models.UniqueConstraint("code", "start_year", name="division_record_once_a_year")]
+        constraints = [models.UniqueConstraint(fields=["code", "start_year"], name="division_record_once_a_year")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name} {self.start_year}-{self.end_year or ''}"
