@@ -1,0 +1,32 @@
+"""`./run bench NAME …`: measurements against servers of their own, as durable as the demonstration's."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from agency.devstack import database
+from agency.devstack.keys import ROOT, VAR, demo_keys
+from agency.devstack.stack import Stack
+
+PEERS = "perf"
+"""The database that the peers' scripts fill as its superuser."""
+
+
+def main(words: list[str]) -> int:
+    stack = Stack(VAR / "bench", demo_keys())
+    try:
+        stack.start_postgres()
+        stack.start_valkey()
+        stack.prepare_database(anew=stack.postgres is not None)
+        environment = {
+            "KUASHENG_BASELINES": str(Path(os.environ.get("KUASHENG_BASELINES", ROOT.parent / "shared" / "baselines"))),
+            "PERF_DSN": os.environ.get("PERF_DSN") or database.plain(stack.admin_url, PEERS),
+            "PERF_REDIS": stack.environment["REDIS_URL"],
+        }
+        environment = {**stack.environment, **environment}
+        for words_of_step in (["manage.py", "migrate", "-v", "0"], ["manage.py", "load_reference", "-v", "0"]):
+            subprocess.run([sys.executable, *words_of_step], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+        return subprocess.run([sys.executable, "-m", "benchmarks", *words], cwd=ROOT, env=environment).returncode
+    finally:
+        stack.stop_undisturbed()

@@ -1,0 +1,174 @@
+"""`./run demo`: the whole desk on this machine, and its orderly end."""
+
+import argparse
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from agency.devstack import addresses, stamps
+from agency.devstack.keys import ROOT, VAR, demo_keys
+from agency.devstack.processes import Process, Refused, Stopped
+from agency.devstack.stack import Stack
+
+FOLDER = VAR / "demo"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Wishes:
+    """How often the person asked to stop. The signal handler only counts, so that nothing is ever half done."""
+
+    def __init__(self) -> None:
+        self.stops = 0
+
+    def listen(self) -> None:
+        for number in SIGNALS:
+            signal.signal(number, self._count)
+
+    def _count(self, number: int, frame: FrameType | None) -> None:
+        self.stops += 1
+
+    def stop(self) -> bool:
+        return self.stops > 0
+
+    def hurry(self) -> bool:
+        return self.stops > 1
+
+
+class Demo:
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        self.wishes = Wishes()
+        self.stack = Stack(FOLDER, demo_keys())
+        self.external = not self.stack.postgres
+
+    def run(self) -> int:
+        """Start, watch, stop. Returns the exit code."""
+        self.wishes.listen()
+        try:
+            self._start_servers()
+            self._prepare()
+            self._start_desk()
+            self._watch()
+        except Stopped:
+            print("\nStopping ...", flush=True)
+            return 0
+        finally:
+            self._stop()
+        return 1
+
+    def _start_servers(self) -> None:
+        for old in (FOLDER / "log").glob("*.log"):
+            old.unlink()
+        servers = [server for server in (self.stack.postgres, self.stack.valkey) if server]
+        for server in servers:
+            server.start()
+        for server in servers:
+            server.wait_ready(60, self.wishes.stop)
+        self.stack.prepare_database()
+        self.stack.publish()
+
+    def _prepare(self) -> None:
+        self._once("Making the tables", "schema", stamps.schema_sources, "migrate", "--no-input", "-v", "0")
+        if list(stamps.message_sources()):
+            self._once("Compiling the translations", "messages", stamps.message_sources, "messages", "--compile")
+        self._once("Loading the reference data", "reference", stamps.reference_sources, "load_reference", "-v", "0")
+        if has_command("seed_demo") and not (FOLDER / "logins.txt").exists():
+            told = self._step("Inventing a demonstration set", "seed_demo")
+            (FOLDER / "logins.txt").write_text(told)
+
+    def _once(self, title: str, name: str, sources: Callable[[], list[Path]], *words: str) -> None:
+        """Do a step unless it was done with the same sources; a server of somebody else's is always asked."""
+        stamp = stamps.Stamp(FOLDER, name, sources())
+        if self.external or not stamp.fresh or (name == "messages" and not compiled()):
+            self._step(title, *words)
+            stamp.set()
+
+    def _step(self, title: str, *words: str) -> str:
+        print(f"{title} ...", flush=True)
+        step = self.stack.command(*words)
+        step.start()
+        try:
+            code = step.wait(stopping=self.wishes.stop)
+        finally:
+            step.kill()
+        if code != 0:
+            raise Refused(f"{title}: manage.py {words[0]} failed.\n{step.tail(25)}\nIts log is {step.log}")
+        return step.output()
+
+    def _start_desk(self) -> None:
+        web = self.stack.serve(self.host, self.port)
+        web.start()
+        others = [self.stack.worker, self.stack.beat]
+        if has_command("national_hub"):
+            others.append(self.stack.hub)
+        for process in others:
+            process.start()
+        web.wait_ready(60, self.wishes.stop)
+        self._greet()
+        for process in others:
+            process.wait_ready(60, self.wishes.stop)
+
+    def _greet(self) -> None:
+        print(f"\nKuasheng is open at {addresses.site(self.host, self.port)}/ (all data invented)\n")
+        logins = FOLDER / "logins.txt"
+        if logins.exists():
+            print(logins.read_text())
+        print(f"Logs: {FOLDER / 'log'}. Ctrl-C stops everything; the data stays (--fresh starts over).", flush=True)
+
+    def _watch(self) -> None:
+        started = [process for process in self.stack.processes if process.child]
+        while True:
+            if self.wishes.stop():
+                raise Stopped
+            for process in started:
+                if not process.running:
+                    raise Refused(f"{process.name} has ended by itself:\n{process.tail()}\nIts log is {process.log}")
+            time.sleep(0.2)
+
+    def _stop(self) -> None:
+        """Reverse order. A second Ctrl-C ends the desk's processes at once; the databases always end in order."""
+        servers = (self.stack.postgres, self.stack.valkey)
+        desk: list[Process] = [process for process in self.stack.processes if process not in servers]
+        for process in reversed(desk):
+            process.stop(hurry=self.wishes.hurry)
+        for server in reversed(servers):
+            if server:
+                server.stop()
+
+
+def compiled() -> bool:
+    return all(source.with_suffix(".mo").exists() for source in stamps.message_sources())
+
+
+def has_command(name: str) -> bool:
+    return any(ROOT.glob(f"*/management/commands/{name}.py")) or any(
+        ROOT.glob(f"agency/*/management/commands/{name}.py")
+    )
+
+
+def start_over() -> None:
+    """Forget the demonstration's data, wherever it lies."""
+    stack = Stack(FOLDER, demo_keys())
+    if stack.postgres:
+        shutil.rmtree(stack.postgres.data, ignore_errors=True)
+    for place in FOLDER.iterdir():
+        if place.is_dir():
+            shutil.rmtree(place)
+        elif place.name != "lock":
+            place.unlink()
+    stack.release()
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="run demo", description=__doc__)
+    parser.add_argument("address", nargs="?", default="127.0.0.1:8000", metavar="HOST:PORT")
+    parser.add_argument("--fresh", action="store_true", help="throw the demonstration's data away first")
+    wanted = parser.parse_args(words)
+    host, port = addresses.parse(wanted.address)
+    addresses.check_free(host, port)
+    if wanted.fresh:
+        start_over()
+    return Demo(host, port).run()

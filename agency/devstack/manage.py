@@ -1,0 +1,51 @@
+"""`./run manage`: a management command against the demonstration's data, or whatever DATABASE_URL names."""
+
+import contextlib
+import os
+import subprocess
+import sys
+
+from agency.devstack.demo import FOLDER
+from agency.devstack.keys import ROOT, VAR, demo_keys
+from agency.devstack.stack import Stack, Taken, published
+
+WITHOUT_SERVERS = {
+    "check",
+    "check_numbers",
+    "collectstatic",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemigrations",
+} | {*("messages", "national_hub", "state_diagram", "version")}
+
+
+def main(words: list[str]) -> int:
+    asks_for_help = not words or "--help" in words or words[0].startswith("-")
+    if asks_for_help or words[0] in WITHOUT_SERVERS or "DATABASE_OWNER_URL" in os.environ:
+        return call(words, {"DEBUG": "false", **demo_keys(), **os.environ})
+    try:
+        stack = Stack(FOLDER, demo_keys())
+    except Taken:
+        return call(words, {**os.environ, **published(FOLDER)})
+    try:
+        stack.start_postgres()
+        stack.start_valkey()
+        stack.prepare_database()
+        return call(words, stack.environment)
+    finally:
+        stack.stop_undisturbed()
+
+
+def call(words: list[str], environment: dict[str, str]) -> int:
+    """Run manage.py in the foreground; Ctrl-C reaches it from the terminal, and we wait for its end."""
+    VAR.mkdir(exist_ok=True)
+    child = subprocess.Popen([sys.executable, "manage.py", *words], cwd=ROOT, env=environment)
+    try:
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                return child.wait()
+    finally:
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
