@@ -1,0 +1,1 @@
+"""Mirrors the code: what protects `filings/eligibility.py` is in `tests/filings/test_eligibility.py`."""
