@@ -38,8 +38,8 @@ def mask_number(number: str) -> str:
 
 
 def mask_tail(number: str) -> str:
-    """`mask_number` for narrow columns: ···2048."""
-    return f"···{mask_number(number)[-4:]}" if number.strip() else ""
+    """`mask_number` for narrow columns: …2048."""
+    return f"…{mask_number(number)[-4:]}" if number.strip() else ""
 
 
 def mask_phone(phone: str) -> str:

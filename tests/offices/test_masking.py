@@ -40,7 +40,7 @@ def test_a_number_shows_four_characters_when_four_stay_hidden(number: str, shown
 
 
 def test_a_narrow_column_shows_the_tail() -> None:
-    assert [mask_tail("120101198910022048"), mask_tail("1234"), mask_tail("")] == ["···2048", "···****", ""]
+    assert [mask_tail("120101198910022048"), mask_tail("1234"), mask_tail("")] == ["…2048", "…****", ""]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,12 @@ def money(amount: Decimal | int | None) -> str:
 
 
 @register.filter
+def count(number: int | None) -> str:
+    """4,187; nothing when it was not counted."""
+    return "" if number is None else f"{number:,}"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """2026-03-10, the day at the desk; a dash when there is none."""
     if not value:
