@@ -13,6 +13,7 @@ import pytest
 from agency.devstack.keys import VAR
 from agency.devstack.processes import Refused
 from agency.devstack.stack import Stack, Taken
+from agency.devstack.stamps import translations_are_compiled
 
 DATABASE = "test_kuasheng"
 KEYS = {
@@ -44,6 +45,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         raise pytest.UsageError(str(refusal)) from None
     running.append(stack)
     os.environ.update(stack.environment)
+    if not translations_are_compiled():
+        compiling = stack.command("messages", "--compile")
+        compiling.start()
+        compiling.wait()
     return (yield)
 
 

@@ -72,8 +72,8 @@ class Demo:
 
     def _prepare(self) -> None:
         self._once("Making the tables", "schema", stamps.schema_sources, "migrate", "--no-input", "-v", "0")
-        if list(stamps.message_sources()):
-            self._once("Compiling the translations", "messages", stamps.message_sources, "messages", "--compile")
+        if not stamps.translations_are_compiled():
+            self._step("Compiling the translations", "messages", "--compile")
         self._once("Loading the reference data", "reference", stamps.reference_sources, "load_reference", "-v", "0")
         if has_command("seed_demo") and not (FOLDER / "logins.txt").exists():
             told = self._step("Inventing a demonstration set", "seed_demo")
@@ -82,7 +82,7 @@ class Demo:
     def _once(self, title: str, name: str, sources: Callable[[], list[Path]], *words: str) -> None:
         """Do a step unless it was done with the same sources; a server of somebody else's is always asked."""
         stamp = stamps.Stamp(FOLDER, name, sources())
-        if self.external or not stamp.fresh or (name == "messages" and not compiled()):
+        if self.external or not stamp.fresh:
             self._step(title, *words)
             stamp.set()
 
@@ -137,10 +137,6 @@ class Demo:
         for server in reversed(servers):
             if server:
                 server.stop()
-
-
-def compiled() -> bool:
-    return all(source.with_suffix(".mo").exists() for source in stamps.message_sources())
 
 
 def has_command(name: str) -> bool:

@@ -22,8 +22,10 @@ def reference_sources() -> list[Path]:
     return _under_apps("data/*", "reference.py")
 
 
-def message_sources() -> list[Path]:
-    return sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+def translations_are_compiled() -> bool:
+    """Whether every catalogue has its compiled form, made after it."""
+    pairs = [(path, path.with_suffix(".mo")) for path in (ROOT / "locale").glob("*/LC_MESSAGES/django.po")]
+    return all(made.exists() and made.stat().st_mtime >= path.stat().st_mtime for path, made in pairs)
 
 
 class Stamp:
