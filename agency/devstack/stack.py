@@ -65,10 +65,11 @@ class Stack:
         }
         self.web: Process | None = None
         celery = ["-m", "celery", "-A", "agency.celery"]
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self.worker = self._process("worker", [*celery, "worker", "--concurrency", "2", "-n", "desk", *quiet])
+        told = ["--loglevel", "INFO"]
+        alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self.worker = self._process("worker", [*celery, "worker", "--concurrency", "2", "-n", "desk", *told, *alone])
         self.worker.ready = self.worker.says(" ready.")
-        self.beat = self._process("beat", [*celery, "beat", "--pidfile="])
+        self.beat = self._process("beat", [*celery, "beat", "--pidfile=", *told])
         self.beat.ready = self.beat.says("Starting...")
         hub = ["manage.py", "national_hub", "--redis", self.environment["REDIS_URL"]]
         self.hub = self._process("hub", [*hub, "--store", self.environment["HUB_STORE"]])
