@@ -42,13 +42,12 @@ def synchronise(
     others = [field for field, column in zip(fields, columns, strict=True) if column not in key]
     stored = ", ".join(f"t.{field}" for field in others)
     coming = ", ".join(f"EXCLUDED.{field}" for field in others)
+    listing = list(rows)  # a generator that asks the database while COPY runs would wait for itself
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE coming ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA")
         with cursor.copy(f"COPY coming ({listed}) FROM STDIN") as copy:
-            count = 0
-            for row in rows:
+            for row in listing:
                 copy.write_row(row)
-                count += 1
         cursor.execute(
             f"INSERT INTO {table} AS t ({listed}) SELECT {listed} FROM coming s WHERE NOT ({skip_where})"
             f" ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE"
@@ -57,7 +56,7 @@ def synchronise(
         )
         written = cursor.rowcount
         cursor.execute("DROP TABLE coming")
-    return Loaded(model._meta.db_table, count, written)
+    return Loaded(model._meta.db_table, len(listing), written)
 
 
 def load(connection: Any) -> list[Loaded]:

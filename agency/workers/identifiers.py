@@ -69,7 +69,7 @@ class NumberWarning(TextChoices):
 class NumberCheck:
     """The answer about one social security number.
 
-    `normalised` is what is left after tidying, also when the number is refused; the facts are only there if it is accepted.
+    `normalised` is what is left after tidying, also of a refused number; the facts are there if it is accepted.
     """
 
     normalised: str
@@ -87,13 +87,13 @@ class NumberCheck:
 
 
 def normalise(text: str) -> str:
-    """What a person meant to type: no blanks, hyphens, invisible signs or leading apostrophe; plain digits, capital X."""
+    """What a person meant: without blanks, dashes, invisible signs, leading apostrophe; plain digits, capital X."""
     kept = [sign for sign in text.translate(_SIGNS) if not _is_padding(sign)]
     return "".join(kept).lstrip(_APOSTROPHES)
 
 
 def _is_padding(sign: str) -> bool:
-    """Blanks of every kind, dashes, and what isn't visible at all (zero-width signs, byte order mark, braille blank)."""
+    """Blanks of every kind, dashes, and what isn't visible (zero-width signs, byte order mark, braille blank)."""
     return sign.isspace() or sign in "\u3164\uffa0\u115f\u1160\u2800\u034f" or unicodedata.category(sign) in _PADDING
 
 
@@ -173,7 +173,7 @@ def check_credit_code(text: str) -> str | None:
 
 
 def check_card_number(text: str) -> str | None:
-    """A social security card's number in its plain form, or None. Only its shape is known: 6 to 20 letters and digits."""
+    """A social security card's number in its plain form, or None. Only the shape is known: 6-20 letters and digits."""
     card = normalise(text).upper()
     return card if re.fullmatch(r"[A-Z0-9]{6,20}", card, re.ASCII) else None
 

@@ -1,0 +1,108 @@
+"""What holds where and when: policy parameters and the working-day calendar."""
+
+from datetime import date
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.history import tracked
+from agency.policy import parameters
+from agency.policy.enums import DayKind, Origin, SourceKind
+
+
+class WorkingDay(models.Model):
+    """One day of the State Council's arrangement: worked or not. Years that are published later are entered here."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    is_working = models.BooleanField(_("working day"))
+    kind = models.CharField(_("kind"), max_length=16, choices=DayKind)
+    name = models.CharField(_("holiday"), max_length=40, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("working day or holiday")
+        verbose_name_plural = _("working-day calendar")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_working=True, kind__in=[DayKind.WORKDAY, DayKind.ADJUSTED])
+                | Q(is_working=False, kind__in=[DayKind.WEEKEND, DayKind.HOLIDAY]),
+                name="working_day_fits_its_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.get_kind_display()}"
+
+
+class PolicyParameterQuerySet(models.QuerySet["PolicyParameter"]):
+    def in_force(self, day: date) -> "PolicyParameterQuerySet":
+        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+class PolicyParameter(models.Model):
+    """The value a parameter has in a division, with all below it, from one day to another, both inclusive.
+
+    Without a division it is the default of this installation. A new value is a new row; the old one gets an end.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    name = models.CharField(_("parameter"), max_length=60, choices=parameters.labelled_names)
+    division = models.ForeignKey(
+        "offices.Division", models.PROTECT, verbose_name=_("division"), related_name="+", null=True, blank=True
+    )
+    value = models.JSONField(_("value"), null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=16, blank=True, editable=False)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"), null=True, blank=True)
+    source_kind = models.CharField(_("kind of source"), max_length=8, choices=SourceKind)
+    source_text = models.CharField(_("source"), max_length=300)
+    source_url = models.CharField(_("address of the source"), max_length=300, blank=True)
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
+
+    objects = PolicyParameterQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("policy parameter")
+        verbose_name_plural = _("policy parameters")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="parameter_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="filing.change_lock_months") | Q(value__gte=0, value__lte=6),
+                name="change_lock_is_at_most_six_months",
+                violation_error_message=_("The lock can be 6 months at most (national notice 11 of 2024)."),
+            ),
+            ExclusionConstraint(
+                name="parameter_once_at_a_time",
+                expressions=[
+                    ("name", RangeOperators.EQUAL),
+                    (Coalesce("division_id", Value("")), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "valid_from", "valid_to", Value("[]"), function="daterange", output_field=DateRangeField()
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("There is already a value for this division at that time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value} ({self.division_id or '-'}, {self.valid_from})"
+
+    def clean(self) -> None:
+        try:
+            parameters.check_value(self.name, self.value)
+        except parameters.InvalidParameter as fault:
+            raise ValidationError({"value": fault.sentence}) from fault
