@@ -1,0 +1,81 @@
+"""The directory: institutions of a place, and what each may settle on a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from institutions import scope
+from institutions.enums import Care, Reach
+from institutions.models import Agreement, Institution
+from institutions.scope import ScopeAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An institution with what it settles on the day asked for, by kind of care."""
+
+    institution: Institution
+    answers: dict[Care, ScopeAnswer]
+
+
+def institutions_in(division_code: str, on: date) -> QuerySet[Institution]:
+    """Institutions in a division or below it whose agreements aren't all known to have ended, by name."""
+    over = Agreement.objects.filter(valid_to__lt=on).values("institution_id")
+    current = Agreement.objects.exclude(valid_to__lt=on).values("institution_id")
+    within = Institution.objects.filter(_within(division_code))
+    return (
+        within.exclude(Q(pk__in=over) & ~Q(pk__in=current))
+        .select_related("division")
+        .prefetch_related("agreements")
+        .order_by("name", "id")
+    )
+
+
+def search_institutions(text: str, on: date, *, division_code: str = "", limit: int = 20) -> list[Institution]:
+    """Institutions for a picker, best first: by name, other name, initials of the pinyin, credit code or place."""
+    found = institutions_in(division_code, on)
+    words = text.lower().split()
+    for word in words:
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(aliases__icontains=word)
+            | Q(initials__startswith=word)
+            | Q(credit_code__istartswith=word)
+            | Q(division__full_name__contains=word)
+        )
+    if words:
+        first = When(Q(name__istartswith=words[0]) | Q(initials__startswith=words[0]), then=Value(0))
+        found = found.annotate(rank=Case(first, default=Value(1), output_field=IntegerField()))
+        found = found.order_by("rank", "name", "id")
+    return list(found[:limit])
+
+
+def entries(institutions: Iterable[Institution], reach: Reach, on: date) -> list[Entry]:
+    """What each institution settles on a day, for the picker. Wants `agreements` prefetched."""
+    listed = []
+    for institution in institutions:
+        facts = [agreement.facts() for agreement in institution.agreements.all()]
+        listed.append(Entry(institution, {care: scope.may_settle(facts, care, reach, on) for care in Care}))
+    return listed
+
+
+def institution_settles(institution_id: UUID, care: Care, reach: Reach, on: date) -> ScopeAnswer:
+    """May this institution settle this care on this day? One query."""
+    agreements = Agreement.objects.filter(institution_id=institution_id, care=care).order_by("id")
+    return scope.may_settle([agreement.facts() for agreement in agreements], care, reach, on)
+
+
+def place_settles(division_code: str, care: Care, reach: Reach, on: date) -> ScopeAnswer:
+    """Has this place an institution that settles this care on this day? Unknown where nothing is on record."""
+    answers = [entry.answers[care] for entry in entries(institutions_in(division_code, on), reach, on)]
+    return scope.place_settles(answers)
+
+
+def _within(division_code: str) -> Q:
+    if not division_code:
+        return Q()
+    significant = division_code.removesuffix("00").removesuffix("00")
+    return Q(division_id__startswith=significant)

@@ -1,0 +1,80 @@
+"""May this institution settle this care on this day? Pure (domain.md R3.1, R3.8; 0.3: the unknown never refuses)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """What is known about one agreement. None means that nobody knows, never that something is unlimited or absent,
+    except `valid_to`, where None means that no end is on record."""
+
+    id: UUID
+    care: Care
+    state: AgreementState
+    cross_province: bool | None
+    in_province: bool | None
+    valid_from: date | None
+    known_as_of: date | None
+    valid_to: date | None
+
+    def covers(self, reach: Reach) -> bool | None:
+        return self.cross_province if reach is Reach.CROSS_PROVINCE else self.in_province
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeAnswer:
+    """Yes, no or unknown, why, and the agreement it rests on."""
+
+    verdict: Verdict
+    reason: ScopeReason
+    agreement: AgreementFacts | None = None
+
+
+def may_settle(agreements: Iterable[AgreementFacts], care: Care, reach: Reach, day: date) -> ScopeAnswer:
+    """Whether an institution with these agreements settles directly for somebody admitted on a day."""
+    of_kind = [agreement for agreement in agreements if agreement.care is care]
+    if not of_kind:
+        return ScopeAnswer(Verdict.UNKNOWN, ScopeReason.NO_AGREEMENT)
+    answers = [_answer(agreement, reach, day) for agreement in of_kind]
+    return min(answers, key=lambda answer: _PREFERENCE.index(answer.verdict))
+
+
+_PREFERENCE = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
+
+
+def _answer(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeAnswer:
+    if reason := _refusal(agreement, reach, day):
+        return ScopeAnswer(Verdict.NO, reason, agreement)
+    if agreement.covers(reach) is None:
+        return ScopeAnswer(Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN, agreement)
+    if agreement.valid_from is None and (agreement.known_as_of is None or day < agreement.known_as_of):
+        return ScopeAnswer(Verdict.UNKNOWN, ScopeReason.START_UNKNOWN, agreement)
+    return ScopeAnswer(Verdict.YES, ScopeReason.IN_FORCE, agreement)
+
+
+def _refusal(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeReason | None:
+    if agreement.valid_to is not None and agreement.valid_to < day:
+        return ScopeReason.ENDED
+    if agreement.valid_from is not None and day < agreement.valid_from:
+        return ScopeReason.NOT_STARTED
+    if agreement.state is AgreementState.SUSPENDED:
+        return ScopeReason.SUSPENDED
+    if agreement.state is AgreementState.TERMINATED:
+        return ScopeReason.TERMINATED
+    return ScopeReason.OUT_OF_REACH if agreement.covers(reach) is False else None
+
+
+def place_settles(answers: Iterable[ScopeAnswer]) -> ScopeAnswer:
+    """Whether a place has an institution that settles: yes if one does, no if each is known not to, else unknown."""
+    given = list(answers)
+    if not given:
+        return ScopeAnswer(Verdict.UNKNOWN, ScopeReason.NO_INSTITUTION)
+    best = min(given, key=lambda answer: _PREFERENCE.index(answer.verdict))
+    if best.verdict is Verdict.NO and len(given) > 1:
+        return ScopeAnswer(Verdict.NO, ScopeReason.NONE_SETTLES)
+    return best
