@@ -31,7 +31,7 @@ class Grant:
 def rights_of(model: type[models.Model]) -> str:
     """The rights that the application needs on a model's table, and no more."""
     label = model._meta.label
-    if label in APPEND_ONLY or hasattr(model, "history_id"):
+    if label in APPEND_ONLY or hasattr(model, "history_id") or hasattr(model, "m2m_history_id"):
         return getattr(model, "application_rights", APPEND)
     if label in REFERENCE:
         return READ

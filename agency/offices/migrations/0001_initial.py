@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='Agency',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=10, unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('level', models.CharField(choices=[('PROVINCE', 'Province'), ('CITY', 'City'), ('COUNTY', 'County')], max_length=8, verbose_name='level')),
                 ('path', models.CharField(editable=False, max_length=60, unique=True, verbose_name='path')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name='HistoricalAgency',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=12, verbose_name='code')),
+                ('code', models.CharField(db_index=True, max_length=10, verbose_name='code')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('level', models.CharField(choices=[('PROVINCE', 'Province'), ('CITY', 'City'), ('COUNTY', 'County')], max_length=8, verbose_name='level')),
                 ('path', models.CharField(db_index=True, editable=False, max_length=60, verbose_name='path')),

@@ -17,7 +17,7 @@ from agency.offices.history import tracked
 class Agency(models.Model):
     """An insurance agency 经办机构. Agencies form a tree; `path` holds the codes from the top down."""
 
-    code = models.CharField(_("code"), max_length=12, unique=True)
+    code = models.CharField(_("code"), max_length=10, unique=True)
     name = models.CharField(_("name"), max_length=100)
     level = models.CharField(_("level"), max_length=8, choices=AgencyLevel)
     division = models.ForeignKey(

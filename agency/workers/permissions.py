@@ -1,0 +1,29 @@
+"""Who may do what with a worker's file. `check_…` raises Denied with a sentence and gives the post used."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.acts import Actor
+from agency.offices.matrix import Permission
+from agency.offices.models import Post
+from agency.offices.refusals import Denied
+from agency.workers.models import Determination
+
+
+def check_may_confirm(by: Actor, determination: Determination) -> Post:
+    """Only somebody who never edited the determination confirms it (domain.md R6.1, trust.md §4)."""
+    post = by.check(Permission.DETERMINATION_CONFIRM, determination.agency)
+    if by.user is None or by.user.pk in determination.editors:
+        raise Denied(
+            _("You entered or changed this determination yourself, so another person has to confirm it."),
+            code="own-work",
+        )
+    return post
+
+
+def may_confirm(by: Actor, determination: Determination) -> bool:
+    """Would `check_may_confirm` let this actor pass?"""
+    try:
+        check_may_confirm(by, determination)
+    except Denied:
+        return False
+    return True

@@ -1,0 +1,71 @@
+"""What we say to the national exchange about filings. The schema is agency/exchange/schemas/filing.approved.v1.json."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from agency.offices.models import Agency, Division
+from agency.workers.models import Determination
+from filings.models import FilingVersion
+from filings.validity import Window
+
+
+def filing_approved(version: FilingVersion, *, approved_at: datetime, dates: Window) -> dict[str, Any]:
+    """The payload that tells the national system of an approved version. The version's rows must be loaded."""
+    filing, worker, employer = version.filing, version.worker, version.relation.employer
+    institution = version.institution
+    return {
+        "filing_no": filing.number,
+        "version": version.number,
+        "scope": filing.scope,
+        "category": version.category,
+        "service_types": sorted(version.services),
+        "worker": {"name": worker.name, "social_security_number": worker.number, "phone": worker.phone or None},
+        "insured_place": _place(version.agency.division),
+        "place_of_treatment": _place(version.destination),
+        "agency": _agency(version.agency),
+        "employer": {"name": employer.name, "credit_code": employer.credit_code},
+        "institution": {"code": str(institution.pk), "name": institution.name} if institution else None,
+        "determinations": [_determination(each) for each in version.determinations.order_by("decided_on", "id")],
+        "address": version.address or None,
+        "away_from": _day(version.away_from),
+        "away_until": _day(version.away_until),
+        "evidence": version.evidence or None,
+        "channel": filing.channel,
+        "applied_on": _day(version.applied_on),
+        "approved_at": _moment(approved_at),
+        "effective_from": _day(dates.effective_from),
+        "valid_to": _day(dates.valid_to),
+        "lock_until": _day(dates.lock_until),
+    }
+
+
+def _determination(determination: Determination) -> dict[str, Any]:
+    return {
+        "kind": determination.kind,
+        "number": determination.number,
+        "issuer": determination.issuer,
+        "decided_on": _day(determination.decided_on),
+        "happened_on": _day(determination.happened_on),
+        "injured_parts": list(determination.injured_parts),
+        "diagnoses": list(determination.icd_codes),
+        "third_party": determination.third_party,
+        "under_reconsideration": determination.reconsidered_since is not None,
+    }
+
+
+def _place(division: Division | None) -> dict[str, str] | None:
+    return {"code": division.code, "name": division.full_name} if division else None
+
+
+def _agency(agency: Agency) -> dict[str, str]:
+    return {"code": agency.code, "name": agency.name}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _moment(moment: datetime) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds")
