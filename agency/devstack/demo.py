@@ -38,11 +38,11 @@ class Wishes:
 
 
 class Demo:
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, stack: Stack, host: str, port: int) -> None:
+        self.stack = stack
         self.host, self.port = host, port
         self.wishes = Wishes()
-        self.stack = Stack(FOLDER, demo_keys())
-        self.external = not self.stack.postgres
+        self.external = not stack.postgres
 
     def run(self) -> int:
         """Start, watch, stop. Returns the exit code."""
@@ -145,9 +145,8 @@ def has_command(name: str) -> bool:
     )
 
 
-def start_over() -> None:
+def start_over(stack: Stack) -> Stack:
     """Forget the demonstration's data, wherever it lies."""
-    stack = Stack(FOLDER, demo_keys())
     if stack.postgres:
         shutil.rmtree(stack.postgres.data, ignore_errors=True)
     for place in FOLDER.iterdir():
@@ -156,6 +155,7 @@ def start_over() -> None:
         elif place.name != "lock":
             place.unlink()
     stack.release()
+    return Stack(FOLDER, demo_keys())
 
 
 def main(words: list[str]) -> int:
@@ -164,7 +164,6 @@ def main(words: list[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help="throw the demonstration's data away first")
     wanted = parser.parse_args(words)
     host, port = addresses.parse(wanted.address)
+    stack = Stack(FOLDER, demo_keys())
     addresses.check_free(host, port)
-    if wanted.fresh:
-        start_over()
-    return Demo(host, port).run()
+    return Demo(start_over(stack) if wanted.fresh else stack, host, port).run()

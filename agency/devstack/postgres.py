@@ -4,11 +4,13 @@ The package is never imported: its own launcher adds a system user and changes m
 `postgres` runs as our direct child (no pg_ctl, no socket file), so that it is reaped and a killed one starts again.
 PostgreSQL refuses root. Then it runs in a user namespace of its own in which root's files belong to nobody;
 where namespaces are forbidden (most containers) it runs as nobody, from a place that nobody can reach.
+The namespace also serves a user without a name, whom initdb refuses.
 """
 
 import contextlib
 import hashlib
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -50,14 +52,26 @@ def how_to_launch() -> Launch:
     if spec is None or not spec.submodule_search_locations:
         raise Refused("The embedded PostgreSQL does not exist for this system. Set DATABASE_URL (docs/setup.md).")
     binaries = Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _has_a_name(os.geteuid()):
         return Launch(binaries)
     if not os.environ.get("KUASHENG_NO_NAMESPACES") and _works([*NAMESPACE, binaries / "postgres", "--version"]):
         return Launch(binaries, before=NAMESPACE)
+    if os.geteuid() != 0:
+        raise Refused(
+            f"PostgreSQL needs a user with a name, and number {os.geteuid()} has none here."
+            " Add one, or set DATABASE_URL (docs/setup.md)."
+        )
     VAR.mkdir(exist_ok=True)
     if _works([binaries / "postgres", "--version"], NOBODY) and _works(["test", "-x", VAR], NOBODY):
         return Launch(binaries, user=NOBODY)
     return _sheltered(binaries)
+
+
+def _has_a_name(user: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(user))
+    except KeyError:
+        return False
 
 
 def _works(command: list[str | Path] | tuple[str | Path, ...], user: int | None = None) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from agency.devstack import addresses, database
-from agency.devstack.keys import ROOT, write_private
+from agency.devstack.keys import ROOT, VAR, write_private
 from agency.devstack.postgres import Postgres
 from agency.devstack.processes import Process, Refused, end_leftovers
 from agency.devstack.valkey import Valkey
@@ -19,6 +19,8 @@ CONTRACT = (
     *("EXCHANGE_SENDER", "HUB_STORE", "BEAT_SCHEDULE", "ALLOWED_HOSTS", "DEBUG", "SITE_HTTPS"),
 )
 """What the desk reads from its environment (docs/setup.md)."""
+STATIC = VAR / "static"
+"""Where collectstatic would put files; here they come from their sources, and whitenoise warns when it is missing."""
 HUB_KNOWS = ("REDIS_URL", "LINE_KEY", "HUB_STORE", "PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 """All that the national exchange's stand-in is given: no way to our database."""
 
@@ -35,7 +37,8 @@ class Stack:
     ) -> None:
         self.folder = folder
         self.database_name = database_name
-        folder.mkdir(parents=True, exist_ok=True)
+        for place in (folder, STATIC):
+            place.mkdir(parents=True, exist_ok=True)
         self._lock = _claim(folder)
         end_leftovers(folder)
         given = os.environ
@@ -100,7 +103,7 @@ class Stack:
         """The web process at that address, not yet started."""
         hosts = "*" if host in addresses.EVERYWHERE else f"{self.environment['ALLOWED_HOSTS']},{host}"
         command = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-        command += ["--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "--log-level", "warning"]
+        command += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
         self.web = self._process("web", [*command, "agency.wsgi:application"])
         self.web.environment = {**self.environment, "ALLOWED_HOSTS": hosts}
         self.web.ready = lambda: addresses.answers(host, port)
