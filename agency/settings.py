@@ -69,6 +69,12 @@ REFERENCE_LOADERS = [
     "institutions.reference.load",
 ]
 
+DEMO_LOADERS = [
+    "agency.offices.demo.load",
+    "agency.workers.demo.load",
+    "filings.demo.load",
+]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

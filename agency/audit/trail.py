@@ -11,7 +11,7 @@ from agency.offices.acts import Actor
 from agency.offices.models import Act, Agency
 
 
-def record(act: Act, kind: str, *, subject: models.Model, agency: Agency | int | None, **details: Any) -> Event:
+def record(act: Act, kind: str, /, *, subject: models.Model, agency: Agency | int | None, **details: Any) -> Event:
     """Note inside an act what happened to a subject. `details` holds codes and dates, never personal data."""
     return Event.objects.create(
         act=act,

@@ -29,8 +29,7 @@ class OutsideAct(Exception):
 
 def uuid7(at: datetime) -> UUID:
     """A new UUID version 7 whose time part is `at` (RFC 9562)."""
-    moment = at.timestamp()
-    return uuid_utils.compat.uuid7(int(moment), int(at.microsecond * 1000))
+    return uuid_utils.compat.uuid7(nanoseconds=int(at.timestamp()) * 10**9 + at.microsecond * 1000)
 
 
 def office_day(at: datetime) -> date:

@@ -181,13 +181,17 @@ def check_card_number(text: str) -> str | None:
 def check_phone(text: str) -> str | None:
     """A mobile or landline number in its plain form, or None.
 
-    Mobile: 11 digits from 13 to 19. Landline: area code from 0 and 7 or 8 digits, an extension after `-`; or 5 to 8
-    digits without an area code. A leading +86 is dropped.
+    Mobile: 11 digits from 13 to 19. Landline: area code and 7 or 8 digits, perhaps with an extension after `-`.
+    Also 400 and 800 numbers and local ones of 5 to 8 digits. A leading +86 is dropped.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().lstrip(_APOSTROPHES)
-    plain = re.sub(r"^(\+|00)86", "", re.sub(r"[^0-9+]", "-", plain).strip("-"))
-    digits, _dash, extension = plain.strip("-").partition("--")
-    joined = re.sub(r"\D", "", digits)
-    if re.fullmatch(r"1[3-9][0-9]{9}|0[0-9]{9,11}|[1-9][0-9]{4,7}", joined, re.ASCII) is None:
+    plain = unicodedata.normalize("NFKC", text).lstrip(_APOSTROPHES)
+    plain = "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in plain if sign not in "()")
+    plain = re.sub(r"^(\+|00)86-?", "", re.sub(r"\s", "", plain))
+    if re.fullmatch(r"(1[3-9][0-9]|[48]00)[0-9-]*", plain, re.ASCII):
+        plain = plain.replace("-", "")
+    if re.fullmatch(_PHONE, plain, re.ASCII) is None:
         return None
-    return f"{joined}-{extension}" if extension.isdigit() else joined
+    return re.sub(r"^(0[0-9]{2,3})-", r"\1", plain)
+
+
+_PHONE = r"1[3-9][0-9]{9}|([48]00[0-9]{7}|0[0-9]{2,3}-?[1-9][0-9]{6,7}|[1-9][0-9]{4,7})(-[0-9]{1,6})?"
