@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agency.devstack import database
 from agency.devstack.keys import ROOT, VAR, demo_keys
+from agency.devstack.processes import Refused
 from agency.devstack.stack import Stack
 
 PEERS = "perf"
@@ -14,6 +15,10 @@ PEERS = "perf"
 
 
 def main(words: list[str]) -> int:
+    missing = [name for name in words if not (ROOT / "benchmarks" / f"{name}.py").exists()]
+    if missing or not words:
+        known = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+        raise Refused(f"Name one or more measurements: {', '.join(known)}")
     stack = Stack(VAR / "bench", demo_keys())
     try:
         stack.start_postgres()

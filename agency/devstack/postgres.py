@@ -87,21 +87,25 @@ def _sheltered(binaries: Path) -> Launch:
     """Root in a private home without namespaces: copy the binaries to where the user nobody can go."""
     name = hashlib.sha256(str(VAR).encode()).hexdigest()[:12]
     shelter = Path("/var/tmp") / f"kuasheng-{name}"
-    copied = shelter / "pginstall"
+    package, libraries = binaries.parents[1], binaries.parents[2] / f"{binaries.parents[1].name}.libs"
+    copied = shelter / "programs"
     if not copied.exists():
         with contextlib.suppress(FileExistsError):
             shelter.mkdir(mode=0o755)
         if shelter.is_symlink() or shelter.stat().st_uid != os.geteuid():
             raise Refused(f"{shelter} belongs to somebody else. Remove it, or start Kuasheng as an ordinary user.")
         draft = shelter / f"draft-{os.getpid()}"
-        shutil.copytree(binaries.parent, draft, symlinks=True)
+        for part in (binaries.parent, libraries):
+            if part.exists():
+                shutil.copytree(part, draft / part.relative_to(package.parent), symlinks=True)
         draft.rename(copied)
-    if not _works([copied / "bin" / "postgres", "--version"], NOBODY):
+    binaries = copied / binaries.relative_to(package.parent)
+    if not _works([binaries / "initdb", "--version"], NOBODY):
         raise Refused(
             "PostgreSQL refuses to run as root, and this machine allows neither user namespaces nor the user nobody."
             " Start Kuasheng as an ordinary user, or set DATABASE_URL (docs/setup.md)."
         )
-    return Launch(copied / "bin", user=NOBODY, shelter=shelter)
+    return Launch(binaries, user=NOBODY, shelter=shelter)
 
 
 class Postgres(Process):
@@ -123,6 +127,7 @@ class Postgres(Process):
             stop_signal=signal.SIGINT,
             grace=20.0,
             user=launch.user,
+            working_folder=Path("/"),
         )
 
     @property
@@ -157,9 +162,8 @@ class Postgres(Process):
         words = ["-D", draft, "-U", SUPERUSER, "-E", "UTF8", f"--locale={locale}", "--lc-messages=C"]
         words += ["--auth=scram-sha-256", f"--pwfile={password}", "--no-instructions"]
         program = str(self.launch.binaries / "initdb")
-        maker = Process(
-            "initdb", [*self.launch.before, program, *map(str, words)], folder=self.folder, user=self.launch.user
-        )
+        command = [*self.launch.before, program, *map(str, words)]
+        maker = Process("initdb", command, folder=self.folder, user=self.launch.user, working_folder=Path("/"))
         try:
             maker.start()
             if maker.wait(timeout=180) != 0:
