@@ -78,4 +78,4 @@ def _within(division_code: str) -> Q:
     if not division_code:
         return Q()
     significant = division_code.removesuffix("00").removesuffix("00")
-    return Q(division_id__startswith=significant)
+    return Q(division__code__startswith=significant)

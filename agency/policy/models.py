@@ -78,7 +78,7 @@ class PolicyParameter(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="parameter_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=~Q(name="filing.change_lock_months") | Q(value__gte=0, value__lte=6),
+                condition=~Q(name="filing.change_lock_months") | Q(value__isnull=False, value__gte=0, value__lte=6),
                 name="change_lock_is_at_most_six_months",
                 violation_error_message=_("The lock can be 6 months at most (national notice 11 of 2024)."),
             ),

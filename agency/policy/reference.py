@@ -97,7 +97,7 @@ def _row(
         uuid5(NAMESPACE, f"{name} {division or ''} {valid_from}"),
         name,
         division,
-        json.dumps(check_value(name, value)),
+        None if check_value(name, value) is None else json.dumps(value),
         PARAMETERS[name].unit.value,
         valid_from,
         source_kind,

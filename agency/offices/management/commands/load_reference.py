@@ -25,4 +25,5 @@ class Command(BaseCommand):
                     written += loaded.written
                     if options["verbosity"]:
                         self.stdout.write(f"{loaded.table}: {loaded.rows} rows, {loaded.written} written")
-        self.stdout.write(f"{written} written")
+        if options["verbosity"]:
+            self.stdout.write(f"{written} written")

@@ -1,0 +1,80 @@
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+
+from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
+from institutions.scope import AgreementFacts, ScopeAnswer, may_settle, place_settles
+
+DAY = date(2026, 3, 10)
+FACTS: dict[str, Any] = {
+    "id": uuid.UUID(int=1),
+    "care": Care.MEDICAL,
+    "state": AgreementState.ONLINE,
+    "cross_province": True,
+    "in_province": None,
+    "valid_from": date(2026, 1, 1),
+    "known_as_of": None,
+    "valid_to": date(2026, 12, 31),
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict", "reason"),
+    [
+        ({}, Verdict.YES, ScopeReason.IN_FORCE),
+        ({"valid_from": DAY, "valid_to": DAY}, Verdict.YES, ScopeReason.IN_FORCE),
+        ({"valid_to": None}, Verdict.YES, ScopeReason.IN_FORCE),
+        ({"valid_from": None, "known_as_of": DAY}, Verdict.YES, ScopeReason.IN_FORCE),
+        ({"valid_from": None, "known_as_of": date(2026, 3, 11)}, Verdict.UNKNOWN, ScopeReason.START_UNKNOWN),
+        ({"valid_from": None}, Verdict.UNKNOWN, ScopeReason.START_UNKNOWN),
+        ({"cross_province": None}, Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN),
+        ({"cross_province": False}, Verdict.NO, ScopeReason.OUT_OF_REACH),
+        ({"valid_from": date(2026, 3, 11)}, Verdict.NO, ScopeReason.NOT_STARTED),
+        ({"valid_to": date(2026, 3, 9)}, Verdict.NO, ScopeReason.ENDED),
+        ({"state": AgreementState.SUSPENDED}, Verdict.NO, ScopeReason.SUSPENDED),
+        ({"state": AgreementState.TERMINATED}, Verdict.NO, ScopeReason.TERMINATED),
+        ({"care": Care.REHAB}, Verdict.UNKNOWN, ScopeReason.NO_AGREEMENT),
+    ],
+)
+def test_an_agreement_answers_for_a_day(facts: dict[str, Any], verdict: Verdict, reason: ScopeReason) -> None:
+    agreement = AgreementFacts(**(FACTS | facts))
+
+    answer = may_settle([agreement], Care.MEDICAL, Reach.CROSS_PROVINCE, DAY)
+
+    assert (answer.verdict, answer.reason) == (verdict, reason)
+
+
+def test_without_any_agreement_nobody_knows() -> None:
+    assert may_settle([], Care.DEVICE, Reach.IN_PROVINCE, DAY) == ScopeAnswer(Verdict.UNKNOWN, ScopeReason.NO_AGREEMENT)
+
+
+def test_a_renewed_agreement_counts_beside_the_old_one() -> None:
+    old = AgreementFacts(**(FACTS | {"valid_to": date(2026, 2, 28)}))
+    new = AgreementFacts(**(FACTS | {"id": uuid.UUID(int=2), "valid_from": date(2026, 3, 1)}))
+
+    answer = may_settle([old, new], Care.MEDICAL, Reach.CROSS_PROVINCE, DAY)
+
+    assert (answer.verdict, answer.agreement) == (Verdict.YES, new)
+
+
+NO = ScopeAnswer(Verdict.NO, ScopeReason.SUSPENDED)
+UNKNOWN = ScopeAnswer(Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN)
+YES = ScopeAnswer(Verdict.YES, ScopeReason.IN_FORCE)
+
+
+@pytest.mark.parametrize(
+    ("answers", "verdict", "reason"),
+    [
+        ([], Verdict.UNKNOWN, ScopeReason.NO_INSTITUTION),
+        ([NO, UNKNOWN, YES], Verdict.YES, ScopeReason.IN_FORCE),
+        ([NO, UNKNOWN], Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN),
+        ([NO], Verdict.NO, ScopeReason.SUSPENDED),
+        ([NO, NO], Verdict.NO, ScopeReason.NONE_SETTLES),
+    ],
+)
+def test_a_place_answers_by_its_institutions(answers: list[ScopeAnswer], verdict: Verdict, reason: ScopeReason) -> None:
+    answer = place_settles(answers)
+
+    assert (answer.verdict, answer.reason) == (verdict, reason)
