@@ -77,3 +77,10 @@ def test_the_broker_can_be_killed_and_comes_back_with_its_data(processes):
     processes.start_valkey()
     with redis.Redis.from_url(processes.environment["REDIS_URL"]) as broker:
         assert broker.get("kept") == b"yes"
+
+
+@pytest.mark.browser
+def test_the_desk_opens_in_a_browser_in_chinese(page, screenshot):
+    page.goto("/")
+    assert page.locator("html").get_attribute("lang") == "zh-hans"
+    assert screenshot(page, "sign-in").stat().st_size > 0
