@@ -74,7 +74,7 @@ def resolve(names: Iterable[str], division_code: str, on: date) -> dict[str, Res
     )
     height = {code: rung for rung, code in enumerate(rungs)}
     nearest: dict[str, PolicyParameter] = {}
-    for row in sorted(rows, key=lambda row: height.get(row.division_id, len(rungs)), reverse=True):
+    for row in sorted(rows, key=lambda row: height.get(row.division_id or "", len(rungs)), reverse=True):
         nearest[row.name] = row
     return {name: _of_row(nearest[name]) if name in nearest else _default(name) for name in wanted}
 

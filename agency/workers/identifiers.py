@@ -88,6 +88,8 @@ class NumberCheck:
 
 def normalise(text: str) -> str:
     """What a person meant: without blanks, dashes, invisible signs, leading apostrophe; plain digits, capital X."""
+    if text.isascii() and text.isalnum():
+        return text.replace("x", "X")
     kept = [sign for sign in text.translate(_SIGNS) if not _is_padding(sign)]
     return "".join(kept).lstrip(_APOSTROPHES)
 
