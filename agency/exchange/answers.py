@@ -1,0 +1,201 @@
+"""What comes from the line: stored first, once for each sender and id, then matched to what it answers."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from agency.exchange import contracts, handlers, wakeup
+from agency.exchange.delivery import STEADY_PLAN
+from agency.exchange.enums import Answer, Handling, State, Unhandled
+from agency.exchange.envelope import Envelope, NotAnEnvelope, digest, parse
+from agency.exchange.models import Incoming, Outgoing
+from agency.exchange.transport import Heard
+from agency.offices.acts import uuid7
+
+ANSWER = "answer"
+UNKNOWN = "unknown"
+logger = logging.getLogger(__name__)
+
+SETTLE = """
+WITH locked AS MATERIALIZED (
+    SELECT o.id, x.state, x.code, x.words
+    FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(codes)s::text[], %(texts)s::text[]) AS x (id, state, code, words)
+    JOIN exchange_outgoing o ON o.id = x.id
+    WHERE coalesce(o.state NOT IN ('ACKNOWLEDGED', 'REFUSED'), FALSE)
+    ORDER BY o.id
+    FOR NO KEY UPDATE OF o
+)
+UPDATE exchange_outgoing o SET
+    state = l.state, settled_at = %(at)s, answer_code = l.code, answer_text = l.words,
+    next_at = NULL, claimed_by = '', leased_until = NULL, parked_because = '', sent_at = coalesce(o.sent_at, %(at)s)
+FROM locked l WHERE o.id = l.id
+RETURNING o.id, o.subject, o.sequence, o.kind
+"""
+
+RELEASE = """
+UPDATE exchange_outgoing o SET next_at = %(at)s
+FROM unnest(%(subjects)s::uuid[], %(numbers)s::int[]) AS x (subject, number)
+WHERE o.subject = x.subject AND o.sequence = x.number AND o.state = 'QUEUED' AND o.next_at > %(at)s
+"""
+
+
+@dataclass(slots=True)
+class Read:
+    """One received message as far as it could be understood."""
+
+    heard: Heard
+    row: Incoming
+    envelope: Envelope | None = None
+    verdict: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def refers_to(self) -> UUID | None:
+        return UUID(self.verdict["refmsgid"]) if self.verdict else None
+
+
+def store(heard: Sequence[Heard], *, at: datetime) -> int:
+    """Keep what was heard, settle what it answers, hand the rest to its handlers. Returns how many were new.
+
+    Idempotent: what was stored before changes nothing. Whatever cannot be understood is set aside, never dropped.
+    """
+    reads = list({(read.row.sender, read.row.message_id): read for read in (_read(one, at) for one in heard)}.values())
+    reads.sort(key=lambda read: (read.row.sender, read.row.message_id))
+    with transaction.atomic():
+        fresh = _keep(reads)
+        settled = _settle([read for read in fresh if read.verdict], at)
+        for read in fresh:
+            if read.envelope is not None and not read.verdict and not read.row.parked_because:
+                _handle(read, at)
+        _tell(settled, at)
+    return len(fresh)
+
+
+def _read(heard: Heard, at: datetime) -> Read:
+    row = Incoming(
+        id=uuid7(at),
+        sender=UNKNOWN,
+        message_id=heard.message_id,
+        kind=UNKNOWN,
+        body=heard.raw if heard.clear is None else heard.clear,
+        received_at=at,
+        handling=Handling.HANDLED,
+        handled_at=at,
+    )
+    row.digest = digest(bytes(row.body))
+    read = Read(heard, row)
+    if heard.clear is None or row.digest != heard.digest:
+        _set_aside(row, Unhandled.UNREADABLE)
+        return read
+    try:
+        read.envelope = parse(heard.clear)
+    except NotAnEnvelope:
+        _set_aside(row, Unhandled.INVALID)
+        return read
+    _describe(read)
+    return read
+
+
+def _describe(read: Read) -> None:
+    envelope, row = read.envelope, read.row
+    assert envelope is not None
+    row.sender, row.message_id, row.kind = envelope.sender[:40], str(envelope.message_id), envelope.kind[:40]
+    row.subject, row.sequence = envelope.subject, envelope.sequence
+    if envelope.kind != ANSWER and handlers.received(envelope.kind) is None:
+        _set_aside(row, Unhandled.UNKNOWN_KIND)
+        return
+    try:
+        faults = contracts.fault("envelope", 1, envelope.fields()) or contracts.fault(
+            envelope.kind, envelope.version, envelope.payload
+        )
+    except (contracts.UnknownSchema, KeyError):
+        _set_aside(row, Unhandled.UNKNOWN_KIND)
+        return
+    if faults is not None:
+        _set_aside(row, Unhandled.INVALID)
+    elif envelope.kind == ANSWER:
+        read.verdict = envelope.payload
+        row.answer = envelope.payload["answer"]
+
+
+def _set_aside(row: Incoming, reason: Unhandled) -> None:
+    row.handling, row.parked_because, row.handled_at = Handling.PARKED, reason, None
+
+
+def _keep(reads: Sequence[Read]) -> list[Read]:
+    """Insert the rows that are new and return their reads. Links each answer to its message, where that is ours."""
+    wanted = [read.refers_to for read in reads if read.refers_to is not None]
+    states = dict(Outgoing.objects.filter(pk__in=wanted).values_list("pk", "state"))
+    for read in reads:
+        if not read.verdict:
+            continue
+        state = states.get(read.refers_to)
+        if state is None:
+            _set_aside(read.row, Unhandled.UNKNOWN_MESSAGE)
+            read.verdict = {}
+        else:
+            read.row.answers_id = read.refers_to
+            if state in (State.ACKNOWLEDGED, State.REFUSED) and state != _state_after(read.row.answer):
+                _set_aside(read.row, Unhandled.CONTRADICTS)
+    Incoming.objects.bulk_create([read.row for read in reads], ignore_conflicts=True)
+    kept = set(Incoming.objects.filter(pk__in=[read.row.pk for read in reads]).values_list("pk", flat=True))
+    return [read for read in reads if read.row.pk in kept]
+
+
+def _state_after(answer: str) -> State:
+    return State.ACKNOWLEDGED if answer == Answer.ACCEPTED else State.REFUSED
+
+
+def _settle(reads: Sequence[Read], at: datetime) -> list[UUID]:
+    """Close the answered messages; make the next of each subject due and wake a worker for it."""
+    first = {read.refers_to: read.verdict for read in reversed(reads)}
+    if not first:
+        return []
+    ids = sorted(first, key=str)
+    with connection.cursor() as cursor:
+        cursor.execute(STEADY_PLAN)
+        cursor.execute(
+            SETTLE,
+            {
+                "at": at,
+                "ids": ids,
+                "states": [str(_state_after(first[one]["answer"])) for one in ids],
+                "codes": [first[one]["code"] for one in ids],
+                "texts": [first[one]["text"] for one in ids],
+            },
+        )
+        rows = cursor.fetchall()
+        cursor.execute(
+            RELEASE, {"at": at, "subjects": [row[1] for row in rows], "numbers": [row[2] + 1 for row in rows]}
+        )
+        if cursor.rowcount:
+            wakeup.after_commit()
+    wanted = set(handlers.settled_kinds())
+    return [row[0] for row in rows if row[3] in wanted]
+
+
+def _tell(settled: Sequence[UUID], at: datetime) -> None:
+    """Let the apps above react to answers. A failing one is logged; the answer stands."""
+    for message in Outgoing.objects.filter(pk__in=settled).order_by("id"):
+        handler = handlers.settled(message.kind)
+        try:
+            with transaction.atomic():
+                if handler is not None:
+                    handler(message, at)
+        except Exception:
+            logger.exception("exchange.reaction_failed", extra={"message_id": str(message.pk)})
+
+
+def _handle(read: Read, at: datetime) -> None:
+    handler = handlers.received(read.row.kind)
+    try:
+        with transaction.atomic():
+            if handler is not None and read.envelope is not None:
+                handler(read.envelope, at)
+    except Exception:
+        logger.exception("exchange.handling_failed", extra={"message_id": read.row.message_id})
+        _set_aside(read.row, Unhandled.FAILED)
+        read.row.save(update_fields=["handling", "parked_because", "handled_at"])

@@ -1,0 +1,72 @@
+"""Putting a message into the outbox, inside the transaction of the act that it tells about."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from agency.exchange import contracts, wakeup
+from agency.exchange.enums import Kind
+from agency.exchange.envelope import Envelope, digest
+from agency.exchange.models import Body, Outgoing
+from agency.offices.acts import Ids
+from agency.offices.models import Act, Agency, Division
+
+
+def enqueue(
+    act: Act,
+    *,
+    kind: Kind | str,
+    subject: UUID,
+    payload: dict[str, Any],
+    agency: Agency,
+    destination: Division | str,
+    at: datetime,
+    ids: Ids,
+) -> Outgoing:
+    """Store a message with its exact bytes; it leaves after the caller's transaction commits, or never.
+
+    The caller holds the lock of the subject: the message takes the next number within it.
+    Raises NotTransmittable when the payload does not follow its schema.
+    """
+    version = contracts.CURRENT[Kind(kind)]
+    contracts.validate(kind, version, payload)
+    place = destination.pk if isinstance(destination, Division) else destination
+    envelope = Envelope(
+        message_id=ids(at),
+        kind=str(kind),
+        version=version,
+        sender=settings.EXCHANGE_SENDER,
+        insured_place=agency.division_id,
+        place_of_treatment=place,
+        subject=subject,
+        sequence=_next_number(subject),
+        act=act.pk,
+        made_at=at,
+        payload=payload,
+    )
+    body = envelope.to_bytes()
+    with transaction.atomic():
+        message = Outgoing.objects.create(
+            id=envelope.message_id,
+            kind=kind,
+            version=version,
+            subject=subject,
+            sequence=envelope.sequence,
+            agency=agency,
+            act=act,
+            destination=place,
+            digest=digest(body),
+            created_at=at,
+            next_at=at,
+        )
+        Body.objects.create(outgoing=message, sealed=body)
+        wakeup.after_commit()
+    return message
+
+
+def _next_number(subject: UUID) -> int:
+    last = Outgoing.objects.filter(subject=subject).order_by("-sequence").values_list("sequence", flat=True).first()
+    return (last or 0) + 1
