@@ -1,0 +1,180 @@
+"""Rows for tests, made through the same actions as real work. Every value has a default; nothing is random but ids.
+
+The clock of the factories is NOW unless a test passes `at`.
+"""
+
+from datetime import date, datetime, timedelta, timezone
+from itertools import count
+from typing import Any
+
+from agency.offices.acts import Actor, acting, uuid7
+from agency.offices.enums import AgencyLevel, Place, Role
+from agency.offices.models import Agency, Division, Post, User
+from agency.workers import actions as worker_actions
+from agency.workers.enums import DeterminationKind, ThirdParty
+from agency.workers.identifiers import check_character
+from agency.workers.models import Card, Determination, Employer, InsuranceRelation, Worker
+from filings import actions as filing_actions
+from filings.enums import Category, Evidence, Identity, Service
+from filings.models import FilingVersion
+
+SHANGHAI = timezone(timedelta(hours=8))
+NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
+PASSWORD = "a-password-for-tests"
+_serial = count(1)
+
+
+def moment(text: str) -> datetime:
+    """'2026-03-09 09:12' at the agencies' desks."""
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+
+
+def machine() -> Actor:
+    return Actor.machine_named("factory", place=Place.COMMAND)
+
+
+def agency(code: str = "120000", *, division: str | None = None, parent: Agency | None = None) -> Agency:
+    """The agency with a code, made if it isn't there. The division is the code unless given."""
+    found = Agency.objects.filter(code=code).first()
+    if found:
+        return found
+    level = AgencyLevel.COUNTY if parent else AgencyLevel.PROVINCE
+    with acting(by=machine(), at=NOW, ids=uuid7):
+        return Agency.objects.create(
+            code=code, name=f"Agency {code}", level=level, division_id=division or code, parent=parent
+        )
+
+
+def person(office: Agency, *roles: Role, staff_number: str = "", is_superuser: bool = False) -> User:
+    """A person holding these roles in an agency since 2024-01-01."""
+    serial = next(_serial)
+    with acting(by=machine(), at=NOW, ids=uuid7):
+        user = User(
+            staff_number=staff_number or f"T{serial:05d}",
+            name=f"Person {serial}",
+            extension=f"{serial}",
+            is_superuser=is_superuser,
+        )
+        user.set_password(PASSWORD)
+        user.save()
+        for role in roles:
+            Post.objects.create(user=user, agency=office, role=role, starts_on=date(2024, 1, 1))
+    return user
+
+
+def actor(office: Agency, *roles: Role, at: datetime = NOW) -> Actor:
+    """A new person with these roles, as an actor."""
+    return Actor.of(person(office, *roles), at=at)
+
+
+def number(first17: str = "") -> str:
+    """A valid social security number: that of `first17`, or a new one of Tianjin."""
+    first17 = first17 or f"1201011980{next(_serial) % 12 + 1:02d}01{next(_serial) % 1000:03d}"
+    return first17 + check_character(first17)
+
+
+def worker(office: Agency | None = None, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> Worker:
+    """A registered worker: `number` and `name` may be given, and anything else that people enter."""
+    office = office or agency()
+    by = by or actor(office, Role.CLERK, at=at)
+    values.setdefault("number", number())
+    values.setdefault("name", f"W{next(_serial)}")
+    return worker_actions.register_worker(by=by, at=at, ids=uuid7, agency=office, **values)
+
+
+def employer(office: Agency | None = None, *, at: datetime = NOW) -> Employer:
+    office = office or agency()
+    by = actor(office, Role.CLERK, at=at)
+    return worker_actions.register_employer(
+        by=by, at=at, ids=uuid7, agency=office, name="Employer", credit_code="91110000600037341L"
+    )
+
+
+def relation(of: Worker, *, at: datetime = NOW, **values: Any) -> InsuranceRelation:
+    """Insured from 2011-06-01, contributions paid to 2026-02-28, unless given otherwise."""
+    values = {"starts_on": date(2011, 6, 1), "paid_through": date(2026, 2, 28), **values}
+    by = actor(of.agency, Role.CLERK, at=at)
+    firm = employer(of.agency, at=at)
+    return worker_actions.open_relation(by=by, at=at, ids=uuid7, worker_id=of.pk, employer_id=firm.pk, **values)
+
+
+def card(of: Worker, *, at: datetime = NOW, **values: Any) -> Card:
+    by = actor(of.agency, Role.CLERK, at=at)
+    values = {"kind": "PHYSICAL", "number": f"D{next(_serial):08d}", **values}
+    return worker_actions.issue_card(by=by, at=at, ids=uuid7, worker_id=of.pk, **values)
+
+
+def determination(
+    of: Worker, *, under: InsuranceRelation | None = None, confirmed: bool = True, at: datetime = NOW, **values: Any
+) -> Determination:
+    """A recognition of 2024-05-06 (femur, no third party), confirmed by somebody else unless `confirmed=False`."""
+    values = {
+        "kind": DeterminationKind.RECOGNITION,
+        "number": f"2024-{next(_serial):05d}",
+        "issuer": "Department",
+        "decided_on": date(2024, 5, 6),
+        "happened_on": date(2024, 2, 19),
+        "injured_parts": ["1.14.2"],
+        "icd_codes": ["S72.3"],
+        "third_party": ThirdParty.NO,
+        **values,
+    }
+    clerk, reviewer = actor(of.agency, Role.CLERK, at=at), actor(of.agency, Role.REVIEWER, at=at)
+    under = under or of.relations.first() or relation(of, at=at)
+    made = worker_actions.enter_determination(by=clerk, at=at, ids=uuid7, worker_id=of.pk, relation=under, **values)
+    if confirmed:
+        made = worker_actions.confirm_determination(
+            by=reviewer, at=at, ids=uuid7, determination_id=made.pk, revision=made.revision
+        )
+    return made
+
+
+def draft(
+    of: Worker | None = None,
+    *,
+    by: Actor | None = None,
+    at: datetime = NOW,
+    determinations: list[Determination] | None = None,
+    **content: Any,
+) -> FilingVersion:
+    """A draft that could be submitted: long-term resident in Nanjing since 2025-01-15, inpatient care."""
+    of = of or worker(at=at)
+    by = by or actor(of.agency, Role.CLERK, at=at)
+    rests_on = [determination(of, at=at)] if determinations is None else determinations
+    under = of.relations.first() or relation(of, at=at)
+    version = filing_actions.open_filing(by=by, at=at, ids=uuid7, worker_id=of.pk, relation_id=under.pk)
+    content = {
+        "category": Category.RESIDENT,
+        "destination": Division.objects.get(pk="320100"),
+        "services": [Service.MEDICAL.value],
+        "away_from": date(2025, 1, 15),
+        "evidence": Evidence.RESIDENCE_PERMIT,
+        "identity": Identity.MATCHES,
+        **content,
+    }
+    return filing_actions.save(
+        by=by,
+        at=at,
+        ids=uuid7,
+        version_id=version.pk,
+        revision=version.revision,
+        determinations=[each.pk for each in rests_on],
+        **content,
+    )
+
+
+def submitted(of: Worker | None = None, *, by: Actor | None = None, at: datetime = NOW, **content: Any) -> FilingVersion:
+    """A submitted filing, entered and handed over by `by` (a new clerk unless given)."""
+    of = of or worker(at=at)
+    by = by or actor(of.agency, Role.CLERK, at=at)
+    version = draft(of, by=by, at=at, **content)
+    return filing_actions.submit(by=by, at=at, ids=uuid7, version_id=version.pk, revision=version.revision)
+
+
+def approved(of: Worker | None = None, *, by: Actor | None = None, at: datetime = NOW, **content: Any) -> FilingVersion:
+    """A filing approved by `by` (a new approver unless given) at the moment it was submitted."""
+    version = submitted(of, at=at, **content)
+    by = by or actor(version.agency, Role.APPROVER, at=at)
+    filing_actions.approve(by=by, at=at, ids=uuid7, version_id=version.pk, revision=version.revision)
+    version.refresh_from_db()
+    return version
