@@ -1,0 +1,141 @@
+"""The stand-in's control page, on loopback only: what it has done, and the switches of its behaviour."""
+
+import html
+import json
+import threading
+from dataclasses import asdict
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django.utils.translation import gettext, gettext_noop, override
+
+from agency.exchange.hub.store import Store, read_counts
+from agency.exchange.hub.switches import MODES, Switches
+
+TITLE = gettext_noop("STAND-IN for the national exchange")
+WARNING = gettext_noop("This is not the national system. It is for demonstration, training and tests.")
+LABELS = {
+    "calls": gettext_noop("Calls received"),
+    "effects": gettext_noop("Messages applied"),
+    "refused": gettext_noop("Messages refused"),
+    "repeated": gettext_noop("Repeated calls"),
+    "conflicts": gettext_noop("Same id, other bytes"),
+    "unreadable": gettext_noop("Unreadable calls"),
+    "inversions": gettext_noop("Out of order"),
+    "owed": gettext_noop("Answers held back"),
+}
+MODE_LABELS = {
+    "accept": gettext_noop("Accept"),
+    "refuse": gettext_noop("Refuse with a code"),
+    "silent": gettext_noop("Apply and give no answer"),
+    "late": gettext_noop("Answer late"),
+    "closed": gettext_noop("Take nothing"),
+}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def start(host: str, port: int, store: Path) -> ThreadingHTTPServer:
+    """Serve the page in a thread of its own. Raises ValueError for an address that others could reach."""
+    if host not in LOOPBACK:
+        raise ValueError("The control page is for this machine only: use 127.0.0.1.")
+    server = ThreadingHTTPServer((host, port), type("Handler", (Page,), {"store": store}))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True, name="control").start()
+    return server
+
+
+class Page(BaseHTTPRequestHandler):
+    """GET / and /state; POST /switches with a form or JSON."""
+
+    store: Path
+
+    def do_GET(self) -> None:
+        counts, switches = read_counts(self.store)
+        if self.path == "/state":
+            self._json({"stand_in": True, "counts": counts, "switches": asdict(switches)})
+        elif self.path == "/":
+            self._send(HTTPStatus.OK, "text/html; charset=utf-8", render(counts, switches).encode())
+        else:
+            self._json({"error": "not found"}, HTTPStatus.NOT_FOUND)
+
+    def do_POST(self) -> None:
+        if self.path != "/switches":
+            return self._json({"error": "not found"}, HTTPStatus.NOT_FOUND)
+        if not self._from_here():
+            return self._json({"error": "other origin"}, HTTPStatus.FORBIDDEN)
+        try:
+            wanted, is_form = self._wanted()
+            store = Store(self.store)
+            try:
+                switches = store.switches().changed(wanted)
+                store.set_switches(switches)
+            finally:
+                store.close()
+        except (ValueError, TypeError) as error:
+            return self._json({"error": str(error)}, HTTPStatus.BAD_REQUEST)
+        if is_form:
+            return self._send(HTTPStatus.SEE_OTHER, "text/plain", b"", Location="/")
+        return self._json({"switches": asdict(switches)})
+
+    def log_message(self, *args: Any) -> None:
+        """Quiet: the stand-in's log is about messages."""
+
+    def _from_here(self) -> bool:
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        origin = self.headers.get("Origin")
+        return host in LOOPBACK and (origin is None or urlsplit(origin).netloc == self.headers.get("Host"))
+
+    def _wanted(self) -> tuple[dict[str, Any], bool]:
+        length = int(self.headers.get("Content-Length") or 0)
+        if length > 10_000:
+            raise ValueError("too long")
+        body = self.rfile.read(length).decode()
+        if self.headers.get("Content-Type", "").startswith("application/json"):
+            wanted = json.loads(body)
+            if not isinstance(wanted, dict):
+                raise ValueError("an object is expected")
+            return wanted, False
+        return dict(parse_qsl(body)), True
+
+    def _json(self, value: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
+        self._send(status, "application/json", json.dumps(value).encode())
+
+    def _send(self, status: HTTPStatus, kind: str, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", "default-src 'none'; form-action 'self'")
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def both(text: str) -> str:
+    """The sentence in Chinese and in English, escaped."""
+    with override("zh-hans"):
+        chinese = gettext(text)
+    return html.escape(text if chinese == text else f"{chinese} · {text}")
+
+
+def render(counts: dict[str, int], switches: Switches) -> str:
+    """The page, in both languages at once, without script or style."""
+    rows = "".join(
+        f"<tr><th scope=row>{both(LABELS[name])}</th><td>{count}</td></tr>" for name, count in counts.items()
+    )
+    options = "".join(
+        f"<option value={mode}{' selected' if mode == switches.mode else ''}>{both(MODE_LABELS[mode])}</option>"
+        for mode in MODES
+    )
+    return (
+        f"<!doctype html><html lang=zh-Hans><head><meta charset=utf-8><title>{both(TITLE)}</title></head><body><main>"
+        f"<h1>{both(TITLE)}</h1><p><strong>{both(WARNING)}</strong></p>"
+        f"<table><tbody>{rows}</tbody></table><form method=post action=/switches>"
+        f"<p><label>{both(gettext_noop('Behaviour'))} <select name=mode>{options}</select></label></p>"
+        f"<p><label>{both(gettext_noop('Code'))} <input name=code value='{html.escape(switches.code)}'></label></p>"
+        f"<p><label>{both(gettext_noop('Seconds'))} <input name=seconds value={switches.seconds:g}></label></p>"
+        f"<p><button>{both(gettext_noop('Set'))}</button></p></form></main></body></html>"
+    )
