@@ -23,7 +23,11 @@ def load() -> None:
     _submitted(clerk, people["马强"], "130100", now - timedelta(hours=2))
     returned = _submitted(clerk, people["买买提·吐尔逊"], "650000", now - timedelta(days=1))
     actions.return_for_more(
-        by=approver, at=now - timedelta(hours=20), ids=uuid7, version_id=returned.pk, reason="居住证已过期，请补交签注页。"
+        by=approver,
+        at=now - timedelta(hours=20),
+        ids=uuid7,
+        version_id=returned.pk,
+        reason="居住证已过期，请补交签注页。",
     )
     approved = _submitted(clerk, people["欧阳海燕"], "310000", now - timedelta(days=2))
     actions.approve(

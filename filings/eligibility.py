@@ -146,9 +146,7 @@ def e06_no_third_party(facts: Facts, parameters: Parameters) -> Answer:
 
 def e10_no_overlap(facts: Facts, parameters: Parameters) -> Answer:
     """One filing at a time for each relation and slot (MOHRSS Notice 11 [2012] art. 42; domain.md R2.9)."""
-    dates = validity.window(
-        facts.category, parameters, approved_on=facts.decided_on, posting_ends_on=facts.away_until
-    )
+    dates = validity.window(facts.category, parameters, approved_on=facts.decided_on, posting_ends_on=facts.away_until)
     for other in facts.others:
         starts_before_end = dates.valid_to is None or other.effective_from <= dates.valid_to
         if starts_before_end and (other.valid_to is None or other.valid_to >= dates.effective_from):

@@ -74,7 +74,12 @@ class FilingVersion(models.Model):
     category = models.CharField(_("category"), max_length=8, choices=Category, default=Category.RESIDENT)
     slot = models.CharField(_("slot"), max_length=9, choices=Slot, editable=False)
     destination = models.ForeignKey(
-        "offices.Division", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place of treatment")
+        "offices.Division",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("place of treatment"),
     )
     institution = models.ForeignKey(
         "institutions.Institution",
@@ -94,9 +99,7 @@ class FilingVersion(models.Model):
     away_until = models.DateField(_("posting ends on"), null=True, blank=True)
     address = models.CharField(_("address there"), max_length=200, blank=True)
     evidence = models.CharField(_("evidence"), max_length=18, choices=Evidence, blank=True)
-    identity = models.CharField(
-        _("identity and card"), max_length=11, choices=Identity, default=Identity.NOT_CHECKED
-    )
+    identity = models.CharField(_("identity and card"), max_length=11, choices=Identity, default=Identity.NOT_CHECKED)
     note = models.CharField(_("note"), max_length=500, blank=True)
 
     # Where it stands
@@ -234,7 +237,9 @@ class Decision(models.Model):
         FilingVersion, models.PROTECT, related_name="decision", verbose_name=_("filing version")
     )
     act = models.ForeignKey("offices.Act", models.PROTECT, related_name="+", verbose_name=_("act"))
-    outcome = models.CharField(_("outcome"), max_length=9, choices=[(s.value, s.label) for s in (State.APPROVED, State.REJECTED)])
+    outcome = models.CharField(
+        _("outcome"), max_length=9, choices=[(s.value, s.label) for s in (State.APPROVED, State.REJECTED)]
+    )
     reasons = ArrayField(
         models.CharField(max_length=3, choices=Reason), verbose_name=_("reasons"), default=list, blank=True
     )

@@ -61,9 +61,7 @@ def assess(version: FilingVersion, *, at: datetime) -> Assessment:
         facts=facts,
         parameters=parameters,
         answers=eligibility.assess(facts, plain),
-        window=validity.window(
-            version.category, plain, approved_on=today, posting_ends_on=version.away_until
-        ),
+        window=validity.window(version.category, plain, approved_on=today, posting_ends_on=version.away_until),
     )
 
 
@@ -143,9 +141,7 @@ def tabs(actor: Actor, at: datetime) -> dict[str, Q]:
         "submitted": Q(state=State.SUBMITTED),
         "returned": Q(state=State.RETURNED),
         "drafts": Q(state=State.DRAFT),
-        "expiring": Q(
-            state=State.APPROVED, valid_to__gte=today, valid_to__lte=today + timedelta(days=EXPIRING_DAYS)
-        ),
+        "expiring": Q(state=State.APPROVED, valid_to__gte=today, valid_to__lte=today + timedelta(days=EXPIRING_DAYS)),
         "mine_today": (Q(submitted_by=me, submitted_at__gte=start) | Q(decided_by=me, decided_at__gte=start)),
         "all": Q(),
     }
@@ -169,7 +165,10 @@ def worklist(actor: Actor, at: datetime, *, tab: str, filters: Q, after: str = "
 
 
 def next_cases(actor: Actor) -> QuerySet[FilingVersion]:
-    """Submitted versions this actor may decide and nobody has taken up, the earliest due first; rows held by others are passed over."""
+    """Submitted versions this actor may decide and nobody has taken up, the earliest due first.
+
+    Rows that other transactions hold are passed over.
+    """
     me = actor.user.pk if actor.user else 0
     rows = FilingVersion.objects.visible_to(actor, Permission.FILING_DECIDE).filter(state=State.SUBMITTED)
     free = rows.filter(Q(claimed_by=None) | Q(claimed_by=me)).exclude(editors__contains=[me])

@@ -31,12 +31,17 @@ class Window:
 
 
 def window(
-    category: str, parameters: Mapping[str, Any], *, approved_on: date, posting_ends_on: date | None
+    category: str,
+    parameters: Mapping[str, Any],
+    *,
+    approved_on: date,
+    posting_ends_on: date | None,
 ) -> Window:
     """The dates of a filing approved on a day, under the parameters of its place and day.
 
-    The starting day isn't counted and months end on the corresponding day (Civil Code arts 201-202): approved 2026-03-10
-    for 12 months holds through 2027-03-10. A posting that has ended already holds through the day of approval.
+    The starting day isn't counted and months end on the corresponding day (Civil Code arts 201-202):
+    approved 2026-03-10 for 12 months holds through 2027-03-10. A posting that has ended already holds through
+    the day of approval.
     """
     valid_to = periods.valid_through(
         approved_on, parameters[VALIDITY[Category(category)]], posting_ends_on=posting_ends_on

@@ -28,7 +28,9 @@ FINDINGS: Mapping[tuple[str, str], Any] = {
     (Reason.E01, "injury_day_unknown"): _("Insured until %(insured_to)s; the day of the injury is not on file."),
     (Reason.E01, "contributions_unknown"): _("Insured from %(insured_from)s; nothing is known of the contributions."),
     (Reason.E02, "determined"): _("%(number)s, decided on %(decided_on)s."),
-    (Reason.E02, "under_reconsideration"): _("%(number)s of %(decided_on)s is under reconsideration; payment continues."),
+    (Reason.E02, "under_reconsideration"): _(
+        "%(number)s of %(decided_on)s is under reconsideration; payment continues."
+    ),
     (Reason.E02, "none_chosen"): _("No determination was chosen."),
     (Reason.E02, "unconfirmed"): _("%(number)s was entered and still has to be confirmed."),
     (Reason.E02, "revoked_or_over"): _("%(number)s was revoked or is no longer valid."),
@@ -64,7 +66,9 @@ REMEDIES: Mapping[tuple[str, str], Any] = {
     (Reason.E03, "no_service_chosen"): _("Choose at least one service."),
     (Reason.E04, "too_short"): _("Apply again on %(full_on)s or later."),
     (Reason.E04, "start_unknown"): _("Ask for the day and its evidence."),
-    (Reason.E06, "third_party_open"): _("Direct settlement is impossible; an advance payment can be asked for (Social Insurance Law art. 42)."),
+    (Reason.E06, "third_party_open"): _(
+        "Direct settlement is impossible; an advance payment can be asked for (Social Insurance Law art. 42)."
+    ),
     (Reason.E06, "third_party_unknown"): _("Ask the administrative department that issued the determination."),
     (Reason.E10, "overlaps"): _("Wait for its end, or change that filing instead."),
     (Reason.E12, "matches_without_card"): _("Issue a card or e-card: without one direct settlement is impossible."),

@@ -163,7 +163,9 @@ def draft(
     )
 
 
-def submitted(of: Worker | None = None, *, by: Actor | None = None, at: datetime = NOW, **content: Any) -> FilingVersion:
+def submitted(
+    of: Worker | None = None, *, by: Actor | None = None, at: datetime = NOW, **content: Any
+) -> FilingVersion:
     """A submitted filing, entered and handed over by `by` (a new clerk unless given)."""
     of = of or worker(at=at)
     by = by or actor(of.agency, Role.CLERK, at=at)

@@ -152,4 +152,3 @@ def acting(
         raise
     finally:
         _current.reset(token)
-

@@ -8,7 +8,7 @@ from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
 from agency.offices.models import Agency, Post, User
 
-PASSWORD = "kuasheng-demo-2026"
+PASSWORD = "kuasheng-demo-2026"  # noqa: S105
 """The same for everybody in the demonstration; printed by `./run demo`."""
 
 TIANJIN = "天津市社会保险基金管理中心"

@@ -20,7 +20,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     if actor is not None and actor.user is not None:
         framed["nav"] = navigation(request)
-        framed["banners"] = [found for found in panels.filled("banner", actor=actor, at=request.at, subject=None)]  # type: ignore[attr-defined]
+        framed["banners"] = panels.filled("banner", actor=actor, at=request.at, subject=None)  # type: ignore[attr-defined]
     return framed
 
 

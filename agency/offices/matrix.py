@@ -36,7 +36,7 @@ class Reach(Enum):
     BELOW = "own agency and those below it"
 
 
-O, D = Reach.OWN, Reach.BELOW
+OWN, BELOW = Reach.OWN, Reach.BELOW
 CL, RV, AP, FN, DM, AU, PM, OP = (
     Role.CLERK,
     Role.REVIEWER,
@@ -49,20 +49,20 @@ CL, RV, AP, FN, DM, AU, PM, OP = (
 )
 
 MATRIX: dict[Permission, dict[Role, Reach]] = {
-    Permission.WORKER_VIEW: {CL: O, RV: O, AP: O, DM: O, AU: D},
-    Permission.WORKER_REVEAL: {CL: O, RV: O, AP: O, AU: D},
-    Permission.WORKER_EDIT: {CL: O},
-    Permission.DETERMINATION_VIEW: {CL: O, RV: O, AP: O, AU: D},
-    Permission.DETERMINATION_ENTER: {CL: O},
-    Permission.DETERMINATION_CONFIRM: {RV: O, AP: O},
-    Permission.FILING_VIEW: {CL: O, RV: O, AP: O, AU: D},
-    Permission.FILING_ENTER: {CL: O},
-    Permission.FILING_RETURN: {RV: O, AP: O},
-    Permission.FILING_DECIDE: {AP: O},
-    Permission.EXCHANGE_VIEW: {CL: O, RV: O, AP: O, DM: O, AU: D},
-    Permission.EXCHANGE_COUNTS: {OP: D},
-    Permission.HISTORY_VIEW: {RV: O, AP: O, AU: D},
-    Permission.READ_LOG_VIEW: {AU: D},
-    Permission.POST_VIEW: {PM: D, AU: D},
-    Permission.REFERENCE_VIEW: {role: D for role in Role},
+    Permission.WORKER_VIEW: {CL: OWN, RV: OWN, AP: OWN, DM: OWN, AU: BELOW},
+    Permission.WORKER_REVEAL: {CL: OWN, RV: OWN, AP: OWN, AU: BELOW},
+    Permission.WORKER_EDIT: {CL: OWN},
+    Permission.DETERMINATION_VIEW: {CL: OWN, RV: OWN, AP: OWN, AU: BELOW},
+    Permission.DETERMINATION_ENTER: {CL: OWN},
+    Permission.DETERMINATION_CONFIRM: {RV: OWN, AP: OWN},
+    Permission.FILING_VIEW: {CL: OWN, RV: OWN, AP: OWN, AU: BELOW},
+    Permission.FILING_ENTER: {CL: OWN},
+    Permission.FILING_RETURN: {RV: OWN, AP: OWN},
+    Permission.FILING_DECIDE: {AP: OWN},
+    Permission.EXCHANGE_VIEW: {CL: OWN, RV: OWN, AP: OWN, DM: OWN, AU: BELOW},
+    Permission.EXCHANGE_COUNTS: {OP: BELOW},
+    Permission.HISTORY_VIEW: {RV: OWN, AP: OWN, AU: BELOW},
+    Permission.READ_LOG_VIEW: {AU: BELOW},
+    Permission.POST_VIEW: {PM: BELOW, AU: BELOW},
+    Permission.REFERENCE_VIEW: dict.fromkeys(Role, BELOW),
 }

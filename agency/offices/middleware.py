@@ -1,13 +1,18 @@
-"""Gives each request its actor and its one reading of the clock."""
+"""Gives each request its actor and its one reading of the clock; turns a lost database into a sentence."""
 
 from collections.abc import Callable
 
+import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from agency.offices.acts import Actor
 from agency.offices.enums import Place
+from agency.offices.views import out_of_order
+
+log = structlog.get_logger(__name__)
 
 
 class ActorMiddleware:
@@ -18,6 +23,12 @@ class ActorMiddleware:
         request.at = timezone.now()  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        log.error("database.unreachable", error=type(exception).__name__)
+        return out_of_order(request)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -1,4 +1,7 @@
-"""What other apps show on pages that live below them: navigation entries and panels, registered from their AppConfigs."""
+"""What other apps show on pages that live below them: navigation entries and panels.
+
+Apps register from their AppConfigs, so that no import runs upwards.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -22,8 +22,8 @@ class Denied(Refusal):
 
     code = "denied"
 
-    def __init__(self, sentence: Any = _("Your post does not allow this."), *, code: str = "") -> None:
-        super().__init__(sentence, code=code)
+    def __init__(self, sentence: Any = None, *, code: str = "") -> None:
+        super().__init__(sentence or _("Your post does not allow this."), code=code)
 
 
 class NotAllowedNow(Refusal):

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -29,7 +30,9 @@ def display(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back)
     large = request.POST.get("type") == "large"
-    response.set_cookie("type", "large" if large else "normal", max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(
+        "type", "large" if large else "normal", max_age=YEAR, samesite="Lax", secure=request.is_secure()
+    )
     return response
 
 
@@ -43,7 +46,13 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Rendered without the request, so that it needs no database."""
+    return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def out_of_order(request: HttpRequest) -> HttpResponse:
+    """The database can't be reached: what to do meanwhile."""
+    return HttpResponse(get_template("503.html").render(), status=503, headers={"Retry-After": "30"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -84,5 +84,3 @@ class BlindIndexField(models.BinaryField):
     def index_of(self, clear: str) -> bytes:
         """What to compare with when searching for a clear value."""
         return blind_index(self.purpose, clear)
-
-

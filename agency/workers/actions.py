@@ -279,7 +279,9 @@ def revoke_determination(
         determination.revoked_on, determination.revoked_because = on, reason.strip()[:200]
         determination.revision += 1
         determination.save()
-        trail.record(act, "determination.revoked", subject=determination, agency=determination.agency, on=on.isoformat())
+        trail.record(
+            act, "determination.revoked", subject=determination, agency=determination.agency, on=on.isoformat()
+        )
         return determination
 
 

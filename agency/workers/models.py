@@ -221,7 +221,8 @@ class Determination(models.Model):
                 name="determination_maker_is_not_confirmer",
             ),
             models.CheckConstraint(
-                condition=Q(revoked_on=None, revoked_because="") | (Q(revoked_on__isnull=False) & ~Q(revoked_because="")),
+                condition=Q(revoked_on=None, revoked_because="")
+                | (Q(revoked_on__isnull=False) & ~Q(revoked_because="")),
                 name="determination_revoked_with_reason",
             ),
         ]

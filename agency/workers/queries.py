@@ -15,9 +15,9 @@ FOUND_AT_MOST = 50
 
 
 def search(actor: Actor, text: str, *, on: date) -> WorkerQuerySet:
-    """Workers that the one search box finds: by whole number, card, phone; or by the beginning of the name or its initials.
+    """Workers that the one search box finds.
 
-    A whole number is compared by blind index; at most 50 are found.
+    By whole number, card or phone (blind index), or by the beginning of the name or of its initials; at most 50.
     """
     return Worker.objects.visible_to(actor).filter(_matches(text, on)).order_by("name", "id")[:FOUND_AT_MOST]
 
@@ -50,7 +50,9 @@ def relations_of(worker: Worker) -> list[InsuranceRelation]:
 
 def determinations_of(worker: Worker) -> list[Determination]:
     """All determinations of a worker, the newest first. One query."""
-    return list(worker.determinations.select_related("confirmed_by", "relation__employer").order_by("-decided_on", "-id"))
+    return list(
+        worker.determinations.select_related("confirmed_by", "relation__employer").order_by("-decided_on", "-id")
+    )
 
 
 def cards_of(worker: Worker) -> list[Card]:
@@ -64,4 +66,6 @@ def determinations_to_confirm(actor: Actor) -> "list[Determination]":
         state=DeterminationState.ENTERED
     )
     own = [actor.user.pk] if actor.user else []
-    return list(waiting.exclude(editors__contains=own).select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST])
+    return list(
+        waiting.exclude(editors__contains=own).select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST]
+    )

@@ -116,9 +116,7 @@ class Post(models.Model):
                     ("agency", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
                     (
-                        Func(
-                            "starts_on", "ends_on", Value("[]"), function="daterange", output_field=DateRangeField()
-                        ),
+                        Func("starts_on", "ends_on", Value("[]"), function="daterange", output_field=DateRangeField()),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
