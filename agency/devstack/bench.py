@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agency.devstack import database
 from agency.devstack.keys import ROOT, VAR, demo_keys
-from agency.devstack.processes import Refused
+from agency.devstack.processes import Refused, foreground
 from agency.devstack.stack import Stack
 
 PEERS = "perf"
@@ -32,6 +32,6 @@ def main(words: list[str]) -> int:
         environment = {**stack.environment, **environment}
         for words_of_step in (["manage.py", "migrate", "-v", "0"], ["manage.py", "load_reference", "-v", "0"]):
             subprocess.run([sys.executable, *words_of_step], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
-        return subprocess.run([sys.executable, "-m", "benchmarks", *words], cwd=ROOT, env=environment).returncode
+        return foreground([sys.executable, "-m", "benchmarks", *words], environment=environment, folder=ROOT)
     finally:
         stack.stop_undisturbed()

@@ -1,12 +1,11 @@
 """`./run manage`: a management command against the demonstration's data, or whatever DATABASE_URL names."""
 
-import contextlib
 import os
-import subprocess
 import sys
 
 from agency.devstack.demo import FOLDER
-from agency.devstack.keys import ROOT, VAR, demo_keys
+from agency.devstack.keys import ROOT, demo_keys
+from agency.devstack.processes import foreground
 from agency.devstack.stack import Stack, Taken, published
 
 WITHOUT_SERVERS = {
@@ -38,14 +37,4 @@ def main(words: list[str]) -> int:
 
 
 def call(words: list[str], environment: dict[str, str]) -> int:
-    """Run manage.py in the foreground; Ctrl-C reaches it from the terminal, and we wait for its end."""
-    VAR.mkdir(exist_ok=True)
-    child = subprocess.Popen([sys.executable, "manage.py", *words], cwd=ROOT, env=environment)
-    try:
-        while True:
-            with contextlib.suppress(KeyboardInterrupt):
-                return child.wait()
-    finally:
-        if child.poll() is None:
-            child.terminate()
-            child.wait()
+    return foreground([sys.executable, "manage.py", *words], environment=environment, folder=ROOT)

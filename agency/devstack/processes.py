@@ -169,6 +169,23 @@ class Process:
         self.record.unlink(missing_ok=True)
 
 
+def foreground(command: Sequence[str], *, environment: Mapping[str, str], folder: Path) -> int:
+    """Run a child on the person's terminal and return its exit code.
+
+    Ctrl-C reaches it from the terminal and we wait for its end; a SIGTERM to us is passed on as SIGINT, so that it
+    can end its own children.
+    """
+    child = subprocess.Popen(command, cwd=folder, env=environment)
+    try:
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                return child.wait()
+    finally:
+        if child.poll() is None:
+            child.send_signal(signal.SIGINT)
+            child.wait()
+
+
 def adopt_orphans() -> None:
     """Become the parent of grandchildren whose parent was killed, so that they can be reaped (Linux)."""
     if sys.platform == "linux":

@@ -82,7 +82,8 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
             "SECRET_KEY": "the stand-in signs nothing with this",
         }
-        self.hub.ready = lambda: bool(self.hub.output().strip())
+        store = Path(self.environment["HUB_STORE"])
+        self.hub.ready = lambda: store.exists() and bool(self.hub.output().strip())
 
     def start_postgres(self) -> None:
         if self.postgres:

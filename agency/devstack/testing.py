@@ -2,11 +2,11 @@
 
 import argparse
 import os
-import subprocess
 import sys
 
 from agency.devstack import browser
 from agency.devstack.keys import ROOT
+from agency.devstack.processes import foreground
 
 
 def main(words: list[str]) -> int:
@@ -18,9 +18,4 @@ def main(words: list[str]) -> int:
     everything = not any(word for word in rest if not word.startswith("-"))
     if "browser" in wanted.mark or (everything and not wanted.mark):
         browser.ensure()
-    child = subprocess.Popen([sys.executable, "-m", "pytest", *options, *rest], cwd=ROOT, env={**os.environ})
-    while True:
-        try:
-            return child.wait()
-        except KeyboardInterrupt:
-            continue
+    return foreground([sys.executable, "-m", "pytest", *options, *rest], environment=os.environ, folder=ROOT)
