@@ -74,8 +74,7 @@ class Stack:
         self.worker.ready = self.worker.says(" ready.")
         self.beat = self._process("beat", [*celery, "beat", "--pidfile=", *told])
         self.beat.ready = self.beat.says("Starting...")
-        hub = ["manage.py", "national_hub", "--redis", self.environment["REDIS_URL"]]
-        self.hub = self._process("hub", [*hub, "--store", self.environment["HUB_STORE"]])
+        self.hub = self._process("hub", ["manage.py", "national_hub"])
         self.hub.environment = {
             **{name: value for name, value in self.environment.items() if name in HUB_KNOWS},
             "DJANGO_SETTINGS_MODULE": "agency.settings",
