@@ -34,7 +34,14 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-        current = request.path == url or (url != "/" and request.path.startswith(url))
-        item = {"label": entry.label, "url": url, "key": entry.key, "current": current, "count": None}
+        item = {"label": entry.label, "url": url, "key": entry.key, "current": False, "count": None}
         groups.setdefault(str(entry.group), []).append(item)
+    _mark_current(request.path, [item for items in groups.values() for item in items])
     return [{"title": title, "items": items} for title, items in groups.items()]
+
+
+def _mark_current(path: str, items: list[dict[str, Any]]) -> None:
+    """The entry with the longest address that the page is under: a list inside another's address is its own."""
+    over = [item for item in items if path == item["url"] or (item["url"] != "/" and path.startswith(item["url"]))]
+    if over:
+        max(over, key=lambda item: len(item["url"]))["current"] = True

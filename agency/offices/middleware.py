@@ -1,4 +1,4 @@
-"""Gives each request its actor and its one reading of the clock; turns a lost database into a sentence."""
+"""Gives each request its actor and its one reading of the clock; turns a denial and a lost database into sentences."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,8 @@ from django.utils.functional import SimpleLazyObject
 
 from agency.offices.acts import Actor
 from agency.offices.enums import Place
-from agency.offices.views import out_of_order
+from agency.offices.refusals import Denied
+from agency.offices.views import forbidden, out_of_order
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +26,8 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Denied):
+            return forbidden(request, exception)
         if not isinstance(exception, OperationalError):
             return None
         log.error("database.unreachable", error=type(exception).__name__)

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from agency.offices import panels
+from agency.offices.refusals import Denied
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -37,7 +38,10 @@ def display(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    """A denial with a sentence of its own is told in that sentence; otherwise it is the post that is missing."""
+    own = isinstance(exception, Denied) and not exception.code.startswith("no-")
+    sentence = exception.sentence if own else ""
+    return render(request, "403.html", {"sentence": sentence}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
