@@ -4,8 +4,11 @@ The clock of the factories is NOW unless a test passes `at`.
 """
 
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from itertools import count
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
 
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
@@ -55,11 +58,17 @@ def person(office: Agency, *roles: Role, staff_number: str = "", is_superuser: b
             extension=f"{serial}",
             is_superuser=is_superuser,
         )
-        user.set_password(PASSWORD)
+        user.password = _hash_of_password()
         user.save()
         for role in roles:
             Post.objects.create(user=user, agency=office, role=role, starts_on=date(2024, 1, 1))
     return user
+
+
+@cache
+def _hash_of_password() -> str:
+    """Hashed once: real hashing is slow by design, and every process has to accept it."""
+    return make_password(PASSWORD)
 
 
 def actor(office: Agency, *roles: Role, at: datetime = NOW) -> Actor:
