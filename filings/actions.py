@@ -182,7 +182,25 @@ def submit(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int
         return version
 
 
-def _check_complete(version: FilingVersion) -> None:
+def hand_in(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    version_id: UUID,
+    revision: int,
+    determinations: list[UUID] | None = None,
+    **content: Any,
+) -> FilingVersion:
+    """Save what stands on the page and submit it, in one act: both or neither. Raises what save and submit raise."""
+    with acting(by=by, at=at, ids=ids):
+        who: dict[str, Any] = {"by": by, "at": at, "ids": ids, "version_id": version_id}
+        saved = save(**who, revision=revision, determinations=determinations, **content)
+        return submit(**who, revision=saved.revision)
+
+
+def missing(version: FilingVersion) -> dict[str, Any]:
+    """What has to be entered before submitting: a sentence for each field in want."""
     fields: dict[str, Any] = {}
     if version.destination is None:
         fields["destination"] = _("Choose the place of treatment.")
@@ -196,7 +214,11 @@ def _check_complete(version: FilingVersion) -> None:
         fields["away_from"] = _("Enter the first day of residence or posting.")
     if not version.evidence:
         fields["evidence"] = _("Say what shows the residence or posting.")
-    if fields:
+    return fields
+
+
+def _check_complete(version: FilingVersion) -> None:
+    if fields := missing(version):
         raise Incomplete(fields)
 
 
@@ -352,7 +374,7 @@ def _record_decision(
         outcome=outcome,
         reasons=reasons or [],
         explanation=explanation.strip(),
-        decided_by=version.decided_by,
+        decided_by_id=version.decided_by_id,
         decided_at=at,
         facts=to_json(assessment.facts),
         answers=[wording.to_json(answer) for answer in assessment.answers],

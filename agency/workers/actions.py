@@ -11,10 +11,10 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.workers import permissions
-from agency.workers.enums import DeterminationState
-from agency.workers.identifiers import check_number
+from agency.workers.enums import DeterminationState, Masked
+from agency.workers.identifiers import NumberFault, check_number
 from agency.workers.models import Card, Determination, Employer, InsuranceRelation, Worker
 from agency.workers.names import initials_of, normal_name
 
@@ -41,8 +41,9 @@ def register_worker(
     with acting(by=by, at=at, ids=ids) as act:
         act.post = by.check(Permission.WORKER_EDIT, agency)
         checked = check_number(number, on=office_day(at))
-        if not checked.accepted:
-            raise Refusal(checked.fault.label, code=checked.fault.value)  # type: ignore[union-attr]
+        if checked.fault is not None or checked.sex is None or checked.born_on is None:
+            fault = checked.fault or NumberFault.CHARACTERS
+            raise Refusal(fault.label, code=fault.value)
         _check_not_on_file(by, checked.normalised)
         worker = Worker(
             id=ids(at),
@@ -82,6 +83,27 @@ def _fill(worker: Worker, values: dict[str, Any]) -> None:
         setattr(worker, field, value)
     worker.name = normal_name(worker.name)
     worker.initials = initials_of(worker.name)
+
+
+def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, about: str = "") -> None:
+    """Keep on record that somebody tried what none of their posts allows. Always raises Denied."""
+    with acting(by=by, at=at, ids=ids, about=about):
+        raise Denied(code=f"no-{permission}")
+
+
+def reveal(
+    *, by: Actor, at: datetime, ids: Ids, worker_id: UUID, field: Masked, reason: str, card_id: UUID | None = None
+) -> str:
+    """The whole of one masked value, for this once; who saw it and why is kept. Raises Denied, Refusal (no reason)."""
+    with acting(by=by, at=at, ids=ids, reason=_required(reason), about=f"worker {worker_id}") as act:
+        worker = Worker.objects.select_related("agency").get(pk=worker_id)
+        act.post = by.check(Permission.WORKER_REVEAL, worker.agency)
+        holder = worker.cards.get(pk=card_id) if field == Masked.CARD else worker
+        value = getattr(holder, "number" if field == Masked.CARD else field)
+        seen = Masked(field).value
+        trail.note_reads(by, at, subjects=[worker], seen=seen, purpose=reason.strip(), agency=worker.agency)
+        trail.record(act, "worker.revealed", subject=worker, agency=worker.agency, field=seen)
+        return value or ""
 
 
 def correct_worker(
@@ -148,6 +170,39 @@ def open_relation(
         relation.save(force_insert=True)
         trail.record(act, "relation.opened", subject=worker, agency=worker.agency, starts_on=starts_on.isoformat())
         return relation
+
+
+def insure(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    worker_id: UUID,
+    credit_code: str,
+    employer_name: str,
+    starts_on: date,
+    paid_through: date | None = None,
+) -> InsuranceRelation:
+    """Open an insurance relation with the employer of a (checked) credit code, adding the employer if unknown.
+
+    Raises Denied, Refusal (an unknown employer without a name).
+    """
+    with acting(by=by, at=at, ids=ids):
+        worker = Worker.objects.select_related("agency").get(pk=worker_id)
+        if not employer_name and not Employer.objects.filter(credit_code=credit_code).exists():
+            raise Refusal(_("This employer is not on file yet: give its name."), code="employer-unknown")
+        employer = register_employer(
+            by=by, at=at, ids=ids, agency=worker.agency, name=employer_name, credit_code=credit_code
+        )
+        return open_relation(
+            by=by,
+            at=at,
+            ids=ids,
+            worker_id=worker_id,
+            employer_id=employer.pk,
+            starts_on=starts_on,
+            paid_through=paid_through,
+        )
 
 
 def issue_card(

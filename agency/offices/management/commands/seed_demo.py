@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from agency.offices.demo import PASSWORD, PEOPLE
 from agency.offices.models import Agency
 
 
@@ -20,4 +21,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             for loader in settings.DEMO_LOADERS:
                 import_string(loader)()
-        self.stdout.write("Demonstration data added.")
+        for staff_number, name, _extension, agency, roles, is_superuser in PEOPLE:
+            posts = "/".join(roles) or ("superuser" if is_superuser else "")
+            self.stdout.write(f"  {staff_number}  {PASSWORD}  {posts:<9} {name}  {agency}")
