@@ -193,7 +193,7 @@ def _sort(messages: Sequence[Claimed], line: Transport) -> Sorted:
             continue
         try:
             clear = unseal(BODY_PURPOSE, message.sealed)
-        except CannotUnseal:
+        except (CannotUnseal, ValueError):
             parked.append((message, Parked.UNREADABLE))
             continue
         if sha256(clear).digest() == message.digest:

@@ -1,0 +1,197 @@
+import uuid
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from agency.exchange import answers, delivery, handlers
+from agency.exchange.enums import Handling, Kind, State, Unhandled
+from agency.exchange.envelope import Envelope
+from agency.exchange.models import Incoming, Outgoing
+from agency.exchange.pace import Pace
+from agency.exchange.transport import Heard
+from tests.exchange import letters
+from tests.exchange.letters import FakeLine, later
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handlers, "_settled", {})
+    monkeypatch.setattr(handlers, "_received", {})
+
+
+def sent(**values: Any) -> Outgoing:
+    message = letters.send(**values)
+    batch = delivery.claim(batch=100, now=later(0), worker="w", pace=Pace())
+    delivery.publish(batch, line=FakeLine(), clock=lambda: later(0), pace=Pace())
+    return message
+
+
+def the(message: Outgoing) -> Outgoing:
+    return Outgoing.objects.get(pk=message.pk)
+
+
+def test_an_accepting_answer_closes_the_message_it_names() -> None:
+    message, other = sent(), sent()
+
+    assert answers.store([letters.answer_to(message.pk)], at=later(1)) == 1
+
+    row = the(message)
+    assert (row.state, row.settled_at, row.next_at) == (State.ACKNOWLEDGED, later(1), None)
+    assert the(other).state == State.SENT
+    kept = Incoming.objects.get()
+    assert (kept.handling, kept.answers_id, kept.answer) == (Handling.HANDLED, message.pk, "ACCEPTED")
+
+
+def test_a_refusing_answer_keeps_its_code_and_text() -> None:
+    message = sent()
+
+    answers.store(
+        [
+            letters.answer_to(
+                message.pk,
+                payload={"refmsgid": str(message.pk), "answer": "REFUSED", "code": "N001", "text": "no such place"},
+            )
+        ],
+        at=later(1),
+    )
+
+    row = the(message)
+    assert (row.state, row.answer_code, row.answer_text) == (State.REFUSED, "N001", "no such place")
+
+
+def test_the_same_answer_heard_twice_is_kept_once_and_changes_nothing() -> None:
+    message = sent()
+    answer = letters.answer_to(message.pk)
+
+    assert answers.store([answer, answer], at=later(1)) == 1
+    assert answers.store([answer], at=later(99)) == 0
+
+    assert (Incoming.objects.count(), the(message).settled_at) == (1, later(1))
+
+
+def test_a_second_answer_that_contradicts_the_first_is_set_aside() -> None:
+    message = sent()
+
+    answers.store([letters.answer_to(message.pk)], at=later(1))
+    answers.store([letters.answer_to(message.pk, "REFUSED", "CONFLICT")], at=later(2))
+
+    assert the(message).state == State.ACKNOWLEDGED
+    assert Incoming.objects.get(handling=Handling.PARKED).parked_because == Unhandled.CONTRADICTS
+
+
+def test_an_answer_counts_whatever_state_its_message_is_in() -> None:
+    queued = letters.send()
+    claimed = letters.send(at=later(-5))
+    delivery.claim(batch=1, now=later(0), worker="w", pace=Pace())
+    parked = letters.send()
+    Outgoing.objects.filter(pk=parked.pk).update(state="PARKED", next_at=None, parked_because="NO_ANSWER")
+
+    answers.store([letters.answer_to(one.pk) for one in (queued, claimed, parked)], at=later(1))
+
+    assert set(Outgoing.objects.values_list("state", flat=True)) == {State.ACKNOWLEDGED}
+
+
+def strange() -> list[tuple[str, Heard]]:
+    unknown_kind = letters.answer_to(uuid.uuid4(), kind="clearing.notice")
+    wrong_version = letters.answer_to(uuid.uuid4(), infver=99)
+    bad_payload = letters.answer_to(uuid.uuid4(), payload={"answer": "MAYBE"})
+    garbled = letters.heard({"msgid": "x", "hello": 1})
+    sealed = letters.answer_to(uuid.uuid4())
+    return [
+        (Unhandled.UNKNOWN_MESSAGE, letters.answer_to(uuid.uuid4())),
+        (Unhandled.UNKNOWN_KIND, unknown_kind),
+        (Unhandled.UNKNOWN_KIND, wrong_version),
+        (Unhandled.INVALID, bad_payload),
+        (Unhandled.INVALID, garbled),
+        (Unhandled.UNREADABLE, Heard(b"1-1", sealed.message_id, sealed.digest, b"sealed", None)),
+        (Unhandled.UNREADABLE, Heard(b"1-1", sealed.message_id, b"\0" * 32, b"sealed", sealed.clear)),
+    ]
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_what_cannot_be_understood_is_set_aside_with_its_bytes_and_never_dropped(number: int) -> None:
+    reason, received = strange()[number]
+
+    answers.store([received], at=later(1))
+
+    kept = Incoming.objects.get()
+    assert (kept.handling, kept.parked_because) == (Handling.PARKED, reason)
+    assert kept.body == (received.raw if received.clear is None else received.clear)
+
+
+def test_one_strange_answer_does_not_hold_up_the_others() -> None:
+    message = sent()
+
+    answers.store([*(one for _, one in strange()), letters.answer_to(message.pk)], at=later(1))
+
+    assert the(message).state == State.ACKNOWLEDGED
+
+
+def test_the_next_of_the_subject_is_due_at_once_after_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = uuid.uuid4()
+    woken: list[int] = []
+    first = letters.send(subject=subject)
+    second = letters.send(subject=subject, kind=Kind.FILING_ENDED)
+    delivery.claim(batch=9, now=later(0), worker="w", pace=Pace())
+    monkeypatch.setattr(answers.wakeup, "after_commit", lambda: woken.append(1))
+
+    answers.store([letters.answer_to(first.pk)], at=later(1))
+
+    assert (the(second).next_at, woken) == (later(1), [1])
+
+
+def test_an_app_above_hears_of_each_answer_once() -> None:
+    told: list[tuple[uuid.UUID, str, datetime]] = []
+    handlers.on_settled("filing.approved", lambda message, at: told.append((message.pk, message.state, at)))
+    message = sent()
+    answer = letters.answer_to(message.pk)
+
+    answers.store([answer], at=later(1))
+    answers.store([answer, letters.answer_to(message.pk)], at=later(2))
+
+    assert told == [(message.pk, State.ACKNOWLEDGED, later(1))]
+
+
+def test_a_failing_reaction_leaves_the_answer_standing() -> None:
+    def fail(message: Outgoing, at: datetime) -> None:
+        with transaction.atomic():
+            raise ZeroDivisionError
+
+    handlers.on_settled("filing.approved", fail)
+    message = sent()
+
+    answers.store([letters.answer_to(message.pk)], at=later(1))
+
+    assert the(message).state == State.ACKNOWLEDGED
+
+
+def told_of_a_filing(**changes: Any) -> Heard:
+    fields = {"infno": "2501", "kind": "filing.approved", "payload": letters.payload(), **changes}
+    return letters.answer_to(uuid.uuid4(), **fields)
+
+
+def test_a_message_of_a_known_kind_goes_to_its_handler_and_is_kept() -> None:
+    told: list[Envelope] = []
+    handlers.on_received("filing.approved", lambda envelope, at: told.append(envelope))
+
+    answers.store([told_of_a_filing()], at=later(1))
+
+    assert [envelope.payload for envelope in told] == [letters.payload()]
+    assert Incoming.objects.get().handling == Handling.HANDLED
+
+
+def test_a_failing_handler_sets_its_message_aside_and_undoes_its_own_changes() -> None:
+    def fail(envelope: Envelope, at: datetime) -> None:
+        letters.send()
+        raise ZeroDivisionError
+
+    handlers.on_received("filing.approved", fail)
+
+    answers.store([told_of_a_filing()], at=later(1))
+
+    assert Incoming.objects.get().parked_because == Unhandled.FAILED
+    assert Outgoing.objects.count() == 0
