@@ -41,3 +41,21 @@ class ThirdParty(TextChoices):
     OPEN = "OPEN", _("Third party liable, not settled")
     SETTLED = "SETTLED", _("Third party liable, finally settled")
     UNKNOWN = "UNKNOWN", _("Not known")
+
+
+class Masked(TextChoices):
+    """What is shown in part until somebody asks for all of it with a reason."""
+
+    NAME = "name", _("Name")
+    NUMBER = "number", _("Social security number")
+    PHONE = "phone", _("Phone")
+    BANK_ACCOUNT = "bank_account", _("Bank account")
+    CARD = "card", _("Card number")
+
+
+class RevealReason(TextChoices):
+    COMPARE = "COMPARE", _("Compare it with a document")
+    CONTACT = "CONTACT", _("Call the worker")
+    ENQUIRY = "ENQUIRY", _("Answer an institution's question")
+    PAYMENT = "PAYMENT", _("Check a payment")
+    SUPERVISION = "SUPERVISION", _("Supervision")

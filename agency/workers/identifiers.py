@@ -166,6 +166,11 @@ def _origin(number: str, issued: IssuedCodes) -> tuple[NumberKind | None, str, N
     return None, "", None
 
 
+def age_on(born_on: date, day: date) -> int:
+    """Full years of life reached on a day; someone born on 29 February has a birthday on 1 March in other years."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
 def check_credit_code(text: str) -> str | None:
     """The unified social credit code (GB 32100) in its plain form, or None if it isn't one."""
     try:

@@ -1,13 +1,15 @@
 """Finding workers, and what their page shows."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
+from agency.offices.models import Agency, DivisionRecord
 from agency.workers.enums import DeterminationState
-from agency.workers.identifiers import check_card_number, check_number, check_phone
+from agency.workers.identifiers import NumberCheck, check_card_number, check_number, check_phone
 from agency.workers.models import Card, Determination, InsuranceRelation, Worker, WorkerQuerySet
 from agency.workers.names import normal_name
 
@@ -30,7 +32,7 @@ def _matches(text: str, on: date) -> Q:
     if phone := check_phone(text):
         condition |= Q(phone_index=_index(Worker, "phone_index", phone))
     if card := check_card_number(text):
-        condition |= Q(cards__number_index=_index(Card, "number_index", card))
+        condition |= Q(pk__in=Card.objects.filter(number_index=_index(Card, "number_index", card)).values("worker_id"))
     name = normal_name(text)
     if name.isascii():
         condition |= Q(initials__startswith=name.lower()) if name.isalpha() else Q(pk__in=[])
@@ -41,6 +43,25 @@ def _matches(text: str, on: date) -> Q:
 
 def _index(model: type, field: str, clear: str) -> bytes:
     return model._meta.get_field(field).index_of(clear)  # type: ignore[attr-defined, no-any-return]
+
+
+def agency_holding(number: str) -> Agency | None:
+    """The agency of this system that has the file of a (normalised) number, whoever asks. Nothing else is told."""
+    return Agency.objects.filter(workers__in=Worker.objects.numbered(number)).first()
+
+
+def place_of_issue(check: NumberCheck) -> str:
+    """What the division code in a number meant when its holder was born, or soonest after."""
+    if check.born_on is None:
+        return ""
+    meant = DivisionRecord.objects.filter(code=check.division_code).exclude(end_year__lt=check.born_on.year)
+    record = meant.order_by("start_year").first()
+    if record is None:
+        record = DivisionRecord.objects.filter(code=check.division_code).order_by("-start_year").first()
+    if record is None:
+        return check.division_code
+    names = dict.fromkeys(name for name in (record.province_name, record.city_name, record.name) if name)
+    return f"{record.code} {''.join(names)}"
 
 
 def relations_of(worker: Worker) -> list[InsuranceRelation]:
@@ -58,6 +79,22 @@ def determinations_of(worker: Worker) -> list[Determination]:
 def cards_of(worker: Worker) -> list[Card]:
     """All cards of a worker. One query."""
     return list(worker.cards.order_by("kind", "-state_since_on", "-id"))
+
+
+def history_of(record: Worker | Determination, revision: int) -> tuple[Any, Any]:
+    """The row as it was at a revision (None if unknown), and the newest one with who saved it. Two queries."""
+    rows = record.history.order_by("-history_date", "-history_id")
+    return rows.filter(revision=revision).first(), rows.select_related("act__user").first()
+
+
+def determinations_sent_back(actor: Actor) -> "list[Determination]":
+    """Determinations that this person entered or changed and that were sent back."""
+    if actor.user is None:
+        return []
+    mine = Determination.objects.visible_to(actor, Permission.DETERMINATION_ENTER).filter(
+        state=DeterminationState.SENT_BACK, editors__contains=[actor.user.pk]
+    )
+    return list(mine.select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST])
 
 
 def determinations_to_confirm(actor: Actor) -> "list[Determination]":
