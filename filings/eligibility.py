@@ -86,7 +86,7 @@ def e02_determination(facts: Facts, parameters: Parameters) -> Answer:
     """At least one of the four determinations is there and stands (MOHRSS Notice 11 [2024]; domain.md R1.1, R1.5)."""
     if not facts.determinations:
         return Answer(Reason.E02, Verdict.NO, "none_chosen", {}, Supplier.WORKER)
-    standing = [each for each in facts.determinations if _stands(each, facts.on)]
+    standing = [each for each in facts.determinations if _stands(each, facts.decided_on)]
     confirmed = [each for each in standing if each.confirmed]
     if confirmed:
         first = confirmed[0]
@@ -98,6 +98,7 @@ def e02_determination(facts: Facts, parameters: Parameters) -> Answer:
 
 
 def _stands(determination: DeterminationFacts, on: date) -> bool:
+    """Neither revoked nor over on a day: that of decision, because an approval opens treatment from then on."""
     return (determination.revoked_on is None or determination.revoked_on > on) and (
         determination.valid_to is None or determination.valid_to >= on
     )
@@ -107,7 +108,7 @@ def e03_covers_services(facts: Facts, parameters: Parameters) -> Answer:
     """Every service asked for is opened by a determination (domain.md R1.11, a proposal)."""
     if not facts.services:
         return Answer(Reason.E03, Verdict.UNKNOWN, "no_service_chosen", {}, Supplier.CLERK)
-    standing = [each for each in facts.determinations if _stands(each, facts.on)]
+    standing = [each for each in facts.determinations if _stands(each, facts.decided_on)]
     uncovered = [each for each in facts.services if not _opened(each, standing)]
     if uncovered:
         return Answer(Reason.E03, Verdict.NO, "not_covered", {"services": uncovered}, Supplier.WORKER)
@@ -136,7 +137,7 @@ def e04_half_a_year(facts: Facts, parameters: Parameters) -> Answer:
 
 def e06_no_third_party(facts: Facts, parameters: Parameters) -> Answer:
     """No open third-party liability (Shandong Notice 22 [2024]; Social Insurance Law art. 42). Never overridden."""
-    kinds = {each.third_party for each in facts.determinations if _stands(each, facts.on)}
+    kinds = {each.third_party for each in facts.determinations if _stands(each, facts.decided_on)}
     if ThirdParty.OPEN in kinds:
         return Answer(Reason.E06, Verdict.NO, "third_party_open", {}, Supplier.WORKER)
     if not kinds or ThirdParty.UNKNOWN in kinds:
