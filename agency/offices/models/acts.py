@@ -27,7 +27,11 @@ class Act(models.Model):
     class Meta:
         verbose_name = _("act")
         verbose_name_plural = _("acts")
-        indexes = [models.Index(fields=["user", "-at", "-id"], name="act_by_person")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="act_by_moment"),
+            models.Index(fields=["user", "-at", "-id"], name="act_by_person"),
+            models.Index(fields=["about"], condition=~models.Q(denied=""), name="act_denied_about"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(user__isnull=False) | ~models.Q(machine=""), name="act_has_somebody"

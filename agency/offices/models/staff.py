@@ -73,6 +73,17 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return f"{self.name} {self.staff_number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Noting a sign-in or renewing the hash of the same password changes nothing that people entered."""
+        written = set(kwargs.get("update_fields") or ())
+        if not written or written - {"last_login", "password"}:
+            return super().save(*args, **kwargs)
+        self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
+
     @property
     def is_staff(self) -> bool:
         """May open the administration site; what is shown there follows the posts."""
