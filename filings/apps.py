@@ -6,3 +6,8 @@ class FilingsConfig(AppConfig):
     name = "filings"
     label = "filings"
     verbose_name = _("Filings")
+
+    def ready(self) -> None:
+        from filings import tracked
+
+        tracked.register_records()

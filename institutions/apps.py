@@ -6,3 +6,8 @@ class InstitutionsConfig(AppConfig):
     name = "institutions"
     label = "institutions"
     verbose_name = _("Protocol institutions")
+
+    def ready(self) -> None:
+        from institutions import tracked
+
+        tracked.register_records()

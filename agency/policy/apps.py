@@ -6,3 +6,8 @@ class PolicyConfig(AppConfig):
     name = "agency.policy"
     label = "policy"
     verbose_name = _("Policy parameters and calendar")
+
+    def ready(self) -> None:
+        from agency.policy import tracked
+
+        tracked.register_records()

@@ -1,0 +1,78 @@
+"""What happened, in a sentence. Every kind of event that the code records has one (a test walks the source)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.matrix import Permission
+from agency.offices.wording import RIGHTS
+
+EVENTS: dict[str, Any] = {
+    "worker.registered": _("Opened the worker's file"),
+    "worker.corrected": _("Corrected the worker's file"),
+    "worker.revealed": _("Had a masked number shown"),
+    "employer.registered": _("Added the employer"),
+    "relation.opened": _("Entered an insurance relation"),
+    "card.issued": _("Put a card on file"),
+    "card.state": _("Changed the state of a card"),
+    "determination.entered": _("Entered a determination"),
+    "determination.edited": _("Changed a determination before its confirmation"),
+    "determination.confirmed": _("Confirmed a determination"),
+    "determination.sent_back": _("Sent a determination back"),
+    "determination.reconsidered": _("Noted a reconsideration"),
+    "determination.revoked": _("Noted that a determination was revoked"),
+    "filing.opened": _("Opened the filing"),
+    "filing.saved": _("Saved what was entered"),
+    "filing.submitted": _("Submitted the filing for decision"),
+    "filing.taken_back": _("Took the filing back to the counter"),
+    "filing.withdrawn": _("Withdrew the filing"),
+    "filing.returned": _("Returned the filing for more"),
+    "filing.taken_over": _("Took the filing over from a colleague"),
+    "filing.approved": _("Approved the filing"),
+    "filing.rejected": _("Rejected the filing"),
+}
+DENIALS: dict[str, Any] = {
+    "own-work": _("refused: one's own work is decided by another person"),
+    "denied": _("refused: the post does not allow it"),
+}
+SEEN: dict[str, Any] = {
+    "history": _("History"),
+    "page": _("Page"),
+    "number": _("Social security number"),
+    "phone": _("Phone"),
+    "bank_account": _("Bank account"),
+    "card": _("Card number"),
+    "worker": _("Worker's file"),
+    "filing": _("Filing"),
+    "message": _("Message"),
+    "search": _("List of results"),
+    "supervision": _("Supervision"),
+}
+
+
+class UnknownEvent(LookupError):
+    """An event was recorded for which nobody wrote a sentence. A fault in our code."""
+
+
+def event_in_words(kind: str) -> str:
+    """What happened. Raises UnknownEvent."""
+    try:
+        return str(EVENTS[kind])
+    except KeyError as missing:
+        raise UnknownEvent(kind) from missing
+
+
+def denial_in_words(code: str) -> str:
+    """Why an act was denied, from the code that the act keeps."""
+    if code in DENIALS:
+        return str(DENIALS[code])
+    right = code.removeprefix("no-")
+    if right in set(Permission):
+        return now_("refused: no post with the right “%(right)s”") % {"right": RIGHTS[Permission(right)]}
+    return str(DENIALS["denied"])
+
+
+def seen_in_words(code: str) -> str:
+    """What was looked at, or for what; words that a person gave stay as they are."""
+    return str(SEEN.get(code, code))

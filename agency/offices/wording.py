@@ -1,0 +1,26 @@
+"""The rights of the matrix in words, for pages, refusals and the generated table."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.matrix import Permission
+
+RIGHTS: dict[Permission, Any] = {
+    Permission.WORKER_VIEW: _("Find and see workers, masked"),
+    Permission.WORKER_REVEAL: _("Unmask numbers, with a reason"),
+    Permission.WORKER_EDIT: _("Enter and correct workers"),
+    Permission.DETERMINATION_VIEW: _("See determinations"),
+    Permission.DETERMINATION_ENTER: _("Enter determinations"),
+    Permission.DETERMINATION_CONFIRM: _("Confirm determinations that others entered"),
+    Permission.FILING_VIEW: _("See filings"),
+    Permission.FILING_ENTER: _("Enter, submit, take back and withdraw filings"),
+    Permission.FILING_RETURN: _("Return filings that others entered"),
+    Permission.FILING_DECIDE: _("Approve or reject filings that others entered"),
+    Permission.EXCHANGE_VIEW: _("See messages of the national exchange"),
+    Permission.EXCHANGE_COUNTS: _("Count messages of the national exchange"),
+    Permission.HISTORY_VIEW: _("See who did what"),
+    Permission.READ_LOG_VIEW: _("See who looked at personal data"),
+    Permission.POST_VIEW: _("See people and posts"),
+    Permission.REFERENCE_VIEW: _("See reference data"),
+}

@@ -1,0 +1,24 @@
+"""What the history pages show of workers and what is on their file."""
+
+from agency.audit.registry import Part, Record, reference, register, through
+from agency.offices.masking import mask_name
+from agency.workers.injury_parts import part_name
+from agency.workers.models import Card, Determination, Employer, InsuranceRelation, Worker
+
+
+def register_records() -> None:
+    parts = (Part(InsuranceRelation, "worker_id"), Part(Card, "worker_id"), Part(Determination, "worker_id"))
+    tail = frozenset({"number_tail"})
+    register(Record(Worker, through(), _worker, parts, hidden=tail, personal=True))
+    register(Record(Card, through("worker__agency"), hidden=tail, personal=True, related=("worker",)))
+    register(Record(InsuranceRelation, through(), personal=True, related=("employer",)))
+    register(Record(Determination, through(), words={"injured_parts": _parts}, about="determination", personal=True))
+    register(Record(Employer, reference))
+
+
+def _worker(worker: Worker) -> str:
+    return f"{mask_name(worker.name)} …{worker.number_tail}"
+
+
+def _parts(codes: list[str]) -> str:
+    return "; ".join(f"{code} {part_name(code)}" for code in codes)
