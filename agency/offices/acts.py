@@ -123,7 +123,8 @@ def acting(
     """One transaction and one act. Inside another `acting` it joins that act.
 
     The act's row is written last, so that `act.post` can be set to the post under which the act was allowed.
-    A Denied is kept as an act of its own after everything else was rolled back, and raised on.
+    A Denied is kept as an act of its own after everything else was rolled back, and raised on. Nobody may act: an
+    actor without person and machine is denied, and there is nobody to keep an act of.
     """
     from agency.offices.models import Act
 
@@ -131,6 +132,8 @@ def acting(
         with transaction.atomic():
             yield current()
         return
+    if by.user is None and not by.machine:
+        raise Denied(code="nobody")
     act = Act(
         id=ids(at),
         at=at,
