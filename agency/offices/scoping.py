@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 
@@ -23,5 +24,5 @@ class ScopedQuerySet(models.QuerySet[Any]):
         """One row, or Http404: what isn't visible is told apart from what doesn't exist by nobody."""
         try:
             return self.visible_to(actor, permission).get(**lookup)
-        except (self.model.DoesNotExist, ValueError) as missing:
+        except (self.model.DoesNotExist, ValidationError, ValueError) as missing:
             raise Http404 from missing
