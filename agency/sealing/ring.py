@@ -40,7 +40,7 @@ class Ring:
             end = 2 + sealed[1]
             key = self.keys[sealed[2:end].decode()]
             return cipher.unseal(key, sealed[end:], purpose.encode())
-        except (IndexError, KeyError, UnicodeDecodeError, InvalidTag) as error:
+        except (IndexError, KeyError, ValueError, InvalidTag) as error:
             raise CannotUnseal(purpose) from error
 
     def blind_index(self, purpose: str, clear: str) -> bytes:
