@@ -6,3 +6,9 @@ class WorkersConfig(AppConfig):
     name = "agency.workers"
     label = "workers"
     verbose_name = _("Workers and determinations")
+
+    def ready(self) -> None:
+        from agency.workers import shown, tracked
+
+        shown.register()
+        tracked.register_records()

@@ -1,3 +1,28 @@
+from django.urls import path
+
+from agency.workers.views import determinations, files, finding, papers
+
 app_name = "workers"
 
-urlpatterns = []  # type: ignore[var-annotated]
+urlpatterns = [
+    path("", finding.search, name="search"),
+    path("new/", finding.new, name="new"),
+    path("check-number/", finding.check_typed_number, name="check-number"),
+    path("check-employer/", papers.check_typed_employer, name="check-employer"),
+    path("<uuid:worker_id>/", files.detail, name="detail"),
+    path("<uuid:worker_id>/correct/", files.correct, name="correct"),
+    path("<uuid:worker_id>/reveal/", files.reveal, name="reveal"),
+    path("<uuid:worker_id>/relations/new/", papers.new_relation, name="relation-new"),
+    path("<uuid:worker_id>/cards/new/", papers.new_card, name="card-new"),
+    path("cards/<uuid:card_id>/state/", papers.card_state, name="card-state"),
+    path("<uuid:worker_id>/determinations/new/", determinations.new, name="determination-new"),
+    path("determinations/", determinations.waiting, name="determinations"),
+    path("determinations/<uuid:determination_id>/", determinations.detail, name="determination"),
+    path("determinations/<uuid:determination_id>/edit/", determinations.edit, name="determination-edit"),
+    path("determinations/<uuid:determination_id>/confirm/", determinations.confirm, name="determination-confirm"),
+    path("determinations/<uuid:determination_id>/send-back/", determinations.send_back, name="determination-send-back"),
+    path("determinations/<uuid:determination_id>/revoke/", determinations.revoke, name="determination-revoke"),
+    path(
+        "determinations/<uuid:determination_id>/reconsider/", determinations.reconsider, name="determination-reconsider"
+    ),
+]

@@ -1,0 +1,274 @@
+"""What people type about workers. Numbers are tidied here; the actions check them again."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.models import Agency
+from agency.workers import identifiers, injury_parts
+from agency.workers.enums import CardKind, CardState
+from agency.workers.models import Card, Determination, InsuranceRelation, Worker
+from agency.workers.names import normal_name
+
+ICD = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,3}(X[0-9]{3}|[0-9]{0,3}))?", re.ASCII)
+ICD_LENGTH = 10
+DAY_HINT = _("2026-03-10 or 20260310")
+
+
+class DayField(forms.DateField):
+    """A day, typed; the hint says how."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        kwargs.setdefault("help_text", DAY_HINT)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+
+
+class ReasonField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Reason"), max_length=200, help_text=_("It is kept in the history."), **kwargs)
+
+
+def _not_after(form: forms.Form, earlier: str, later: str, sentence: Any) -> None:
+    first, second = form.cleaned_data.get(earlier), form.cleaned_data.get(later)
+    if first and second and first > second:
+        form.add_error(later, sentence)
+
+
+def _asks(form: forms.Form, field: str) -> str:
+    """When a field asks the server about its value: while it is typed, and at once if the page brings one along."""
+    typing = "input changed delay:250ms"
+    return f"load, {typing}" if form.is_bound or form.initial.get(field) else typing
+
+
+def _not_in_future(day: date | None, today: date) -> date | None:
+    if day and day > today:
+        raise forms.ValidationError(_("This day is in the future."))
+    return day
+
+
+class PersonForm(forms.Form):
+    """The part of a worker's file that people type."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    phone = forms.CharField(
+        label=_("Phone"), required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    )
+    bank_name = forms.CharField(label=_("Bank"), max_length=60, required=False)
+    bank_account = forms.CharField(
+        label=_("Bank account"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+    def clean_name(self) -> str:
+        return normal_name(self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        phone = identifiers.check_phone(typed) if typed else ""
+        if phone is None:
+            raise forms.ValidationError(_("This is no telephone number. A landline is written with its area code."))
+        return phone
+
+    def clean_bank_account(self) -> str:
+        account = identifiers.normalise(self.cleaned_data["bank_account"])
+        if account and not re.fullmatch(r"[0-9]{8,30}", account, re.ASCII):
+            raise forms.ValidationError(_("A bank account has 8 to 30 digits."))
+        return account
+
+
+class RegistrationForm(PersonForm):
+    number = forms.CharField(
+        label=_("Social security number"),
+        help_text=_("18 characters. Blanks and full-width digits do no harm."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Agency"), empty_label=None)
+    field_order = ("number", "name", "phone", "address", "bank_name", "bank_account", "agency")
+
+    def __init__(self, *args: Any, agencies: list[Agency], check_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = agencies
+        if len(agencies) == 1:
+            del self.fields["agency"]
+        else:
+            self.fields["agency"].queryset = Agency.objects.filter(pk__in=[each.pk for each in agencies])
+        self.fields["number"].widget.attrs |= {
+            "hx-post": check_url,
+            "hx-trigger": _asks(self, "number"),
+            "hx-target": "#number-answer",
+            "hx-params": "number",
+        }
+
+    @property
+    def chosen_agency(self) -> Agency:
+        return self.cleaned_data.get("agency") or self.agencies[0]
+
+
+class CorrectionForm(PersonForm):
+    """Phone and bank account stay hidden: empty means as it was."""
+
+    died_on = DayField(label=_("Died on"), required=False)
+    reason = ReasonField()
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    forget_phone = forms.BooleanField(label=_("Remove the phone number"), required=False)
+    forget_bank_account = forms.BooleanField(label=_("Remove the bank account"), required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_died_on(self) -> date | None:
+        return _not_in_future(self.cleaned_data["died_on"], self.today)
+
+    def changes_of(self, worker: Worker) -> dict[str, Any]:
+        """What was typed that differs from the file."""
+        typed = {name: self.cleaned_data[name] for name in ("name", "bank_name", "address", "died_on")}
+        for field in ("phone", "bank_account"):
+            if self.cleaned_data[f"forget_{field}"]:
+                typed[field] = None
+            elif self.cleaned_data[field]:
+                typed[field] = self.cleaned_data[field]
+        return {field: value for field, value in typed.items() if value != getattr(worker, field)}
+
+
+class RelationForm(forms.Form):
+    credit_code = forms.CharField(
+        label=_("Unified social credit code"),
+        help_text=_("18 characters, on the business licence."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    employer_name = forms.CharField(
+        label=_("Employer"), max_length=120, required=False, help_text=_("Only if the code isn't on file yet.")
+    )
+    starts_on = DayField(label=_("Insured from"))
+    paid_through = DayField(label=_("Contributions paid to"), required=False)
+
+    def __init__(self, *args: Any, check_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credit_code"].widget.attrs |= {
+            "hx-post": check_url,
+            "hx-trigger": _asks(self, "credit_code"),
+            "hx-target": "#employer-answer",
+            "hx-params": "credit_code",
+        }
+
+    def clean_credit_code(self) -> str:
+        code = identifiers.check_credit_code(self.cleaned_data["credit_code"])
+        if code is None:
+            raise forms.ValidationError(_("This is no unified social credit code: one of its characters is mistyped."))
+        return code
+
+    def clean(self) -> None:
+        _not_after(self, "starts_on", "paid_through", _("This is before the insurance began."))
+
+
+class CardForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=CardKind)
+    number = forms.CharField(
+        label=_("Card number"), widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    )
+    issued_on = DayField(label=_("Issued on"), required=False)
+
+    def clean_number(self) -> str:
+        number = identifiers.check_card_number(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError(_("A card number has 6 to 20 letters and digits."))
+        return number
+
+
+class CardStateForm(forms.Form):
+    state = forms.ChoiceField(label=_("New state"))
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [choice for choice in CardState.choices if choice[0] != card.state]
+
+
+class DeterminationForm(forms.ModelForm):
+    icd_codes = forms.CharField(
+        label=_("Diagnoses (ICD-10)"), help_text=_("Such as S72.3; several with blanks or commas between them.")
+    )
+    injured_parts = forms.MultipleChoiceField(label=_("Injured parts"), widget=forms.CheckboxSelectMultiple)
+    decided_on = DayField(label=_("Decided on"))
+    happened_on = DayField(label=_("Injured or diagnosed on"), required=False)
+    valid_from = DayField(label=_("Valid from"), required=False)
+    valid_to = DayField(label=_("Valid to"), required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Determination
+        fields = (
+            *("kind", "number", "issuer", "relation", "decided_on", "happened_on", "valid_from", "valid_to"),
+            *("third_party", "icd_codes", "injured_parts"),
+        )
+
+    def __init__(self, *args: Any, relations: Iterable[InsuranceRelation], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        pks = [each.pk for each in relations]
+        relation = self.fields["relation"]
+        relation.queryset = InsuranceRelation.objects.filter(pk__in=pks).select_related("employer")
+        relation.empty_label = None if len(pks) == 1 else relation.empty_label
+        self.fields["injured_parts"].choices = injury_parts.choices()
+        if self.instance.icd_codes:
+            self.initial["icd_codes"] = " ".join(self.instance.icd_codes)
+
+    def clean_icd_codes(self) -> list[str]:
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["icd_codes"]).upper()
+        codes = list(dict.fromkeys(code for code in re.split(r"[\s,;\u3001\u3002]+", typed) if code))
+        wrong = [code for code in codes if not ICD.fullmatch(code) or len(code) > ICD_LENGTH]
+        if wrong or not codes:
+            raise forms.ValidationError(
+                _("No ICD-10 code: %(codes)s. A code is a letter and two digits, perhaps a point and more: S72.3."),
+                params={"codes": ", ".join(wrong) or "—"},
+            )
+        return codes
+
+    def clean_decided_on(self) -> date | None:
+        return _not_in_future(self.cleaned_data["decided_on"], self.today)
+
+    def clean_happened_on(self) -> date | None:
+        return _not_in_future(self.cleaned_data["happened_on"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        _not_after(self, "happened_on", "decided_on", _("This is before the injury or diagnosis."))
+        _not_after(self, "valid_from", "valid_to", _("This is before the day from which it is valid."))
+        return self.cleaned_data
+
+    def _post_clean(self) -> None:
+        """The action fills and saves the row; the form must not touch it."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {field: self.cleaned_data[field] for field in self.Meta.fields}
+
+
+class SendBackForm(forms.Form):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    reason = ReasonField()
+
+
+class RevokeForm(forms.Form):
+    on = DayField(label=_("Revoked as from"))
+    reason = ReasonField()
+
+
+class ReconsiderForm(forms.Form):
+    since = DayField(
+        label=_("Under reconsideration or before a court since"),
+        required=False,
+        help_text=_("Empty: it is over, and the determination stands."),
+    )
+    reason = ReasonField()

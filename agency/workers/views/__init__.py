@@ -1,0 +1,1 @@
+"""The pages: finding workers, their files, papers and determinations."""

@@ -1,0 +1,66 @@
+"""The way in to every page: who asks, may they, and which row. GET never writes; a denied POST is kept as an act."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from agency.audit import trail
+from agency.offices.acts import uuid7
+from agency.offices.matrix import Permission
+from agency.offices.models import Agency
+from agency.offices.refusals import Denied
+from agency.workers import actions
+from agency.workers.models import Card, Determination, Worker
+
+
+def who(request: Any) -> dict[str, Any]:
+    """What every action wants to know about the request."""
+    return {"by": request.actor, "at": request.at, "ids": uuid7}
+
+
+def need(request: Any, permission: Permission, agency: Agency | None = None) -> None:
+    """Raises Denied unless a post gives the permission, anywhere or for an agency."""
+    actor = request.actor
+    if actor.may(permission) if agency is None else actor.post_for(permission, agency):
+        return
+    if request.method == "POST":
+        actions.turn_away(**who(request), permission=permission, about=request.resolver_match.view_name)
+    raise Denied(code=f"no-{permission}")
+
+
+def worker_for(request: Any, worker_id: UUID, permission: Permission) -> Worker:
+    """The worker, if this person sees the file and may do this to it. Raises Denied, Http404."""
+    need(request, permission)
+    worker: Worker = Worker.objects.select_related("agency").get_visible(request.actor, pk=worker_id)
+    need(request, permission, worker.agency)
+    return worker
+
+
+def card_for(request: Any, card_id: UUID, permission: Permission) -> Card:
+    need(request, permission)
+    card: Card = Card.objects.select_related("worker__agency").get_visible(request.actor, pk=card_id)
+    need(request, permission, card.worker.agency)
+    return card
+
+
+def determination_for(request: Any, determination_id: UUID, permission: Permission) -> Determination:
+    need(request, permission)
+    rows = Determination.objects.select_related("agency", "worker__agency", "relation__employer", "confirmed_by")
+    determination: Determination = rows.get_visible(request.actor, pk=determination_id)
+    need(request, permission, determination.agency)
+    return determination
+
+
+def note_seen(request: Any, workers: list[Worker], *, purpose: str, seen: str = "masked file") -> None:
+    """Log that these workers' data was shown, in one statement; under their agency if it is the same for all."""
+    if workers:
+        agencies = {worker.agency_id for worker in workers}
+        agency = agencies.pop() if len(agencies) == 1 else request.actor.agency
+        trail.note_reads(request.actor, request.at, subjects=[*workers], seen=seen, purpose=purpose, agency=agency)
+
+
+def answer(request: HttpRequest, template: str, context: dict[str, Any], *, wrong: bool = False) -> HttpResponse:
+    """A page; 422 when what was typed can't be taken."""
+    return render(request, template, context, status=422 if wrong else 200)
