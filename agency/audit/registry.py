@@ -43,6 +43,8 @@ class Record:
     """What `Act.about` calls such a record, before its key."""
     personal: bool = False
     """Does it show somebody's personal data, so that looking at it is logged?"""
+    address: Callable[[Any], str] = field(default=lambda row: "")
+    """The page of the record itself, if it has one."""
     related: tuple[str, ...] = ()
     """What `describe` needs joined."""
 

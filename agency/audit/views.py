@@ -32,7 +32,7 @@ def history(request: HttpRequest, kind: str, pk: str) -> HttpResponse:
         "subject": subject,
         "entries": happened.entries,
         "next_after": happened.next_after,
-        "url": subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "",
+        "url": record.address(subject),
     }
     return render(request, "audit/history.html", context)
 

@@ -1,3 +1,10 @@
+from django.urls import path
+
+from agency.exchange import views
+
 app_name = "exchange"
 
-urlpatterns = []  # type: ignore[var-annotated]
+urlpatterns = [
+    path("", views.listed, name="list"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+]

@@ -1,5 +1,7 @@
 """What the history pages show of workers and what is on their file."""
 
+from django.urls import reverse
+
 from agency.audit.registry import Part, Record, reference, register, through
 from agency.offices.masking import mask_name
 from agency.workers.injury_parts import part_name
@@ -9,11 +11,15 @@ from agency.workers.models import Card, Determination, Employer, InsuranceRelati
 def register_records() -> None:
     parts = (Part(InsuranceRelation, "worker_id"), Part(Card, "worker_id"), Part(Determination, "worker_id"))
     tail = frozenset({"number_tail"})
-    register(Record(Worker, through(), _worker, parts, hidden=tail, personal=True))
+    register(Record(Worker, through(), _worker, parts, hidden=tail, personal=True, address=_file))
     register(Record(Card, through("worker__agency"), hidden=tail, personal=True, related=("worker",)))
     register(Record(InsuranceRelation, through(), personal=True, related=("employer",)))
     register(Record(Determination, through(), words={"injured_parts": _parts}, about="determination", personal=True))
     register(Record(Employer, reference))
+
+
+def _file(worker: Worker) -> str:
+    return reverse("workers:detail", args=[worker.pk])
 
 
 def _worker(worker: Worker) -> str:
