@@ -1,25 +1,36 @@
 """Reading filings: the facts of a version, its assessment, the worklist, the next case."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
-from agency.offices.models import Agency
+from agency.offices.models import Agency, Division
+from agency.offices.models.places import DivisionLevel
+from agency.policy.enums import Granularity
+from agency.policy.models import PolicyParameter
+from agency.policy.parameters import PARAMETERS
 from agency.policy.queries import ResolvedParameter, resolve, values
 from agency.workers.enums import CardState, DeterminationState
 from agency.workers.models import Determination, InsuranceRelation
-from filings import eligibility, validity
+from filings import eligibility, validity, workflow
 from filings.enums import State
 from filings.facts import DeterminationFacts, Facts, OtherFiling, RelationFacts
 from filings.models import FilingVersion
+from institutions.models import Institution
+from institutions.queries import institutions_in
 
 PAGE = 25
 EXPIRING_DAYS = 30
+PLACES_READ = 200
+NO_FILTER = Q()
 LOADED = (
     "filing__opened_by",
     "agency__division",
@@ -119,22 +130,37 @@ def loaded(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:
 
 # The worklist
 
+FIRST_BY = {"todo": "due_on", "submitted": "due_on", "expiring": "valid_to"}
+"""The day by which a tab is ordered, the earliest first; the other tabs show the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a tab. `before` and `after` ask for the pages around it; empty where there is none."""
+
+    versions: list[FilingVersion]
+    before: str
+    after: str
+
 
 def _todo(actor: Actor) -> Q:
     """What waits for this person: to decide what others entered, to complete what one entered oneself."""
     me = actor.user.pk if actor.user else 0
-    waiting = Q(pk__in=[])
+    states: set[State] = set()
+    waiting = Q()
     if actor.may(Permission.FILING_DECIDE) or actor.may(Permission.FILING_RETURN):
+        states.add(State.SUBMITTED)
         waiting |= Q(state=State.SUBMITTED) & ~Q(editors__contains=[me])
     if actor.may(Permission.FILING_ENTER):
-        waiting |= Q(state__in=[State.DRAFT, State.RETURNED], filing__opened_by=me)
-    return waiting
+        states |= workflow.EDITABLE
+        waiting |= Q(state__in=sorted(workflow.EDITABLE), filing__opened_by=me)
+    return Q(state__in=sorted(states)) & waiting
 
 
 def tabs(actor: Actor, at: datetime) -> dict[str, Q]:
     """The worklist's tabs, in their order, each as a condition on visible versions."""
     today = office_day(at)
-    start = at - timedelta(hours=24)
+    start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     me = actor.user.pk if actor.user else 0
     return {
         "todo": _todo(actor),
@@ -148,20 +174,69 @@ def tabs(actor: Actor, at: datetime) -> dict[str, Q]:
 
 
 def tab_counts(actor: Actor, at: datetime) -> dict[str, int]:
-    """Exact counts of all tabs, in one query."""
-    counts = {name: Count("pk", filter=condition) for name, condition in tabs(actor, at).items() if condition}
-    visible = FilingVersion.objects.visible_to(actor)
-    found = visible.aggregate(all=Count("pk"), **counts)
-    return {name: found[name] for name in tabs(actor, at)}
+    """Exact counts of all tabs, in one query: one counted part for each, so that each uses its own index."""
+    visible = FilingVersion.objects.visible_to(actor).order_by()
+    conditions = tabs(actor, at)
+    parts = [
+        visible.filter(condition)
+        .annotate(tab=Value(name))
+        .values("tab")
+        .annotate(n=Count("pk"))
+        .values_list("tab", "n")
+        for name, condition in conditions.items()
+    ]
+    found = dict(parts[0].union(*parts[1:], all=True))
+    return {name: found.get(name, 0) for name in conditions}
 
 
-def worklist(actor: Actor, at: datetime, *, tab: str, filters: Q, after: str = "") -> list[FilingVersion]:
-    """One page of a tab, the newest first, and one row more if there is a next page. `after`: the last id shown."""
+def worklist(actor: Actor, at: datetime, *, tab: str, filters: Q, after: str = "", before: str = "") -> Page:
+    """One page of a tab, from a place that does not move when rows come and go. What isn't a place is the beginning."""
     rows = FilingVersion.objects.visible_to(actor).filter(tabs(actor, at)[tab], filters)
-    if after:
-        rows = rows.filter(pk__lt=after)
+    by = FIRST_BY.get(tab, "")
+    backwards = bool(before) and not after
+    if place := _place(after or before, by):
+        rows = rows.filter(_beyond(place, by, backwards=backwards))
+    else:
+        backwards = False
     shown = rows.select_related("filing", "worker", "destination", "institution", "claimed_by")
-    return list(shown.order_by("-id")[: PAGE + 1])
+    found = list(shown.prefetch_related("determinations").order_by(*_order(by, backwards=backwards))[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        found.reverse()
+    if not found:
+        return Page([], "", "")
+    earlier, later = (more, True) if backwards else (place is not None, more)
+    return Page(found, _token(found[0], by) if earlier else "", _token(found[-1], by) if later else "")
+
+
+def _order(by: str, *, backwards: bool) -> list[Any]:
+    if not by:
+        return ["id" if backwards else "-id"]
+    day = F(by).desc(nulls_first=True) if backwards else F(by).asc(nulls_last=True)
+    return [day, "-id" if backwards else "id"]
+
+
+def _beyond(place: tuple[date | None, UUID], by: str, *, backwards: bool) -> Q:
+    day, pk = place
+    if not by:
+        return Q(pk__gt=pk) if backwards else Q(pk__lt=pk)
+    same = Q(**{by: day}) & (Q(pk__lt=pk) if backwards else Q(pk__gt=pk))
+    if backwards:
+        return same | (Q(**{f"{by}__isnull": False}) if day is None else Q(**{f"{by}__lt": day}))
+    return same if day is None else same | Q(**{f"{by}__gt": day}) | Q(**{by: None})
+
+
+def _token(version: FilingVersion, by: str) -> str:
+    day = getattr(version, by) if by else None
+    return f"{day.isoformat() if day else ''}~{version.pk}"
+
+
+def _place(token: str, by: str) -> tuple[date | None, UUID] | None:
+    day, _, pk = token.partition("~")
+    try:
+        return (date.fromisoformat(day) if day and by else None), UUID(pk)
+    except ValueError:
+        return None
 
 
 def next_cases(actor: Actor) -> QuerySet[FilingVersion]:
@@ -190,3 +265,57 @@ def versions_of_worker(actor: Actor, worker_id: Any) -> list[FilingVersion]:
 def agencies_entering(actor: Actor) -> list[Agency]:
     """The agencies for which this actor may enter filings."""
     return [post.agency for post, _reach in actor.reaches(Permission.FILING_ENTER)]
+
+
+def standing_of_worker(actor: Actor, worker_id: UUID, today: date) -> list[FilingVersion]:
+    """What speaks against opening another filing: versions still open, and approved ones that have not run out."""
+    rows = FilingVersion.objects.visible_to(actor).filter(worker=worker_id)
+    running = Q(state=State.APPROVED) & (Q(valid_to=None) | Q(valid_to__gte=today))
+    standing = rows.filter(Q(state__in=sorted(workflow.OPEN)) | running)
+    return list(standing.select_related("filing", "destination").order_by("-id"))
+
+
+# Places of treatment
+
+
+def places_found(text: str, on: date, *, limit: int = 12) -> list[Division]:
+    """Places that a filing can name, best first, for a code, a name or pinyin that somebody typed. Three queries.
+
+    A county leads to the province or city that is filed (domain.md R2.10); a province that is filed by city gives its
+    cities only.
+    """
+    code = re.search(r"(?<!\d)[1-9]\d{5}(?!\d)", text)
+    found = list(Division.objects.search(code[0] if code else text).select_related("parent")[:PLACES_READ])
+    by_province = _filed_by_province({division.province_id for division in found}, on)
+    provinces = {division.pk: division for division in Division.objects.filter(pk__in=by_province)}
+    places: dict[str, Division] = {}
+    for division in found:
+        if division.province_id in by_province:
+            place = provinces[division.province_id]
+        elif division.level == DivisionLevel.PROVINCE:
+            continue
+        else:
+            place = division.city or division
+        places.setdefault(place.pk, place)
+    return list(places.values())[:limit]
+
+
+def place_meant(text: str, found: list[Division]) -> Division | None:
+    """The one place that a text means: the only one found, or the only one of exactly that code or name."""
+    if len(found) == 1:
+        return found[0]
+    wanted = text.strip().lower()
+    exact = [each for each in found if wanted in {each.pk, each.name, each.full_name, each.name_latin.lower()}]
+    return exact[0] if len(exact) == 1 else None
+
+
+def _filed_by_province(provinces: set[str], on: date) -> set[str]:
+    rows = PolicyParameter.objects.in_force(on).filter(name="filing.place_granularity").order_by("id")
+    held: dict[str | None, Any] = dict(rows.values_list("division_id", "value"))
+    default = held.get(None, PARAMETERS["filing.place_granularity"].default)
+    return {code for code in provinces if held.get(code, default) == Granularity.PROVINCE}
+
+
+def institutions_there(place: Division | None, on: date) -> list[Institution]:
+    """Protocol institutions in a place of treatment, by name."""
+    return list(institutions_in(place.pk, on).prefetch_related(None)) if place else []

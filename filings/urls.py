@@ -1,3 +1,25 @@
+from django.urls import path
+
+from filings.views import cases, entry, paper, worklist
+
 app_name = "filings"
 
-urlpatterns = []  # type: ignore[var-annotated]
+urlpatterns = [
+    path("", worklist.listed, name="list"),
+    path("next/", worklist.next_case, name="next"),
+    path("new/", entry.new, name="new"),
+    path("places/", entry.places, name="places"),
+    path("versions/<uuid:version>/edit/", entry.edit, name="edit"),
+    path("versions/<uuid:version>/rules/", entry.rules, name="rules"),
+    path("versions/<uuid:version>/submit/", entry.submit, name="submit"),
+    path("versions/<uuid:version>/take-back/", cases.take_back, name="take-back"),
+    path("versions/<uuid:version>/withdraw/", cases.withdraw, name="withdraw"),
+    path("versions/<uuid:version>/approve/", cases.approve, name="approve"),
+    path("versions/<uuid:version>/reject/", cases.reject, name="reject"),
+    path("versions/<uuid:version>/return/", cases.return_for_more, name="return"),
+    path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
+    path("versions/<uuid:version>/release/", cases.release, name="release"),
+    path("<uuid:pk>/", cases.detail, name="detail"),
+    path("<uuid:pk>/receipt/", paper.receipt, name="receipt"),
+    path("<uuid:pk>/exchange/", paper.exchange_state, name="exchange-state"),
+]

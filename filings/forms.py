@@ -1,0 +1,237 @@
+"""What people type about filings, read and checked field by field."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.models import Division
+from agency.workers.models import Determination
+from filings import queries
+from filings.eligibility import RULES
+from filings.enums import Category, Channel, Evidence, Identity, Reason, Service, State
+from filings.models import FilingVersion
+from institutions.models import Institution
+
+FIELDS = (
+    "category",
+    "destination",
+    "institution",
+    "services",
+    "determinations",
+    "away_from",
+    "away_until",
+    "address",
+    "evidence",
+    "identity",
+    "note",
+)
+"""What stands on the page of a filing, in its order; `place` on the page is `destination` in the row."""
+
+
+def label_of(name: str) -> str:
+    """The name of a field of a version, as pages write it."""
+    return capfirst(str(FilingVersion._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+
+
+def place_label(place: Division | None) -> str:
+    return f"{place.display_name} {place.pk}" if place else ""
+
+
+def read_revision(data: Mapping[str, Any]) -> int:
+    """The version token of a form; what is no number is older than everything."""
+    text = str(data.get("revision", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class DayField(forms.DateField):
+    """A day typed as 2026-03-10, 2026/3/10, 2026.3.10 or 20260310; full-width digits are read too."""
+
+    default_error_messages = {
+        "invalid": _("Write the day as 2026-03-10."),
+        "far": _("This day is too far away to be meant. Write it as 2026-03-10."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
+        )
+        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"], **options)
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).strip()
+        day = super().to_python(value)
+        if day and not 1900 <= day.year <= 2199:
+            raise forms.ValidationError(self.error_messages["far"], code="far")
+        return day
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class ContentForm(forms.Form):
+    """The page of a filing. What can't be read is said; what can be is in `content`, for saving by itself."""
+
+    use_required_attribute = False
+
+    determinations = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    category = forms.ChoiceField(choices=[(code, Category(code).label) for code in RULES])
+    place = forms.CharField(required=False, max_length=80)
+    place_choice = forms.CharField(required=False, max_length=6)
+    institution = forms.CharField(required=False, widget=forms.Select)
+    services = forms.MultipleChoiceField(required=False, choices=Service, widget=forms.CheckboxSelectMultiple)
+    away_from = DayField()
+    away_until = DayField()
+    address = forms.CharField(required=False, max_length=200)
+    evidence = forms.ChoiceField(required=False, choices=[("", "—"), *Evidence.choices])
+    identity = forms.ChoiceField(choices=Identity)
+    note = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        version: FilingVersion,
+        chosen: list[Determination],
+        choices: list[Determination],
+        on: date,
+    ) -> None:
+        self.version, self.on = version, on
+        self.candidates: list[Division] = []
+        self.revision = read_revision(data) if data is not None else version.revision
+        super().__init__(data, initial=self._stored(version, chosen), label_suffix="")
+        for name in self.fields:
+            if name in FIELDS:
+                self.fields[name].label = label_of(name)
+        self.fields["place"].label = label_of("destination")
+        self.fields["determinations"].choices = [(str(each.pk), str(each)) for each in choices]  # type: ignore[attr-defined]
+        there = [(str(each.pk), each.name) for each in self.institutions]
+        self.fields["institution"].widget.choices = [("", "—"), *there]  # type: ignore[attr-defined]
+        self.fields["place"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
+        self.fields["address"].widget.attrs.update({"autocomplete": "off"})
+
+    @staticmethod
+    def _stored(version: FilingVersion, chosen: list[Determination]) -> dict[str, Any]:
+        stored = {name: getattr(version, name) for name in FIELDS if name not in {"destination", "determinations"}}
+        stored["institution"] = str(version.institution_id or "")
+        stored["place"] = place_label(version.destination)
+        stored["determinations"] = [str(each.pk) for each in chosen]
+        return stored
+
+    @cached_property
+    def place_read(self) -> tuple[Division | None, Any]:
+        """The place that was typed or chosen, and why it can't be taken if so."""
+        if not self.is_bound:
+            return self.version.destination, None
+        text = _plain(self.data.get("place_choice")) or _plain(self.data.get("place"))
+        if not text:
+            return None, None
+        if text == place_label(self.version.destination):
+            return self.version.destination, None
+        found = queries.places_found(text, self.on)
+        if meant := queries.place_meant(text, found):
+            return meant, None
+        self.candidates = found
+        if found:
+            return None, _("Several places fit. Choose one of them.")
+        return None, _("No place fits. Type a name, pinyin or the six digits of the code.")
+
+    @cached_property
+    def institutions(self) -> list[Institution]:
+        return queries.institutions_there(self.place_read[0] or self.version.destination, self.on)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What could be read, by the names of the row's fields."""
+        names = {**{name: name for name in FIELDS if name != "determinations"}, "destination": "place"}
+        return {name: self.cleaned_data[of] for name, of in names.items() if of in self.cleaned_data}
+
+    @property
+    def determination_ids(self) -> list[UUID] | None:
+        chosen = self.cleaned_data.get("determinations")
+        return None if chosen is None else [UUID(each) for each in chosen]
+
+    def clean_place(self) -> Division | None:
+        place, problem = self.place_read
+        if problem:
+            raise forms.ValidationError(problem)
+        return place
+
+    def clean_services(self) -> list[str]:
+        return [code for code in Service.values if code in self.cleaned_data["services"]]
+
+    def clean_institution(self) -> Institution | None:
+        wanted = self.cleaned_data["institution"]
+        for institution in self.institutions:
+            if str(institution.pk) == wanted:
+                return institution
+        if wanted and wanted != str(self.version.institution_id):
+            raise forms.ValidationError(_("Choose an institution of the place of treatment."))
+        return None
+
+    def clean(self) -> dict[str, Any]:
+        read = self.cleaned_data
+        since, until = read.get("away_from"), read.get("away_until")
+        if since and until and until < since:
+            self.add_error("away_until", _("The end lies before the beginning."))
+        return read
+
+
+class OpenForm(forms.Form):
+    """Which insurance relation a new filing rests on, and how it was asked for."""
+
+    relation = forms.UUIDField()
+    channel = forms.ChoiceField(choices=Channel)
+
+
+class DecisionForm(forms.Form):
+    """What is written with a decision, a return or a withdrawal."""
+
+    data: Any
+
+    comment = forms.CharField(required=False, max_length=500)
+    explanation = forms.CharField(required=False, max_length=2000)
+    missing = forms.CharField(required=False, max_length=500)
+    reason = forms.CharField(required=False, max_length=500)
+    reasons = forms.MultipleChoiceField(required=False, choices=Reason)
+
+
+class FilterForm(forms.Form):
+    """What narrows the worklist. A field that can't be read narrows nothing and says so."""
+
+    use_required_attribute = False
+
+    category = forms.ChoiceField(required=False, label=_("Category"))
+    place = forms.ChoiceField(required=False, label=_("Place"))
+    state = forms.ChoiceField(required=False, label=_("State"))
+    since = DayField(label=_("Submitted from"))
+    until = DayField(label=_("to"))
+    text = forms.CharField(required=False, max_length=60, label=_("Number or name"))
+
+    def __init__(self, data: Any, *, provinces: list[Division]) -> None:
+        super().__init__(data, label_suffix="", auto_id="filter-%s")
+        anything = ("", _("All"))
+        self.fields["category"].choices = [anything, *Category.choices]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [anything, *State.choices]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [anything, *((each.pk, each.display_name) for each in provinces)]  # type: ignore[attr-defined]
+        for name in ("since", "until"):
+            self.fields[name].widget.attrs.update({"size": 10, "placeholder": "2026-03-10"})
+        self.fields["text"].widget.attrs.update({"size": 16, "autocomplete": "off", "spellcheck": "false"})
+
+    @property
+    def read(self) -> dict[str, Any]:
+        """The values that could be read and aren't empty."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def _plain(value: Any) -> str:
+    return unicodedata.normalize("NFKC", value).replace("\x00", "").strip()[:80] if isinstance(value, str) else ""

@@ -1,0 +1,97 @@
+"""Paper and fragments: the receipt that the worker takes along, the state of the message."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from agency.audit import trail
+from agency.exchange.queries import latest_for
+from agency.offices.acts import office_day
+from agency.offices.requests import DeskRequest
+from agency.workers.enums import CardState
+from filings import actions, queries, wording
+from filings.eligibility import Supplier, Verdict
+from filings.enums import Evidence, State
+from filings.models import Filing, FilingVersion
+from filings.views import shown
+from filings.workflow import OPEN
+
+WORKERS_WORDS = {
+    "destination": gettext_lazy("Tell us the city in which you will be treated."),
+    "services": gettext_lazy(
+        "Tell us which treatment you need: inpatient care, rehabilitation or an assistive device."
+    ),
+    "determinations": gettext_lazy("Bring the recognition decision or confirmation of your work injury."),
+    "away_from": gettext_lazy("Tell us since which day you live or work there, and bring what shows it."),
+    "evidence": gettext_lazy(
+        "Bring your residence permit, household register or your employer's posting letter, or sign a commitment."
+    ),
+}
+"""What is missing, as it is told to the worker."""
+
+
+@login_required
+@require_GET
+def receipt(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """The receipt: what was handed in, what is still missing in the worker's words, by when there is an answer."""
+    filing = Filing.objects.get_visible(request.actor, pk=pk)
+    version: FilingVersion = queries.loaded(filing.versions.all()).order_by("-number")[0]
+    trail.note_reads(
+        request.actor, request.at, subjects=[filing], seen="receipt", purpose="print", agency=filing.agency_id
+    )
+    determinations = list(version.determinations.order_by("decided_on", "id"))
+    context = {
+        "filing": filing,
+        "version": version,
+        "worker": version.worker,
+        "agency": version.agency,
+        "facts": shown.facts_of(version, determinations),
+        "papers": _papers(version, determinations),
+        "missing": _missing(version, request.at),
+        "is_complete": version.state != State.DRAFT,
+        "printed_on": office_day(request.at),
+    }
+    return render(request, "filings/receipt.html", context)
+
+
+def _papers(version: FilingVersion, determinations: list[Any]) -> list[str]:
+    """What was handed in, as far as it is on file."""
+    papers = [_("%(kind)s %(number)s") % {"kind": d.get_kind_display(), "number": d.number} for d in determinations]
+    if version.evidence:
+        papers.append(str(Evidence(version.evidence).label))
+    for card in version.worker.cards.filter(state=CardState.NORMAL).order_by("id"):
+        papers.append(str(card))
+    return papers
+
+
+def _missing(version: FilingVersion, at: Any) -> list[str]:
+    """What the worker still has to bring or say, in plain words."""
+    if version.state not in OPEN:
+        return []
+    found = [version.returned_because] if version.returned_because else []
+    wanting = actions.missing(version)
+    found += [str(WORKERS_WORDS[name]) for name in wanting]
+    asked = {"determinations": {"E02", "E03"}, "services": {"E03"}, "away_from": {"E04"}}
+    told = {code for name in wanting for code in asked.get(name, set())}
+    for answer in queries.assess(version, at=at).answers:
+        said = wording.in_words(answer)
+        refused = answer.verdict is Verdict.NO
+        theirs = refused or (answer.verdict is Verdict.UNKNOWN and answer.supplier == Supplier.WORKER)
+        if theirs and said["remedy"] and answer.code not in told:
+            found.append(f"{said['question']}: {said['finding']} {said['remedy']}")
+    return found
+
+
+@login_required
+@require_GET
+def exchange_state(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Where the message stands now; asks again by itself while it waits."""
+    filing = Filing.objects.get_visible(request.actor, pk=pk)
+    exchange = shown.exchange_of(latest_for([filing.pk]).get(filing.pk), request.at)
+    return render(request, "filings/_exchange.html", {"filing": filing, "exchange": exchange})

@@ -1,0 +1,268 @@
+"""What pages say of a version: facts, dates, who has it, deadline, exchange, two people's values side by side."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agency.exchange import wording as exchange_wording
+from agency.exchange.enums import IN_HAND
+from agency.exchange.enums import State as Sent
+from agency.exchange.models import Outgoing
+from agency.offices.acts import Actor, office_day
+from agency.offices.matrix import Permission
+from agency.offices.models import User
+from filings import validity, wording
+from filings.enums import Category, Evidence, Identity, Service, State
+from filings.forms import FIELDS, label_of, place_label
+from filings.models import Decision, Filing, FilingVersion
+from filings.queries import Assessment
+
+TONES = {
+    State.SUBMITTED: "wait",
+    State.RETURNED: "wait",
+    State.APPROVED: "ok",
+    State.REJECTED: "stop",
+}
+EXCHANGE_TONES = {"waiting": "wait", "good": "ok", "bad": "stop"}
+CROSSED = timedelta(seconds=10)
+CHOICES: dict[str, Any] = {"category": Category, "evidence": Evidence, "identity": Identity}
+
+
+def state_chip(version: FilingVersion, today: date) -> dict[str, str]:
+    """The state in a word, and its tone; an approved filing that has run out says so."""
+    if version.is_expired_on(today):
+        return {"text": _("Expired"), "tone": ""}
+    return {"text": str(State(version.state).label), "tone": TONES.get(State(version.state), "")}
+
+
+def in_words(name: str, value: Any) -> str:
+    """The value of one field of a version as a person reads it; empty when there is none."""
+    if value is None or value == "" or value == []:
+        return ""
+    if name in CHOICES:
+        return str(CHOICES[name](value).label)
+    if name == "services":
+        return _(", ").join(str(Service(each).label) for each in value)
+    if name == "destination":
+        return place_label(value)
+    if name == "determinations":
+        return _(", ").join(str(each) for each in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def facts_of(version: FilingVersion, determinations: list[Any]) -> list[dict[str, Any]]:
+    """What was asked for, as label and value."""
+    worker, filing = version.worker, version.filing
+    rows: list[tuple[Any, Any, bool]] = [(label_of("category"), in_words("category", version.category), False)]
+    rows += [(_("Channel"), filing.get_channel_display(), False)]
+    rows += [(label_of("destination"), in_words("destination", version.destination), True)]
+    rows += [(label_of(name), in_words(name, getattr(version, name)), True) for name in ("institution", "services")]
+    rows += [(label_of("determinations"), in_words("determinations", determinations), True)]
+    rows += [(label_of(name), in_words(name, getattr(version, name)), False) for name in ("away_from", "away_until")]
+    rows += [(label_of(name), in_words(name, getattr(version, name)), False) for name in ("evidence", "identity")]
+    rows += [(label_of(name), in_words(name, getattr(version, name)), True) for name in ("address", "note")]
+    rows += [(_("Employer"), str(version.relation.employer), True), (_("Insurance agency"), str(version.agency), True)]
+    assert worker is not None
+    return [{"label": label, "value": value, "wide": wide} for label, value, wide in rows]
+
+
+def dates_of(version: FilingVersion) -> dict[str, Any] | None:
+    """The dates of an approved version."""
+    if version.effective_from is None:
+        return None
+    window = validity.Window(version.effective_from, version.valid_to, version.lock_until)
+    return {"from": window.effective_from, "to": window.valid_to, "change_from": window.change_from}
+
+
+def deadline(version: FilingVersion, today: date) -> dict[str, str]:
+    """By when it is to be decided, in a word; overdue in red."""
+    due = version.due_on
+    if due is None or version.state != State.SUBMITTED:
+        return {"text": "", "tone": ""}
+    provisional = " " + _("(provisional)") if version.due_is_provisional else ""
+    if due < today:
+        days = (today - due).days
+        return {"text": ngettext("Overdue %(n)s day", "Overdue %(n)s days", days) % {"n": days}, "tone": "late"}
+    if due == today:
+        return {"text": _("Today") + provisional, "tone": "soon"}
+    return {"text": due.isoformat() + provisional, "tone": ""}
+
+
+def named(user: User | None) -> str:
+    """A person with the extension at which they answer."""
+    if user is None:
+        return _("nobody")
+    if not user.extension:
+        return str(user)
+    return _("%(person)s (extension %(extension)s)") % {"person": user, "extension": user.extension}
+
+
+def moment(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def who_has_it(version: FilingVersion) -> str:
+    """With whom the filing is, and since when."""
+    filing = version.filing
+    if version.state == State.DRAFT:
+        return _("At the counter with %(who)s since %(when)s") % {
+            "who": named(filing.opened_by),
+            "when": moment(filing.opened_at),
+        }
+    if version.state == State.RETURNED:
+        return _("Back at the counter with %(who)s") % {"who": named(filing.opened_by)}
+    if version.state == State.SUBMITTED and version.claimed_by:
+        return _("With %(who)s since %(when)s") % {"who": named(version.claimed_by), "when": moment(version.claimed_at)}
+    if version.state == State.SUBMITTED:
+        return _("Handed over by %(who)s at %(when)s; nobody has taken it up yet") % {
+            "who": named(version.submitted_by),
+            "when": moment(version.submitted_at),
+        }
+    if version.decided_by:
+        return _("Decided by %(who)s at %(when)s") % {"who": version.decided_by, "when": moment(version.decided_at)}
+    return ""
+
+
+def assessed(assessment: Assessment, version: FilingVersion) -> dict[str, Any]:
+    """The rules as they answer now, and the dates that an approval today would give, with what backs them."""
+    rules = [wording.in_words(answer) for answer in assessment.answers]
+    sources = []
+    for label, name in (
+        (_("Validity"), validity.VALIDITY[Category(version.category)]),
+        (_("Change and cancellation"), validity.LOCK),
+    ):
+        parameter = assessment.parameters[name]
+        sources.append(
+            {
+                "label": label,
+                "text": parameter.source_sentence,
+                "kind": parameter.source_kind.label,
+                "rule": parameter.is_rule,
+            }
+        )
+    return {
+        "rules": rules,
+        "tally": tally(rules),
+        "window": assessment.window,
+        "without_end": assessment.window.valid_to is None,
+        "sources": sources,
+        "stored": False,
+    }
+
+
+def decided(decision: Decision) -> dict[str, Any]:
+    """The rules as they stood when it was decided."""
+    rules = [wording.stored_in_words(answer) for answer in decision.answers]
+    return {"rules": rules, "tally": tally(rules), "window": None, "without_end": False, "sources": [], "stored": True}
+
+
+def tally(rules: list[dict[str, Any]]) -> dict[str, str]:
+    """How the rules answer, in a chip."""
+    refusing = sum(rule["verdict"] == "no" for rule in rules)
+    unknown = sum(rule["verdict"] == "unknown" for rule in rules)
+    if refusing:
+        return {"text": ngettext("%(n)s not met", "%(n)s not met", refusing) % {"n": refusing}, "tone": "stop"}
+    if unknown:
+        return {"text": ngettext("%(n)s not known", "%(n)s not known", unknown) % {"n": unknown}, "tone": "unknown"}
+    return {"text": _("All met"), "tone": "ok"}
+
+
+def exchange_of(message: Outgoing | None, now: datetime) -> dict[str, Any] | None:
+    """Where the message to the national exchange stands: sentence, tone, steps with their times."""
+    if message is None:
+        return None
+    tone = EXCHANGE_TONES[exchange_wording.tone(message)]
+    return {
+        "message": message,
+        "sentence": exchange_wording.sentence(message, now=now),
+        "word": exchange_word(message),
+        "tone": tone,
+        "waiting": message.state in IN_HAND,
+    }
+
+
+def exchange_word(message: Outgoing) -> str:
+    """The state in a word or two, for lists."""
+    if message.state == Sent.QUEUED and message.attempts and message.next_at:
+        return _("again at %(time)s") % {"time": f"{timezone.localtime(message.next_at):%H:%M}"}
+    if message.state == Sent.REFUSED:
+        return _("Refused: %(code)s") % {"code": message.answer_code}
+    return str(Sent(message.state).label)
+
+
+def history_url(actor: Actor, filing: Filing) -> str:
+    """The filing's history, for those who may read it."""
+    if not actor.may(Permission.HISTORY_VIEW):
+        return ""
+    try:
+        return reverse("audit:history", kwargs={"kind": filing._meta.label_lower, "pk": filing.pk})
+    except NoReverseMatch:
+        return ""
+
+
+# Two people saved
+
+
+def own_saves_crossed(version: FilingVersion, revision: int, actor: Actor, at: datetime) -> bool:
+    """Were all saves since that revision this person's own, of this very moment? Then two of their own crossed."""
+    if actor.user is None or not 0 < revision < version.revision:
+        return False
+    rows = version.history.filter(revision__gt=revision).values_list("history_user_id", "history_date")
+    return all(user == actor.user.pk and when >= at - CROSSED for user, when in rows)
+
+
+def side_by_side(version: FilingVersion, revision: int, mine: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of the conflict page: as this person opened it, as it is stored, as they typed it. And who saved."""
+    opened = version.history.filter(revision=revision).order_by("-history_date", "-history_id").first()
+    latest = version.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+    theirs = {name: _value(version, name) for name in FIELDS}
+    before = {name: _historical(opened, name) for name in FIELDS} if opened else {}
+    rows = []
+    for name in FIELDS:
+        words = {
+            "before": in_words(name, before.get(name)),
+            "theirs": in_words(name, theirs[name]),
+            "mine": in_words(name, mine[name]) if name in mine else "",
+        }
+        differs = words["mine"] != words["theirs"] if mine else words["before"] != words["theirs"]
+        rows.append({"label": label_of(name), "differs": differs, **words})
+    return {
+        "rows": rows,
+        "by": named(latest.history_user if latest else None),
+        "at": latest.history_date if latest else None,
+    }
+
+
+def _value(version: FilingVersion, name: str) -> Any:
+    if name == "determinations":
+        return list(version.determinations.order_by("decided_on", "id"))
+    return getattr(version, name)
+
+
+def _historical(row: Any, name: str) -> Any:
+    if name == "determinations":
+        return [
+            each.determination
+            for each in row.determinations.select_related("determination").order_by(
+                "determination__decided_on", "determination_id"
+            )
+        ]
+    return getattr(row, name)
+
+
+def today_of(at: datetime) -> date:
+    return office_day(at)
+
+
+def as_uuid(text: str) -> UUID | None:
+    """The id that somebody put into an address; None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
