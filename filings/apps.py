@@ -8,6 +8,9 @@ class FilingsConfig(AppConfig):
     verbose_name = _("Filings")
 
     def ready(self) -> None:
-        from filings import tracked
+        from filings import subjects, tracked
+        from filings.views import panels
 
+        subjects.register_subjects()
         tracked.register_records()
+        panels.register()
