@@ -1,0 +1,95 @@
+"""Filings in the administration: read there, and approved there by whoever holds the post, by the same action."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.offices.acts import uuid7
+from agency.offices.matrix import Permission
+from agency.offices.modeladmins import ReadOnlyAdmin, actor_of, key_of
+from agency.offices.refusals import Refusal
+from agency.offices.sites import desk_admin
+from filings import actions
+from filings.enums import State
+from filings.models import Decision, Filing, FilingVersion
+
+
+@admin.register(Filing, site=desk_admin)
+class FilingAdmin(ReadOnlyAdmin):
+    list_display = ("number", "worker", "agency", "scope", "opened_at", "opened_by")
+    list_select_related = ("worker", "agency", "opened_by")
+    search_fields = ("number",)
+    ordering = ("-id",)
+
+
+@admin.register(FilingVersion, site=desk_admin)
+class FilingVersionAdmin(ReadOnlyAdmin):
+    change_form_template = "admin/filings/filingversion/change_form.html"
+    list_display = ("filing", "number", "worker", "destination", "state", "due_on", "submitted_by", "decided_by")
+    list_filter = ("state", "category")
+    list_select_related = ("filing", "worker", "destination", "submitted_by", "decided_by")
+    search_fields = ("filing__number",)
+    ordering = ("-id",)
+    actions = ("approve_selected",)
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return actor_of(request).may(Permission.FILING_DECIDE)
+
+    def get_urls(self) -> list[Any]:
+        approve = self.admin_site.admin_view(self.approve_view)
+        return [
+            path("<path:object_id>/approve/", approve, name="filings_filingversion_approve"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        version = self.get_object(request, object_id)
+        waits = version is not None and version.state == State.SUBMITTED and self.has_decide_permission(request)
+        context = {**(extra_context or {}), "may_approve": waits, "revision": version.revision if version else 0}
+        return super().change_view(request, object_id, form_url, context)
+
+    def approve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Approve the one on the page, as it was when the page was opened."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        version = self.get_queryset(request).filter(pk=key_of(object_id)).first()
+        if version is None:
+            raise Http404
+        typed = request.POST.get("revision", "")
+        self._approve(request, version, int(typed) if typed.isdecimal() else 0, request.POST.get("comment", ""))
+        return HttpResponseRedirect(reverse("admin:filings_filingversion_change", args=[version.pk]))
+
+    @admin.action(description=gettext_lazy("Approve selected"), permissions=["decide"])
+    def approve_selected(self, request: HttpRequest, queryset: Any) -> None:
+        """Approve each by itself; what can't be approved is said with its reason, the others stand."""
+        versions = list(queryset.select_related("filing").order_by("due_on", "id"))
+        for version in versions:
+            self._approve(request, version, version.revision)
+
+    def _approve(self, request: HttpRequest, version: FilingVersion, revision: int, comment: str = "") -> None:
+        at = request.at  # type: ignore[attr-defined]
+        number = version.filing.number
+        try:
+            actions.approve(
+                by=actor_of(request), at=at, ids=uuid7, version_id=version.pk, revision=revision, comment=comment
+            )
+        except Refusal as refusal:
+            said = _("%(number)s was not approved: %(sentence)s") % {"number": number, "sentence": refusal.sentence}
+            messages.error(request, said)
+        else:
+            messages.success(request, _("%(number)s was approved.") % {"number": number})
+
+
+@admin.register(Decision, site=desk_admin)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("version", "outcome", "decided_at", "decided_by")
+    list_filter = ("outcome",)
+    list_select_related = ("version", "decided_by")
+    ordering = ("-id",)
+    exclude = ("facts", "answers", "parameters", "act")
