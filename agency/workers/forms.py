@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.models import Agency
 from agency.workers import identifiers, injury_parts
-from agency.workers.enums import CardKind, CardState
+from agency.workers.enums import CardKind, CardState, DeterminationKind
 from agency.workers.models import Card, Determination, InsuranceRelation, Worker
 from agency.workers.names import normal_name
 
@@ -197,6 +197,7 @@ class CardStateForm(forms.Form):
 
 
 class DeterminationForm(forms.ModelForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose a kind")), *DeterminationKind.choices])
     icd_codes = forms.CharField(
         label=_("Diagnoses (ICD-10)"), help_text=_("Such as S72.3; several with blanks or commas between them.")
     )
@@ -220,7 +221,7 @@ class DeterminationForm(forms.ModelForm):
         pks = [each.pk for each in relations]
         relation = self.fields["relation"]
         relation.queryset = InsuranceRelation.objects.filter(pk__in=pks).select_related("employer")
-        relation.empty_label = None if len(pks) == 1 else relation.empty_label
+        relation.empty_label = None if len(pks) == 1 else _("Choose a relation")
         self.fields["injured_parts"].choices = injury_parts.choices()
         if self.instance.icd_codes:
             self.initial["icd_codes"] = " ".join(self.instance.icd_codes)

@@ -14,6 +14,8 @@ from agency.workers.models import Card, Determination, InsuranceRelation, Worker
 from agency.workers.names import normal_name
 
 FOUND_AT_MOST = 50
+DIRECTLY_UNDER = "直辖"  # data
+"""What the history of divisions has as the city of a county directly under a province."""
 
 
 def search(actor: Actor, text: str, *, on: date) -> WorkerQuerySet:
@@ -60,8 +62,8 @@ def place_of_issue(check: NumberCheck) -> str:
         record = DivisionRecord.objects.filter(code=check.division_code).order_by("-start_year").first()
     if record is None:
         return check.division_code
-    names = dict.fromkeys(name for name in (record.province_name, record.city_name, record.name) if name)
-    return f"{record.code} {''.join(names)}"
+    names = dict.fromkeys((record.province_name, record.city_name, record.name))
+    return f"{record.code} {''.join(name for name in names if name != DIRECTLY_UNDER)}"
 
 
 def relations_of(worker: Worker) -> list[InsuranceRelation]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 
 from agency.offices.masking import mask_number, mask_phone
 from agency.workers import injury_parts, queries
@@ -44,7 +45,7 @@ def _row(record: Worker | Determination, field: str, before: Any, mine: Any, typ
     """One field of the table; when nothing was typed, what differs is what the other person changed."""
     theirs, opened = getattr(record, field), getattr(before, field, None)
     return {
-        "label": record._meta.get_field(field).verbose_name,
+        "label": capfirst(record._meta.get_field(field).verbose_name),
         "before": _words(record, field, opened),
         "theirs": _words(record, field, theirs),
         "mine": _words(record, field, mine),
