@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 ORDER = ("filings", "workers", "exchange", "institutions", "policy", "offices", "audit")
@@ -14,6 +15,10 @@ class DeskAdmin(AdminSite):
     site_header = _("Off-site treatment desk · administration")
     index_title = _("Administration")
     enable_nav_sidebar = False
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """One page for it, the desk's."""
+        return HttpResponseRedirect(reverse("password_change"))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The work first, then what it rests on."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -10,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from agency.offices import panels
+from agency.offices.acts import acting, uuid7
 from agency.offices.refusals import Denied
 
 YEAR = 365 * 24 * 60 * 60
@@ -35,6 +37,15 @@ def display(request: HttpRequest) -> HttpResponse:
         "type", "large" if large else "normal", max_age=YEAR, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+class OwnPassword(PasswordChangeView):
+    """Changing one's own password is an act like any other; the password itself is in no history."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        request: Any = self.request
+        with acting(by=request.actor, at=request.at, ids=uuid7):
+            return super().form_valid(form)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
