@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.matrix import Permission
@@ -69,7 +68,7 @@ def denial_in_words(code: str) -> str:
         return str(DENIALS[code])
     right = code.removeprefix("no-")
     if right in set(Permission):
-        return now_("refused: no post with the right “%(right)s”") % {"right": RIGHTS[Permission(right)]}
+        return str(_("refused: no post with the right “%(right)s”") % {"right": RIGHTS[Permission(right)]})
     return str(DENIALS["denied"])
 
 
