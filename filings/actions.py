@@ -374,7 +374,7 @@ def _record_decision(
         outcome=outcome,
         reasons=reasons or [],
         explanation=explanation.strip(),
-        decided_by_id=version.decided_by_id,
+        decided_by_id=version.decided_by_id,  # type: ignore[misc]
         decided_at=at,
         facts=to_json(assessment.facts),
         answers=[wording.to_json(answer) for answer in assessment.answers],

@@ -1,0 +1,16 @@
+"""What every page has to be: free of axe violations, no wider than the screen, silent in the console."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+AXE = Axe()
+REFERENCE_WIDTH = 1366
+
+
+def assert_accessible(page: Any) -> None:
+    """No axe violation, and nothing to scroll sideways for."""
+    found = AXE.run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    assert width <= REFERENCE_WIDTH, f"{page.url} is {width} px wide"
