@@ -22,18 +22,25 @@ logger = logging.getLogger(__name__)
 
 SETTLE = """
 WITH locked AS MATERIALIZED (
-    SELECT o.id, x.state, x.code, x.words
+    SELECT o.id, o.state AS was, x.state, x.code, x.words
     FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(codes)s::text[], %(texts)s::text[]) AS x (id, state, code, words)
     JOIN exchange_outgoing o ON o.id = x.id
     WHERE coalesce(o.state NOT IN ('ACKNOWLEDGED', 'REFUSED'), FALSE)
     ORDER BY o.id
     FOR NO KEY UPDATE OF o
+), settled AS (
+    UPDATE exchange_outgoing o SET
+        state = l.state, settled_at = %(at)s, answer_code = l.code, answer_text = l.words,
+        next_at = NULL, claimed_by = '', leased_until = NULL, parked_because = '',
+        sent_at = coalesce(o.sent_at, %(at)s)
+    FROM locked l WHERE o.id = l.id
+    RETURNING o.id, o.subject, o.sequence, o.kind, o.attempts, o.digest, l.was
+), unnoted AS (
+    INSERT INTO exchange_attempt (outgoing_id, number, at, outcome, receipt, digest)
+    SELECT id, attempts, %(at)s, 'ANSWERED', '', digest FROM settled WHERE was = 'CLAIMED'
+    ON CONFLICT DO NOTHING
 )
-UPDATE exchange_outgoing o SET
-    state = l.state, settled_at = %(at)s, answer_code = l.code, answer_text = l.words,
-    next_at = NULL, claimed_by = '', leased_until = NULL, parked_because = '', sent_at = coalesce(o.sent_at, %(at)s)
-FROM locked l WHERE o.id = l.id
-RETURNING o.id, o.subject, o.sequence, o.kind
+SELECT id, subject, sequence, kind FROM settled
 """
 
 RELEASE = """

@@ -65,15 +65,20 @@ FROM taken t JOIN exchange_body b ON b.outgoing_id = t.id
 SENT = """
 WITH sent AS (
     UPDATE exchange_outgoing o SET
-        state = 'SENT', claimed_by = '', leased_until = NULL, sent_at = %(now)s, receipt = x.receipt,
-        next_at = %(now)s + x.wait * interval '1 second'
+        state = CASE WHEN o.state = 'CLAIMED' THEN 'SENT' ELSE o.state END,
+        next_at = CASE WHEN o.state = 'CLAIMED' THEN %(now)s + x.wait * interval '1 second' END,
+        claimed_by = '', leased_until = NULL, sent_at = %(now)s, receipt = x.receipt
     FROM unnest(%(ids)s::uuid[], %(receipts)s::text[], %(waits)s::float8[]) AS x (id, receipt, wait)
-    WHERE o.id = x.id AND coalesce(o.state = 'CLAIMED' AND o.claimed_by = %(claim)s, FALSE)
+    WHERE o.id = x.id AND coalesce(
+        o.state = 'CLAIMED' AND o.claimed_by = %(claim)s
+        OR o.state IN ('ACKNOWLEDGED', 'REFUSED') AND o.receipt = '', FALSE)
     RETURNING o.id, o.attempts, o.receipt, o.digest
 )
 INSERT INTO exchange_attempt (outgoing_id, number, at, outcome, receipt, digest)
 SELECT id, attempts, %(now)s, 'SENT', receipt, digest FROM sent
+ON CONFLICT DO NOTHING
 """
+"""A message whose answer was quicker than this statement is closed already: then only its receipt is added."""
 
 POSTPONE = """
 UPDATE exchange_outgoing o SET
@@ -95,6 +100,8 @@ INSERT INTO exchange_attempt (outgoing_id, number, at, outcome, receipt, digest)
 SELECT id, attempts, %(now)s, 'FAILED', '', digest FROM parked
 """
 
+Wait = Callable[[float, float], float]
+"""Seconds to wait, after the seconds waited so far and a spread in [0, 1)."""
 _spread = random.Random().random  # noqa: S311 - jitter, nothing secret
 
 
@@ -164,20 +171,21 @@ def publish(batch: Batch, *, line: Transport, clock: Callable[[], datetime], pac
         ready = _sort(batch.messages, line)
         receipts = line.publish([letter for _, letter in ready.letters])
     except TransportError:
-        _postpone(batch, batch.messages, clock(), pace)
+        _postpone(batch, batch.messages, clock(), pace.line_down_wait)
         raise
-    sent, put_off, parked = [], list(ready.put_off), list(ready.parked)
+    sent, kept_back, parked = [], [], list(ready.parked)
     for (message, _), receipt in zip(ready.letters, receipts, strict=True):
         if isinstance(receipt, str):
             sent.append((message, receipt))
         elif receipt.permanent:
             parked.append((message, Parked.REJECTED_BY_LINE))
         else:
-            put_off.append(message)
+            kept_back.append(message)
     now = clock()
     with transaction.atomic():
         _mark_sent(batch, sent, now, pace)
-        _postpone(batch, put_off, now, pace)
+        _postpone(batch, ready.put_off, now, pace.patience)
+        _postpone(batch, kept_back, now, pace.line_down_wait)
         _park(batch, parked, now)
     return len(sent)
 
@@ -216,10 +224,10 @@ def _mark_sent(batch: Batch, sent: Sequence[tuple[Claimed, str]], now: datetime,
         )
 
 
-def _postpone(batch: Batch, put_off: Sequence[Claimed], now: datetime, pace: Pace) -> None:
+def _postpone(batch: Batch, put_off: Sequence[Claimed], now: datetime, wait: Wait) -> None:
     rows = sorted((message.id, message.age) for message in put_off)
     if rows:
-        waits = [pace.patience(age, _spread()) for _, age in rows]
+        waits = [wait(age, _spread()) for _, age in rows]
         _run(POSTPONE, now=now, claim=batch.claim, ids=[row[0] for row in rows], waits=waits)
 
 

@@ -39,6 +39,7 @@ class Outcome(TextChoices):
     """How an attempt to send ended. The answer to it, if any, is an incoming message."""
 
     SENT = "SENT", _("Handed over")
+    ANSWERED = "ANSWERED", _("Answered before the sending was noted")
     LOST = "LOST", _("The process ended before it could say")
     FAILED = "FAILED", _("Could not be sent")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agency.celery import app
-from agency.exchange import relay
+from agency.exchange import relay, wakeup
 
 ANSWER_WAIT = 1.0
 
@@ -11,6 +11,7 @@ ANSWER_WAIT = 1.0
 @app.task(name="agency.exchange.tasks.deliver")
 def deliver(**_: Any) -> None:
     """Send what is due, and wait briefly for the answers to it."""
+    wakeup.started()
     relay.run(wait=ANSWER_WAIT)
 
 

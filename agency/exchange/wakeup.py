@@ -1,12 +1,16 @@
 """The nudge that saves waiting for the next sweep. It carries no data and may fail: the rows are the truth."""
 
+import contextlib
 import logging
 import time
 from functools import lru_cache
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.db import transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from agency.celery import app
 
@@ -16,6 +20,9 @@ PATIENCE = 0.5
 SILENCE = 5.0
 """Seconds without nudges after the broker failed; the sweep covers them."""
 EXPIRES = 10
+RUNG = "exchange.nudged"
+STALE = 2_000
+"""Milliseconds after which a nudge that no worker has taken up is given again."""
 
 logger = logging.getLogger(__name__)
 _silent_until = 0.0
@@ -30,17 +37,33 @@ def after_commit() -> None:
 
 
 def nudge() -> None:
-    """Wake a worker. Never raises and never waits long: whoever approved has approved."""
+    """Wake a worker, unless one was woken and has not started yet. Never raises and never waits long:
+    whoever approved has approved.
+    """
     global _silent_until
     if time.monotonic() < _silent_until:
         return
     try:
-        with _broker(settings.CELERY_BROKER_URL).Producer() as producer:
-            app.send_task(TASK, producer=producer, retry=False, expires=EXPIRES, ignore_result=True)
+        if _bell(settings.REDIS_URL).set(RUNG, 1, nx=True, px=STALE):
+            with _broker(settings.CELERY_BROKER_URL).Producer() as producer:
+                app.send_task(TASK, producer=producer, retry=False, expires=EXPIRES, ignore_result=True)
     except Exception as error:
         _broker.cache_clear()
         _silent_until = time.monotonic() + SILENCE
-        logger.warning("exchange.nudge_failed", extra={"error": type(error).__name__})
+        logger.warning("exchange.nudge_failed: %s", type(error).__name__)
+
+
+def started() -> None:
+    """A worker is about to look: whatever is approved from now on rings again."""
+    with contextlib.suppress(redis.RedisError):
+        _bell(settings.REDIS_URL).delete(RUNG)
+
+
+@lru_cache(maxsize=1)
+def _bell(url: str) -> "redis.Redis":
+    return redis.Redis.from_url(
+        url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0)
+    )
 
 
 @lru_cache(maxsize=1)

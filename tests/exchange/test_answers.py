@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 
 from agency.exchange import answers, delivery, handlers
-from agency.exchange.enums import Handling, Kind, State, Unhandled
+from agency.exchange.enums import Handling, Kind, Outcome, State, Unhandled
 from agency.exchange.envelope import Envelope
-from agency.exchange.models import Incoming, Outgoing
+from agency.exchange.models import Attempt, Incoming, Outgoing
 from agency.exchange.pace import Pace
 from agency.exchange.transport import Heard
 from tests.exchange import letters
@@ -93,6 +93,18 @@ def test_an_answer_counts_whatever_state_its_message_is_in() -> None:
     answers.store([letters.answer_to(one.pk) for one in (queued, claimed, parked)], at=later(1))
 
     assert set(Outgoing.objects.values_list("state", flat=True)) == {State.ACKNOWLEDGED}
+
+
+def test_an_answer_that_is_quicker_than_its_worker_leaves_an_attempt_and_later_a_receipt() -> None:
+    message = letters.send()
+    batch = delivery.claim(batch=1, now=later(0), worker="w", pace=Pace())
+
+    answers.store([letters.answer_to(message.pk)], at=later(1))
+    delivery.publish(batch, line=FakeLine(), clock=lambda: later(2), pace=Pace())
+
+    row = the(message)
+    assert (row.state, row.receipt, row.next_at) == (State.ACKNOWLEDGED, "1-0", None)
+    assert list(Attempt.objects.values_list("number", "outcome")) == [(1, Outcome.ANSWERED)]
 
 
 def strange() -> list[tuple[str, Heard]]:

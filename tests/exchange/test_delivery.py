@@ -331,7 +331,8 @@ def test_waits_double_up_to_a_cap_with_a_fifth_of_jitter(attempts: int, wanted: 
 
 
 def test_patience_grows_with_the_time_waited_up_to_the_cap() -> None:
-    assert [PACE.patience(waited, 0) for waited in (0, 30, 240, 86_400)] == [5, 30, 240, 600]
+    assert [PACE.patience(waited, 0) for waited in (0, 30, 240, 86_400)] == [30, 30, 240, 600]
+    assert [PACE.line_down_wait(waited, 0) for waited in (0, 20, 240, 86_400)] == [5, 20, 60, 60]
 
 
 def test_the_lease_is_longer_than_a_sweep() -> None:

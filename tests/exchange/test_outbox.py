@@ -106,7 +106,7 @@ def test_a_dead_broker_neither_breaks_nor_delays_the_act(
     committed_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setattr(wakeup, "_silent_until", 0.0)
-    settings.CELERY_BROKER_URL = address
+    settings.CELERY_BROKER_URL = settings.REDIS_URL = address
     started = time.monotonic()
 
     first = letters.send()

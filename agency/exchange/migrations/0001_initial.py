@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("SENT", "Handed over"),
+                            ("ANSWERED", "Answered before the sending was noted"),
                             ("LOST", "The process ended before it could say"),
                             ("FAILED", "Could not be sent"),
                         ],
