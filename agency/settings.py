@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "agency.offices.middleware.RequestLog",
     "agency.offices.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

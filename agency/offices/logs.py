@@ -1,10 +1,10 @@
-"""Log records without personal data: numbers that could be a person's are blotted out, whoever logged them."""
+"""Log records without personal data: numbers that could be a person's or a card's are blotted out, whoever logged them."""
 
 import logging
 import re
 from typing import Any
 
-PERSONAL = re.compile(r"(?<![0-9A-Za-z-])(?:\d{17}[0-9Xx]|\d{15,19}|1[3-9]\d{9})(?![0-9A-Za-z-])")
+PERSONAL = re.compile(r"(?<![0-9A-Za-z-])(?:\d{17}[0-9Xx]|\d{15,19}|1[3-9]\d{9}|[A-Z]\d{8})(?![0-9A-Za-z-])")
 BLOT = "[…]"
 
 
@@ -20,12 +20,14 @@ def blot(value: Any) -> Any:
 
 
 class Faceless(logging.Filter):
-    """Blots the message, its arguments and the text of an exception."""
+    """Blots the message, its arguments and the text of an exception, which becomes a part of the message."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.msg, str):
+            trace = logging.Formatter().formatException(record.exc_info)
+            record.msg, record.args = f"{record.getMessage()}\n{trace}", ()
+            record.exc_info = record.exc_text = None
         record.msg = blot(record.msg)
         if record.args:
             record.args = blot(record.args)
-        if record.exc_info and not record.exc_text:
-            record.exc_text = blot(logging.Formatter().formatException(record.exc_info))
         return True
