@@ -1,0 +1,170 @@
+"""Every page, in both languages and both sizes of type: axe, width, console, and no Chinese among the English."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agency.offices.acts import Actor, uuid7
+from agency.offices.enums import Role
+from agency.offices.models import Division
+from filings import actions
+from tests import factories
+from tests.browser.accessible import assert_accessible
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+VISIBLE_TEXT = """() => {
+  const shown = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const holder = walk.currentNode.parentElement;
+    const language = holder.closest('[lang]').lang;
+    if (holder.checkVisibility() && language.startsWith('en') && !holder.closest('option')) {
+      shown.push(walk.currentNode.data);
+    }
+  }
+  for (const box of document.querySelectorAll('[placeholder], [aria-label], [title]')) {
+    shown.push(box.getAttribute('placeholder') ?? '', box.getAttribute('aria-label') ?? '', box.title);
+  }
+  return shown.join('\\n');
+}"""
+
+
+@pytest.fixture
+def desk(site: str) -> dict[str, Any]:
+    """People of each kind, a worker, and filings in four states, with nothing Chinese in them but places."""
+    now = timezone.now()
+    office = factories.agency("120000")
+    people = {role.value: factories.person(office, role) for role in Role}
+    people["superuser"] = factories.person(office, is_superuser=True)
+    clerk = Actor.of(people["CL"], at=now)
+    worker = factories.worker(office, name="Lu Ting", phone="13812345502", by=clerk, at=now)
+    factories.card(worker, at=now)
+    entered = factories.determination(worker, confirmed=False, at=now)
+    others = [factories.worker(office, name=f"Worker {letter}", by=clerk, at=now) for letter in "ABC"]
+    draft = factories.draft(worker, by=clerk, at=now, determinations=[entered])
+    waiting = factories.submitted(others[0], by=clerk, at=now)
+    approved = factories.approved(others[1], by=Actor.of(people["AP"], at=now), at=now)
+    returned = factories.submitted(others[2], by=clerk, at=now)
+    actions.return_for_more(
+        by=Actor.of(people["AP"], at=now), at=now, ids=uuid7, version_id=returned.pk, reason="The permit has expired."
+    )
+    return {
+        "people": people,
+        "worker": worker,
+        "entered": entered,
+        "draft": draft,
+        "waiting": waiting,
+        "approved": approved,
+        "returned": returned,
+    }
+
+
+def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(role, address) of every page that a person opens."""
+    worker, entered = desk["worker"], desk["entered"]
+    filing = {name: desk[name].filing for name in ("draft", "waiting", "approved", "returned")}
+    yield "CL", reverse("offices:desk")
+    yield "CL", reverse("password_change")
+    yield "CL", reverse("workers:search") + "?q=Worker"
+    yield "CL", reverse("workers:search") + "?q=nobody"
+    yield "CL", reverse("workers:new")
+    for name in ("detail", "correct", "relation-new", "card-new", "determination-new"):
+        yield "CL", reverse(f"workers:{name}", kwargs={"worker_id": worker.pk})
+    yield "CL", reverse("workers:card-state", kwargs={"card_id": worker.cards.get().pk})
+    for role in ("CL", "RV"):
+        yield role, reverse("workers:determinations")
+        yield role, reverse("workers:determination", kwargs={"determination_id": entered.pk})
+    yield "CL", reverse("workers:determination-edit", kwargs={"determination_id": entered.pk})
+    yield "CL", reverse("filings:new") + f"?worker={worker.pk}"
+    yield "CL", reverse("filings:edit", kwargs={"version": desk["draft"].pk})
+    yield "CL", reverse("filings:edit", kwargs={"version": desk["returned"].pk})
+    for role, tab in (("CL", "all"), ("AP", "todo"), ("AU", "all")):
+        yield role, reverse("filings:list") + f"?tab={tab}"
+    for name in filing:
+        yield "CL", reverse("filings:detail", kwargs={"pk": filing[name].pk})
+        yield "CL", reverse("filings:receipt", kwargs={"pk": filing[name].pk})
+    yield "AP", reverse("offices:desk")
+    yield "AP", reverse("filings:detail", kwargs={"pk": filing["waiting"].pk})
+    yield "AU", reverse("filings:detail", kwargs={"pk": filing["approved"].pk})
+    yield "AU", reverse("audit:history", kwargs={"kind": "filings.filing", "pk": filing["approved"].pk})
+    yield "AU", reverse("audit:history", kwargs={"kind": "workers.worker", "pk": worker.pk})
+    yield "AU", reverse("audit:acts")
+    yield "AU", reverse("audit:reads")
+    yield "AU", reverse("exchange:list")
+    yield "OP", reverse("exchange:list")
+    yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
+    yield "superuser", reverse("admin:index")
+    yield "superuser", reverse("admin:offices_agency_changelist")
+    yield "superuser", reverse("admin:offices_user_changelist")
+    yield "superuser", reverse("admin:policy_policyparameter_changelist")
+    yield "superuser", reverse("admin:policy_workingday_changelist")
+    yield "AP", reverse("admin:filings_filingversion_changelist")
+    yield "AP", reverse("admin:filings_filingversion_change", args=[desk["waiting"].pk])
+
+
+def _message(desk: dict[str, Any]) -> Any:
+    from agency.exchange.models import Outgoing
+
+    return Outgoing.objects.get(subject=desk["approved"].filing_id).pk
+
+
+@pytest.fixture
+def places() -> list[str]:
+    """Names of places and institutions: data, which stays Chinese on English pages."""
+    from institutions.models import Institution
+
+    names = list(Division.objects.values_list("full_name", flat=True))
+    names += list(Division.objects.values_list("name", flat=True))
+    names += list(Institution.objects.values_list("name", flat=True))
+    return sorted(set(names), key=len, reverse=True)
+
+
+@pytest.mark.parametrize(("language", "type_size"), [("zh-hans", "normal"), ("en", "normal"), ("en", "large")])
+def test_every_page_is_accessible_and_speaks_one_language(
+    browser: Any, site: str, desk: dict[str, Any], places: list[str], screenshot: Any, language: str, type_size: str
+) -> None:
+    faults: list[str] = []
+    signed_in: dict[str, Any] = {}
+    for number, (role, address) in enumerate(_pages(desk)):
+        if role not in signed_in:
+            signed_in[role] = _signed_in(browser, site, desk["people"][role].staff_number, language, type_size, faults)
+        page = signed_in[role]
+        response = page.goto(address)
+        if response.status != 200:
+            faults.append(f"{role} {address}: {response.status}")
+            continue
+        try:
+            assert_accessible(page)
+        except AssertionError as found:
+            faults.append(f"{role} {address}: {found}")
+        if language == "en":
+            text = page.evaluate(VISIBLE_TEXT)
+            for name in places:
+                text = text.replace(name, "")
+            if chinese := CHINESE.findall(text):
+                faults.append(f"{role} {address}: Chinese on the English page: {sorted(set(chinese))[:8]}")
+        name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[^a-z]+", "-", address.lower()).strip("-") or "desk"
+        screenshot(page, f"{language}-{type_size}-{number:02d}-{role}-{name}"[:90])
+    for page in signed_in.values():
+        page.context.close()
+    assert not faults, "\n".join(faults)
+
+
+def _signed_in(browser: Any, site: str, staff_number: str, language: str, type_size: str, faults: list[str]) -> Any:
+    context = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    cookies = {"django_language": language, "type": type_size}
+    context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+    page = context.new_page()
+    page.on("console", lambda line: faults.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.goto("/sign-in/")
+    page.fill("[name=username]", staff_number)
+    page.fill("[name=password]", factories.PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    return page
