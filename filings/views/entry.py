@@ -29,6 +29,8 @@ from filings.views import shown
 from filings.workflow import EDITABLE
 
 FIELD_OF = {"destination": "place"}
+NEEDED = ("services", "away_from", "evidence")
+"""A draft may lack them, a filing that is handed over may not: the page doesn't say that they may stay empty."""
 
 
 @login_required
@@ -126,6 +128,8 @@ def _form(request: DeskRequest, row: FilingVersion, data: Any = None) -> Content
 def _page(request: DeskRequest, row: FilingVersion, form: ContentForm, status: int = 200) -> HttpResponse:
     assessment = queries.assess(row, at=request.at)
     chosen = set(form["determinations"].value() or [])
+    for name in NEEDED:
+        form.fields[name].required = True
     context = {
         "version": row,
         "filing": row.filing,

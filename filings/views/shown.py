@@ -14,7 +14,7 @@ from agency.exchange import wording as exchange_wording
 from agency.exchange.enums import IN_HAND
 from agency.exchange.enums import State as Sent
 from agency.exchange.models import Outgoing
-from agency.offices.acts import Actor, office_day
+from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import User
 from filings import validity, wording
@@ -31,6 +31,7 @@ TONES = {
 }
 EXCHANGE_TONES = {"waiting": "wait", "good": "ok", "bad": "stop"}
 CROSSED = timedelta(seconds=10)
+OFTEN_EMPTY = ("institution", "away_until", "address", "note")
 CHOICES: dict[str, Any] = {"category": Category, "evidence": Evidence, "identity": Identity}
 
 
@@ -58,7 +59,7 @@ def in_words(name: str, value: Any) -> str:
 
 def facts_of(version: FilingVersion, determinations: list[Any]) -> list[dict[str, Any]]:
     """What was asked for, as label and value."""
-    worker, filing = version.worker, version.filing
+    filing = version.filing
     rows: list[tuple[Any, Any, bool]] = [(label_of("category"), in_words("category", version.category), False)]
     rows += [(_("Channel"), filing.get_channel_display(), False)]
     rows += [(label_of("destination"), in_words("destination", version.destination), True)]
@@ -68,8 +69,8 @@ def facts_of(version: FilingVersion, determinations: list[Any]) -> list[dict[str
     rows += [(label_of(name), in_words(name, getattr(version, name)), False) for name in ("evidence", "identity")]
     rows += [(label_of(name), in_words(name, getattr(version, name)), True) for name in ("address", "note")]
     rows += [(_("Employer"), str(version.relation.employer), True), (_("Insurance agency"), str(version.agency), True)]
-    assert worker is not None
-    return [{"label": label, "value": value, "wide": wide} for label, value, wide in rows]
+    kept = [row for row in rows if row[1] or row[0] not in map(label_of, OFTEN_EMPTY)]
+    return [{"label": label, "value": value, "wide": wide} for label, value, wide in kept]
 
 
 def dates_of(version: FilingVersion) -> dict[str, Any] | None:
@@ -254,10 +255,6 @@ def _historical(row: Any, name: str) -> Any:
             )
         ]
     return getattr(row, name)
-
-
-def today_of(at: datetime) -> date:
-    return office_day(at)
 
 
 def as_uuid(text: str) -> UUID | None:

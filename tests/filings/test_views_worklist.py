@@ -1,7 +1,7 @@
 """The worklist, the next case, and what other pages show of filings."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import ReadEntry
-from agency.offices.acts import Actor, uuid7
+from agency.offices.acts import Actor
 from agency.offices.enums import Role
-from filings import actions, queries
-from filings.models import FilingVersion
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -85,29 +83,6 @@ def test_nonsense_in_the_address_is_no_fault(at_desk: AtDesk, approver: Actor, q
     listed(at_desk(approver), **query)
 
 
-def test_pages_follow_each_other_both_ways(at_desk: AtDesk, approver: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
-    for days in (0, 1, 1, 2, 3):
-        factories.submitted(at=factories.NOW + timedelta(days=days))
-    at = factories.NOW + timedelta(days=3)
-    for tab in ("todo", "all"):
-        whole = [each.pk for each in queries.worklist(approver, at, tab=tab, filters=queries.NO_FILTER).versions]
-        forward, pages, after = [], [], ""
-        for _ in range(3):
-            page = queries.worklist(approver, at, tab=tab, filters=queries.NO_FILTER, after=after)
-            pages.append([each.pk for each in page.versions])
-            forward += pages[-1]
-            after = page.after
-        assert len(set(forward)) == 5
-        assert whole == forward[:2]
-        assert after == ""
-        back = queries.worklist(approver, at, tab=tab, filters=queries.NO_FILTER, before=page.before)
-        assert [each.pk for each in back.versions] == pages[1]
-        first = queries.worklist(approver, at, tab=tab, filters=queries.NO_FILTER, before=back.before)
-        assert [each.pk for each in first.versions] == pages[0]
-        assert (first.before, bool(first.after)) == ("", True)
-
-
 def test_the_list_asks_as_much_of_the_database_for_three_rows_as_for_one(at_desk: AtDesk, approver: Actor) -> None:
     client = at_desk(approver)
     counts = []
@@ -167,35 +142,3 @@ def test_the_workers_page_lists_the_filings(at_desk: AtDesk) -> None:
     version = factories.draft(by=clerk)
     page = at_desk(clerk).get(reverse("workers:detail", args=[version.worker_id])).content.decode()
     assert version.filing.number in page
-
-
-@pytest.mark.race
-def test_two_people_never_get_the_same_next_case(committed_db: None, together: Callable[..., list[Any]]) -> None:
-    office = factories.agency()
-    people = [factories.actor(office, Role.APPROVER) for _ in range(6)]
-    cases = {factories.submitted().pk for _ in range(5)}
-
-    def take(person: Actor) -> FilingVersion | None:
-        return actions.claim_next(by=person, at=factories.NOW, ids=uuid7)
-
-    taken = [each.pk for each in together(*[lambda person=person: take(person) for person in people]) if each]
-    assert len(taken) == len(set(taken))
-    left = [take(person) for person in people]
-    assert {each.pk for each in left if each} == cases
-
-
-def test_tabs_count_exactly(approver: Actor) -> None:
-    clerk = factories.actor(factories.agency(), Role.CLERK)
-    factories.draft(by=clerk)
-    factories.submitted(by=clerk)
-    factories.approved(by=approver)
-    ending = factories.approved(at=factories.moment("2025-03-20 10:00"), away_from=date(2024, 1, 1))
-    returned = factories.submitted(by=clerk)
-    actions.return_for_more(by=approver, at=factories.NOW, ids=uuid7, version_id=returned.pk, reason="x")
-    assert str(ending.valid_to) == "2026-03-20"
-    wanted = {"todo": 1, "submitted": 1, "returned": 1, "drafts": 1, "expiring": 1, "mine_today": 1, "all": 5}
-    assert queries.tab_counts(approver, factories.NOW) == wanted
-    assert queries.tab_counts(clerk, factories.NOW) == {**wanted, "todo": 2, "mine_today": 2}
-    with CaptureQueriesContext(connection) as asked:
-        queries.tab_counts(approver, factories.NOW)
-    assert len(asked) == 1
