@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from agency.offices.models import Act, Agency, Post, User
 
 Ids = Callable[[datetime], UUID]
+COUNTED = 2**18 - 1
+"""So many ids of one millisecond keep their order; 56 bits of each stay random (RFC 9562 §6.2)."""
+_counting = Lock()
+_last = [0, 0]
+"""The millisecond of the last id, and how many ids it had before that one."""
 
 
 class OutsideAct(Exception):
@@ -28,8 +34,17 @@ class OutsideAct(Exception):
 
 
 def uuid7(at: datetime) -> UUID:
-    """A new UUID version 7 whose time part is `at` (RFC 9562)."""
-    return uuid_utils.compat.uuid7(nanoseconds=int(at.timestamp()) * 10**9 + at.microsecond * 1000)
+    """A new UUID version 7 whose time part is `at` (RFC 9562).
+
+    Ids of one millisecond count up within a process, so what one request did in turn keeps its order.
+    """
+    made: UUID = uuid_utils.compat.uuid7(nanoseconds=int(at.timestamp()) * 10**9 + at.microsecond * 1000)
+    with _counting:
+        millisecond = made.int >> 80
+        _last[:] = (millisecond, min(_last[1] + 1, COUNTED)) if millisecond == _last[0] else (millisecond, 0)
+        counter = _last[1]
+    high, low = counter >> 6, counter & 0x3F
+    return UUID(int=made.int & ~(0xFFF << 64 | 0x3F << 56) | high << 64 | low << 56)
 
 
 def office_day(at: datetime) -> date:
