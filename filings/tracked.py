@@ -25,7 +25,7 @@ def register_records() -> None:
             related=("filing",),
         )
     )
-    evidence = frozenset({"version", "act", "decided_by", "decided_at", "facts", "answers", "parameters"})
+    evidence = frozenset({"version", "act", "outcome", "decided_by", "decided_at", "facts", "answers", "parameters"})
     register(Record(Decision, through("version__agency"), hidden=evidence, personal=True, related=("version",)))
 
 

@@ -14,7 +14,7 @@ DAY = {"size": 10, "inputmode": "numeric", "placeholder": "2026-03-10", "autocom
 class Filters(forms.Form):
     """Who and when. What can't be understood is said and not applied."""
 
-    person = forms.CharField(label=_("Person"), required=False, max_length=60)
+    person = forms.CharField(label=_("Who"), required=False, max_length=60)
     first = forms.DateField(label=_("From"), required=False, widget=forms.TextInput(attrs=DAY))
     last = forms.DateField(label=_("To"), required=False, widget=forms.TextInput(attrs=DAY))
 
