@@ -294,6 +294,7 @@ def approve(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: in
         transition = workflow.find(Action.APPROVE, State(version.state))
         _check_not_held_by_another(version, by)
         _check_fresh(version, revision)
+        InsuranceRelation.objects.lock(version.relation_id)
         assessment = queries.assess(version, at=at)
         if assessment.refusing:
             raise NotEligible(assessment.refusing)

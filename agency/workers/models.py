@@ -117,6 +117,12 @@ class Card(models.Model):
 class InsuranceRelationQuerySet(ScopedQuerySet):
     view_permission = Permission.WORKER_VIEW
 
+    def lock(self, pk: uuid.UUID) -> "InsuranceRelation":
+        """The relation, held until the transaction ends; taken after the filing's lock, so that approvals under one
+        relation come one after the other instead of meeting in the exclusion constraint, where they would deadlock.
+        """
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)  # type: ignore[no-any-return]
+
 
 class InsuranceRelation(models.Model):
     """The work-injury insurance of a worker through one employer with one agency (domain.md R1.8: there may be two)."""
