@@ -1,4 +1,4 @@
-"""Log records without personal data: numbers that could be a person's or a card's are blotted out, whoever logged them."""
+"""Log records without personal data: numbers that could be a person's or a card's are blotted out, whoever logs."""
 
 import logging
 import re

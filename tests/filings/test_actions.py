@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -54,7 +54,7 @@ def test_numbers_run_without_gaps_for_each_agency_and_year() -> None:
 def test_a_filing_that_was_rolled_back_leaves_no_gap() -> None:
     office = factories.agency()
     clerk = factories.actor(office, Role.CLERK)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
         open_one(office, clerk)
         raise ZeroDivisionError
 
@@ -90,9 +90,7 @@ def test_opening_with_somebody_elses_insurance_relation_is_refused() -> None:
     clerk = factories.actor(one.agency, Role.CLERK)
 
     with pytest.raises(Refusal) as refusal:
-        actions.open_filing(
-            by=clerk, at=NOW, ids=uuid7, worker_id=one.pk, relation_id=factories.relation(other).pk
-        )
+        actions.open_filing(by=clerk, at=NOW, ids=uuid7, worker_id=one.pk, relation_id=factories.relation(other).pk)
     assert refusal.value.code == "relation"
     assert not Filing.objects.exists()
 
@@ -404,7 +402,7 @@ def test_an_approval_that_is_rolled_back_leaves_no_message_and_no_act() -> None:
     approver = factories.actor(version.agency, Role.APPROVER)
     acts = Act.objects.count()
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
         actions.approve(by=approver, at=NOW, ids=uuid7, version_id=version.pk, revision=version.revision)
         assert Outgoing.objects.count() == 1
         raise ZeroDivisionError
@@ -460,7 +458,7 @@ def test_two_filings_of_one_worker_approved_at_the_same_time_give_one_approval_a
 def test_what_the_rules_cannot_see_yet_the_exclusion_constraint_turns_into_a_sentence(
     together: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both are assessed before either is written: then only the constraint keeps them apart."""
+    """Both are assessed before either is written: then only the constraint keeps them apart, and without a deadlock."""
     assess = queries.assess
     for _ in range(8):
         pair = two_for_one_worker()
@@ -493,7 +491,7 @@ def _one_approved_one_told(pair: list[FilingVersion], outcomes: list[Any]) -> Re
 
 APPROVED = {
     "state": "APPROVED",
-    "decided_at": datetime(2026, 3, 9, tzinfo=timezone.utc),
+    "decided_at": datetime(2026, 3, 9, tzinfo=UTC),
     "effective_from": date(2026, 3, 9),
     "valid_to": date(2027, 3, 9),
 }
@@ -501,13 +499,13 @@ RAW: list[tuple[dict[str, Any], str]] = [
     ({"state": "UNKNOWN"}, "version_state_known"),
     ({"state": "APPROVED", "effective_from": date(2026, 3, 9)}, "version_decided_by_whom"),
     ({"state": "REJECTED"}, "version_decided_by_whom"),
-    ({"decided_at": datetime(2026, 3, 9, tzinfo=timezone.utc)}, "version_decided_by_whom"),
+    ({"decided_at": datetime(2026, 3, 9, tzinfo=UTC)}, "version_decided_by_whom"),
     ({"effective_from": date(2026, 3, 9)}, "version_dates_when_approved"),
     ({"lock_until": date(2026, 6, 9)}, "version_dates_when_approved"),
     ({"submitted_by": None}, "version_submitted_by_whom"),
     ({"applied_on": None}, "version_submitted_by_whom"),
     ({"destination": None}, "version_submitted_by_whom"),
-    ({"claimed_at": datetime(2026, 3, 9, tzinfo=timezone.utc)}, "version_claimed_by_whom"),
+    ({"claimed_at": datetime(2026, 3, 9, tzinfo=UTC)}, "version_claimed_by_whom"),
     ({"state": "RETURNED", "returned_because": ""}, "version_returned_with_reason"),
     ({**APPROVED, "decided_by": "other", "effective_from": None}, "version_dates_when_approved"),
     ({**APPROVED, "decided_by": "other", "valid_to": date(2026, 3, 8)}, ""),
@@ -548,10 +546,10 @@ def test_postgresql_takes_one_decision_on_a_version_and_one_version_of_each_numb
     version = factories.approved()
     decision = Decision.objects.get(version=version)
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic():  # noqa: PT012
         decision.pk = uuid7(NOW)
         decision.save(force_insert=True)
-    with pytest.raises(IntegrityError, match="outgoing_sequence_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="outgoing_sequence_once"), transaction.atomic():  # noqa: PT012
         message = Outgoing.objects.get()
         message.pk = uuid7(NOW)
         message.save(force_insert=True)
@@ -610,7 +608,9 @@ class Contest:
         messages = Outgoing.objects.filter(subject=version.filing_id).count()
         found = [repr(outcome) for outcome in outcomes if outcome not in won + told]
         counted = (len(won), len(told), decisions, messages)
-        return found if counted == (1, self.PEOPLE - 1, 1, 1) else [*found, f"won, told, decisions, messages: {counted}"]
+        return (
+            found if counted == (1, self.PEOPLE - 1, 1, 1) else [*found, f"won, told, decisions, messages: {counted}"]
+        )
 
 
 @pytest.mark.race

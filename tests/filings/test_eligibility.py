@@ -451,7 +451,13 @@ def test_not_knowing_never_refuses(facts: Facts, parameters: dict[str, Any]) -> 
         for each in facts.determinations
     )
     blank = replace(
-        facts, relation=None, determinations=unsure, services=(), away_from=None, identity=Identity.NOT_CHECKED, others=()
+        facts,
+        relation=None,
+        determinations=unsure,
+        services=(),
+        away_from=None,
+        identity=Identity.NOT_CHECKED,
+        others=(),
     )
 
     refusing = eligibility.refusing(eligibility.assess(blank, parameters))

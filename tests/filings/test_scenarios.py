@@ -82,9 +82,7 @@ def test_s01_the_history_shows_who_took_it_in_and_who_approved_with_their_times(
     office = factories.agency("370100")
     clerk = factories.actor(office, Role.CLERK)
     approver = factories.actor(office, Role.APPROVER)
-    version = factories.submitted(
-        factories.worker(office, number=W1), by=clerk, at=moment("2026-03-09 09:12")
-    )
+    version = factories.submitted(factories.worker(office, number=W1), by=clerk, at=moment("2026-03-09 09:12"))
     approve(version, approver, "2026-03-10 10:00")
 
     events = Event.objects.filter(subject_id=str(version.filing_id)).select_related("act").order_by("at", "kind")
@@ -154,9 +152,7 @@ def test_s03_first_half_what_the_recognition_does_not_cover_is_left_out_and_the_
         revision=version.revision,
         services=[Service.MEDICAL.value],
     )
-    actions.submit(
-        by=clerk, at=moment("2026-03-09 09:41"), ids=uuid7, version_id=version.pk, revision=version.revision
-    )
+    actions.submit(by=clerk, at=moment("2026-03-09 09:41"), ids=uuid7, version_id=version.pk, revision=version.revision)
     approve(version, approver, "2026-03-10 09:00")
 
     version.refresh_from_db()
@@ -227,9 +223,7 @@ def test_s21_who_entered_it_is_refused_and_the_refusal_is_kept_and_somebody_else
     office = office_of(W1)
     both = factories.actor(office, Role.CLERK, Role.APPROVER)
     other = factories.actor(office, Role.APPROVER)
-    version = factories.submitted(
-        factories.worker(office, number=W1), by=both, at=moment("2026-03-09 09:12")
-    )
+    version = factories.submitted(factories.worker(office, number=W1), by=both, at=moment("2026-03-09 09:12"))
 
     with pytest.raises(Denied) as refusal:
         approve(version, both, "2026-03-09 09:13")
@@ -267,9 +261,7 @@ def edited_by(version: FilingVersion, editor: Actor, approver: Actor, clerk: Act
         revision=version.revision,
         address="12 Example Road",
     )
-    actions.submit(
-        by=clerk, at=moment("2026-03-09 10:20"), ids=uuid7, version_id=version.pk, revision=changed.revision
-    )
+    actions.submit(by=clerk, at=moment("2026-03-09 10:20"), ids=uuid7, version_id=version.pk, revision=changed.revision)
 
 
 def decisions_of(by: Actor, version: FilingVersion) -> dict[str, Any]:
@@ -311,9 +303,7 @@ def test_s21_a_clerk_who_becomes_approver_still_cannot_decide_what_they_entered(
 def test_s21_a_superuser_is_bound_by_the_same_rule() -> None:
     office = office_of(W1)
     without_post = Actor.of(factories.person(office, is_superuser=True), at=factories.NOW)
-    with_posts = Actor.of(
-        factories.person(office, Role.CLERK, Role.APPROVER, is_superuser=True), at=factories.NOW
-    )
+    with_posts = Actor.of(factories.person(office, Role.CLERK, Role.APPROVER, is_superuser=True), at=factories.NOW)
     version = factories.submitted(factories.worker(office), by=with_posts, at=moment("2026-03-09 09:12"))
 
     for by, code in [(without_post, "no-filing.decide"), (with_posts, "own-work")]:

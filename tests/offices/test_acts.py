@@ -95,7 +95,7 @@ def test_everything_in_one_act_names_the_same_act() -> None:
 def test_an_act_inside_another_joins_it() -> None:
     outer_by, inner_by = factories.machine(), Actor.machine_named("other")
     before = Act.objects.count()
-    with acting(by=outer_by, at=NOW, ids=uuid7, reason="outer") as outer:
+    with acting(by=outer_by, at=NOW, ids=uuid7, reason="outer") as outer:  # noqa: SIM117
         with acting(by=inner_by, at=moment("2030-01-01 00:00"), ids=uuid7, reason="inner") as inner:
             assert inner is outer
             office = new_agency()
@@ -110,7 +110,7 @@ def test_an_act_inside_another_joins_it() -> None:
 def test_an_inner_act_that_fails_takes_back_its_own_changes_only() -> None:
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         new_agency("120101").save()
-        with pytest.raises(ZeroDivisionError), acting(by=factories.machine(), at=NOW, ids=uuid7):
+        with pytest.raises(ZeroDivisionError), acting(by=factories.machine(), at=NOW, ids=uuid7):  # noqa: PT012
             new_agency("120102").save()
             raise ZeroDivisionError
 
@@ -121,7 +121,7 @@ def test_an_inner_act_that_fails_takes_back_its_own_changes_only() -> None:
 def test_a_denied_act_is_kept_and_its_changes_are_not() -> None:
     office = factories.agency()
     clerk = factories.actor(office, Role.CLERK)
-    with pytest.raises(Denied), acting(by=clerk, at=NOW, ids=uuid7, about="a test", reason="tried") as act:
+    with pytest.raises(Denied), acting(by=clerk, at=NOW, ids=uuid7, about="a test", reason="tried") as act:  # noqa: PT012
         new_agency().save()
         trail.record(act, "agency.made", subject=office, agency=office)
         raise Denied(code="own-work")
@@ -135,7 +135,7 @@ def test_a_denied_act_is_kept_and_its_changes_are_not() -> None:
 @rows
 def test_any_other_failure_keeps_no_act() -> None:
     before = Act.objects.count()
-    with pytest.raises(ZeroDivisionError), acting(by=factories.machine(), at=NOW, ids=uuid7):
+    with pytest.raises(ZeroDivisionError), acting(by=factories.machine(), at=NOW, ids=uuid7):  # noqa: PT012
         new_agency().save()
         raise ZeroDivisionError
 

@@ -100,11 +100,17 @@ def test_every_history_table_is_added_to_only() -> None:
 
 def test_the_application_is_no_superuser_and_owns_nothing() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == (False, False, False, False)
-        cursor.execute("SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user")
+        cursor.execute(
+            "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user"
+        )
         assert cursor.fetchone() == (0,)
-        cursor.execute("SELECT pg_has_role(current_user, tableowner, 'MEMBER') FROM pg_tables WHERE tablename = 'offices_act'")
+        cursor.execute(
+            "SELECT pg_has_role(current_user, tableowner, 'MEMBER') FROM pg_tables WHERE tablename = 'offices_act'"
+        )
         assert cursor.fetchone() == (False,)
 
 
@@ -137,7 +143,7 @@ SCHEMA = [
     "DROP TABLE audit_event",
     "DROP TABLE filings_historicalfilingversion CASCADE",
     "CREATE INDEX mine ON offices_act (at)",
-    "CREATE TRIGGER mine BEFORE UPDATE ON offices_act FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    "CREATE TRIGGER mine BEFORE UPDATE ON audit_event EXECUTE FUNCTION suppress_redundant_updates_trigger()",
     "SET session_replication_role = replica",
     "GRANT UPDATE ON offices_act TO CURRENT_USER",
 ]
