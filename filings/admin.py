@@ -14,7 +14,7 @@ from agency.offices.modeladmins import ReadOnlyAdmin, actor_of, key_of
 from agency.offices.refusals import Refusal
 from agency.offices.sites import desk_admin
 from filings import actions
-from filings.enums import State
+from filings.enums import Service, State
 from filings.models import Decision, Filing, FilingVersion
 
 
@@ -34,7 +34,13 @@ class FilingVersionAdmin(ReadOnlyAdmin):
     list_select_related = ("filing", "worker", "destination", "submitted_by", "decided_by")
     search_fields = ("filing__number",)
     ordering = ("-id",)
+    exclude = ("slot", "due_is_provisional", "services")
+    masked = ("services_in_words",)
     actions = ("approve_selected",)
+
+    @admin.display(description=gettext_lazy("services"))
+    def services_in_words(self, version: FilingVersion) -> str:
+        return _(", ").join(str(Service(each).label) for each in version.services)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return actor_of(request).may(Permission.FILING_DECIDE)
@@ -52,6 +58,8 @@ class FilingVersionAdmin(ReadOnlyAdmin):
         version = self.get_object(request, object_id)
         waits = version is not None and version.state == State.SUBMITTED and self.has_decide_permission(request)
         context = {**(extra_context or {}), "may_approve": waits, "revision": version.revision if version else 0}
+        if version is not None:
+            context["subtitle"] = f"{version.filing.number} · {version.number}"
         return super().change_view(request, object_id, form_url, context)
 
     def approve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
