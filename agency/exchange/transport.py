@@ -98,7 +98,8 @@ class StreamTransport:
         """One pipeline, written piece by piece, so that the broker works on a piece while the next is sealed."""
         for start in range(0, len(letters), PIECE):
             commands = [self._command(letter) for letter in letters[start : start + PIECE]]
-            connection.send_packed_command(connection.pack_commands(commands), check_health=False)
+            packed = b"".join(connection.pack_commands(commands))
+            connection.send_packed_command([packed], check_health=False)
         return [_receipt(connection) for _ in letters]
 
     def _command(self, letter: Letter) -> tuple[Any, ...]:
