@@ -5,7 +5,8 @@
 prints one JSON object a line. `outbox_vs_limit`: our relay (digest check, order within the subject, sealed bodies,
 stored receipts and attempts) against `a_limit.py` (claim, one pipelined XADD, one commit, nothing else).
 `outbox_vs_delay`: the same figure against a committed row with `.delay()` (`a_delay.py`). The baselines run unchanged,
-from the folder that KUASHENG_BASELINES names. Ours and theirs take turns; the ratio is the median of the pairs.
+from the folder that KUASHENG_BASELINES names, in batches as large as ours. Ours and theirs take turns; the ratio is the
+median of the pairs.
 """
 
 import base64
@@ -84,6 +85,7 @@ def _django() -> None:
     key = base64.b64encode(os.urandom(32)).decode()
     os.environ.update(DATABASE_URL=url, DATABASE_OWNER_URL=url, REDIS_URL=REDIS, DEBUG="0", LOG_LEVEL="WARNING")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+    os.environ.setdefault("EXCHANGE_BATCH", os.environ.get("PERF_BATCH", "1000"))
     for variable, value in (("SECRET_KEY", key), ("FIELD_KEYS", f"bench:{key}"), ("INDEX_KEY", key), ("LINE_KEY", key)):
         os.environ[variable] = os.environ.get(variable) or value
     import django
