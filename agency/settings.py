@@ -40,7 +40,9 @@ LINE_KEY = env("LINE_KEY", default="")
 # ---- The line to the national exchange
 
 EXCHANGE_SENDER = env("EXCHANGE_SENDER", default="kuasheng")
-EXCHANGE_BATCH = env.int("EXCHANGE_BATCH", default=500)
+EXCHANGE_BATCH = env.int("EXCHANGE_BATCH", default=1000)
+EXCHANGE_LEASE_SECONDS = env.int("EXCHANGE_LEASE_SECONDS", default=30)
+EXCHANGE_ANSWER_SECONDS = env.int("EXCHANGE_ANSWER_SECONDS", default=30)
 
 INSTALLED_APPS = [
     "agency.offices",

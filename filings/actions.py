@@ -13,7 +13,7 @@ from agency.exchange.enums import Kind
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Act, Agency
-from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.policy import periods
 from agency.policy.queries import resolve_one, working_days
 from agency.workers.models import InsuranceRelation, Worker
@@ -125,7 +125,7 @@ def save(
     """
     if unknown := content.keys() - CONTENT:
         raise TypeError(f"not what people enter on a version: {sorted(unknown)}")
-    with acting(by=by, at=at, ids=ids) as act:
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = _lock(version_id)
         act.post = permissions.check_may_enter(by, version)
         transition = workflow.find(Action.SAVE, State(version.state))
@@ -133,6 +133,7 @@ def save(
         changed = sorted(name for name, value in content.items() if getattr(version, name) != value)
         rows = None if determinations is None else _changed_determinations(version, determinations)
         if not changed and rows is None:
+            act.changed = False
             return version
         for name in changed:
             setattr(version, name, content[name])
@@ -162,7 +163,7 @@ def submit(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int
 
     Raises Denied, NotAllowedNow, Stale, Incomplete, NotTransmittable.
     """
-    with acting(by=by, at=at, ids=ids) as act:
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = _lock(version_id)
         act.post = permissions.check_may_enter(by, version)
         transition = workflow.find(Action.SUBMIT, State(version.state))
@@ -237,7 +238,7 @@ def _review_due(version: FilingVersion, today: date) -> periods.DueDay:
 
 def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingVersion:
     """Take a submitted filing back to the counter, as long as nobody has taken it up. Raises Denied, NotAllowedNow."""
-    with acting(by=by, at=at, ids=ids) as act:
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = _lock(version_id)
         act.post = permissions.check_may_enter(by, version)
         transition = workflow.find(Action.TAKE_BACK, State(version.state))
@@ -254,7 +255,7 @@ def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingV
 
 def withdraw(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reason: str) -> FilingVersion:
     """End a filing before its decision, at the worker's wish. Raises Denied, NotAllowedNow, Refusal (no reason)."""
-    with acting(by=by, at=at, ids=ids, reason=_required(reason)) as act:
+    with acting(by=by, at=at, ids=ids, reason=_required(reason), about=f"filing version {version_id}") as act:
         version = _lock(version_id)
         act.post = permissions.check_may_enter(by, version)
         version.state = workflow.find(Action.WITHDRAW, State(version.state)).target
@@ -402,13 +403,17 @@ def _tell(act: Act, kind: str, version: FilingVersion, dates: Window, at: dateti
 def claim_next(*, by: Actor, at: datetime, ids: Ids) -> FilingVersion | None:
     """Take up the case due first that this actor may decide and nobody else has; None when nothing waits.
 
-    Two people never get the same case: rows that others hold are passed over.
+    Two people never get the same case: rows that others hold are passed over. Raises Denied.
     """
     with acting(by=by, at=at, ids=ids) as act:
+        if not by.may(Permission.FILING_DECIDE):
+            raise Denied(code=f"no-{Permission.FILING_DECIDE}")
         version = queries.next_cases(by).first()
-        if version is not None:
-            act.post = by.check(Permission.FILING_DECIDE, version.agency)
-            _claim(version, by, at)
+        if version is None:
+            act.changed = False
+            return None
+        act.post = by.check(Permission.FILING_DECIDE, version.agency)
+        _claim(act, version, by, at)
         return version
 
 
@@ -419,29 +424,32 @@ def claim(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingVersi
         act.post = permissions.check_may_return(by, version)
         if version.state != State.SUBMITTED:
             raise NotAllowedNow(_("This filing does not wait for a decision any more."))
-        if version.claimed_by is not None and version.claimed_by != by.user:
-            trail.record(
-                act, "filing.taken_over", subject=version.filing, agency=version.agency_id, had=version.claimed_by_id
-            )
-        _claim(version, by, at)
+        _claim(act, version, by, at)
         return version
 
 
 def release(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingVersion:
     """Put a case that one has taken up back for others. Raises Denied when somebody else has it."""
-    with acting(by=by, at=at, ids=ids) as act:
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = _lock(version_id)
         act.post = permissions.check_may_return(by, version)
         _check_not_held_by_another(version, by)
         _release(version)
         version.save()
+        trail.record(act, "filing.released", subject=version.filing, agency=version.agency_id)
         return version
 
 
-def _claim(version: FilingVersion, by: Actor, at: datetime) -> None:
-    if version.claimed_by_id != (by.user.pk if by.user else None):
-        version.claimed_by, version.claimed_at = by.user, at
-        version.save()
+def _claim(act: Act, version: FilingVersion, by: Actor, at: datetime) -> None:
+    if version.claimed_by is not None and version.claimed_by == by.user:
+        return
+    had = version.claimed_by_id
+    version.claimed_by, version.claimed_at = by.user, at
+    version.save()
+    if had is None:
+        trail.record(act, "filing.taken_up", subject=version.filing, agency=version.agency_id)
+    else:
+        trail.record(act, "filing.taken_over", subject=version.filing, agency=version.agency_id, had=had)
 
 
 def _release(version: FilingVersion) -> None:

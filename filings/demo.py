@@ -21,7 +21,7 @@ def load() -> None:
     people = {worker.name: worker for worker in Worker.objects.all()}
     _submitted(clerk, people["孙伟"], "320100", now - timedelta(hours=3))
     _submitted(clerk, people["马强"], "130100", now - timedelta(hours=2))
-    returned = _submitted(clerk, people["买买提·吐尔逊"], "650000", now - timedelta(days=1))
+    returned = _submitted(clerk, people["买买提·吐尔逊"], "650100", now - timedelta(days=1))
     actions.return_for_more(
         by=approver,
         at=now - timedelta(hours=20),

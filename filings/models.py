@@ -203,7 +203,7 @@ class FilingVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.filing_id} v{self.number}"
+        return f"{self.filing} v{self.number}"
 
     def is_effective_on(self, day: date) -> bool:
         """Approved and inside its dates: computed, never stored."""
@@ -238,7 +238,7 @@ class Decision(models.Model):
     )
     act = models.ForeignKey("offices.Act", models.PROTECT, related_name="+", verbose_name=_("act"))
     outcome = models.CharField(
-        _("outcome"), max_length=9, choices=[(s.value, s.label) for s in (State.APPROVED, State.REJECTED)]
+        _("decision"), max_length=9, choices=[(s.value, s.label) for s in (State.APPROVED, State.REJECTED)]
     )
     reasons = ArrayField(
         models.CharField(max_length=3, choices=Reason), verbose_name=_("reasons"), default=list, blank=True

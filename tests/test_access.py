@@ -76,6 +76,7 @@ workers:determination-reconsider    confirmed        - + + - - - - - - -   - - -
 filings:new                         worker           + - - - - - - - - -   - - - - - - - - - -
 filings:edit                        draft            + - - - - - - - - -   - - - - - - - - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -
+filings:next                        -                - - + - - - - - - -   .
 filings:submit                      draft            + - - - - - - - - -   - - - - - - - - - -
 filings:take-back                   submitted        + - - - - - - - - -   - - - - - - - - - -
 filings:withdraw                    submitted        + - - - - - - - - -   - - - - - - - - - -
@@ -96,8 +97,6 @@ EVERYBODY = {
     "admin:jsi18n",
 }
 """For everybody who is signed in: nothing of any agency is shown there."""
-EVERYBODY_POST = {"filings:next"}
-"""The next case, or the sentence that none waits for this person."""
 PUBLIC = {"offices:display", "login", "logout", "set_language", "admin:login", "admin:logout"}
 """Without signing in: the sign-in itself, the way out, language and size of type."""
 ELSEWHERE = {
@@ -171,7 +170,7 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URL
 
 def test_every_address_is_in_the_table() -> None:
     names = {name for name, _ in patterns(get_resolver())}
-    listed = {line.view for line in LINES} | EVERYBODY | EVERYBODY_POST | PUBLIC | set(ELSEWHERE)
+    listed = {line.view for line in LINES} | EVERYBODY | PUBLIC | set(ELSEWHERE)
 
     unlisted = {name for name in names - listed if not name.startswith(tuple(PREFIXES))}
     assert unlisted == set(), "say in the table above who may open these"
@@ -328,7 +327,7 @@ def test_the_search_for_leaks_finds_one(records: dict[str, Any]) -> None:
 
 
 def test_pages_for_everybody_open_for_everybody_and_name_nobody(records: dict[str, Any]) -> None:
-    asked = [("get", name) for name in sorted(EVERYBODY)] + [("post", name) for name in sorted(EVERYBODY_POST)]
+    asked = [("get", name) for name in sorted(EVERYBODY)]
     for role in ROLES:
         client = browser(person(role))
         for method, name in asked:
@@ -342,8 +341,6 @@ def addresses() -> Iterator[tuple[str, str, str]]:
         yield line.name, line.method, line.address(MISSING)
     for name in sorted(EVERYBODY - {"admin:jsi18n"}):
         yield name, "get", reverse(name)
-    for name in sorted(EVERYBODY_POST):
-        yield name, "post", reverse(name)
 
 
 @pytest.mark.django_db

@@ -27,7 +27,9 @@ EVENTS: dict[str, Any] = {
     "filing.taken_back": _("Took the filing back to the counter"),
     "filing.withdrawn": _("Withdrew the filing"),
     "filing.returned": _("Returned the filing for more"),
+    "filing.taken_up": _("Took the filing up"),
     "filing.taken_over": _("Took the filing over from a colleague"),
+    "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
     "filing.rejected": _("Rejected the filing"),
 }

@@ -163,7 +163,8 @@ def acting(
     try:
         with transaction.atomic():
             yield act
-            act.save(force_insert=True)
+            if act.changed:
+                act.save(force_insert=True)
     except Denied as denial:
         act.denied = denial.code
         act.save(force_insert=True)

@@ -89,7 +89,8 @@ class Parameter:
             sentence = _("This is a whole number, %(low)d or more.") % {"low": self.low}
         else:
             sentence = _("This is a whole number from %(low)d to %(high)d.") % {"low": self.low, "high": self.high}
-        return f"{sentence} {_('Also possible: %(words)s.') % {'words': allowed}}" if allowed else sentence
+        also = _("Also possible: %(words)s.") % {"words": allowed}
+        return f"{sentence} {also}" if allowed else sentence
 
 
 def _is_number(parameter: Parameter, value: Any) -> bool:

@@ -1,6 +1,7 @@
 """The algorithms that may seal. A new one is a class here and a number that is never reused."""
 
 import os
+from functools import lru_cache
 from typing import Protocol
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,10 +27,15 @@ class Aes256Gcm:
 
     def seal(self, key: bytes, clear: bytes, bound_to: bytes) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + AESGCM(key).encrypt(nonce, clear, bound_to)
+        return nonce + _made(key).encrypt(nonce, clear, bound_to)
 
     def unseal(self, key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
+        return _made(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
+
+
+@lru_cache(maxsize=32)
+def _made(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 CIPHERS: dict[int, Cipher] = {cipher.number: cipher for cipher in (Aes256Gcm(),)}

@@ -16,7 +16,7 @@ from agency.workers.models import Card, Determination, InsuranceRelation, Worker
 from agency.workers.names import normal_name
 
 ICD = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,3}(X[0-9]{3}|[0-9]{0,3}))?", re.ASCII)
-ICD_LENGTH = 10
+ICD_LENGTH = 16
 DAY_HINT = _("2026-03-10 or 20260310")
 
 

@@ -182,7 +182,7 @@ class Determination(models.Model):
     injured_parts = ArrayField(
         models.CharField(max_length=8), verbose_name=_("injured parts"), db_comment="alc022, GB 6441-86 A1"
     )
-    icd_codes = ArrayField(models.CharField(max_length=10), verbose_name=_("diagnoses (ICD-10)"))
+    icd_codes = ArrayField(models.CharField(max_length=16), verbose_name=_("diagnoses (ICD-10)"))
     third_party = models.CharField(
         _("third party"), max_length=8, choices=ThirdParty, default=ThirdParty.UNKNOWN, db_comment="blc543"
     )

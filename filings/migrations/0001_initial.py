@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("APPROVED", "Approved"), ("REJECTED", "Rejected")],
                         max_length=9,
-                        verbose_name="outcome",
+                        verbose_name="decision",
                     ),
                 ),
                 (

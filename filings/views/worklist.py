@@ -23,7 +23,6 @@ from agency.offices.acts import office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.models import Division
 from agency.offices.models.places import DivisionLevel
-from agency.offices.refusals import Refusal
 from agency.offices.requests import DeskRequest
 from filings import actions, queries
 from filings.forms import FilterForm
@@ -146,11 +145,7 @@ def _note(request: DeskRequest, versions: list[FilingVersion], tab: str) -> None
 @require_POST
 def next_case(request: DeskRequest) -> HttpResponse:
     """Take up the case that is due first and go to it."""
-    try:
-        version = actions.claim_next(by=request.actor, at=request.at, ids=uuid7)
-    except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
-        return redirect("filings:list")
+    version = actions.claim_next(by=request.actor, at=request.at, ids=uuid7)
     if version is None:
         messages.info(request, now_("Nothing waits for your decision: no case is free that somebody else entered."))
         return redirect(reverse("filings:list"))

@@ -148,7 +148,7 @@ def test_every_page_is_accessible_and_speaks_one_language(
                 text = text.replace(name, "")
             if chinese := CHINESE.findall(text):
                 faults.append(f"{role} {address}: Chinese on the English page: {sorted(set(chinese))[:8]}")
-        name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[^a-z]+", "-", address.lower()).strip("-") or "desk"
+        name = re.sub(r"[^a-z]+", "-", re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", address)).strip("-") or "desk"
         screenshot(page, f"{language}-{type_size}-{number:02d}-{role}-{name}"[:90])
     for page in signed_in.values():
         page.context.close()

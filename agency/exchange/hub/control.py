@@ -27,6 +27,8 @@ LABELS = {
     "inversions": gettext_noop("Out of order"),
     "owed": gettext_noop("Answers held back"),
 }
+BEHAVIOUR, CODE = gettext_noop("Behaviour"), gettext_noop("Code")
+SECONDS, SET = gettext_noop("Seconds"), gettext_noop("Set")
 MODE_LABELS = {
     "accept": gettext_noop("Accept"),
     "refuse": gettext_noop("Refuse with a code"),
@@ -134,8 +136,8 @@ def render(counts: dict[str, int], switches: Switches) -> str:
         f"<!doctype html><html lang=zh-Hans><head><meta charset=utf-8><title>{both(TITLE)}</title></head><body><main>"
         f"<h1>{both(TITLE)}</h1><p><strong>{both(WARNING)}</strong></p>"
         f"<table><tbody>{rows}</tbody></table><form method=post action=/switches>"
-        f"<p><label>{both(gettext_noop('Behaviour'))} <select name=mode>{options}</select></label></p>"
-        f"<p><label>{both(gettext_noop('Code'))} <input name=code value='{html.escape(switches.code)}'></label></p>"
-        f"<p><label>{both(gettext_noop('Seconds'))} <input name=seconds value={switches.seconds:g}></label></p>"
-        f"<p><button>{both(gettext_noop('Set'))}</button></p></form></main></body></html>"
+        f"<p><label>{both(BEHAVIOUR)} <select name=mode>{options}</select></label></p>"
+        f"<p><label>{both(CODE)} <input name=code value='{html.escape(switches.code)}'></label></p>"
+        f"<p><label>{both(SECONDS)} <input name=seconds value={switches.seconds:g}></label></p>"
+        f"<p><button>{both(SET)}</button></p></form></main></body></html>"
     )

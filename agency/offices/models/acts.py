@@ -24,6 +24,9 @@ class Act(models.Model):
     denied = models.CharField(_("denied because"), max_length=40, blank=True)
     about = models.CharField(_("about"), max_length=80, blank=True)
 
+    changed = True
+    """An action that found nothing to change sets this to False; then no row is kept."""
+
     class Meta:
         verbose_name = _("act")
         verbose_name_plural = _("acts")

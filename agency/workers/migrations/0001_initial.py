@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                 (
                     "icd_codes",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=10), size=None, verbose_name="diagnoses (ICD-10)"
+                        base_field=models.CharField(max_length=16), size=None, verbose_name="diagnoses (ICD-10)"
                     ),
                 ),
                 (
@@ -655,7 +655,7 @@ class Migration(migrations.Migration):
                 (
                     "icd_codes",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=10), size=None, verbose_name="diagnoses (ICD-10)"
+                        base_field=models.CharField(max_length=16), size=None, verbose_name="diagnoses (ICD-10)"
                     ),
                 ),
                 (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -17,12 +17,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation.template import templatize
 
 KEYWORDS: dict[str, Any] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("_", "T", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 LOCALE = "zh_Hans"
+HEADER = b"""# Simplified Chinese; the msgids are English.
+msgid ""
+msgstr ""
+"Project-Id-Version: kuasheng\\n"
+"Language: zh_Hans\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
 CODE = ("agency", "institutions", "filings", "settlement")
 SAME_IN_CHINESE = {"API", "English", "ICD-10", "PDF", "%(number)s", "Kuasheng"}
 DATA_FILES = (
@@ -96,9 +107,7 @@ def used_messages(root: Path) -> dict[Identity, set[str]]:
 def read(path: Path) -> Catalog:
     """The catalogue; an empty one when there is none yet."""
     if not path.exists():
-        return Catalog(
-            locale=LOCALE, project="Kuasheng", header_comment="# Simplified Chinese; the msgids are English."
-        )
+        return Catalog(locale=LOCALE)
     with path.open("rb") as file:
         return read_po(file, locale=LOCALE)
 
@@ -120,14 +129,19 @@ def bring_up_to_date(path: Path, used: dict[Identity, set[str]]) -> None:
     """Keep what is translated and used, add what is new, sorted by the first file that uses it."""
     old = read(path)
     known = {identity(message): message for message in old if message.id}
-    new = Catalog(locale=LOCALE, project="Kuasheng", header_comment=old.header_comment)
-    new.mime_headers = old.mime_headers
+    new = Catalog(locale=LOCALE)
     for (msgid, context), files in sorted(used.items(), key=lambda item: (min(item[1]), str(item[0]))):
         before = known.get((msgid, context))
         where = [(name, 0) for name in sorted(files)]
         text = before.string if before else ""
         new.add(msgid, text, locations=where, context=context, flags=before.flags if before else ())
-    replace(path, write_po, new, width=120, include_lineno=False)
+    replace(path, write_catalogue, new)
+
+
+def write_catalogue(file: BinaryIO, catalogue: Catalog) -> None:
+    """Without days and names in the header, so that the file changes only when a text does."""
+    file.write(HEADER)
+    write_po(file, catalogue, width=120, include_lineno=False, omit_header=True)
 
 
 def check_catalogue(catalogue: Catalog, used: dict[Identity, set[str]]) -> Iterator[str]:
