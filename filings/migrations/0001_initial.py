@@ -976,4 +976,12 @@ class Migration(migrations.Migration):
             model_name="numberseries",
             constraint=models.UniqueConstraint(fields=("agency", "year"), name="series_once"),
         ),
+        migrations.AddIndex(
+            model_name="historicalfiling",
+            index=models.Index(fields=["id", "history_date"], name="filing_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalfilingversion",
+            index=models.Index(fields=["id", "history_date"], name="filingversion_by_row"),
+        ),
     ]

@@ -378,4 +378,12 @@ class Migration(migrations.Migration):
                 violation_error_message="There is already an agreement of this kind at that time.",
             ),
         ),
+        migrations.AddIndex(
+            model_name="historicalagreement",
+            index=models.Index(fields=["id", "history_date"], name="agreement_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalinstitution",
+            index=models.Index(fields=["id", "history_date"], name="institution_by_row"),
+        ),
     ]

@@ -539,4 +539,26 @@ class Migration(migrations.Migration):
                 name="act_has_somebody",
             ),
         ),
+        migrations.AddIndex(
+            model_name="act",
+            index=models.Index(fields=["-at", "-id"], name="act_by_moment"),
+        ),
+        migrations.AddIndex(
+            model_name="act",
+            index=models.Index(
+                condition=models.Q(("denied", ""), _negated=True), fields=["about"], name="act_denied_about"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="historicalagency",
+            index=models.Index(fields=["id", "history_date"], name="agency_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalpost",
+            index=models.Index(fields=["id", "history_date"], name="post_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaluser",
+            index=models.Index(fields=["id", "history_date"], name="user_by_row"),
+        ),
     ]

@@ -308,4 +308,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="historicalpolicyparameter",
+            index=models.Index(fields=["id", "history_date"], name="policyparameter_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalworkingday",
+            index=models.Index(fields=["day", "history_date"], name="workingday_by_row"),
+        ),
     ]

@@ -911,4 +911,24 @@ class Migration(migrations.Migration):
                 name="card_expires_after_issue",
             ),
         ),
+        migrations.AddIndex(
+            model_name="historicalcard",
+            index=models.Index(fields=["id", "history_date"], name="card_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicaldetermination",
+            index=models.Index(fields=["id", "history_date"], name="determination_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalemployer",
+            index=models.Index(fields=["id", "history_date"], name="employer_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalinsurancerelation",
+            index=models.Index(fields=["id", "history_date"], name="insurancerelation_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalworker",
+            index=models.Index(fields=["id", "history_date"], name="worker_by_row"),
+        ),
     ]
