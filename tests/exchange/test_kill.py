@@ -1,4 +1,4 @@
-"""Workers and the broker are killed while messages are on their way: nothing is lost, nothing is applied twice.
+"""Filings are approved while workers and the broker are killed: nothing is lost, nothing is applied twice.
 
 The bound on extra calls is that of trust.md row 4: worker kills x batch, and what was unanswered at each broker kill.
 A worker is frozen before each kill, so that "a claimed row exists" is read from the database and still true when the
@@ -11,7 +11,7 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -24,7 +24,12 @@ from agency.devstack.processes import Process
 from agency.devstack.stack import Stack
 from agency.exchange.enums import State
 from agency.exchange.models import Attempt, Outgoing
-from tests.exchange import hasty_settings, letters
+from agency.offices.acts import uuid7
+from agency.offices.enums import Role
+from filings import actions
+from filings.models import FilingVersion
+from tests import factories
+from tests.exchange import hasty_settings
 
 MESSAGES = 500
 KILLS = ["worker"] * 4 + ["broker"] + ["worker"] * 3 + ["broker"] + ["worker"] * 3
@@ -33,20 +38,19 @@ BACKLOG = 40
 
 
 class Approvals(threading.Thread):
-    """Approves until `MESSAGES` messages are stored, never far ahead of the workers."""
+    """Approves all `MESSAGES` filings by the ordinary action, never far ahead of the workers."""
 
-    def __init__(self, approve: Callable[[], Any]) -> None:
+    def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.approve = approve
+        self.waiting = factories.many_submitted(MESSAGES, at=timezone.now())
+        self.approver = factories.actor(factories.agency(), Role.APPROVER, at=timezone.now())
         self.failure: Exception | None = None
 
     def run(self) -> None:
         try:
-            done = 0
-            while done < MESSAGES:
+            while self.waiting:
                 if count(State.QUEUED) < BACKLOG:
-                    self.approve()
-                    done += 1
+                    self.approve(self.waiting.pop())
                 else:
                     time.sleep(0.01)
         except Exception as error:
@@ -54,10 +58,10 @@ class Approvals(threading.Thread):
         finally:
             connections.close_all()
 
-
-def approve() -> None:
-    """One approval that writes one message."""
-    letters.send(at=timezone.now())
+    def approve(self, version: FilingVersion) -> None:
+        actions.approve(
+            by=self.approver, at=timezone.now(), ids=uuid7, version_id=version.pk, revision=version.revision
+        )
 
 
 def count(*states: State) -> int:
@@ -113,9 +117,8 @@ def test_no_message_is_lost_or_applied_twice_whoever_is_killed(processes: Stack,
     processes.beat.start()
     worker.start()
     worker.wait_ready()
-    letters.factories.agency()
+    approvals = Approvals()
     started = time.monotonic()
-    approvals = Approvals(approve)
     approvals.start()
     allowed = 0
     dead: set[str] = set()
@@ -139,9 +142,9 @@ def test_no_message_is_lost_or_applied_twice_whoever_is_killed(processes: Stack,
             valkey.start()
             valkey.wait_ready()
 
-    approvals.join(60)
+    approvals.join(120)
     assert (approvals.failure, Outgoing.objects.count()) == (None, MESSAGES)
-    while count(State.ACKNOWLEDGED) < MESSAGES and time.monotonic() - started < 150:
+    while count(State.ACKNOWLEDGED) < MESSAGES and time.monotonic() - started < 240:
         time.sleep(0.1)
     took = time.monotonic() - started
     assert unsettled() == []
