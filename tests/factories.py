@@ -18,8 +18,8 @@ from agency.workers.enums import DeterminationKind, ThirdParty
 from agency.workers.identifiers import check_character
 from agency.workers.models import Card, Determination, Employer, InsuranceRelation, Worker
 from filings import actions as filing_actions
-from filings.enums import SLOT_OF, Category, Evidence, Identity, Scope, Service, State
-from filings.models import Filing, FilingVersion
+from filings.enums import Category, Evidence, Identity, Service
+from filings.models import FilingVersion
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
@@ -189,104 +189,3 @@ def approved(of: Worker | None = None, *, by: Actor | None = None, at: datetime 
     filing_actions.approve(by=by, at=at, ids=uuid7, version_id=version.pk, revision=version.revision)
     version.refresh_from_db()
     return version
-
-
-def many_submitted(how_many: int, *, at: datetime = NOW) -> list[FilingVersion]:
-    """As many submitted filings, each of a worker of its own, written set-based (and so without history)."""
-    office = agency()
-    clerk, reviewer = person(office, Role.CLERK), person(office, Role.REVIEWER)
-    firm = employer(office, at=at)
-    workers = [_plain_worker(office, serial, at) for serial in range(how_many)]
-    relations = [
-        InsuranceRelation(
-            id=uuid7(at),
-            worker=each,
-            agency=office,
-            employer=firm,
-            starts_on=date(2011, 6, 1),
-            paid_through=at.date(),
-        )
-        for each in workers
-    ]
-    determinations = [
-        Determination(
-            id=uuid7(at),
-            worker=under.worker,
-            agency=office,
-            relation=under,
-            kind=DeterminationKind.RECOGNITION,
-            number=f"many-{serial}",
-            issuer="Department",
-            decided_on=date(2024, 5, 6),
-            injured_parts=["1.14.2"],
-            icd_codes=["S72.3"],
-            third_party=ThirdParty.NO,
-            state="CONFIRMED",
-            editors=[clerk.pk],
-            confirmed_by=reviewer,
-            confirmed_at=at,
-        )
-        for serial, under in enumerate(relations)
-    ]
-    filings = [
-        Filing(
-            id=uuid7(at),
-            number=f"{office.code}-9999-{serial:07d}",
-            agency=office,
-            worker=under.worker,
-            relation=under,
-            scope=Scope.CROSS_PROVINCE,
-            opened_at=at,
-            opened_by=clerk,
-        )
-        for serial, under in enumerate(relations)
-    ]
-    versions = [_plain_version(filing, clerk, at) for filing in filings]
-    chosen = FilingVersion.determinations.through
-    for model, rows in (
-        (Worker, workers),
-        (InsuranceRelation, relations),
-        (Determination, determinations),
-        (Filing, filings),
-        (FilingVersion, versions),
-    ):
-        model.objects.bulk_create(rows)  # type: ignore[attr-defined]
-    chosen.objects.bulk_create(
-        chosen(filingversion=version, determination=each)
-        for version, each in zip(versions, determinations, strict=True)
-    )
-    return versions
-
-
-def _plain_worker(office: Agency, serial: int, at: datetime) -> Worker:
-    text = number(f"1201011970{serial // 999 % 12 + 1:02d}02{serial % 999:03d}")
-    return Worker(
-        id=uuid7(at),
-        agency=office,
-        number=text,
-        number_tail=text[-4:],
-        name=f"Many {serial}",
-        sex="M",
-        born_on=date(1970, 1, 2),
-    )
-
-
-def _plain_version(filing: Filing, clerk: User, at: datetime) -> FilingVersion:
-    return FilingVersion(
-        id=uuid7(at),
-        filing=filing,
-        agency=filing.agency,
-        worker=filing.worker,
-        relation=filing.relation,
-        slot=SLOT_OF[Category.RESIDENT],
-        destination_id="320100",
-        services=[Service.MEDICAL.value],
-        away_from=date(2020, 1, 15),
-        evidence=Evidence.RESIDENCE_PERMIT,
-        identity=Identity.MATCHES,
-        state=State.SUBMITTED,
-        applied_on=at.date(),
-        submitted_at=at,
-        submitted_by=clerk,
-        editors=[clerk.pk],
-    )

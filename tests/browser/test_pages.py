@@ -129,42 +129,54 @@ def test_every_page_is_accessible_and_speaks_one_language(
     browser: Any, site: str, desk: dict[str, Any], places: list[str], screenshot: Any, language: str, type_size: str
 ) -> None:
     faults: list[str] = []
-    signed_in: dict[str, Any] = {}
+    screens: dict[str, Screen] = {}
     for number, (role, address) in enumerate(_pages(desk)):
-        if role not in signed_in:
-            signed_in[role] = _signed_in(browser, site, desk["people"][role].staff_number, language, type_size, faults)
-        page = signed_in[role]
-        response = page.goto(address)
-        if response.status != 200:
-            faults.append(f"{role} {address}: {response.status}")
-            continue
-        try:
-            assert_accessible(page)
-        except AssertionError as found:
-            faults.append(f"{role} {address}: {found}")
-        if language == "en":
-            text = page.evaluate(VISIBLE_TEXT)
-            for name in places:
-                text = text.replace(name, "")
-            if chinese := CHINESE.findall(text):
-                faults.append(f"{role} {address}: Chinese on the English page: {sorted(set(chinese))[:8]}")
-        name = re.sub(r"[^a-z]+", "-", re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", address)).strip("-") or "desk"
-        screenshot(page, f"{language}-{type_size}-{number:02d}-{role}-{name}"[:90])
-    for page in signed_in.values():
-        page.context.close()
+        if role not in screens:
+            screens[role] = Screen(browser, site, desk["people"][role].staff_number, language, type_size)
+        screen = screens[role]
+        faults += [f"{role} {address}: {fault}" for fault in screen.faults_of(address, places)]
+        named = re.sub(r"[^a-z]+", "-", re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", address)).strip("-") or "desk"
+        screenshot(screen.page, f"{language}-{type_size}-{number:02d}-{role}-{named}"[:90])
+    for screen in screens.values():
+        screen.page.context.close()
     assert not faults, "\n".join(faults)
 
 
-def _signed_in(browser: Any, site: str, staff_number: str, language: str, type_size: str, faults: list[str]) -> Any:
-    context = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    cookies = {"django_language": language, "type": type_size}
-    context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
-    page = context.new_page()
-    page.on("console", lambda line: faults.append(f"{page.url}: {line.text}") if line.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-    page.goto("/sign-in/")
-    page.fill("[name=username]", staff_number)
-    page.fill("[name=password]", factories.PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
-    return page
+class Screen:
+    """The screen of one person who has signed in, with what the browser complains of."""
+
+    def __init__(self, browser: Any, site: str, staff_number: str, language: str, type_size: str) -> None:
+        self.language = language
+        self.complaints: list[str] = []
+        context = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        cookies = {"django_language": language, "type": type_size}
+        context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+        self.page = context.new_page()
+        self.page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto("/sign-in/")
+        self.page.fill("[name=username]", staff_number)
+        self.page.fill("[name=password]", factories.PASSWORD)
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    def faults_of(self, address: str, places: list[str]) -> Iterator[str]:
+        """What is wrong with a page. The console is read before axe, whose own work writes into it."""
+        self.complaints.clear()
+        response = self.page.goto(address)
+        if response.status != 200:
+            yield f"status {response.status}"
+            return
+        yield from list(self.complaints)
+        try:
+            assert_accessible(self.page)
+        except AssertionError as found:
+            yield str(found)
+        if self.language == "en" and (chinese := self.chinese(places)):
+            yield f"Chinese on the English page: {chinese}"
+
+    def chinese(self, places: list[str]) -> list[str]:
+        text = self.page.evaluate(VISIBLE_TEXT)
+        for name in places:
+            text = text.replace(name, "")
+        return sorted(set(CHINESE.findall(text)))[:8]

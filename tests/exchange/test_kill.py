@@ -28,7 +28,7 @@ from agency.offices.acts import uuid7
 from agency.offices.enums import Role
 from filings import actions
 from filings.models import FilingVersion
-from tests import factories
+from tests import factories, many
 from tests.exchange import hasty_settings
 
 MESSAGES = 500
@@ -42,7 +42,7 @@ class Approvals(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.waiting = factories.many_submitted(MESSAGES, at=timezone.now())
+        self.waiting = many.submitted(MESSAGES, at=timezone.now())
         self.approver = factories.actor(factories.agency(), Role.APPROVER, at=timezone.now())
         self.failure: Exception | None = None
 
