@@ -213,7 +213,7 @@ class FilterForm(forms.Form):
     place = forms.ChoiceField(required=False, label=_("Place"))
     state = forms.ChoiceField(required=False, label=_("State"))
     since = DayField(label=_("Submitted from"))
-    until = DayField(label=_("to"))
+    until = DayField(label=_("up to"))
     text = forms.CharField(required=False, max_length=60, label=_("Number or name"))
 
     def __init__(self, data: Any, *, provinces: list[Division]) -> None:

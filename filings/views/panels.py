@@ -39,6 +39,7 @@ def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
         "todo": counts["todo"],
         "returned": counts["returned"],
         "mine_today": counts["mine_today"],
+        "may_enter": actor.may(Permission.FILING_ENTER),
         "may_decide": actor.may(Permission.FILING_DECIDE),
     }
 

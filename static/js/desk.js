@@ -137,6 +137,46 @@
     row.scrollIntoView({ block: "nearest" });
   });
 
+  /* ---- Suggestions: input[data-picks=id] above radio buttons in that element: arrows lead to them, Enter or a click takes one */
+
+  const suggested = (input) => all("input[type=radio]", document.getElementById(input.dataset.picks));
+  const inputOf = (radio) => all("input[data-picks]").find((input) => suggested(input).includes(radio));
+  const take = (input, radio) => {
+    input.value = radio.dataset.words || radio.value;
+    document.getElementById(input.dataset.picks).replaceChildren();
+    input.focus();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("input[data-picks]")) {
+      const first = suggested(event.target)[0];
+      if (first && event.key === "ArrowDown") { event.preventDefault(); first.focus(); first.click(); }
+      if (first && event.key === "Enter") { event.preventDefault(); take(event.target, suggested(event.target).find((radio) => radio.checked) || first); }
+    } else if (event.key === "Enter" && event.target.matches("input[type=radio]")) {
+      const input = inputOf(event.target);
+      if (input) { event.preventDefault(); take(input, event.target); }
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const input = event.detail > 0 && event.target.matches("input[type=radio]") && inputOf(event.target);
+    if (input) take(input, event.target);
+  });
+
+  /* ---- What opens above the decision takes the focus; Escape closes it */
+
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.open || !event.target.matches(".decide details")) return;
+    event.target.querySelector("input:not([type=hidden]), textarea").focus();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const opened = event.key === "Escape" && event.target.closest(".decide details[open]");
+    if (!opened) return;
+    opened.open = false;
+    opened.querySelector("summary").focus();
+  });
+
   /* ---- What is typed and not sent: form[data-keep=name]. Belongs to one person, ends with signing out. */
 
   const keepKey = (form) => `keep:${body.dataset.actor}:${form.dataset.keep}`;

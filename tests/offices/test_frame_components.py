@@ -97,7 +97,7 @@ def test_a_rule_says_what_to_do_and_who_can_help() -> None:
     rule = {"verdict": "no", "question": "Card", "finding": "Lost.", "remedy": "Issue one.", "supplier": "The worker"}
     html = part("rules", rules=[{**rule, "clause": "Art. 2"}])
     assert "Issue one. (From: The worker)</p>" in html
-    assert '<p class="clause">Art. 2</p>' in html
+    assert '<span class="clause">Art. 2</span>' in html
 
 
 def test_an_empty_fact_is_a_dash() -> None:
