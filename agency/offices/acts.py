@@ -135,7 +135,7 @@ def current() -> "Act":
 def acting(
     *, by: Actor, at: datetime, ids: Ids, reason: str = "", about: str = "", post: "Post | None" = None
 ) -> Iterator["Act"]:
-    """One transaction and one act. Inside another `acting` it joins that act.
+    """One transaction and one act. Inside another `acting` it joins that act, and may not unsay its changes.
 
     The act's row is written last, so that `act.post` can be set to the post under which the act was allowed.
     A Denied is kept as an act of its own after everything else was rolled back, and raised on. Nobody may act: an
@@ -143,9 +143,11 @@ def acting(
     """
     from agency.offices.models import Act
 
-    if _current.get() is not None:
+    if (outer := _current.get()) is not None:
+        changed = outer.changed
         with transaction.atomic():
-            yield current()
+            yield outer
+        outer.changed = changed
         return
     if by.user is None and not by.machine:
         raise Denied(code="nobody")

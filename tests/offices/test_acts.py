@@ -107,6 +107,16 @@ def test_an_act_inside_another_joins_it() -> None:
 
 
 @rows
+def test_an_inner_act_that_found_nothing_to_change_does_not_unsay_the_outer_one() -> None:
+    with acting(by=factories.machine(), at=NOW, ids=uuid7) as outer:
+        with acting(by=factories.machine(), at=NOW, ids=uuid7) as inner:
+            inner.changed = False
+        new_agency().save()
+
+    assert Act.objects.filter(pk=outer.pk).exists()
+
+
+@rows
 def test_an_inner_act_that_fails_takes_back_its_own_changes_only() -> None:
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         new_agency("120101").save()
