@@ -194,7 +194,7 @@ def hand_in(
     **content: Any,
 ) -> FilingVersion:
     """Save what stands on the page and submit it, in one act: both or neither. Raises what save and submit raise."""
-    with acting(by=by, at=at, ids=ids):
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}"):
         who: dict[str, Any] = {"by": by, "at": at, "ids": ids, "version_id": version_id}
         saved = save(**who, revision=revision, determinations=determinations, **content)
         return submit(**who, revision=saved.revision)
@@ -434,6 +434,9 @@ def release(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingVer
         version = _lock(version_id)
         act.post = permissions.check_may_return(by, version)
         _check_not_held_by_another(version, by)
+        if version.claimed_by is None:
+            act.changed = False
+            return version
         _release(version)
         version.save()
         trail.record(act, "filing.released", subject=version.filing, agency=version.agency_id)
@@ -442,6 +445,7 @@ def release(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingVer
 
 def _claim(act: Act, version: FilingVersion, by: Actor, at: datetime) -> None:
     if version.claimed_by is not None and version.claimed_by == by.user:
+        act.changed = False
         return
     had = version.claimed_by_id
     version.claimed_by, version.claimed_at = by.user, at

@@ -242,12 +242,13 @@ def _place(token: str, by: str) -> tuple[date | None, UUID] | None:
 def next_cases(actor: Actor) -> QuerySet[FilingVersion]:
     """Submitted versions this actor may decide and nobody has taken up, the earliest due first.
 
-    Rows that other transactions hold are passed over.
+    Rows that other transactions hold are passed over; the filing is locked too, as by every other write.
     """
     me = actor.user.pk if actor.user else 0
     rows = FilingVersion.objects.visible_to(actor, Permission.FILING_DECIDE).filter(state=State.SUBMITTED)
     free = rows.filter(Q(claimed_by=None) | Q(claimed_by=me)).exclude(editors__contains=[me])
-    return free.order_by("due_on", "id").select_for_update(of=("self",), skip_locked=True)
+    locked = free.select_related("filing").select_for_update(of=("self", "filing"), skip_locked=True)
+    return locked.order_by("due_on", "id")
 
 
 def find_by_number(actor: Actor, number: str) -> FilingVersion | None:

@@ -213,6 +213,16 @@ def test_the_day_of_application_is_that_of_the_first_submission_and_the_decision
 # Taking back, returning, withdrawing
 
 
+def test_handing_in_what_was_saved_already_keeps_its_act() -> None:
+    clerk = factories.actor(factories.agency(), Role.CLERK)
+    version = factories.draft(by=clerk)
+
+    actions.hand_in(by=clerk, at=NOW, ids=uuid7, version_id=version.pk, revision=version.revision)
+
+    event = Event.objects.get(kind="filing.submitted", subject_id=str(version.filing_id))
+    assert Act.objects.get(pk=event.act_id).about == f"filing version {version.pk}"
+
+
 def test_taking_back_forgets_the_application() -> None:
     clerk = factories.actor(factories.agency(), Role.CLERK)
     version = factories.submitted(by=clerk)
@@ -280,6 +290,30 @@ def test_the_next_case_is_the_one_due_first_that_is_not_ones_own_work() -> None:
     third = factories.actor(office, Role.APPROVER)
     assert actions.claim_next(by=third, at=NOW, ids=uuid7) == late
     assert actions.claim_next(by=factories.actor(office, Role.APPROVER), at=NOW, ids=uuid7) is None
+
+
+def test_taking_up_what_one_has_and_putting_back_what_nobody_has_leave_no_act() -> None:
+    approver = factories.actor(factories.agency(), Role.APPROVER)
+    version = factories.submitted()
+    actions.claim_next(by=approver, at=NOW, ids=uuid7)
+    acts = Act.objects.count()
+
+    actions.claim_next(by=approver, at=NOW, ids=uuid7)
+    assert Act.objects.count() == acts
+    actions.release(by=approver, at=NOW, ids=uuid7, version_id=version.pk)
+    actions.release(by=approver, at=NOW, ids=uuid7, version_id=version.pk)
+    assert Act.objects.count() == acts + 1
+    assert Event.objects.filter(kind="filing.released").count() == 1
+
+
+def test_a_case_somebody_is_writing_to_is_not_given_out(committed_db: None, together: Any) -> None:
+    approver = factories.actor(factories.agency(), Role.APPROVER)
+    version = factories.submitted()
+    with transaction.atomic():
+        Filing.objects.lock(version.filing_id)
+        (got,) = together(lambda: actions.claim_next(by=approver, at=NOW, ids=uuid7))
+
+    assert got is None
 
 
 def test_a_case_of_another_agency_is_never_next() -> None:
