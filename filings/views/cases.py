@@ -273,7 +273,7 @@ def return_for_more(request: DeskRequest, version: UUID) -> HttpResponse:
 
 def _onwards(request: DeskRequest, filing: Filing) -> HttpResponse:
     """After a decision: the next case if it was asked for and there is one, else the page of this filing."""
-    if request.POST.get("then") == "next":
+    if request.POST.get("then") == "next" and request.actor.may(Permission.FILING_DECIDE):
         following = actions.claim_next(by=request.actor, at=request.at, ids=uuid7)
         if following is not None:
             return page_of(request, following.filing)

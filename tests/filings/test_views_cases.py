@@ -105,6 +105,16 @@ def test_returning_says_what_is_missing_and_shows_it_at_the_counter(at_desk: AtD
     assert "Permit ran out" in at_desk(clerk).get(page_url(version)).content.decode()
 
 
+def test_a_reviewer_returns_and_stays_for_no_next_case_is_theirs(at_desk: AtDesk) -> None:
+    reviewer = factories.actor(factories.agency(), Role.REVIEWER)
+    version = factories.submitted()
+    client = at_desk(reviewer)
+    assert "Return and next" not in client.get(page_url(version)).content.decode()
+    answer = client.post(act_url("return", version), {"missing": "Permit", "then": "next"})
+    assert answer["Location"] == page_url(version)
+    assert Act.objects.exclude(denied="").count() == 0
+
+
 def test_ones_own_work_is_refused_with_a_sentence_and_the_attempt_is_kept(at_desk: AtDesk) -> None:
     both = factories.actor(factories.agency(), Role.CLERK, Role.APPROVER)
     version = factories.submitted(by=both)
