@@ -1,5 +1,6 @@
 """Entry at the counter: opening a filing, the page on which it is written, its live rules, handing it over."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -178,12 +179,23 @@ def _save(request: DeskRequest, row: FilingVersion) -> HttpResponse:
 def _save_content(request: DeskRequest, row: FilingVersion, form: ContentForm) -> FilingVersion:
     content = {"determinations": form.determination_ids, **form.content}
     who: dict[str, Any] = {"by": request.actor, "at": request.at, "ids": uuid7, "version_id": row.pk}
+    return _across_own_saves(request, row, form, lambda revision: actions.save(**who, revision=revision, **content))
+
+
+def _across_own_saves(
+    request: DeskRequest, row: FilingVersion, form: ContentForm, step: Callable[[int], FilingVersion]
+) -> FilingVersion:
+    """Take a step with the page's revision; once more with the stored one if only this page's own saves came between.
+
+    The row is read anew: a save that was under way when this request began may have ended since.
+    """
     try:
-        return actions.save(**who, revision=form.revision, **content)
+        return step(form.revision)
     except Stale:
+        row = _visible(request, row.pk)
         if not shown.own_saves_crossed(row, form.revision, request.actor, request.at):
             raise
-        return actions.save(**who, revision=row.revision, **content)
+        return step(row.revision)
 
 
 def _by_itself(request: DeskRequest) -> bool:
@@ -278,9 +290,8 @@ def submit(request: DeskRequest, version: UUID) -> HttpResponse:
         return _save(request, row)
     content = {"determinations": form.determination_ids, **form.content}
     who: dict[str, Any] = {"by": request.actor, "at": request.at, "ids": uuid7, "version_id": row.pk}
-    crossed = shown.own_saves_crossed(row, form.revision, request.actor, request.at)
     try:
-        actions.hand_in(**who, revision=row.revision if crossed else form.revision, **content)
+        _across_own_saves(request, row, form, lambda revision: actions.hand_in(**who, revision=revision, **content))
     except Stale:
         return _conflict(request, row, form)
     except actions.Incomplete as incomplete:

@@ -78,6 +78,7 @@ def _clerk_files_for_beijing(page: Any, screenshot: Any) -> None:
 
     press(page, "Control+Enter")
     page.wait_for_url(lambda url: "/edit/" not in url)
+    assert "/submit/" not in page.url, page.locator("main").inner_text()
     screenshot(page, "story-2-submitted")
 
 

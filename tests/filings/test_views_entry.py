@@ -262,6 +262,23 @@ def test_two_saves_of_one_page_that_cross_are_no_conflict(at_desk: AtDesk, clerk
     assert fresh(version).address == "by hand"
 
 
+def test_a_save_by_itself_that_ends_while_the_page_is_handed_over_is_no_conflict(
+    at_desk: AtDesk, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = factories.draft(by=clerk)
+    hand_in, client = actions.hand_in, at_desk(clerk)
+
+    def after_the_other(**given: Any) -> Any:
+        monkeypatch.setattr(actions, "hand_in", hand_in)
+        at_desk(clerk).post(edit_url(version), typed(version, address="by itself"))
+        return hand_in(**given)
+
+    monkeypatch.setattr(actions, "hand_in", after_the_other)
+    url = reverse("filings:submit", kwargs={"version": version.pk})
+    assert client.post(url, typed(version, address="by hand")).status_code == 302
+    assert (fresh(version).address, fresh(version).state) == ("by hand", "SUBMITTED")
+
+
 def test_what_was_typed_into_a_filing_that_moved_on_is_shown_beside_it(at_desk: AtDesk, clerk: Actor) -> None:
     version = factories.draft(by=clerk)
     actions.submit(by=clerk, at=factories.NOW, ids=uuid7, version_id=version.pk, revision=version.revision)
