@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from agency.exchange import contracts, handlers, wakeup
 from agency.exchange.delivery import STEADY_PLAN
 from agency.exchange.enums import Answer, Handling, State, Unhandled
-from agency.exchange.envelope import Envelope, NotAnEnvelope, digest, parse
+from agency.exchange.envelope import Envelope, NotAnEnvelope, digest, is_storable, parse
 from agency.exchange.models import Incoming, Outgoing
 from agency.exchange.transport import Heard
 from agency.offices.acts import uuid7
@@ -121,7 +121,7 @@ def _describe(read: Read) -> None:
     except (contracts.UnknownSchema, KeyError):
         _set_aside(row, Unhandled.UNKNOWN_KIND)
         return
-    if faults is not None:
+    if faults is not None or (envelope.kind == ANSWER and not all(map(is_storable, envelope.payload.values()))):
         _set_aside(row, Unhandled.INVALID)
     elif envelope.kind == ANSWER:
         read.verdict = envelope.payload

@@ -15,6 +15,8 @@ DESK_TIME = ZoneInfo("Asia/Shanghai")
 TRANSACTIONS = {"filing.approved": "2501", "filing.ended": "2502", "answer": "9001"}
 """Transaction number of each kind: 2501 and 2502 by analogy, 9001 ours."""
 
+HIGHEST_SEQUENCE = 2**31 - 1
+
 
 class NotAnEnvelope(ValueError):
     """The bytes are not an envelope."""
@@ -68,6 +70,11 @@ def digest(body: bytes) -> bytes:
     return hashlib.sha256(body).digest()
 
 
+def is_storable(text: object) -> bool:
+    """Is this text that PostgreSQL takes? JSON also allows NUL and halves of surrogate pairs."""
+    return isinstance(text, str) and not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def parse(body: bytes) -> Envelope:
     """Read an envelope back. Raises NotAnEnvelope with what is wrong."""
     try:
@@ -87,6 +94,10 @@ def parse(body: bytes) -> Envelope:
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotAnEnvelope(f"{type(error).__name__}: {error}") from error
+    if not (is_storable(envelope.kind) and is_storable(envelope.sender)):
+        raise NotAnEnvelope("kind and sender are text")
+    if not (isinstance(envelope.sequence, int) and 0 < envelope.sequence <= HIGHEST_SEQUENCE):
+        raise NotAnEnvelope(f"sequence is a whole number from 1 to {HIGHEST_SEQUENCE}")
     if envelope.made_at.tzinfo is None:
         raise NotAnEnvelope("made_at has no offset")
     return envelope

@@ -161,7 +161,8 @@ class StreamTransport:
                 raise
 
     def _heard(self, receipt: bytes, fields: dict[bytes, bytes]) -> Heard:
-        message_id = fields.get(b"m", b"").decode(errors="replace")[:64] or f"receipt {receipt.decode()}"
+        named = fields.get(b"m", b"").decode(errors="replace").replace("\0", "\ufffd")[:64]
+        message_id = named or f"receipt {receipt.decode()}"
         digest, raw = fields.get(b"d", b""), fields.get(b"b", b"")
         try:
             clear = self.key.open(message_id, digest, raw)

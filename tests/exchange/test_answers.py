@@ -107,6 +107,16 @@ def test_an_answer_that_is_quicker_than_its_worker_leaves_an_attempt_and_later_a
     assert list(Attempt.objects.values_list("number", "outcome")) == [(1, Outcome.ANSWERED)]
 
 
+UNSTORABLE: list[tuple[str, Any]] = [
+    ("sender", 5),
+    ("sender", "nul\0"),
+    ("kind", {"a": 1}),
+    ("sequence", "many"),
+    ("sequence", 2**31),
+    ("payload", {"refmsgid": str(uuid.UUID(int=1)), "answer": "REFUSED", "code": "N1", "text": "nul\0"}),
+]
+
+
 def strange() -> list[tuple[str, Heard]]:
     unknown_kind = letters.answer_to(uuid.uuid4(), kind="clearing.notice")
     wrong_version = letters.answer_to(uuid.uuid4(), infver=99)
@@ -119,12 +129,13 @@ def strange() -> list[tuple[str, Heard]]:
         (Unhandled.UNKNOWN_KIND, wrong_version),
         (Unhandled.INVALID, bad_payload),
         (Unhandled.INVALID, garbled),
+        *((Unhandled.INVALID, letters.answer_to(uuid.uuid4(), **{name: value})) for name, value in UNSTORABLE),
         (Unhandled.UNREADABLE, Heard(b"1-1", sealed.message_id, sealed.digest, b"sealed", None)),
         (Unhandled.UNREADABLE, Heard(b"1-1", sealed.message_id, b"\0" * 32, b"sealed", sealed.clear)),
     ]
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(13))
 def test_what_cannot_be_understood_is_set_aside_with_its_bytes_and_never_dropped(number: int) -> None:
     reason, received = strange()[number]
 
