@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 
-from agency.offices.modeladmins import ConfigurationAdmin
 from agency.offices.sites import desk_admin
+from agency.policy.admin import PackagedAdmin
 from institutions.models import Agreement, Institution
 
 
 @admin.register(Institution, site=desk_admin)
-class InstitutionAdmin(ConfigurationAdmin):
+class InstitutionAdmin(PackagedAdmin):
     list_display = ("name", "division", "level_as_written", "as_of")
     list_filter = ("origin",)
     list_select_related = ("division",)
@@ -22,7 +22,7 @@ class InstitutionAdmin(ConfigurationAdmin):
 
 
 @admin.register(Agreement, site=desk_admin)
-class AgreementAdmin(ConfigurationAdmin):
+class AgreementAdmin(PackagedAdmin):
     list_display = ("institution", "care", "state", "cross_province", "in_province", "valid_from", "valid_to")
     list_filter = ("care", "state")
     list_select_related = ("institution",)

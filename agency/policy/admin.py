@@ -1,14 +1,26 @@
 """Policy parameters and the working-day calendar in the administration."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from agency.offices.modeladmins import ConfigurationAdmin
 from agency.offices.sites import desk_admin
+from agency.policy.enums import Origin
 from agency.policy.models import PolicyParameter, WorkingDay
 
 
+class PackagedAdmin(ConfigurationAdmin):
+    """Rows that are shipped: one that a person saved is theirs, and loading the package again leaves it alone."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.origin = Origin.ENTERED
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(WorkingDay, site=desk_admin)
-class WorkingDayAdmin(ConfigurationAdmin):
+class WorkingDayAdmin(PackagedAdmin):
     list_display = ("day", "is_working", "kind", "name", "origin")
     list_filter = ("kind", "origin")
     date_hierarchy = "day"
@@ -17,7 +29,7 @@ class WorkingDayAdmin(ConfigurationAdmin):
 
 
 @admin.register(PolicyParameter, site=desk_admin)
-class PolicyParameterAdmin(ConfigurationAdmin):
+class PolicyParameterAdmin(PackagedAdmin):
     list_display = ("name", "division", "value", "unit", "valid_from", "valid_to", "source_kind")
     list_filter = ("source_kind", "origin")
     list_select_related = ("division",)

@@ -1,5 +1,6 @@
 """The administration: configuration by acts, business rows read only, approval by the desk's own action."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from agency.exchange.models import Outgoing
 from agency.offices.enums import Place, Role
 from agency.offices.models import Act, Agency, Post, User
 from agency.offices.sites import desk_admin
+from agency.policy.enums import Origin
+from agency.policy.models import WorkingDay
 from filings.enums import State
 from filings.models import Decision, FilingVersion
 from tests import factories
@@ -180,6 +183,16 @@ def test_a_change_of_configuration_needs_a_reason_and_leaves_no_act_without() ->
     client.post(f"/admin/offices/agency/{office.pk}/change/", {**form, "act_reason": "New name"})
     assert office.history.latest().name == "Renamed"
     assert office.history.latest().act.reason == "New name"
+
+
+def test_what_a_person_changed_of_the_shipped_data_is_theirs_from_then_on() -> None:
+    root = signed_in(factories.agency(), superuser=True)
+    day = WorkingDay.objects.get(pk=date(2026, 3, 10))
+    said = {"day": "2026-03-10", "name": "x", "source": "notice", "act_reason": "notice"}
+    root.post("/admin/policy/workingday/2026-03-10/change/", {**said, "kind": day.kind, "is_working": "on"})
+
+    day.refresh_from_db()
+    assert (day.name, day.origin) == ("x", Origin.ENTERED)
 
 
 def test_nobody_gives_a_post_to_themselves() -> None:
