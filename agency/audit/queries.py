@@ -16,6 +16,8 @@ from agency.offices.matrix import Permission
 from agency.offices.models import Act, Post
 
 PAGE = 30
+LAST_DAY = date(2999, 12, 31)
+"""Later days typed into a filter mean no end; the calendar itself ends in 9999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Wanted:
         if self.first:
             condition &= Q(at__gte=_morning(self.first))
         if self.last:
-            condition &= Q(at__lt=_morning(self.last + timedelta(days=1)))
+            condition &= Q(at__lt=_morning(min(self.last, LAST_DAY) + timedelta(days=1)))
         return condition
 
     def by_whom(self) -> Q:

@@ -124,12 +124,15 @@ class CorrectionForm(PersonForm):
     forget_phone = forms.BooleanField(label=_("Remove the phone number"), required=False)
     forget_bank_account = forms.BooleanField(label=_("Remove the bank account"), required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, born_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.born_on = today, born_on
 
     def clean_died_on(self) -> date | None:
-        return _not_in_future(self.cleaned_data["died_on"], self.today)
+        day = _not_in_future(self.cleaned_data["died_on"], self.today)
+        if day and day < self.born_on:
+            raise forms.ValidationError(_("This is before the birth."))
+        return day
 
     def changes_of(self, worker: Worker) -> dict[str, Any]:
         """What was typed that differs from the file."""

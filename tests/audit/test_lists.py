@@ -1,6 +1,6 @@
 """The supervisor's lists: acts, also refused ones, and reads of personal data; scoped and filtered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +72,12 @@ def test_a_day_that_is_none_is_said_and_not_applied() -> None:
     page = signed_in(here, Role.AUDITOR).get("/audit/acts/", {"first": "yesterday"})
     assert page.status_code == 200
     assert "Opened the worker&#x27;s file" in page.content.decode()
+
+
+def test_the_last_day_of_the_calendar_is_no_fault() -> None:
+    office = factories.agency()
+    factories.worker(office)
+    assert kinds(factories.actor(office, Role.AUDITOR), Wanted(last=date.max)) == ["worker.registered"]
 
 
 def test_a_longer_list_costs_no_more_queries(django_assert_max_num_queries: Any) -> None:

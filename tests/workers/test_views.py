@@ -344,6 +344,18 @@ def test_a_correction_needs_a_reason(clerk: Client, lu: Worker) -> None:
     assert lu.name == "陆婷"
 
 
+def test_nobody_dies_before_their_birth(clerk: Client, lu: Worker) -> None:
+    answer = clerk.post(f"/workers/{lu.pk}/correct/", correction(lu, died_on="1988-03-11", reason="Notice"))
+
+    assert answer.status_code == 422
+    assert "This is before the birth." in text(answer)
+
+
+@pytest.mark.parametrize("typed", ["陆\0", "\0"])
+def test_signs_that_cannot_be_stored_are_passed_over_in_the_search(clerk: Client, lu: Worker, typed: str) -> None:
+    assert clerk.get("/workers/", {"q": typed}).status_code in (200, 302)
+
+
 def test_the_second_of_two_corrections_gets_both_values(desk: Callable[..., Client], lu: Worker) -> None:
     first, second = desk(Role.CLERK), desk(Role.CLERK)
     forms = [correction(lu, address="first"), correction(lu, address="second", phone="13900000000")]

@@ -148,13 +148,13 @@ def _field(worker: Worker, name: str) -> tuple[Masked, Card | None]:
 def correct(request: Any, worker_id: UUID) -> HttpResponse:
     """Correct a file, with a reason. Phone and bank account are only replaced, never shown."""
     worker = gate.worker_for(request, worker_id, Permission.WORKER_EDIT)
-    today = office_day(request.at)
+    days = {"today": office_day(request.at), "born_on": worker.born_on}
     if request.method == "GET":
         fields = ("name", "bank_name", "address", "died_on", "revision")
-        form = CorrectionForm(initial={field: getattr(worker, field) for field in fields}, today=today)
+        form = CorrectionForm(initial={field: getattr(worker, field) for field in fields}, **days)
         gate.note_seen(request, [worker], purpose="correction", seen="name and address")
         return render(request, "workers/correct.html", {"form": form, "worker": worker})
-    form = CorrectionForm(request.POST, today=today)
+    form = CorrectionForm(request.POST, **days)
     if not form.is_valid():
         return gate.answer(request, "workers/correct.html", {"form": form, "worker": worker}, wrong=True)
     return _correct(request, worker, form)

@@ -32,7 +32,7 @@ NEARLY_A_NUMBER = 12
 def search(request: Any) -> HttpResponse:
     """One box for every number on paper: a single hit opens at once; no hit says why."""
     gate.need(request, Permission.WORKER_VIEW)
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
     context = {"query": text, "asked": bool(text), "workers": []}
     context |= {"may_register_any": request.actor.may(Permission.WORKER_EDIT)}
     if not text:
