@@ -61,7 +61,15 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
         options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
+            "widget",
+            forms.TextInput(
+                attrs={
+                    "inputmode": "numeric",
+                    "autocomplete": "off",
+                    "maxlength": 10,
+                    "placeholder": _("e.g. 2026-03-10"),
+                }
+            ),
         )
         super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"], **options)
 
@@ -223,7 +231,7 @@ class FilterForm(forms.Form):
         self.fields["state"].choices = [anything, *State.choices]  # type: ignore[attr-defined]
         self.fields["place"].choices = [anything, *((each.pk, each.display_name) for each in provinces)]  # type: ignore[attr-defined]
         for name in ("since", "until"):
-            self.fields[name].widget.attrs.update({"size": 10, "placeholder": "2026-03-10"})
+            self.fields[name].widget.attrs["size"] = 12
         self.fields["text"].widget.attrs.update({"size": 16, "autocomplete": "off", "spellcheck": "false"})
 
     @property
