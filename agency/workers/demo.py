@@ -1,6 +1,6 @@
 """Invented workers for the demonstration, in the likeness of the first cross-province admission (2024-04-01)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +12,9 @@ from agency.workers.enums import CardKind, DeterminationKind, ThirdParty
 from agency.workers.identifiers import check_character
 from agency.workers.models import Worker
 
+FILES_ARE_OLD = timedelta(days=400)
+THIRD_PARTY, UNCONFIRMED = 3, 4
+"""Who was hurt by somebody else, and whose recognition nobody has confirmed: rows of WORKERS."""
 EMPLOYERS = [
     ("天津市津北机械制造有限公司", "91120000MA05TEXT1"),
     ("天津滨海建筑工程有限公司", "91120116MA06TEXT2"),
@@ -23,12 +26,23 @@ WORKERS: list[dict[str, Any]] = [
     {"first17": "13010519720214667", "name": "马强", "phone": "13622206677", "part": "1.14.4", "icd": "S82.2"},
     {"first17": "12022119900817441", "name": "钱志远", "phone": "", "part": "1.12.4", "icd": "S52.5"},
     {"first17": "37010219800101123", "name": "买买提·吐尔逊", "phone": "13302021237", "part": "1.01.2", "icd": "S02.0"},
+    {"first17": "12010319680907302", "name": "刘桂英", "phone": "13920330218", "part": "1.13.1", "icd": "S52.6"},
+    {"first17": "12010519871123403", "name": "高志鹏", "phone": "13602158874", "part": "1.14.3", "icd": "S82.0"},
+    {"first17": "12011219920630511", "name": "郑晓东", "phone": "15822406319", "part": "1.12.2", "icd": "S42.2"},
+    {"first17": "12022319760218231", "name": "韩立新", "phone": "13821167405", "part": "1.11", "icd": "S22.0"},
+    {"first17": "12011319950414604", "name": "许文静", "phone": "18622093347", "part": "1.13.3", "icd": "S62.3"},
+    {"first17": "12010619810825115", "name": "冯建军", "phone": "13102290561", "part": "1.14.4", "icd": "S92.3"},
+    {"first17": "12010219900309426", "name": "董玉梅", "phone": "13752481190", "part": "1.01.1", "icd": "S06.0"},
+    {"first17": "12011019740702709", "name": "蒋国华", "phone": "13920874426", "part": "1.14.2", "icd": "S72.0"},
+    {"first17": "12010419830516288", "name": "孙丽娟", "phone": "15022638814", "part": "1.12.4", "icd": "S52.4"},
+    {"first17": "12022519690111337", "name": "田宝山", "phone": "13602054471", "part": "1.11", "icd": "S32.1"},
 ]
 
 
 def load() -> None:
     """Register the workers with cards, insurance and recognitions, by the clerk and a reviewer of Tianjin."""
-    at = timezone.now()
+    now = timezone.now()
+    at = now - FILES_ARE_OLD
     clerk = Actor.of(User.objects.get(staff_number="120017"), at=at)
     reviewer = Actor.of(User.objects.get(staff_number="120031"), at=at)
     agency = Agency.objects.get(code="120000")
@@ -49,8 +63,8 @@ def load() -> None:
             starts_on=date(2011, 6, 1),
             paid_through=date(2026, 10, 31),
         )
-        _determine(worker, relation.pk, index, row, who, reviewer)
-        if index != 4:
+        _determine(worker, relation.pk, index, row, {**who, "at": now} if index == UNCONFIRMED else who, reviewer)
+        if index != UNCONFIRMED:
             actions.issue_card(
                 **who,
                 worker_id=worker.pk,
@@ -74,9 +88,9 @@ def _determine(
         happened_on=date(2024, 2, 19),
         injured_parts=[row["part"]],
         icd_codes=[row["icd"]],
-        third_party=ThirdParty.OPEN if index == 3 else ThirdParty.NO,
+        third_party=ThirdParty.OPEN if index == THIRD_PARTY else ThirdParty.NO,
     )
-    if index != 4:
+    if index != UNCONFIRMED:
         actions.confirm_determination(
             by=reviewer,
             at=who["at"],
