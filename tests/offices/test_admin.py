@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from agency.exchange.models import Outgoing
+from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Place, Role
 from agency.offices.models import Act, Agency, Post, User
 from agency.offices.sites import desk_admin
@@ -193,6 +195,20 @@ def test_what_a_person_changed_of_the_shipped_data_is_theirs_from_then_on() -> N
 
     day.refresh_from_db()
     assert (day.name, day.origin) == ("x", Origin.ENTERED)
+
+
+def test_agencies_below_move_along_and_none_stands_below_itself() -> None:
+    old, new = factories.agency("120000"), factories.agency("110000")
+    middle = factories.agency("120100", division="120000", parent=old)
+    below = factories.agency("120116", parent=middle)
+    with acting(by=factories.machine(), at=factories.NOW, ids=uuid7):
+        middle.parent = new
+        middle.save()
+
+    assert Agency.objects.get(pk=below.pk).path == "/110000/120100/120116/"
+    new.parent = Agency.objects.get(pk=below.pk)
+    with pytest.raises(ValidationError):
+        new.full_clean()
 
 
 def test_nobody_gives_a_post_to_themselves() -> None:

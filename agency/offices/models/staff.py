@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +40,16 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if self.parent and self.path and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": _("An agency can't stand below itself.")})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """The agencies below move along: who may see what follows their paths."""
         self.path = f"{self.parent.path if self.parent else '/'}{self.code}/"
         super().save(*args, **kwargs)
+        for child in self.children.exclude(path__startswith=self.path).order_by("path"):
+            child.save()
 
 
 class UserManager(BaseUserManager["User"]):
