@@ -237,7 +237,11 @@ def _review_due(version: FilingVersion, today: date) -> periods.DueDay:
 
 
 def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingVersion:
-    """Take a submitted filing back to the counter, as long as nobody has taken it up. Raises Denied, NotAllowedNow."""
+    """Take a submitted filing back to the counter, as long as nobody has taken it up.
+
+    The day of application that this submission set is taken back with it; an earlier one stays.
+    Raises Denied, NotAllowedNow.
+    """
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = _lock(version_id)
         act.post = permissions.check_may_enter(by, version)
@@ -245,7 +249,9 @@ def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingV
         if version.claimed_by is not None:
             raise NotAllowedNow(_held_by(version))
         version.state = transition.target
-        version.applied_on = version.submitted_at = version.submitted_by = version.due_on = None
+        if version.applied_on == office_day(version.submitted_at or at):
+            version.applied_on = None
+        version.submitted_at = version.submitted_by = version.due_on = None
         version.due_is_provisional = False
         version.revision += 1
         version.save()

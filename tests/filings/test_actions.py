@@ -234,6 +234,19 @@ def test_taking_back_forgets_the_application() -> None:
     assert (row.applied_on, row.submitted_at, row.submitted_by, row.due_on) == (None, None, None, None)
 
 
+def test_taking_back_what_was_returned_before_keeps_the_first_day_of_application() -> None:
+    clerk = factories.actor(factories.agency(), Role.CLERK)
+    version = factories.submitted(by=clerk)
+    reviewer = factories.actor(version.agency, Role.REVIEWER)
+    actions.return_for_more(by=reviewer, at=LATER, ids=uuid7, version_id=version.pk, reason="the permit")
+    next_day = NOW + timedelta(days=1)
+    actions.submit(by=clerk, at=next_day, ids=uuid7, version_id=version.pk, revision=fresh(version).revision)
+
+    actions.take_back(by=clerk, at=next_day, ids=uuid7, version_id=version.pk)
+
+    assert fresh(version).applied_on == NOW.date()
+
+
 def test_what_somebody_has_taken_up_is_not_taken_back() -> None:
     clerk = factories.actor(factories.agency(), Role.CLERK)
     version = factories.submitted(by=clerk)
