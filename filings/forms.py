@@ -85,6 +85,13 @@ class DayField(forms.DateField):
         return value.isoformat() if isinstance(value, date) else value
 
 
+class LinesField(forms.CharField):
+    """Text of several lines. A line end counts once, as it does in the browser's own limit."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class ContentForm(forms.Form):
     """The page of a filing. What can't be read is said; what can be is in `content`, for saving by itself."""
 
@@ -101,7 +108,7 @@ class ContentForm(forms.Form):
     address = forms.CharField(required=False, max_length=200)
     evidence = forms.ChoiceField(required=False, choices=[("", "—"), *Evidence.choices])
     identity = forms.ChoiceField(choices=Identity)
-    note = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    note = LinesField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(
         self,
@@ -205,10 +212,10 @@ class DecisionForm(forms.Form):
 
     data: Any
 
-    comment = forms.CharField(required=False, max_length=500)
-    explanation = forms.CharField(required=False, max_length=2000)
-    missing = forms.CharField(required=False, max_length=500)
-    reason = forms.CharField(required=False, max_length=500)
+    comment = LinesField(required=False, max_length=500)
+    explanation = LinesField(required=False, max_length=2000)
+    missing = LinesField(required=False, max_length=500)
+    reason = LinesField(required=False, max_length=500)
     reasons = forms.MultipleChoiceField(required=False, choices=Reason)
 
 

@@ -129,7 +129,7 @@ def _steps(record: Record, name: str, key: Any) -> list[Step]:
         return [Step(record, row.pk, row.act_id, None, _values(record, row, {})) for row in rows]
     historical = record.model.history.model  # type: ignore[attr-defined]
     pk = record.model._meta.pk.attname
-    rows = list(historical.objects.filter(**{name: key}).order_by(pk, "history_date", "history_id"))
+    rows = list(historical.objects.filter(**{name: key}).order_by(pk, "history_id"))
     chosen = _chosen(record, [row.history_id for row in rows])
     last: dict[Any, tuple[UUID, dict[str, Any] | None, dict[str, Any]]] = {}
     steps = []

@@ -310,11 +310,13 @@ def note_reconsideration(
 ) -> Determination:
     """Note that a determination is (or no longer is) under reconsideration or before a court.
 
-    Payment continues meanwhile (工伤保险条例 art. 31; domain.md R1.5). Raises Denied, Refusal.
+    Payment continues meanwhile (Regulation on Work-Injury Insurance art. 31). Raises Denied, NotAllowedNow, Refusal.
     """
     with acting(by=by, at=at, ids=ids, reason=_required(reason)) as act:
         determination = _lock_determination(determination_id)
         act.post = permissions.check_may_confirm(by, determination)
+        if determination.state != DeterminationState.CONFIRMED or determination.revoked_on:
+            raise NotAllowedNow(_("Only a confirmed determination that still stands can be under reconsideration."))
         determination.reconsidered_since = since
         determination.revision += 1
         determination.save()

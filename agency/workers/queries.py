@@ -85,7 +85,7 @@ def cards_of(worker: Worker) -> list[Card]:
 
 def history_of(record: Worker | Determination, revision: int) -> tuple[Any, Any]:
     """The row as it was at a revision (None if unknown), and the newest one with who saved it. Two queries."""
-    rows = record.history.order_by("-history_date", "-history_id")
+    rows = record.history.order_by("-history_id")
     return rows.filter(revision=revision).first(), rows.select_related("act__user").first()
 
 

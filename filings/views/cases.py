@@ -154,6 +154,9 @@ def _act(
     request: DeskRequest, version: UUID, act: Act, form: DecisionForm, **values: Any
 ) -> tuple[FilingVersion, HttpResponse | None]:
     row = _visible(request, version)
+    if form.errors:
+        messages.error(request, " ".join(sentence for sentences in form.errors.values() for sentence in sentences))
+        return row, _again(request, version, form, 422)
     try:
         act(by=request.actor, at=request.at, ids=uuid7, version_id=row.pk, **values)
     except Stale:
@@ -161,10 +164,15 @@ def _act(
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
         status = 403 if isinstance(refusal, Denied) else 409 if isinstance(refusal, NotAllowedNow) else 422
-        row = _visible(request, version)
-        context = _context(request, row, _versions(row.filing), form)
-        return row, render(request, "filings/detail.html", context, status=status)
+        return row, _again(request, version, form, status)
     return row, None
+
+
+def _again(request: DeskRequest, version: UUID, form: DecisionForm, status: int) -> HttpResponse:
+    """The filing's page with what was typed into it."""
+    row = _visible(request, version)
+    context = _context(request, row, _versions(row.filing), form)
+    return render(request, "filings/detail.html", context, status=status)
 
 
 def _conflict(request: DeskRequest, row: FilingVersion, form: DecisionForm) -> HttpResponse:

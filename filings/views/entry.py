@@ -68,7 +68,7 @@ def _new_page(
         "relations": relations,
         "standing": [{"version": each, "chip": shown.state_chip(each, today)} for each in standing],
         "channels": Channel.choices,
-        "chosen": request.POST.get("relation") or (str(relations[0].pk) if relations else ""),
+        "chosen": shown.as_uuid(request.POST.get("relation", "")) or (relations[0].pk if relations else None),
         "channel": request.POST.get("channel") or Channel.WINDOW,
     }
     return render(request, "filings/new.html", context, status=status)

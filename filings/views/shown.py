@@ -220,8 +220,8 @@ def own_saves_crossed(version: FilingVersion, revision: int, actor: Actor, at: d
 
 def side_by_side(version: FilingVersion, revision: int, mine: Mapping[str, Any]) -> dict[str, Any]:
     """The rows of the conflict page: as this person opened it, as it is stored, as they typed it. And who saved."""
-    opened = version.history.filter(revision=revision).order_by("-history_date", "-history_id").first()
-    latest = version.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+    opened = version.history.filter(revision=revision).order_by("-history_id").first()
+    latest = version.history.select_related("history_user").order_by("-history_id").first()
     theirs = {name: _value(version, name) for name in FIELDS}
     before = {name: _historical(opened, name) for name in FIELDS} if opened else {}
     rows = []

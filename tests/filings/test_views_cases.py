@@ -272,3 +272,19 @@ def test_the_page_asks_as_much_of_the_database_for_many_filings_as_for_one(at_de
             factories.draft(worker)
     assert counts[0] == counts[1]
     assert counts[0] <= 20
+
+
+def test_a_reason_that_is_too_long_is_said_and_nothing_typed_is_lost(at_desk: AtDesk, approver: Actor) -> None:
+    version = factories.submitted()
+    typed = "x" * 501
+    answer = at_desk(approver).post(act_url("return", version), {"missing": typed})
+    assert answer.status_code == 422
+    assert "500" in answer.content.decode()
+    assert typed in answer.content.decode()
+    assert fresh(version).state == State.SUBMITTED
+
+
+def test_a_line_end_counts_once(at_desk: AtDesk, approver: Actor) -> None:
+    version = factories.submitted()
+    at_desk(approver).post(act_url("return", version), {"missing": "\r\n".join(["x" * 249, "y" * 250])})
+    assert fresh(version).returned_because == "x" * 249 + "\n" + "y" * 250

@@ -360,6 +360,13 @@ def test_reconsideration_is_noted_and_lifted_and_the_determination_stands() -> N
     assert paper.now.reconsidered_since is None
 
 
+def test_what_was_never_confirmed_is_not_under_reconsideration() -> None:
+    paper = Paper()
+
+    with pytest.raises(NotAllowedNow):
+        paper.act("note_reconsideration", paper.reviewer, since=date(2026, 5, 4), reason="employer contests")
+
+
 def test_a_document_number_is_taken_once_for_each_kind() -> None:
     paper = Paper()
 

@@ -230,6 +230,9 @@ def reconsider(request: Any, determination_id: UUID) -> HttpResponse:
     if not form.is_valid():
         permissions.check_may_confirm(request.actor, determination)
         return _page(request, determination, status=422, reconsider=form)
-    actions.note_reconsideration(**gate.who(request), determination_id=determination.pk, **form.cleaned_data)
+    try:
+        actions.note_reconsideration(**gate.who(request), determination_id=determination.pk, **form.cleaned_data)
+    except NotAllowedNow as refusal:
+        return _overtaken(request, determination, 0, refusal)
     messages.success(request, _("The reconsideration was noted."))
     return redirect("workers:determination", determination.pk)
