@@ -25,7 +25,8 @@
       if (element.select) element.select();
     } else element.click();
   };
-  const keyed = (key) => all("[data-key]", document.querySelector("dialog[open]") || document)
+  const openDecision = () => document.querySelector(".decide details[open]");
+  const keyed = (key) => all("[data-key]", document.querySelector("dialog[open]") || openDecision() || document)
     .find((element) => element.dataset.key === key && visible(element) && element.getAttribute("aria-disabled") !== "true");
 
   let burst = "";
@@ -65,11 +66,12 @@
   });
 
   const sendMain = (event) => {
-    const near = event.target.closest && event.target.closest("form[data-main]");
-    const form = near || document.querySelector("form[data-main]");
+    const near = event.target.form || (event.target.closest && event.target.closest("form"));
+    const opened = openDecision();
+    const form = near && near.method === "post" ? near : opened ? opened.querySelector("form") : document.querySelector("form[data-main]");
     if (!form) return;
     event.preventDefault();
-    const button = form.querySelector("[data-send]") || all("[data-send]").find((element) => element.form === form);
+    const button = form.querySelector("[data-send]") || all("[data-send]").find((element) => element.form === form) || form.querySelector("button");
     form.requestSubmit(button || undefined);
   };
 
@@ -164,7 +166,7 @@
     if (input) take(input, event.target);
   });
 
-  /* ---- What opens above the decision takes the focus; Escape closes it */
+  /* ---- What opens above the decision takes the focus, and keys reach nothing beside it; Escape closes it */
 
   document.addEventListener("toggle", (event) => {
     if (!event.target.open || !event.target.matches(".decide details")) return;
