@@ -66,6 +66,11 @@ class Outgoing(models.Model):
         indexes = [
             models.Index(fields=["next_at", "id"], condition=Q(next_at__isnull=False), name="outgoing_due"),
             models.Index(fields=["agency", "-id"], name="outgoing_by_agency"),
+            models.Index(
+                fields=["agency", "state", "-id"],
+                condition=Q(state__in=["REFUSED", "PARKED"]),
+                name="outgoing_in_trouble",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["subject", "sequence"], name="outgoing_sequence_once"),

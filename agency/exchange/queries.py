@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch
 
-from agency.exchange.enums import State
+from agency.exchange.enums import IN_HAND, State
 from agency.exchange.models import Attempt, Incoming, Outgoing
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
@@ -41,6 +41,8 @@ def page(actor: Actor, *, state: State | str = "", before: UUID | None = None, s
     rows = Outgoing.objects.visible_to(actor).select_related("agency")
     if state:
         rows = rows.filter(state=state)
+        if state in IN_HAND:
+            rows = rows.filter(next_at__isnull=False)  # so that the index of what is due serves it
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: size + 1])

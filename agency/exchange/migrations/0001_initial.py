@@ -237,6 +237,14 @@ class Migration(migrations.Migration):
             model_name="outgoing",
             index=models.Index(fields=["agency", "-id"], name="outgoing_by_agency"),
         ),
+        migrations.AddIndex(
+            model_name="outgoing",
+            index=models.Index(
+                condition=models.Q(("state__in", ["REFUSED", "PARKED"])),
+                fields=["agency", "state", "-id"],
+                name="outgoing_in_trouble",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="outgoing",
             constraint=models.UniqueConstraint(fields=("subject", "sequence"), name="outgoing_sequence_once"),
