@@ -1,5 +1,6 @@
 import ast
 import json
+import tomllib
 import urllib.error
 import urllib.request
 import uuid
@@ -17,6 +18,7 @@ from agency.exchange.hub.switches import Switches
 from tests.exchange import letters
 
 HUB = Path(desk.__file__).parent
+ROOT = HUB.parents[2]
 SUBJECT = "018e96f2-5a00-7000-8000-00000000000a"
 
 
@@ -176,6 +178,21 @@ def test_the_stand_in_imports_nothing_of_ours() -> None:
     assert [module for module in ours if not module.startswith("agency.exchange.hub.")] == []
 
 
+def modules_in(folder: Path, name: str) -> set[str]:
+    packages = {f"{name}.{path.parent.name}" for path in folder.glob("*/__init__.py")}
+    return packages | {f"{name}.{path.stem}" for path in folder.glob("*.py") if path.stem != "__init__"}
+
+
+def test_the_contract_of_the_stand_in_names_every_module_of_ours() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (contract,) = [rule for rule in rules["contracts"] if rule.get("source_modules") == ["agency.exchange.hub"]]
+    ours = modules_in(ROOT / "agency", "agency") | modules_in(HUB.parent, "agency.exchange")
+    ours |= set(rules["root_packages"])
+
+    # a package that holds the stand-in itself cannot be forbidden to it
+    assert set(contract["forbidden_modules"]) == ours - {"agency", "agency.exchange", "agency.exchange.hub"}
+
+
 @pytest.fixture
 def page(store: Store) -> Iterator[str]:
     server = control.start("127.0.0.1", 0, store.path)
@@ -201,7 +218,7 @@ def test_the_control_page_says_what_it_is_and_counts(page: str, store: Store) ->
     status, shown = ask(f"{page}/")
 
     assert status == 200
-    assert "STAND-IN for the national exchange" in shown
+    assert "国家平台交换（模拟端） · STAND-IN for the national exchange" in shown
     assert json.loads(ask(f"{page}/state")[1])["counts"]["effects"] == 1
 
 
@@ -220,10 +237,32 @@ def test_the_control_page_refuses_what_it_does_not_know(page: str, store: Store,
     assert store.switches() == Switches()
 
 
-def test_other_sites_cannot_use_the_control_page(page: str, store: Store) -> None:
-    assert ask(f"{page}/switches", b"mode=silent", Origin="http://elsewhere.example")[0] == 403
-    assert ask(f"{page}/switches", b"mode=silent", Host="elsewhere.example")[0] == 403
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Origin": "null"},
+        {"Host": "elsewhere.example"},
+        {"Host": "["},
+        {"Host": "elsewhere.example", "Origin": "http://elsewhere.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_other_sites_cannot_use_the_control_page(page: str, store: Store, headers: dict[str, str]) -> None:
+    assert ask(f"{page}/switches", b"mode=silent", **headers)[0] == 403
     assert store.switches() == Switches()
+
+
+def test_the_control_page_itself_can_use_its_form(page: str, store: Store) -> None:
+    assert ask(f"{page}/switches", b"mode=silent", Origin=page, **{"Sec-Fetch-Site": "same-origin"})[0] == 200
+    assert store.switches() == Switches("silent")
+
+
+@pytest.mark.parametrize("path", ["", "state"])
+def test_names_that_lead_to_this_machine_read_nothing(page: str, path: str) -> None:
+    assert ask(f"{page}/{path}", Host="elsewhere.example")[0] == 403
 
 
 def test_the_control_page_serves_this_machine_only(store: Store) -> None:

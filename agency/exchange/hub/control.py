@@ -56,7 +56,9 @@ class Page(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         counts, switches = read_counts(self.store)
-        if self.path == "/state":
+        if not self._names_this_machine():
+            self._json({"error": "other host"}, HTTPStatus.FORBIDDEN)
+        elif self.path == "/state":
             self._json({"stand_in": True, "counts": counts, "switches": asdict(switches)})
         elif self.path == "/":
             self._send(HTTPStatus.OK, "text/html; charset=utf-8", render(counts, switches).encode())
@@ -85,10 +87,18 @@ class Page(BaseHTTPRequestHandler):
     def log_message(self, *args: Any) -> None:
         """Quiet: the stand-in's log is about messages."""
 
+    def _names_this_machine(self) -> bool:
+        """Whether the browser was sent here by an address of this machine, not by a name that leads to it."""
+        try:
+            return urlsplit(f"//{self.headers.get('Host', '')}").hostname in LOOPBACK
+        except ValueError:
+            return False
+
     def _from_here(self) -> bool:
-        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
-        origin = self.headers.get("Origin")
-        return host in LOOPBACK and (origin is None or urlsplit(origin).netloc == self.headers.get("Host"))
+        """Whether the request comes from this very page, or from no page at all."""
+        origin, own = self.headers.get("Origin"), f"http://{self.headers.get('Host', '')}"
+        site = self.headers.get("Sec-Fetch-Site")
+        return self._names_this_machine() and origin in (None, own) and site in (None, "same-origin", "none")
 
     def _wanted(self) -> tuple[dict[str, Any], bool]:
         length = int(self.headers.get("Content-Length") or 0)
@@ -109,7 +119,7 @@ class Page(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", "default-src 'none'; form-action 'self'")
+        self.send_header("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'")
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
