@@ -279,7 +279,7 @@ def standing_of_worker(actor: Actor, worker_id: UUID, today: date) -> list[Filin
 # Places of treatment
 
 
-def places_found(text: str, on: date, *, limit: int = 12) -> list[Division]:
+def places_found(text: str, on: date, *, limit: int = 24) -> list[Division]:
     """Places that a filing can name, best first, for a code, a name or pinyin that somebody typed. Three queries.
 
     A county leads to the province or city that is filed (domain.md R2.10); a province that is filed by city gives its
