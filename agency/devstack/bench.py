@@ -19,13 +19,14 @@ def main(words: list[str]) -> int:
     if missing or not words:
         known = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
         raise Refused(f"Name one or more measurements: {', '.join(known)}")
+    baselines = find_baselines()
     stack = Stack(VAR / "bench", demo_keys())
     try:
         stack.start_postgres()
         stack.start_valkey()
         stack.prepare_database(anew=stack.postgres is not None)
         environment = {
-            "KUASHENG_BASELINES": str(Path(os.environ.get("KUASHENG_BASELINES", ROOT.parent / "shared" / "baselines"))),
+            "KUASHENG_BASELINES": str(baselines),
             "PERF_DSN": os.environ.get("PERF_DSN") or database.plain(stack.admin_url, PEERS),
             "PERF_REDIS": stack.environment["REDIS_URL"],
         }
@@ -35,3 +36,14 @@ def main(words: list[str]) -> int:
         return foreground([sys.executable, "-m", "benchmarks", *words], environment=environment, folder=ROOT)
     finally:
         stack.stop_undisturbed()
+
+
+def find_baselines() -> Path:
+    """The folder of the peers' scripts. Raises Refused when it is not there."""
+    folder = Path(os.environ.get("KUASHENG_BASELINES") or ROOT.parent / "shared" / "baselines").absolute()
+    if not folder.is_dir():
+        raise Refused(
+            f"The measurement needs the peers' scripts, and {folder} is not there."
+            " Set KUASHENG_BASELINES to the folder that holds a_limit.py and a_delay.py (docs/setup.md)."
+        )
+    return folder
