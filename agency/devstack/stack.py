@@ -75,12 +75,7 @@ class Stack:
         self.beat = self._process("beat", [*celery, "beat", "--pidfile=", *told])
         self.beat.ready = self.beat.says("Starting...")
         self.hub = self._process("hub", ["manage.py", "national_hub"])
-        self.hub.environment = {
-            **{name: value for name, value in self.environment.items() if name in HUB_KNOWS},
-            "DJANGO_SETTINGS_MODULE": "agency.settings",
-            "PYTHONUNBUFFERED": "1",
-            "SECRET_KEY": "the stand-in signs nothing with this",
-        }
+        self.hub.environment = hub_environment(self.environment)
         store = Path(self.environment["HUB_STORE"])
         self.hub.ready = lambda: store.exists() and bool(self.hub.output().strip())
 
@@ -108,6 +103,12 @@ class Stack:
         self.web.environment = {**self.environment, "ALLOWED_HOSTS": hosts}
         self.web.ready = lambda: addresses.answers(host, port)
         return self.web
+
+    def serve_control(self) -> str:
+        """Let the stand-in show its control page, at a free port of this machine. Returns the page's address."""
+        port = addresses.free_port()
+        self.hub.command += ["--control", f"127.0.0.1:{port}"]
+        return addresses.site("127.0.0.1", port)
 
     def command(self, *words: str) -> Process:
         """A management command as a child process, not yet started."""
@@ -149,6 +150,16 @@ class Stack:
         return Process(
             name, [sys.executable, *words], folder=self.folder, environment=self.environment, working_folder=ROOT
         )
+
+
+def hub_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What the stand-in may know of this environment, and what Django cannot start without."""
+    return {
+        **{name: value for name, value in environment.items() if name in HUB_KNOWS},
+        "DJANGO_SETTINGS_MODULE": "agency.settings",
+        "PYTHONUNBUFFERED": "1",
+        "SECRET_KEY": "the stand-in signs nothing with this",
+    }
 
 
 def published(folder: Path) -> dict[str, str]:
