@@ -12,6 +12,7 @@ from agency.devstack import addresses, stamps
 from agency.devstack.keys import ROOT, VAR, demo_keys
 from agency.devstack.processes import Process, Refused, Stopped
 from agency.devstack.stack import Stack
+from agency.devstack.watch import Watch
 
 FOLDER = VAR / "demo"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -43,6 +44,7 @@ class Demo:
         self.host, self.port = host, port
         self.wishes = Wishes()
         self.external = not stack.postgres
+        self.control = ""
 
     def run(self) -> int:
         """Start, watch, stop. Returns the exit code."""
@@ -103,6 +105,7 @@ class Demo:
         web.start()
         others = [self.stack.worker, self.stack.beat]
         if has_command("national_hub"):
+            self.control = self.stack.serve_control()
             others.append(self.stack.hub)
         for process in others:
             process.start()
@@ -116,17 +119,24 @@ class Demo:
         logins = FOLDER / "logins.txt"
         if logins.exists():
             print(logins.read_text())
+        if self.control:
+            print(f"National hub stand-in: {self.control}/ (switch its faults there)")
         print(f"Logs: {FOLDER / 'log'}. Ctrl-C stops everything; the data stays (--fresh starts over).", flush=True)
 
     def _watch(self) -> None:
-        started = [process for process in self.stack.processes if process.child]
-        while True:
-            if self.wishes.stop():
-                raise Stopped
-            for process in started:
+        """Until told to stop. Without web or PostgreSQL there is no desk; everything else is started again."""
+        vital = [process for process in (self.stack.postgres, self.stack.web) if process]
+        others = [process for process in self.stack.processes if process.child and process not in vital]
+        watches = [Watch(process, time.monotonic()) for process in others]
+        while not self.wishes.stop():
+            for process in vital:
                 if not process.running:
                     raise Refused(f"{process.name} has ended by itself:\n{process.tail()}\nIts log is {process.log}")
+            for watch in watches:
+                if told := watch.look(time.monotonic()):
+                    print(told, flush=True)
             time.sleep(0.2)
+        raise Stopped
 
     def _stop(self) -> None:
         """Reverse order. A second Ctrl-C ends the desk's processes at once; the databases always end in order."""

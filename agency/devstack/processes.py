@@ -150,6 +150,7 @@ class Process:
                 member.kill()
         self.child.wait()
         reap([member.pid for member in family])
+        reap_group(self.child.pid)
         self._forget()
 
     def tail(self, lines: int = 15) -> str:
@@ -206,6 +207,15 @@ def reap(pids: list[int], timeout: float = 5.0) -> None:
     while pids and time.monotonic() < deadline:
         pids = [pid for pid in pids if psutil.pid_exists(pid) and not _reaped(pid)]
         time.sleep(0.01 if pids else 0)
+
+
+def reap_group(group: int, timeout: float = 5.0) -> None:
+    """The same for what a child left behind that ended before it could be asked who its descendants are."""
+    deadline = time.monotonic() + timeout
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < deadline:
+            if os.waitpid(-group, os.WNOHANG) == (0, 0):
+                time.sleep(0.01)
 
 
 def _reaped(pid: int) -> bool:
