@@ -2,8 +2,9 @@
 
     ./run bench outbox
 
-prints one JSON object a line. `outbox_vs_limit`: our relay (digest check, order within the subject, sealed bodies,
-stored receipts and attempts) against `a_limit.py` (claim, one pipelined XADD, one commit, nothing else).
+prints one JSON object a line. `outbox_vs_limit`: our relay as `./run demo` runs it, two workers (digest check, order
+within the subject, sealed bodies, stored receipts and attempts), against `a_limit.py` (one process: claim, one
+pipelined XADD, one commit, nothing else). `outbox_one_worker_vs_limit`: the same with one worker.
 `outbox_vs_delay`: the same figure against a committed row with `.delay()` (`a_delay.py`). The baselines run unchanged,
 from the folder that KUASHENG_BASELINES names, in batches as large as ours. Ours and theirs take turns; the ratio is the
 median of the pairs.
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,8 @@ DSN = os.environ.get("PERF_DSN", "postgresql://postgres@127.0.0.1:55432/perf")
 REDIS = os.environ.get("PERF_REDIS", "redis://127.0.0.1:56379/0")
 ROWS = int(os.environ.get("PERF_N", "20000"))
 REPEATS = int(os.environ.get("PERF_REPEATS", "5"))
+WORKERS = int(os.environ.get("PERF_WORKERS", "2"))
+"""As many as `./run demo` starts; they take batches side by side."""
 BODY_BYTES = 1649
 """The size of the baselines' payload."""
 
@@ -38,16 +42,17 @@ BODY_BYTES = 1649
 def main() -> None:
     """Print both figures. Raises when a message was lost, doubled, or left without receipt or attempt."""
     _django()
-    pairs = []
-    for _ in range(REPEATS):
-        limit = _baseline("a_limit.py", ROWS)["rows_per_s"]
-        pairs.append((_ours(), limit))
-    _say("outbox_vs_limit", pairs, "limit_rows_per_s", rows=ROWS, body_bytes=BODY_BYTES)
+    for name, workers in (("outbox_vs_limit", WORKERS), ("outbox_one_worker_vs_limit", 1)):
+        pairs = []
+        for _ in range(REPEATS):
+            limit = _baseline("a_limit.py", ROWS)["rows_per_s"]
+            pairs.append((_ours(workers), limit))
+        _say(name, pairs, "limit_rows_per_s", workers=workers, rows=ROWS, body_bytes=BODY_BYTES)
     pairs = []
     for _ in range(max(3, REPEATS // 2)):
         delay = _baseline("a_delay.py", 2000)["with_db_commit_rows_per_s"]
-        pairs.append((_ours(), delay))
-    _say("outbox_vs_delay", pairs, "delay_rows_per_s", rows=ROWS, body_bytes=BODY_BYTES)
+        pairs.append((_ours(WORKERS), delay))
+    _say("outbox_vs_delay", pairs, "delay_rows_per_s", workers=WORKERS, rows=ROWS, body_bytes=BODY_BYTES)
 
 
 def _say(name: str, pairs: list[tuple[float, float]], other: str, **more: Any) -> None:
@@ -96,9 +101,13 @@ def _django() -> None:
     call_command("migrate", database="owner", verbosity=0, skip_checks=True)
 
 
-def _ours() -> float:
-    """Messages per second of the relay over ROWS due messages. Half of them follow a settled one of their subject."""
+def _ours(workers: int) -> float:
+    """Messages per second of so many workers side by side over ROWS due messages.
+
+    Half of them follow a settled one of their subject.
+    """
     from django.conf import settings
+    from django.db import connections
 
     from agency.exchange import relay
     from agency.exchange.transport import REQUESTS, _client, national
@@ -107,10 +116,17 @@ def _ours() -> float:
     client = _client(REDIS)
     client.delete(REQUESTS)
     line = national()
+
+    def work(name: str) -> int:
+        sent = 0
+        while (round_ := relay.send_due(line, name, settings.EXCHANGE_BATCH))[1]:
+            sent += round_[0]
+        connections.close_all()
+        return sent
+
     started = time.perf_counter()
-    sent = 0
-    while (round_ := relay.send_due(line, "bench", settings.EXCHANGE_BATCH))[1]:
-        sent += round_[0]
+    with ThreadPoolExecutor(workers) as pool:
+        sent = sum(pool.map(work, [f"bench-{number}" for number in range(workers)]))
     took = time.perf_counter() - started
     _check(client.xlen(REQUESTS), sent)
     client.delete(REQUESTS)
