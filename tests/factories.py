@@ -24,6 +24,7 @@ from filings.models import FilingVersion
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
 PASSWORD = "a-password-for-tests"
+LEVELS = (("0000", AgencyLevel.PROVINCE), ("00", AgencyLevel.CITY))
 _serial = count(1)
 
 
@@ -41,7 +42,7 @@ def agency(code: str = "120000", *, division: str | None = None, parent: Agency 
     found = Agency.objects.filter(code=code).first()
     if found:
         return found
-    level = AgencyLevel.COUNTY if parent else AgencyLevel.PROVINCE
+    level = next((each for end, each in LEVELS if code.endswith(end)), AgencyLevel.COUNTY)
     with acting(by=machine(), at=NOW, ids=uuid7):
         return Agency.objects.create(
             code=code, name=f"Agency {code}", level=level, division_id=division or code, parent=parent

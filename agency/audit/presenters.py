@@ -35,6 +35,7 @@ EVENTS: dict[str, Any] = {
 }
 DENIALS: dict[str, Any] = {
     "own-work": _("refused: one's own work is decided by another person"),
+    "self-grant": _("refused: nobody gives a post to themselves"),
     "denied": _("refused: the post does not allow it"),
 }
 SEEN: dict[str, Any] = {

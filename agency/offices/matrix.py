@@ -7,7 +7,7 @@ The tests keep their own, hand-written copy of the expected cells.
 
 from enum import Enum, StrEnum
 
-from agency.offices.enums import Role
+from agency.offices.enums import AgencyLevel, Role
 
 
 class Permission(StrEnum):
@@ -66,3 +66,24 @@ MATRIX: dict[Permission, dict[Role, Reach]] = {
     Permission.POST_VIEW: {PM: BELOW, AU: BELOW},
     Permission.REFERENCE_VIEW: dict.fromkeys(Role, BELOW),
 }
+
+POST_GROUPS: tuple[frozenset[Role], ...] = (
+    frozenset({CL, RV, AP}),
+    frozenset({FN}),
+    frozenset({DM}),
+    frozenset({AU}),
+    frozenset({PM}),
+    frozenset({OP}),
+)
+"""Posts that one person may hold at the same time stand in one group, whichever the agencies (source: the rule of
+Gansu, arts 6, 11 and 17). The operator's group is our proposal: who runs the machines handles no cases."""
+
+
+def may_be_joined(one: Role, other: Role) -> bool:
+    """May one person hold these two posts on the same day? (Gansu, arts 6, 11 and 17)"""
+    return any({one, other} <= group for group in POST_GROUPS)
+
+
+def may_stand_in(role: Role, level: AgencyLevel) -> bool:
+    """Is there such a post in agencies of this level? Counties maintain no permissions (Gansu, art. 6)."""
+    return role is not PM or level is not AgencyLevel.COUNTY

@@ -271,7 +271,7 @@ def test_a_posts_days_are_those_of_the_desks_and_not_of_greenwich(places: dict[s
 
 def test_an_inactive_person_has_no_posts(places: dict[str, Agency]) -> None:
     rows_of(places["own"])
-    person = factories.person(places["own"], Role.AUDITOR, Role.APPROVER)
+    person = factories.person(places["own"], Role.REVIEWER, Role.APPROVER)
     assert Actor.of(person, at=NOW).posts
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         person.is_active = False

@@ -7,12 +7,17 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.acts import current
 from agency.offices.enums import AgencyLevel, Role
 from agency.offices.history import tracked
+from agency.offices.matrix import may_be_joined, may_stand_in
+from agency.offices.refusals import Denied, Refusal
+
+NONE_IN_COUNTIES = _("An agency of a county has no permission maintainer. The agency above it maintains its posts.")
 
 
 class Agency(models.Model):
@@ -43,6 +48,8 @@ class Agency(models.Model):
     def clean(self) -> None:
         if self.parent and self.path and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": _("An agency can't stand below itself.")})
+        if self.level == AgencyLevel.COUNTY and self.pk and self.posts.filter(role=Role.POSTS, ends_on=None).exists():
+            raise ValidationError({"level": NONE_IN_COUNTIES})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The agencies below move along: who may see what follows their paths."""
@@ -108,6 +115,11 @@ class PostQuerySet(models.QuerySet["Post"]):
     def held_on(self, day: date) -> "PostQuerySet":
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
+    def beside(self, post: "Post") -> "PostQuerySet":
+        """The other posts that the holder of a post has on some of its days."""
+        others = self.filter(Q(ends_on=None) | Q(ends_on__gte=post.starts_on), user=post.user_id).exclude(pk=post.pk)
+        return others.filter(starts_on__lte=post.ends_on) if post.ends_on else others
+
 
 class Post(models.Model):
     """A post 岗位: this person holds this role in this agency from one day to another, both inclusive."""
@@ -144,3 +156,33 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.agency}"
+
+    def check_apart(self) -> None:
+        """Raises Refusal (posts-apart, none-in-counties). The database refuses the same."""
+        role = Role(self.role)
+        if not may_stand_in(role, AgencyLevel(self.agency.level)):
+            raise Refusal(NONE_IN_COUNTIES, code="none-in-counties")
+        for other in Post.objects.beside(self).select_related("agency").order_by("starts_on", "id"):
+            if not may_be_joined(role, Role(other.role)):
+                told = {"role": role.label, "other": other, "first": other.starts_on}
+                raise Refusal(
+                    _("Nobody holds the post %(role)s beside %(other)s (since %(first)s). End that one before.") % told,
+                    code="posts-apart",
+                )
+
+    def clean(self) -> None:
+        if None in (self.user_id, self.agency_id, self.starts_on) or self.role not in Role:
+            return
+        try:
+            self.check_apart()
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises Denied (self-grant), Refusal. The holder's row is locked: of two posts at once one sees the other."""
+        if current().user_id == self.user_id:
+            raise Denied(_("You can't give a post to yourself. Ask another administrator."), code="self-grant")
+        with transaction.atomic():
+            User.objects.select_for_update(of=("self",), no_key=True).get(pk=self.user_id)
+            self.check_apart()
+            super().save(*args, **kwargs)

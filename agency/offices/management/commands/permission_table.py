@@ -2,7 +2,7 @@
 
 from agency.offices.enums import Role
 from agency.offices.generated import GeneratedDocument, table
-from agency.offices.matrix import MATRIX, Permission, Reach
+from agency.offices.matrix import MATRIX, POST_GROUPS, Permission, Reach
 from agency.offices.wording import RIGHTS
 
 SIGNS = {Reach.OWN: "O", Reach.BELOW: "D"}
@@ -18,6 +18,8 @@ What the table cannot say:
 * Nobody decides, returns or confirms what they entered or changed themselves (`filings/permissions.py`,
   `agency/workers/permissions.py`, and constraints of the tables).
 * A superuser has no row: they configure the system and hold no business rights. Nobody gives a post to themselves.
+* One person holds posts of one group at a time, whichever the agencies: %s
+  (`POST_GROUPS` in the same file; the database refuses the rest too). Agencies of counties have no PM.
 * A higher agency reads and inspects those below it and decides nothing in their place.
 * What a person may not see is answered as if it did not exist (404); a page that none of their posts opens says so
   (403).
@@ -38,4 +40,5 @@ class Command(GeneratedDocument):
             [str(RIGHTS[right]), f"`{right}`", *(SIGNS[cells[role]] if role in cells else "" for role in Role)]
             for right, cells in ((right, MATRIX[right]) for right in Permission)
         ]
-        return f"{HEAD}\n{table(head, rows)}\n{FOOT}"
+        groups = "; ".join(", ".join(role.value for role in Role if role in group) for group in POST_GROUPS)
+        return f"{HEAD}\n{table(head, rows)}\n{FOOT % groups}"
