@@ -8,9 +8,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agency.audit.logged import LoggedAdmin
 from agency.offices.acts import uuid7
 from agency.offices.matrix import Permission
-from agency.offices.modeladmins import ReadOnlyAdmin, actor_of, key_of
+from agency.offices.modeladmins import actor_of, key_of
 from agency.offices.refusals import Refusal
 from agency.offices.sites import desk_admin
 from filings import actions
@@ -19,7 +20,7 @@ from filings.models import Decision, Filing, FilingVersion
 
 
 @admin.register(Filing, site=desk_admin)
-class FilingAdmin(ReadOnlyAdmin):
+class FilingAdmin(LoggedAdmin):
     list_display = ("number", "worker", "agency", "scope", "opened_at", "opened_by")
     list_select_related = ("worker", "agency", "opened_by")
     search_fields = ("number",)
@@ -27,7 +28,8 @@ class FilingAdmin(ReadOnlyAdmin):
 
 
 @admin.register(FilingVersion, site=desk_admin)
-class FilingVersionAdmin(ReadOnlyAdmin):
+class FilingVersionAdmin(LoggedAdmin):
+    whose = "filing"
     change_form_template = "admin/filings/filingversion/change_form.html"
     list_display = ("filing", "number", "worker", "destination", "state", "due_on", "submitted_by", "decided_by")
     list_filter = ("state", "category")
@@ -95,9 +97,10 @@ class FilingVersionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Decision, site=desk_admin)
-class DecisionAdmin(ReadOnlyAdmin):
+class DecisionAdmin(LoggedAdmin):
+    whose = "version__filing"
     list_display = ("version", "outcome", "decided_at", "decided_by")
     list_filter = ("outcome",)
-    list_select_related = ("version", "decided_by")
+    list_select_related = ("version__filing", "decided_by")
     ordering = ("-id",)
     exclude = ("facts", "answers", "parameters", "act")

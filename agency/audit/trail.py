@@ -1,5 +1,6 @@
 """Writing events and reads."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -29,6 +30,13 @@ def note_reads(
 ) -> None:
     """Log that personal data was shown: one row for each person or case, in one statement."""
     agency_id = agency if isinstance(agency, int | None) else agency.pk
+    note_reads_under(by, at, subjects=[(subject, agency_id) for subject in subjects], seen=seen, purpose=purpose)
+
+
+def note_reads_under(
+    by: Actor, at: datetime, *, subjects: Iterable[tuple[models.Model, int | None]], seen: str, purpose: str
+) -> None:
+    """`note_reads` for subjects of several agencies, each with the key of its own, in one statement."""
     ReadEntry.objects.bulk_create(
         ReadEntry(
             id=uuid4(),
@@ -41,5 +49,5 @@ def note_reads(
             seen=seen,
             purpose=purpose[:200],
         )
-        for subject in subjects
+        for subject, agency_id in subjects
     )

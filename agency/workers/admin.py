@@ -3,20 +3,25 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from agency.offices.masking import mask_number, mask_phone
-from agency.offices.modeladmins import ReadOnlyAdmin
+from agency.audit.logged import LoggedAdmin
+from agency.offices.masking import mask_name, mask_number, mask_phone
 from agency.offices.sites import desk_admin
 from agency.workers.models import Card, Determination, InsuranceRelation, Worker
 
 
 @admin.register(Worker, site=desk_admin)
-class WorkerAdmin(ReadOnlyAdmin):
-    list_display = ("name", "masked_number", "sex", "born_on", "agency")
+class WorkerAdmin(LoggedAdmin):
+    list_display = ("masked_name", "masked_number", "sex", "born_on", "agency")
     list_select_related = ("agency",)
     search_fields = ("name",)
     search_help_text = _("The beginning of a name")
     ordering = ("-id",)
-    masked = ("masked_number", "masked_phone", "masked_account")
+    exclude = ("name",)
+    masked = ("masked_name", "masked_number", "masked_phone", "masked_account")
+
+    @admin.display(description=_("name"), ordering="name")
+    def masked_name(self, worker: Worker) -> str:
+        return mask_name(worker.name)
 
     @admin.display(description=_("social security number"))
     def masked_number(self, worker: Worker) -> str:
@@ -32,7 +37,8 @@ class WorkerAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Card, site=desk_admin)
-class CardAdmin(ReadOnlyAdmin):
+class CardAdmin(LoggedAdmin):
+    whose = "worker"
     list_display = ("worker", "kind", "masked_number", "state", "state_since_on")
     list_filter = ("kind", "state")
     list_select_related = ("worker",)
@@ -45,14 +51,16 @@ class CardAdmin(ReadOnlyAdmin):
 
 
 @admin.register(InsuranceRelation, site=desk_admin)
-class InsuranceRelationAdmin(ReadOnlyAdmin):
+class InsuranceRelationAdmin(LoggedAdmin):
+    whose = "worker"
     list_display = ("worker", "employer", "agency", "starts_on", "ends_on", "paid_through")
     list_select_related = ("worker", "employer", "agency")
     ordering = ("-id",)
 
 
 @admin.register(Determination, site=desk_admin)
-class DeterminationAdmin(ReadOnlyAdmin):
+class DeterminationAdmin(LoggedAdmin):
+    whose = "worker"
     list_display = ("number", "kind", "worker", "decided_on", "state", "agency")
     list_filter = ("kind", "state")
     list_select_related = ("worker", "agency")

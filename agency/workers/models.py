@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
+from agency.offices.masking import mask_name
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from agency.sealing.fields import BlindIndexField, SealedTextField
@@ -75,7 +76,8 @@ class Worker(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """Masked: whoever means the whole name asks for `name`."""
+        return mask_name(self.name)
 
 
 class OfWorkerQuerySet(ScopedQuerySet):

@@ -12,6 +12,7 @@ from agency.audit import registry, timeline
 from agency.audit.models import ReadEntry
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
+from agency.offices.masking import mask_name
 from agency.offices.models import Act, User
 from agency.offices.refusals import Denied
 from agency.workers import actions as worker_actions
@@ -75,7 +76,7 @@ def test_what_was_entered_shows_names_and_labels_instead_of_keys() -> None:
     version = factories.draft(of, determinations=[determination])
     saved, opened = entries(version.filing)
     assert [each.sentences for each in (opened, saved)] == [["Opened the filing"], ["Saved what was entered"]]
-    assert differences(opened)["Worker"] == ("", of.name)
+    assert differences(opened)["Worker"] == ("", mask_name(of.name))
     shown = differences(saved)
     assert shown["Place of treatment"] == ("", version.destination.name_latin)
     assert shown["Services"] == ("", "Inpatient medical care")
