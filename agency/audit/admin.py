@@ -21,10 +21,16 @@ class EventAdmin(ReadOnlyAdmin):
 
 @admin.register(ReadEntry, site=desk_admin)
 class ReadEntryAdmin(ReadOnlyAdmin):
-    list_display = ("at", "user", "agency", "what", "purpose")
+    list_display = ("at", "user", "agency", "what", "why")
     list_select_related = ("user", "agency")
     ordering = ("-at", "-id")
+    exclude = ("seen", "purpose")
+    masked = ("what", "why")
 
     @admin.display(description=ReadEntry._meta.get_field("seen").verbose_name)
     def what(self, entry: ReadEntry) -> str:
         return presenters.seen_in_words(entry.seen)
+
+    @admin.display(description=ReadEntry._meta.get_field("purpose").verbose_name)
+    def why(self, entry: ReadEntry) -> str:
+        return presenters.reason_in_words(entry.purpose)

@@ -50,7 +50,27 @@ SEEN: dict[str, Any] = {
     "message": _("Message"),
     "search": _("List of results"),
     "supervision": _("Supervision"),
+    "list": _("List"),
+    "receipt": _("Receipt"),
+    "masked file": _("Worker's file, masked"),
+    "name and address": _("Name and address"),
+    "name": _("Name"),
+    "holding agency": _("Which agency holds the file"),
+    "search by number": _("Search by number"),
+    "search results": _("List of results"),
+    "worker page": _("Worker's page"),
+    "correction": _("Correction"),
+    "determination page": _("Determination page"),
+    "determination being changed": _("Change of a determination"),
+    "determinations that wait": _("Determinations that wait"),
+    "administration": _("Administration site"),
+    "print": _("Print"),
+    "entry": _("Entry"),
 }
+REASONS: dict[str, Any] = {}
+"""Codes that are kept as the reason of an act or the purpose of a read, with their words: the apps add them."""
+MORE = ": "
+"""Between such a code and what the person typed beside it."""
 
 
 class UnknownEvent(LookupError):
@@ -76,5 +96,12 @@ def denial_in_words(code: str) -> str:
 
 
 def seen_in_words(code: str) -> str:
-    """What was looked at, or for what; words that a person gave stay as they are."""
+    """What was looked at."""
     return str(SEEN.get(code, code))
+
+
+def reason_in_words(kept: str) -> str:
+    """A reason or purpose in the reader's language; words that a person gave stay as they are."""
+    code, more, typed = kept.partition(MORE)
+    words = REASONS.get(code) or (None if more else SEEN.get(code))
+    return kept if words is None else f"{words}{more}{typed}"

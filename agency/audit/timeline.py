@@ -49,6 +49,10 @@ class Entry:
     denial: str = ""
     changes: list[Change] = field(default_factory=list)
 
+    @property
+    def reason(self) -> str:
+        return presenters.reason_in_words(self.act.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:

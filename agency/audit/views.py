@@ -94,7 +94,7 @@ def reads(request: HttpRequest) -> HttpResponse:
         {
             "read": read,
             "seen": presenters.seen_in_words(read.seen),
-            "purpose": presenters.seen_in_words(read.purpose),
+            "purpose": presenters.reason_in_words(read.purpose),
             "subject": subjects.get((read.subject_type, read.subject_id), ""),
         }
         for read in shown

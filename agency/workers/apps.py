@@ -8,7 +8,10 @@ class WorkersConfig(AppConfig):
     verbose_name = _("Workers and determinations")
 
     def ready(self) -> None:
+        from agency.audit import presenters
         from agency.workers import shown, tracked
+        from agency.workers.enums import RevealReason
 
+        presenters.REASONS.update((reason.value, reason.label) for reason in RevealReason)
         shown.register()
         tracked.register_records()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from agency.audit.presenters import MORE
 from agency.offices import panels
 from agency.offices.acts import office_day
 from agency.offices.masking import mask_name, mask_number, mask_phone
@@ -117,11 +118,13 @@ def reveal(request: Any, worker_id: UUID) -> HttpResponse:
     worker = gate.worker_for(request, worker_id, Permission.WORKER_REVEAL)
     name = request.POST.get("field", "")
     field, card = _field(worker, name)
-    reason = request.POST.get("reason", "").strip()
-    words = str(dict(RevealReason.choices).get(reason, reason))
     try:
         value = actions.reveal(
-            **gate.who(request), worker_id=worker.pk, field=field, reason=words, card_id=card.pk if card else None
+            **gate.who(request),
+            worker_id=worker.pk,
+            field=field,
+            reason=_reason(request),
+            card_id=card.pk if card else None,
         )
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
@@ -130,6 +133,12 @@ def reveal(request: Any, worker_id: UUID) -> HttpResponse:
         part = masked_card(card, {name: value}, "") if card else masked(worker, field, {name: value}, "")
         return render(request, "workers/_masked.html", {"part": part})
     return _page(request, worker, {name: value})
+
+
+def _reason(request: Any) -> str:
+    """The code of the reason and what was typed beside it: kept so, and put into words for whoever reads the log."""
+    parts = (request.POST.get(name, "").replace("\0", "").strip() for name in ("reason", "more"))
+    return MORE.join(part[:150] for part in parts if part)
 
 
 def _field(worker: Worker, name: str) -> tuple[Masked, Card | None]:
