@@ -59,6 +59,7 @@ exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
 """
 POST = """
+workers:search                      -                + + + - + + - - - -   .
 workers:new                         -                + - - - - - - - - -   .
 workers:check-number                -                + - - - - - - - - -   .
 workers:check-employer              -                + - - - - - - - - -   .

@@ -117,7 +117,7 @@ def plant_by_pages(client: Client) -> Worker:
     )
     worker = Worker.objects.numbered(number).get()
     for text in (number, PHONES[0], card):
-        client.get(reverse("workers:search"), {"q": text})
+        client.post(reverse("workers:search"), {"q": text})
     client.get(reverse("workers:detail", args=[worker.pk]))
     client.post(reverse("workers:reveal", args=[worker.pk]), {"field": "bank_account", "reason": "COMPARE"})
     client.post(reverse("workers:new"), {"number": number, "name": "Lu Min"})
@@ -202,6 +202,7 @@ def visit(address: str, staff_number: str, worker: Worker) -> None:
     assert "session" in {cookie.name for cookie in jar}
     for secret in SECRETS:
         assert opener.open(f"{address}/workers/?{urllib.parse.urlencode({'q': secret})}").status == 200
+        assert post("/workers/", q=secret) == 200
         post("/workers/new/", number=secret, name="Lu Min", phone=secret, bank_account=secret)
         post("/workers/check-number/", number=secret)
         post("/sign-in/", username=secret, password=secret)

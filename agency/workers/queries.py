@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
-from agency.offices.models import Agency, DivisionRecord
+from agency.offices.models import DivisionRecord
 from agency.workers.enums import DeterminationState
 from agency.workers.identifiers import NumberCheck, check_card_number, check_number, check_phone
 from agency.workers.models import Card, Determination, InsuranceRelation, Worker, WorkerQuerySet
@@ -47,9 +47,9 @@ def _index(model: type, field: str, clear: str) -> bytes:
     return model._meta.get_field(field).index_of(clear)  # type: ignore[attr-defined, no-any-return]
 
 
-def agency_holding(number: str) -> Agency | None:
-    """The agency of this system that has the file of a (normalised) number, whoever asks. Nothing else is told."""
-    return Agency.objects.filter(workers__in=Worker.objects.numbered(number)).first()
+def holder_of(number: str) -> Worker | None:
+    """The worker with a (normalised) number, whoever asks: the agency alone may be told, and logged."""
+    return Worker.objects.numbered(number).select_related("agency").first()  # type: ignore[no-any-return]
 
 
 def place_of_issue(check: NumberCheck) -> str:

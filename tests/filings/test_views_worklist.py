@@ -133,7 +133,7 @@ def test_the_desk_counts_what_waits_and_leads_to_it(at_desk: AtDesk, approver: A
 
 def test_the_search_box_finds_a_filing_by_its_number(at_desk: AtDesk, approver: Actor) -> None:
     version = factories.submitted()
-    answer = at_desk(approver).get(reverse("workers:search"), {"q": f" {version.filing.number} "})
+    answer = at_desk(approver).post(reverse("workers:search"), {"q": f" {version.filing.number} "})
     assert answer["Location"] == reverse("filings:detail", kwargs={"pk": version.filing_id})
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -73,7 +74,23 @@ def reads(seen: str = "") -> list[tuple[str, str]]:
 def test_one_hit_opens_the_worker(clerk: Client, lu: Worker, typed: str) -> None:
     factories.card(lu, number="D50210137")
     factories.card(lu, number="D50210138")
-    assert clerk.get("/workers/", {"q": typed}).url == f"/workers/{lu.pk}/"
+    assert clerk.post("/workers/", {"q": typed}, follow=True).redirect_chain[-1][0] == f"/workers/{lu.pk}/"
+
+
+def test_what_has_digits_gets_into_no_address_and_names_get_one(clerk: Client, lu: Worker) -> None:
+    other = factories.worker(lu.agency, name="陆平", phone=PHONE)
+    for typed in (factories.number(), NUMBER[:-1], NUMBER[:-1] + "x", PHONE, "１３８１２３４５５０２", "D50210137"):
+        answer = clerk.post("/workers/", {"q": typed})
+        assert (typed, answer.status_code) == (typed, 200)
+    assert str(other.pk) in text(clerk.post("/workers/", {"q": PHONE}))
+    assert clerk.post("/workers/", {"q": "陆"}).url == f"/workers/?q={quote('陆')}"
+    assert clerk.post("/workers/", {"q": " "}).url == "/workers/"
+
+
+def test_the_search_form_is_refused_without_its_token(office: Agency, lu: Worker) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(factories.person(office, Role.CLERK))
+    assert stranger.post("/workers/", {"q": NUMBER}).status_code == 403
 
 
 def test_several_hits_are_listed_masked_and_logged_in_one_go(clerk: Client, office: Agency, lu: Worker) -> None:
@@ -115,12 +132,35 @@ def test_no_hit_says_why(clerk: Client, office: Agency, typed: str, sentence: st
 
 def test_a_number_of_another_agency_tells_the_agency_and_nothing_else(clerk: Client, lu: Worker) -> None:
     elsewhere = factories.worker(factories.agency("110000"), name="Secret Name")
-    html = text(clerk.get("/workers/", {"q": elsewhere.number}))
+    html = text(clerk.post("/workers/", {"q": elsewhere.number}))
     assert "This number is on file with Agency 110000. Ask them to hand the file over." in html
     assert str(elsewhere.pk) not in html
     assert "Secret" not in html
     assert "Register this worker" not in html
     assert text(clerk.get("/workers/", {"q": "Secret"})).count("Nobody was found") == 1
+
+
+def test_the_auditor_of_the_holder_sees_who_was_told_of_the_file(
+    clerk: Client, desk: Callable[..., Client], lu: Worker
+) -> None:
+    elsewhere = factories.worker(factories.agency("110000"), name="Secret Name")
+    clerk.post("/workers/", {"q": elsewhere.number})
+    clerk.post("/workers/check-number/", {"number": elsewhere.number})
+    register(clerk, number=elsewhere.number)
+
+    told = ReadEntry.objects.filter(seen="holding agency", purpose="search by number")
+    assert (
+        list(told.values_list("user", "agency__code", "subject_id"))
+        == [
+            (clerk.user.pk, "110000", str(elsewhere.pk))  # type: ignore[attr-defined]
+        ]
+        * 3
+    )
+    page = text(desk(Role.AUDITOR, at=elsewhere.agency).get("/audit/reads/"))
+    assert str(clerk.user) in page  # type: ignore[attr-defined]
+    assert "Which agency holds the file" in page
+    assert "Search by number" in page
+    assert "Which agency" not in text(desk(Role.AUDITOR).get("/audit/reads/"))
 
 
 def test_the_search_hands_a_number_to_registration_without_an_address(clerk: Client, office: Agency) -> None:
@@ -234,12 +274,12 @@ def reveal(client: Client, worker: Worker, field: str, reason: str = "COMPARE", 
 )
 def test_a_value_is_shown_once_and_that_is_logged(clerk: Client, lu: Worker, field: str, value: str) -> None:
     assert value in text(reveal(clerk, lu, field))
-    assert reads(field) == [(str(lu.pk), "Compare it with a document")]
+    assert reads(field) == [(str(lu.pk), "COMPARE")]
     event = Event.objects.get(kind="worker.revealed")
     assert (event.subject_id, event.details, event.act.reason) == (
         str(lu.pk),
         {"field": field},
-        "Compare it with a document",
+        "COMPARE",
     )
     assert event.act.user == clerk.user  # type: ignore[attr-defined]
     assert value not in text(clerk.get(f"/workers/{lu.pk}/"))
@@ -250,7 +290,21 @@ def test_a_card_number_is_shown_as_a_fragment(clerk: Client, lu: Worker) -> None
     html = text(reveal(clerk, lu, f"card-{card.pk}", **{"HX-Request": "true"}))
     assert "<html" not in html
     assert "D50210137" in html
-    assert reads("card") == [(str(lu.pk), "Compare it with a document")]
+    assert reads("card") == [(str(lu.pk), "COMPARE")]
+
+
+def test_the_reason_is_kept_as_a_code_and_read_in_ones_own_language(
+    clerk: Client, desk: Callable[..., Client], lu: Worker
+) -> None:
+    clerk.cookies["django_language"] = "zh-hans"
+    clerk.post(f"/workers/{lu.pk}/reveal/", {"field": "number", "reason": "COMPARE", "more": "passport"})
+    assert reads("number") == [(str(lu.pk), "COMPARE: passport")]
+
+    for language, words in (("en", "Compare it with a document: passport"), ("zh-hans", "与证件核对: passport")):
+        auditor = desk(Role.AUDITOR, language=language)
+        paths = ("reads/", "acts/", f"history/workers.worker/{lu.pk}/")
+        for page in [f"/audit/{path}" for path in paths] + ["/admin/audit/readentry/"]:
+            assert (page, words in text(auditor.get(page))) == (page, True)
 
 
 def test_nothing_is_shown_without_a_reason(clerk: Client, lu: Worker) -> None:
@@ -423,7 +477,7 @@ def test_a_card_of_another_agency_is_not_there(clerk: Client) -> None:
 
 def test_the_search_box_at_the_top_leads_to_the_workers(clerk: Client, lu: Worker) -> None:
     html = text(clerk.get("/"))
-    assert re.search(r'<form class="search" role="search" action="/workers/" method="get">', html)
+    assert re.search(r'<form class="search" role="search" action="/workers/" method="post">', html)
     assert re.search(r'<a href="/workers/" [^>]*data-key="w"', html) or 'data-key="w"' in html
 
 

@@ -1,6 +1,7 @@
 """The one search box, and registration."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from agency.offices import panels
 from agency.offices.acts import office_day
@@ -27,25 +28,40 @@ NEARLY_A_NUMBER = 12
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 @never_cache
 def search(request: Any) -> HttpResponse:
-    """One box for every number on paper: a single hit opens at once; no hit says why."""
+    """One box for every number on paper: a single hit opens at once; no hit says why.
+
+    What has digits may be the number of a person, a card or a phone: it comes by POST and gets into no address.
+    Names go on to an address of their own, so that going back and reloading work.
+    """
     gate.need(request, Permission.WORKER_VIEW)
-    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    context = {"query": text, "asked": bool(text), "workers": []}
-    context |= {"may_register_any": request.actor.may(Permission.WORKER_EDIT)}
-    if not text:
-        return render(request, "workers/search.html", context)
-    for found in panels.filled("search", actor=request.actor, at=request.at, subject=text):
+    posted = request.method == "POST"
+    text = (request.POST if posted else request.GET).get("q", "").replace("\0", "").strip()[:100]
+    if not text and not posted:
+        return _results(request, text, [])
+    for found in panels.filled("search", actor=request.actor, at=request.at, subject=text) if text else ():
         return HttpResponseRedirect(found["url"])
+    if posted and not any(sign.isdigit() for sign in text):
+        return redirect(f"{reverse('workers:search')}?{urlencode({'q': text})}" if text else "workers:search")
+    found_here = list(queries.search(request.actor, text, on=office_day(request.at)).select_related("agency"))
+    if len(found_here) == 1:
+        return redirect("workers:detail", found_here[0].pk)
+    gate.note_seen(request, found_here, purpose="search results")
+    return _results(request, text, found_here)
+
+
+def _results(request: Any, text: str, workers: list[Worker]) -> HttpResponse:
     today = office_day(request.at)
-    workers = list(queries.search(request.actor, text, on=today).select_related("agency"))
-    if len(workers) == 1:
-        return redirect("workers:detail", workers[0].pk)
-    gate.note_seen(request, workers, purpose="search results")
-    context |= {"workers": [_row(worker, today) for worker in workers], "full": len(workers) == queries.FOUND_AT_MOST}
-    context |= {} if workers else _why_none(request, text)
+    context = {
+        "query": text,
+        "asked": bool(text),
+        "workers": [_row(worker, today) for worker in workers],
+        "full": len(workers) == queries.FOUND_AT_MOST,
+        "may_register_any": request.actor.may(Permission.WORKER_EDIT),
+        **({} if workers or not text else _why_none(request, text)),
+    }
     return render(request, "workers/search.html", context)
 
 
@@ -55,7 +71,7 @@ def _row(worker: Worker, today: Any) -> dict[str, Any]:
 
 def _why_none(request: Any, text: str) -> dict[str, Any]:
     check = check_number(text, on=office_day(request.at))
-    holder = queries.agency_holding(check.normalised) if check.accepted else None
+    holder = gate.agency_holding(request, check.normalised) if check.accepted else None
     meant = _meant_as_number(text)
     return {
         "check": check if meant else None,
@@ -102,6 +118,7 @@ def _register(request: Any, form: RegistrationForm) -> HttpResponse | None:
         )
     except actions.AlreadyOnFile as known:
         if known.worker is None:
+            gate.agency_holding(request, normalise(typed["number"]))
             form.add_error("number", known.sentence)
             return None
         messages.info(request, known.sentence)
@@ -132,6 +149,6 @@ def _told(request: Any, check: NumberCheck) -> dict[str, Any]:
             "age": age_on(check.born_on, office_day(request.at)),
             "place": queries.place_of_issue(check),
             "on_file": on_file,
-            "holder": None if on_file else queries.agency_holding(check.normalised),
+            "holder": None if on_file else gate.agency_holding(request, check.normalised),
         }
     return told

@@ -11,7 +11,7 @@ from agency.offices.acts import uuid7
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
 from agency.offices.refusals import Denied
-from agency.workers import actions
+from agency.workers import actions, queries
 from agency.workers.models import Card, Determination, Worker
 
 
@@ -59,6 +59,15 @@ def note_seen(request: Any, workers: list[Worker], *, purpose: str, seen: str = 
         agencies = {worker.agency_id for worker in workers}
         agency = agencies.pop() if len(agencies) == 1 else request.actor.agency
         trail.note_reads(request.actor, request.at, subjects=[*workers], seen=seen, purpose=purpose, agency=agency)
+
+
+def agency_holding(request: Any, number: str) -> Agency | None:
+    """The agency that has the file of a (normalised) number. That it was told is logged where its auditor sees it."""
+    worker = queries.holder_of(number)
+    if worker is None:
+        return None
+    note_seen(request, [worker], purpose="search by number", seen="holding agency")
+    return worker.agency
 
 
 def answer(request: HttpRequest, template: str, context: dict[str, Any], *, wrong: bool = False) -> HttpResponse:
