@@ -55,3 +55,22 @@ def test_arrows_and_enter_choose_one_of_several_places(page: Any, site: str) -> 
     assert page.evaluate("() => document.activeElement.value").endswith(chosen)
     version.refresh_from_db()
     assert version.destination_id == chosen
+
+
+def test_a_card_readers_burst_opens_the_worker_and_puts_no_number_into_an_address(page: Any, site: str) -> None:
+    office = factories.agency("120000")
+    worker = factories.worker(office, at=timezone.now())
+    factories.person(office, Role.CLERK, staff_number="120017")
+    asked: list[str] = []
+    sign_in(page, "120017", factories.PASSWORD)
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("() => document.activeElement.blur()")
+
+    page.keyboard.type(worker.number)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/workers/{worker.pk}/")
+    page.keyboard.type(factories.number())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/workers/")
+    assert page.evaluate("() => location.search") == ""
+    assert [url for url in asked if worker.number in url or "?q=" in url] == []
