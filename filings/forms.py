@@ -89,7 +89,7 @@ class LinesField(forms.CharField):
     """Text of several lines. A line end counts once, as it does in the browser's own limit."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class ContentForm(forms.Form):

@@ -155,7 +155,7 @@ def _act(
 ) -> tuple[FilingVersion, HttpResponse | None]:
     row = _visible(request, version)
     if form.errors:
-        messages.error(request, " ".join(sentence for sentences in form.errors.values() for sentence in sentences))
+        messages.error(request, " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences))
         return row, _again(request, version, form, 422)
     try:
         act(by=request.actor, at=request.at, ids=uuid7, version_id=row.pk, **values)
