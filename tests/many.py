@@ -12,9 +12,9 @@ from filings.models import Filing, FilingVersion
 from tests import factories
 
 
-def submitted(how_many: int, *, at: datetime = factories.NOW) -> list[FilingVersion]:
+def submitted(how_many: int, *, office: Agency | None = None, at: datetime = factories.NOW) -> list[FilingVersion]:
     """As many submitted filings, each of a worker of its own who could be approved."""
-    office = factories.agency()
+    office = office or factories.agency()
     clerk, reviewer = factories.person(office, Role.CLERK), factories.person(office, Role.REVIEWER)
     firm = factories.employer(office, at=at)
     workers = Worker.objects.bulk_create(_worker(office, serial, at) for serial in range(how_many))
@@ -45,7 +45,7 @@ def submitted(how_many: int, *, at: datetime = factories.NOW) -> list[FilingVers
 
 
 def _worker(office: Agency, serial: int, at: datetime) -> Worker:
-    number = factories.number(f"1201011970{serial // 999 % 12 + 1:02d}02{serial % 999:03d}")
+    number = factories.number(f"{office.division_id[:2]}01011970{serial // 999 % 12 + 1:02d}02{serial % 999:03d}")
     return Worker(
         id=uuid7(at),
         agency=office,
