@@ -21,7 +21,7 @@ from filings.models import Decision, Filing, FilingVersion
 
 @admin.register(Filing, site=desk_admin)
 class FilingAdmin(LoggedAdmin):
-    list_display = ("number", "worker", "agency", "scope", "opened_at", "opened_by")
+    list_display = ("number", "worker", "agency", "opened_at", "opened_by")
     list_select_related = ("worker", "agency", "opened_by")
     search_fields = ("number",)
     ordering = ("-id",)

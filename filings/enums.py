@@ -35,6 +35,8 @@ class Service(TextChoices):
     MEDICAL = "MEDICAL", _("Inpatient medical care")
     REHAB = "REHAB", _("Inpatient rehabilitation")
     DEVICE = "DEVICE", _("Assistive devices")
+    OUTPATIENT_MEDICAL = "OUTPATIENT_MEDICAL", _("Outpatient medical care")
+    OUTPATIENT_REHAB = "OUTPATIENT_REHAB", _("Outpatient rehabilitation")
 
 
 class State(TextChoices):
@@ -78,6 +80,15 @@ class Evidence(TextChoices):
     COMMITMENT = "COMMITMENT", _("Signed commitment")
 
 
+class PhysicianTitle(TextChoices):
+    """From the lowest up (domain.md R2.12)."""
+
+    RESIDENT = "RESIDENT", _("Resident physician")
+    ATTENDING = "ATTENDING", _("Attending physician")
+    ASSOCIATE_CHIEF = "ASSOCIATE_CHIEF", _("Associate chief physician")
+    CHIEF = "CHIEF", _("Chief physician")
+
+
 class Identity(TextChoices):
     """What the clerk found on comparing the person's card or identity card with the file."""
 
@@ -93,6 +104,81 @@ class Reason(TextChoices):
     E02 = "E02", _("No valid determination")
     E03 = "E03", _("Determination does not cover the service")
     E04 = "E04", _("Under six months of residence or posting")
+    E05 = "E05", _("Referral opinion missing or insufficient")
     E06 = "E06", _("Third-party liability is open")
+    E07 = "E07", _("Insurance relation ended")
+    E08 = "E08", _("Benefits are stopped")
+    E09 = "E09", _("No direct settlement there for this service")
     E10 = "E10", _("Overlapping filing")
+    E11 = "E11", _("Within the time in which nothing can be changed")
     E12 = "E12", _("Identity or card does not match")
+    E13 = "E13", _("Papers missing after notice")
+    E14 = "E14", _("City not in the pilot")
+    E15 = "E15", _("Commitments are not accepted from this worker")
+
+
+class EndCause(TextChoices):
+    """Why an approved version ended before its time (domain.md §11, R2.5, R2.8, R1.4)."""
+
+    BY_WORKER = "BY_WORKER", _("Cancelled by the worker")
+    BY_AGENCY = "BY_AGENCY", _("Cancelled by the agency")
+    REPLACED = "REPLACED", _("Replaced by a change")
+    LAPSED = "LAPSED", _("Lapsed: not admitted in time")
+    ENTITLEMENT_LOST = "ENTITLEMENT_LOST", _("Entitlement lost")
+    DEATH = "DEATH", _("Death")
+    REVOKED = "REVOKED", _("Determination revoked")
+    RELATION_ENDED = "RELATION_ENDED", _("Insurance relation ended")
+    COMMITMENT_FALSE = "COMMITMENT_FALSE", _("Commitment was false")
+
+
+class PaperKind(TextChoices):
+    """Papers that a filing may need; which ones is said by filings/papers.py."""
+
+    IDENTITY = "IDENTITY", _("Identity card or social-security card")
+    RECOGNITION = "RECOGNITION", _("Recognition decision")
+    RECURRENCE = "RECURRENCE", _("Confirmation of recurrence")
+    REHABILITATION = "REHABILITATION", _("Rehabilitation confirmation with its plan")
+    DEVICE = "DEVICE", _("Device confirmation and payment notice")
+    RESIDENCE = "RESIDENCE", _("What shows the residence")
+    POSTING_LETTER = "POSTING_LETTER", _("Employer's posting letter")
+    COMMITMENT = "COMMITMENT", _("Signed commitment")
+    REFERRAL_OPINION = "REFERRAL_OPINION", _("Referral opinion of the institution")
+    THIRD_PARTY = "THIRD_PARTY", _("Final settlement of the third party")
+
+
+class PaperState(TextChoices):
+    MISSING = "MISSING", _("Missing")
+    RECEIVED = "RECEIVED", _("Handed in")
+    ACCEPTED = "ACCEPTED", _("Accepted")
+    REFUSED = "REFUSED", _("Refused")
+
+
+class TaskKind(TextChoices):
+    """What somebody has to look at."""
+
+    ISSUE_CARD = "ISSUE_CARD", _("Issue a card or e-card")
+    WORKER_DIED = "WORKER_DIED", _("A list says that the worker died")
+    RELATION_ENDED = "RELATION_ENDED", _("A list says that the insurance relation ended")
+    CARD_STATE = "CARD_STATE", _("A list says that the card is not in order")
+    BENEFITS_STOPPED = "BENEFITS_STOPPED", _("Benefits were stopped")
+    LATE_ADMISSION = "LATE_ADMISSION", _("An admission was reported after the lapse")
+    ADVANCE_PAYMENT = "ADVANCE_PAYMENT", _("Advance payment was asked for")
+    PAPERS_OVERDUE = "PAPERS_OVERDUE", _("Papers were not handed in by the day given")
+    EMERGENCY_PAPERS = "EMERGENCY_PAPERS", _("Papers of an emergency are still to come")
+
+
+class TaskState(TextChoices):
+    OPEN = "OPEN", _("Open")
+    DONE = "DONE", _("Done")
+
+
+class ComplaintKind(TextChoices):
+    COMPLAINT = "COMPLAINT", _("Complaint")
+    REPORT = "REPORT", _("Report of a wrong")
+    ENQUIRY = "ENQUIRY", _("Enquiry")
+
+
+class ComplaintState(TextChoices):
+    OPEN = "OPEN", _("Open")
+    ANSWERED = "ANSWERED", _("Answered")
+    TRANSFERRED = "TRANSFERRED", _("Transferred to the right body")

@@ -18,7 +18,7 @@ def filing_approved(version: FilingVersion, *, approved_at: datetime, dates: Win
     return {
         "filing_no": filing.number,
         "version": version.number,
-        "scope": filing.scope,
+        "scope": version.scope,
         "category": version.category,
         "service_types": sorted(version.services),
         "worker": {"name": worker.name, "social_security_number": worker.number, "phone": worker.phone or None},

@@ -3,14 +3,20 @@
 from django.urls import reverse
 
 from agency.audit.registry import Part, Record, register, through
-from filings.models import Decision, Filing, FilingVersion
+from agency.offices.matrix import Permission
+from filings.models import Complaint, Decision, Ending, Filing, FilingVersion, Paper, ReceivedFiling, Supplement, Task
 
+RELATED = ("version__filing",)
 REPEATED = frozenset({"filing", "agency", "worker", "relation"})
 """What a version repeats of its filing."""
 
 
 def register_records() -> None:
-    parts = (Part(FilingVersion, "filing_id"), Part(Decision, "version__filing_id"))
+    parts = (
+        Part(FilingVersion, "filing_id"),
+        Part(Decision, "version__filing_id"),
+        *(Part(model, "version__filing_id") for model in (Ending, Paper, Supplement, Task)),
+    )
     register(Record(Filing, through(), parts=parts, personal=True, address=_page))
     version = Part(Decision, "version_id")
     register(
@@ -26,6 +32,16 @@ def register_records() -> None:
         )
     )
     evidence = frozenset({"version", "act", "outcome", "decided_by", "decided_at", "facts", "answers", "parameters"})
+    for model in (Ending, Task):
+        register(Record(model, through(), hidden=REPEATED | {"version"}, personal=True, related=RELATED))
+    for model in (Paper, Supplement):
+        register(
+            Record(model, through("version__agency"), hidden=frozenset({"version"}), personal=True, related=RELATED)
+        )
+    tail = frozenset({"number_tail", "message_id"})
+    register(Record(ReceivedFiling, through(permission=Permission.RECEIVED_VIEW), hidden=tail, personal=True))
+    protected = frozenset({"informant", "text", "answer"})
+    register(Record(Complaint, through(permission=Permission.COMPLAINT_VIEW), hidden=protected, personal=True))
     register(Record(Decision, through("version__agency"), hidden=evidence, personal=True, related=("version",)))
 
 

@@ -7,7 +7,7 @@ from agency.offices.enums import Role
 from agency.offices.models import Agency, User
 from agency.workers.enums import DeterminationKind, DeterminationState, Sex, ThirdParty
 from agency.workers.models import Determination, InsuranceRelation, Worker
-from filings.enums import SLOT_OF, Category, Evidence, Identity, Scope, Service, State
+from filings.enums import SLOT_OF, Category, Evidence, Identity, Service, State
 from filings.models import Filing, FilingVersion
 from tests import factories
 
@@ -84,7 +84,6 @@ def _filing(relation: InsuranceRelation, serial: int, clerk: User, at: datetime)
         agency=relation.agency,
         worker=relation.worker,
         relation=relation,
-        scope=Scope.CROSS_PROVINCE,
         opened_at=at,
         opened_by=clerk,
     )
@@ -107,5 +106,6 @@ def _version(filing: Filing, clerk: User, at: datetime) -> FilingVersion:
         applied_on=at.date(),
         submitted_at=at,
         submitted_by=clerk,
+        handled_by=clerk,
         editors=[clerk.pk],
     )

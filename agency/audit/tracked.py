@@ -5,13 +5,14 @@ from django.db.models import Q
 from agency.audit.registry import Part, Record, configures, register, through
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
-from agency.offices.models import Agency, Post, User
+from agency.offices.models import Agency, Post, PostRequest, User
 
 
 def register_offices() -> None:
     register(Record(Agency, _agencies))
     register(Record(User, _people, parts=(Part(Post, "user_id"),)))
     register(Record(Post, _posts, related=("agency",)))
+    register(Record(PostRequest, _posts, related=("agency", "user")))
 
 
 def _posts(actor: Actor) -> Q:

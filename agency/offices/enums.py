@@ -31,3 +31,12 @@ class Place(TextChoices):
     API = "API", _("Interface")
     TASK = "TASK", _("Background task")
     COMMAND = "COMMAND", _("Command line")
+
+
+class RequestState(TextChoices):
+    """Of anything that one person asks for and another decides."""
+
+    OPEN = "OPEN", _("Awaiting decision")
+    GRANTED = "GRANTED", _("Granted")
+    REFUSED = "REFUSED", _("Refused")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")

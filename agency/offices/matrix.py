@@ -27,6 +27,21 @@ class Permission(StrEnum):
     READ_LOG_VIEW = "read_log.view"
     POST_VIEW = "post.view"
     REFERENCE_VIEW = "reference.view"
+    FILING_OVERRIDE = "filing.override"
+    RECEIVED_VIEW = "received.view"
+    WORK_REASSIGN = "work.reassign"
+    BENEFIT_STOP = "benefit.stop"
+    BENEFIT_CONFIRM = "benefit.confirm"
+    LIST_DELIVER = "list.deliver"
+    LIST_VIEW = "list.view"
+    POST_REQUEST = "post.request"
+    POST_GRANT = "post.grant"
+    POLICY_PROPOSE = "policy.propose"
+    POLICY_DECIDE = "policy.decide"
+    COMPLAINT_VIEW = "complaint.view"
+    COMPLAINT_ENTER = "complaint.enter"
+    COMPLAINT_ANSWER = "complaint.answer"
+    COMPLAINT_INFORMANT = "complaint.informant"
 
 
 class Reach(Enum):
@@ -65,6 +80,21 @@ MATRIX: dict[Permission, dict[Role, Reach]] = {
     Permission.READ_LOG_VIEW: {AU: BELOW},
     Permission.POST_VIEW: {PM: BELOW, AU: BELOW},
     Permission.REFERENCE_VIEW: dict.fromkeys(Role, BELOW),
+    Permission.FILING_OVERRIDE: {AP: OWN},
+    Permission.RECEIVED_VIEW: {CL: OWN, RV: OWN, AP: OWN, AU: BELOW},
+    Permission.WORK_REASSIGN: {AP: OWN},
+    Permission.BENEFIT_STOP: {CL: OWN},
+    Permission.BENEFIT_CONFIRM: {RV: OWN, AP: OWN},
+    Permission.LIST_DELIVER: {DM: OWN},
+    Permission.LIST_VIEW: {DM: OWN, AU: BELOW},
+    Permission.POST_REQUEST: {AP: OWN, PM: BELOW},
+    Permission.POST_GRANT: {AU: BELOW, PM: BELOW},
+    Permission.POLICY_PROPOSE: {DM: OWN},
+    Permission.POLICY_DECIDE: {AP: OWN},
+    Permission.COMPLAINT_VIEW: {CL: OWN, RV: OWN, AP: OWN, AU: BELOW},
+    Permission.COMPLAINT_ENTER: {CL: OWN},
+    Permission.COMPLAINT_ANSWER: {RV: OWN, AP: OWN},
+    Permission.COMPLAINT_INFORMANT: {AU: BELOW},
 }
 
 POST_GROUPS: tuple[frozenset[Role], ...] = (

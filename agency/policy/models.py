@@ -1,5 +1,6 @@
 """What holds where and when: policy parameters and the working-day calendar."""
 
+import uuid
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.enums import RequestState
 from agency.offices.history import tracked
 from agency.policy import parameters
 from agency.policy.enums import DayKind, Origin, SourceKind
@@ -106,3 +108,57 @@ class PolicyParameter(models.Model):
             parameters.check_value(self.name, self.value)
         except parameters.InvalidParameter as fault:
             raise ValidationError({"value": fault.sentence}) from fault
+
+
+class ParameterProposal(models.Model):
+    """A value that somebody proposes for a division; another person puts it in force (domain.md R6.1, §9)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("parameter"), max_length=60, choices=parameters.labelled_names)
+    division = models.ForeignKey("offices.Division", models.PROTECT, verbose_name=_("division"), related_name="+")
+    value = models.JSONField(_("value"), null=True)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"), null=True, blank=True)
+    source_kind = models.CharField(_("kind of source"), max_length=8, choices=SourceKind)
+    source_text = models.CharField(_("source"), max_length=300)
+    source_url = models.CharField(_("address of the source"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, verbose_name=_("agency"), related_name="+")
+    proposed_by = models.ForeignKey("offices.User", models.PROTECT, verbose_name=_("proposed by"), related_name="+")
+    proposed_at = models.DateTimeField(_("proposed at"))
+    state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.OPEN)
+    decided_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, verbose_name=_("decided by"), related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decided_because = models.CharField(_("reason of the decision"), max_length=200, blank=True)
+    parameter = models.OneToOneField(
+        PolicyParameter, models.PROTECT, null=True, verbose_name=_("put in force as"), related_name="proposal"
+    )
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("proposed parameter")
+        verbose_name_plural = _("proposed parameters")
+        indexes = [models.Index(fields=["state", "-proposed_at", "-id"], name="proposal_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="proposal_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["OPEN", "WITHDRAWN"], decided_by=None, decided_at=None)
+                | Q(state__in=["GRANTED", "REFUSED"], decided_by__isnull=False, decided_at__isnull=False),
+                name="proposal_decided_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="proposal_maker_is_not_decider"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="GRANTED", parameter__isnull=False) | ~Q(state="GRANTED") & Q(parameter=None),
+                name="proposal_granted_is_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value} ({self.division_id}, {self.valid_from})"

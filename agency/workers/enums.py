@@ -36,6 +36,22 @@ class DeterminationState(TextChoices):
     SENT_BACK = "SENT_BACK", _("Sent back")
 
 
+class StopCause(TextChoices):
+    """Why benefits stop (Regulation on Work-Injury Insurance art. 42; domain.md R1.4; Wuxi's condition 4)."""
+
+    ENTITLEMENT_LOST = "ENTITLEMENT_LOST", _("Entitlement lost")
+    APPRAISAL_REFUSED = "APPRAISAL_REFUSED", _("Refuses the labour-capacity appraisal")
+    TREATMENT_REFUSED = "TREATMENT_REFUSED", _("Refuses treatment")
+    DEATH = "DEATH", _("Death")
+    RELATION_ENDED = "RELATION_ENDED", _("Insurance relation ended")
+
+
+class StopState(TextChoices):
+    ENTERED = "ENTERED", _("Awaiting confirmation")
+    CONFIRMED = "CONFIRMED", _("Confirmed")
+    REFUSED = "REFUSED", _("Not confirmed")
+
+
 class ThirdParty(TextChoices):
     NO = "NO", _("No third party")
     OPEN = "OPEN", _("Third party liable, not settled")

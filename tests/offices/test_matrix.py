@@ -38,6 +38,21 @@ history.view            -   O   O   -   -   D   -   -
 read_log.view           -   -   -   -   -   D   -   -
 post.view               -   -   -   -   -   D   D   -
 reference.view          D   D   D   D   D   D   D   D
+filing.override         -   -   O   -   -   -   -   -
+received.view           O   O   O   -   -   D   -   -
+work.reassign           -   -   O   -   -   -   -   -
+benefit.stop            O   -   -   -   -   -   -   -
+benefit.confirm         -   O   O   -   -   -   -   -
+list.deliver            -   -   -   -   O   -   -   -
+list.view               -   -   -   -   O   D   -   -
+post.request            -   -   O   -   -   -   D   -
+post.grant              -   -   -   -   -   D   D   -
+policy.propose          -   -   -   -   O   -   -   -
+policy.decide           -   -   O   -   -   -   -   -
+complaint.view          O   O   O   -   -   D   -   -
+complaint.enter         O   -   -   -   -   -   -   -
+complaint.answer        -   O   O   -   -   -   -   -
+complaint.informant     -   -   -   -   -   D   -   -
 """
 HEAD, *LINES = EXPECTED.strip().splitlines()
 ROLES = HEAD.split()

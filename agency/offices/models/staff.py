@@ -1,5 +1,6 @@
 """Agencies, the people who work in them, and their posts."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import current
-from agency.offices.enums import AgencyLevel, Role
+from agency.offices.enums import AgencyLevel, RequestState, Role
 from agency.offices.history import tracked
-from agency.offices.matrix import may_be_joined, may_stand_in
+from agency.offices.matrix import Permission, may_be_joined, may_stand_in
 from agency.offices.refusals import Denied, Refusal
+from agency.offices.scoping import ScopedQuerySet
 
 NONE_IN_COUNTIES = _("An agency of a county has no permission maintainer. The agency above it maintains its posts.")
 
@@ -129,6 +131,9 @@ class Post(models.Model):
     role = models.CharField(_("role"), max_length=2, choices=Role)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("stands in for"), related_name="+"
+    )
 
     objects = PostQuerySet.as_manager()
     history = tracked()
@@ -139,6 +144,10 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="post_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None) | Q(ends_on__isnull=False) & ~Q(stands_in_for=F("user")),
+                name="post_delegated_with_an_end",
             ),
             ExclusionConstraint(
                 name="post_once_at_a_time",
@@ -186,3 +195,54 @@ class Post(models.Model):
             User.objects.select_for_update(of=("self",), no_key=True).get(pk=self.user_id)
             self.check_apart()
             super().save(*args, **kwargs)
+
+
+class PostRequestQuerySet(ScopedQuerySet):
+    view_permission = Permission.POST_VIEW
+
+
+class PostRequest(models.Model):
+    """Asking that somebody be given a post, or that one end. Another person grants it (trust.md §4: two persons)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"), related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("agency"), related_name="+")
+    role = models.CharField(_("role"), max_length=2, choices=Role)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("stands in for"), related_name="+"
+    )
+    ends_post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, verbose_name=_("ends the post"), related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    requested_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("asked for by"), related_name="+")
+    requested_at = models.DateTimeField(_("asked for at"))
+    state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.OPEN)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("decided by"), related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decided_because = models.CharField(_("reason of the decision"), max_length=200, blank=True)
+
+    objects = PostRequestQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("request for a post")
+        verbose_name_plural = _("requests for posts")
+        indexes = [models.Index(fields=["agency", "state", "requested_at", "id"], name="post_request_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["OPEN", "WITHDRAWN"], decided_by=None, decided_at=None)
+                | Q(state__in=["GRANTED", "REFUSED"], decided_by__isnull=False, decided_at__isnull=False),
+                name="post_request_decided_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")) & ~Q(decided_by=F("user")),
+                name="post_request_maker_is_not_granter",
+            ),
+            models.CheckConstraint(condition=~Q(requested_by=F("user")), name="post_request_not_for_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -12,7 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
-from filings.enums import Category, Channel, Evidence, Identity, Reason, Scope, Service, Slot, State
+from filings.enums import (
+    Category,
+    Channel,
+    EndCause,
+    Evidence,
+    Identity,
+    PhysicianTitle,
+    Reason,
+    Scope,
+    Service,
+    Slot,
+    State,
+)
 
 
 class FilingQuerySet(ScopedQuerySet):
@@ -33,7 +45,9 @@ class Filing(models.Model):
     relation = models.ForeignKey(
         "workers.InsuranceRelation", models.PROTECT, related_name="+", verbose_name=_("insurance relation")
     )
-    scope = models.CharField(_("scope"), max_length=14, choices=Scope)
+    renews = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="renewals", editable=False, verbose_name=_("renews")
+    )
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WINDOW)
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+", verbose_name=_("opened by"))
@@ -70,9 +84,15 @@ class FilingVersion(models.Model):
         "workers.InsuranceRelation", models.PROTECT, related_name="+", verbose_name=_("insurance relation")
     )
 
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="changes", editable=False, verbose_name=_("replaces")
+    )
+
     # What is asked for
+    scope = models.CharField(_("scope"), max_length=14, choices=Scope, default=Scope.CROSS_PROVINCE, editable=False)
     category = models.CharField(_("category"), max_length=8, choices=Category, default=Category.RESIDENT)
     slot = models.CharField(_("slot"), max_length=9, choices=Slot, editable=False)
+    place_number = models.PositiveSmallIntegerField(_("place of the slot"), default=1, editable=False)
     destination = models.ForeignKey(
         "offices.Division",
         models.PROTECT,
@@ -90,7 +110,7 @@ class FilingVersion(models.Model):
         verbose_name=_("protocol institution"),
     )
     services = ArrayField(
-        models.CharField(max_length=7, choices=Service), verbose_name=_("services"), default=list, blank=True
+        models.CharField(max_length=18, choices=Service), verbose_name=_("services"), default=list, blank=True
     )
     determinations = models.ManyToManyField(
         "workers.Determination", related_name="filing_versions", verbose_name=_("determinations"), blank=True
@@ -100,7 +120,20 @@ class FilingVersion(models.Model):
     address = models.CharField(_("address there"), max_length=200, blank=True)
     evidence = models.CharField(_("evidence"), max_length=18, choices=Evidence, blank=True)
     identity = models.CharField(_("identity and card"), max_length=11, choices=Identity, default=Identity.NOT_CHECKED)
+    commitment_signed_on = models.DateField(_("commitment signed on"), null=True, blank=True)
+    is_emergency = models.BooleanField(_("emergency"), default=False)
+    in_hospital_since = models.DateField(_("in hospital since"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
+
+    # The opinion that a referral rests on (domain.md R2.12)
+    referral_institution = models.CharField(_("institution that refers"), max_length=100, blank=True)
+    referral_level = models.PositiveSmallIntegerField(_("its level"), null=True, blank=True)
+    referral_is_protocol = models.BooleanField(_("it is a protocol institution"), null=True, blank=True)
+    referral_physician = models.CharField(_("physician"), max_length=60, blank=True)
+    referral_title = models.CharField(_("title"), max_length=15, choices=PhysicianTitle, blank=True)
+    referral_on = models.DateField(_("day of the opinion"), null=True, blank=True)
+    referral_diagnosis = models.CharField(_("diagnosis"), max_length=200, blank=True)
+    referral_reason = models.CharField(_("why it refers"), max_length=500, blank=True)
 
     # Where it stands
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
@@ -111,6 +144,11 @@ class FilingVersion(models.Model):
     )
     due_on = models.DateField(_("to be decided by"), null=True, editable=False)
     due_is_provisional = models.BooleanField(_("provisional"), default=False, editable=False)
+    clock_stopped_on = models.DateField(_("clock stopped on"), null=True, editable=False)
+    working_days_left = models.PositiveSmallIntegerField(_("working days left"), null=True, editable=False)
+    handled_by = models.ForeignKey(
+        "offices.User", models.PROTECT, editable=False, related_name="+", verbose_name=_("at the counter with")
+    )
     returned_because = models.CharField(_("what is missing"), max_length=500, blank=True, editable=False)
     claimed_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("taken up by")
@@ -125,8 +163,13 @@ class FilingVersion(models.Model):
     effective_from = models.DateField(_("effective from"), null=True, editable=False)
     valid_to = models.DateField(_("valid to"), null=True, editable=False)
     lock_until = models.DateField(_("locked through"), null=True, editable=False)
+    admit_until = models.DateField(_("to be admitted by"), null=True, editable=False)
+    admitted_on = models.DateField(_("admitted on"), null=True, editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, editable=False)
+    ended_because = models.CharField(_("why it ended"), max_length=20, choices=EndCause, blank=True, editable=False)
 
     editors = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    overriders = ArrayField(models.BigIntegerField(), default=list, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FilingVersionQuerySet.as_manager()
@@ -140,6 +183,10 @@ class FilingVersion(models.Model):
             models.Index(fields=["agency", "-id"], name="version_by_agency"),
             models.Index(fields=["agency", "submitted_by", "-submitted_at", "-id"], name="version_by_submitter"),
             models.Index(fields=["agency", "valid_to", "id"], condition=Q(state="APPROVED"), name="version_by_expiry"),
+            models.Index(fields=["agency", "handled_by", "state", "id"], name="version_by_handler"),
+            models.Index(
+                fields=["admit_until", "id"], condition=Q(state="APPROVED", admitted_on=None), name="version_to_admit"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["filing", "number"], name="version_number_once"),
@@ -174,6 +221,15 @@ class FilingVersion(models.Model):
                 name="version_maker_is_not_decider",
             ),
             models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(overriders__contains=[F("decided_by")]),
+                name="version_overrider_is_not_decider",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ENDED") & Q(ended_on=None, ended_because="")
+                | Q(state="ENDED", ended_on__isnull=False) & ~Q(ended_because=""),
+                name="version_ended_when_and_why",
+            ),
+            models.CheckConstraint(
                 condition=(Q(claimed_by=None) & Q(claimed_at=None))
                 | (Q(claimed_by__isnull=False) & Q(claimed_at__isnull=False)),
                 name="version_claimed_by_whom",
@@ -187,6 +243,7 @@ class FilingVersion(models.Model):
                     ("worker", RangeOperators.EQUAL),
                     ("relation", RangeOperators.EQUAL),
                     ("slot", RangeOperators.EQUAL),
+                    ("place_number", RangeOperators.EQUAL),
                     (
                         Func(
                             "effective_from",
@@ -206,13 +263,11 @@ class FilingVersion(models.Model):
         return f"{self.filing} v{self.number}"
 
     def is_effective_on(self, day: date) -> bool:
-        """Approved and inside its dates: computed, never stored."""
-        return (
-            self.state == State.APPROVED
-            and self.effective_from is not None
-            and self.effective_from <= day
-            and (self.valid_to is None or day <= self.valid_to)
-        )
+        """Approved, inside its dates and not ended before the day: computed, never stored."""
+        if self.state not in (State.APPROVED, State.ENDED) or self.effective_from is None:
+            return False
+        last = min((end for end in (self.valid_to, self.ended_on) if end), default=None)
+        return self.effective_from <= day and (last is None or day <= last)
 
     def is_expired_on(self, day: date) -> bool:
         """Approved, and its last valid day is over."""
@@ -264,6 +319,43 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.decided_at:%Y-%m-%d}"
+
+
+class OverrideQuerySet(ScopedQuerySet):
+    view_permission = Permission.FILING_VIEW
+    agency_field = "version__agency"
+
+
+class Override(models.Model):
+    """A supervisor's word that a rule's no doesn't stand in the way, with the reason. Rows are only added.
+
+    Which rules may be overridden is a short list (domain.md §0.3). Who overrides does not decide.
+    """
+
+    application_rights = "SELECT, INSERT"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(
+        FilingVersion, models.PROTECT, related_name="overrides", verbose_name=_("filing version")
+    )
+    act = models.ForeignKey("offices.Act", models.PROTECT, related_name="+", verbose_name=_("act"))
+    rule = models.CharField(_("rule"), max_length=3, choices=Reason)
+    reason = models.CharField(_("reason"), max_length=500)
+    given_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+", verbose_name=_("given by"))
+    given_at = models.DateTimeField(_("given at"))
+
+    objects = OverrideQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("override")
+        verbose_name_plural = _("overrides")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "rule"], name="override_once_a_rule"),
+            models.CheckConstraint(condition=Q(rule__in=["E04", "E05", "E09", "E13"]), name="override_allowed_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.rule}"
 
 
 class NumberSeries(models.Model):

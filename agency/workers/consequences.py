@@ -1,0 +1,37 @@
+"""What follows in the apps above when something changes that entitles a worker. They register; nothing imports upwards.
+
+A consequence runs inside the act that made the change, in its transaction: both happen or neither.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from agency.offices.acts import Actor, Ids
+from agency.offices.models import Act
+from agency.workers.models import BenefitStop, Determination, Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A confirmed stop of benefits or a revoked determination, `since` a day; one of the two is given."""
+
+    worker: Worker
+    since: date
+    stop: BenefitStop | None = None
+    determination: Determination | None = None
+
+
+Consequence = Callable[[Act, Change, Actor, datetime, Ids], None]
+_consequences: dict[str, Consequence] = {}
+
+
+def on_change(name: str, consequence: Consequence) -> None:
+    """Have `consequence(act, change, by, at, ids)` called for every change. A name is registered once."""
+    _consequences[name] = consequence
+
+
+def follow(act: Act, change: Change, *, by: Actor, at: datetime, ids: Ids) -> None:
+    """Let everything follow that has to. Called by the actions of this app, inside their act."""
+    for name in sorted(_consequences):
+        _consequences[name](act, change, by, at, ids)

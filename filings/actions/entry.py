@@ -1,0 +1,260 @@
+"""The counter's steps: open, save, submit, take back, withdraw."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.exchange import contracts
+from agency.exchange.enums import Kind
+from agency.offices.acts import Actor, Ids, acting, office_day
+from agency.offices.matrix import Permission
+from agency.offices.models import Agency
+from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.policy import periods
+from agency.policy.queries import resolve_one, working_days
+from agency.workers.models import InsuranceRelation, Worker
+from filings import messages, permissions, queries, workflow
+from filings.actions.steps import check_fresh, held_by, let_go, lock, required, with_editor
+from filings.enums import SLOT_OF, Action, Category, Channel, State
+from filings.models import Filing, FilingVersion, NumberSeries
+
+CONTENT = frozenset(
+    {
+        "category",
+        "destination",
+        "institution",
+        "services",
+        "away_from",
+        "away_until",
+        "address",
+        "evidence",
+        "identity",
+        "note",
+    }
+)
+"""What people enter on a version, besides the determinations."""
+
+
+class Incomplete(Refusal):
+    """Something has to be entered before the filing can be submitted. `fields` names it."""
+
+    code = "incomplete"
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        super().__init__(_("Before submitting, complete what is marked."))
+        self.fields = fields
+
+
+def open_filing(
+    *, by: Actor, at: datetime, ids: Ids, worker_id: UUID, relation_id: UUID, channel: str = Channel.WINDOW
+) -> FilingVersion:
+    """Open a filing with its number and an empty first version. Raises Denied, Refusal (relation of another worker)."""
+    with acting(by=by, at=at, ids=ids) as act:
+        worker = Worker.objects.select_related("agency__division").get(pk=worker_id)
+        act.post = by.check(Permission.FILING_ENTER, worker.agency)
+        relation = InsuranceRelation.objects.filter(pk=relation_id, worker=worker).first()
+        if relation is None:
+            raise Refusal(_("Choose one of this worker's insurance relations."), code="relation")
+        filing = Filing(
+            id=ids(at),
+            number=_next_number(worker.agency, office_day(at).year),
+            agency=worker.agency,
+            worker=worker,
+            relation=relation,
+            channel=channel,
+            opened_at=at,
+            opened_by=by.user,
+        )
+        filing.save(force_insert=True)
+        version = FilingVersion(
+            id=ids(at),
+            filing=filing,
+            agency=worker.agency,
+            worker=worker,
+            relation=relation,
+            slot=SLOT_OF[Category.RESIDENT],
+            handled_by=by.user,
+            editors=with_editor(by, []),
+        )
+        version.save(force_insert=True)
+        trail.record(act, "filing.opened", subject=filing, agency=worker.agency, number=filing.number)
+        return version
+
+
+def _next_number(agency: Agency, year: int) -> str:
+    table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} AS series (agency_id, year, last) VALUES (%s, %s, 1)"
+            " ON CONFLICT (agency_id, year) DO UPDATE SET last = series.last + 1 RETURNING last",
+            [agency.pk, year],
+        )
+        last = cursor.fetchone()[0]
+    return f"{agency.code}-{year}-{last:07d}"
+
+
+def save(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    version_id: UUID,
+    revision: int,
+    determinations: list[UUID] | None = None,
+    **content: Any,
+) -> FilingVersion:
+    """Save what was entered so far; nothing happens when nothing changed.
+
+    Raises Denied, NotAllowedNow, Stale, Refusal (a determination of another worker).
+    """
+    if unknown := content.keys() - CONTENT:
+        raise TypeError(f"not what people enter on a version: {sorted(unknown)}")
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
+        version = lock(version_id)
+        act.post = permissions.check_may_enter(by, version)
+        transition = workflow.find(Action.SAVE, State(version.state))
+        check_fresh(version, revision)
+        changed = sorted(name for name, value in content.items() if getattr(version, name) != value)
+        rows = None if determinations is None else _changed_determinations(version, determinations)
+        if not changed and rows is None:
+            act.changed = False
+            return version
+        for name in changed:
+            setattr(version, name, content[name])
+        version.slot = SLOT_OF[Category(version.category)]
+        version.state = transition.target
+        version.editors = with_editor(by, version.editors)
+        version.revision += 1
+        version.save()
+        if rows is not None:
+            version.determinations.set(rows)
+        fields = changed + (["determinations"] if rows is not None else [])
+        trail.record(act, "filing.saved", subject=version.filing, agency=version.agency_id, fields=fields)
+        return version
+
+
+def _changed_determinations(version: FilingVersion, wanted: list[UUID]) -> list[Any] | None:
+    if set(wanted) == set(version.determinations.values_list("pk", flat=True)):
+        return None
+    rows = list(version.worker.determinations.filter(pk__in=wanted))
+    if len(rows) != len(set(wanted)):
+        raise Refusal(_("Choose from this worker's determinations."), code="determination")
+    return rows
+
+
+def submit(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int) -> FilingVersion:
+    """Hand the filing over for decision. The day of the first submission is the day of application.
+
+    Raises Denied, NotAllowedNow, Stale, Incomplete, NotTransmittable.
+    """
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
+        version = lock(version_id)
+        act.post = permissions.check_may_enter(by, version)
+        transition = workflow.find(Action.SUBMIT, State(version.state))
+        check_fresh(version, revision)
+        _check_complete(version)
+        check_transmittable(version, at)
+        due = review_due(version, office_day(at))
+        version.state = transition.target
+        version.applied_on = version.applied_on or office_day(at)
+        version.submitted_at, version.submitted_by = at, by.user
+        version.due_on, version.due_is_provisional = due.on, due.provisional
+        version.returned_because = ""
+        version.editors = with_editor(by, version.editors)
+        version.revision += 1
+        version.save()
+        trail.record(act, "filing.submitted", subject=version.filing, agency=version.agency_id)
+        return version
+
+
+def hand_in(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    version_id: UUID,
+    revision: int,
+    determinations: list[UUID] | None = None,
+    **content: Any,
+) -> FilingVersion:
+    """Save what stands on the page and submit it, in one act: both or neither. Raises what save and submit raise."""
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}"):
+        who: dict[str, Any] = {"by": by, "at": at, "ids": ids, "version_id": version_id}
+        saved = save(**who, revision=revision, determinations=determinations, **content)
+        return submit(**who, revision=saved.revision)
+
+
+def missing(version: FilingVersion) -> dict[str, Any]:
+    """What has to be entered before submitting: a sentence for each field in want."""
+    fields: dict[str, Any] = {}
+    if version.destination is None:
+        fields["destination"] = _("Choose the place of treatment.")
+    elif version.destination.province_id == version.agency.division.province_id:
+        fields["destination"] = _("This place is in the insured province. Choose one in another province.")
+    if not version.services:
+        fields["services"] = _("Choose at least one service.")
+    if not version.determinations.exists():
+        fields["determinations"] = _("Choose the determination that the filing rests on.")
+    if version.away_from is None:
+        fields["away_from"] = _("Enter the first day of residence or posting.")
+    if not version.evidence:
+        fields["evidence"] = _("Say what shows the residence or posting.")
+    return fields
+
+
+def _check_complete(version: FilingVersion) -> None:
+    if fields := missing(version):
+        raise Incomplete(fields)
+
+
+def check_transmittable(version: FilingVersion, at: datetime) -> None:
+    """Would the national system take the message? Asked while the worker is still at the counter."""
+    dates = queries.assess(version, at=at).window
+    kind = workflow.find(Action.APPROVE, State.SUBMITTED).message
+    payload = messages.filing_approved(version, approved_at=at, dates=dates)
+    contracts.validate(kind, contracts.CURRENT[Kind(kind)], payload)
+
+
+def review_due(version: FilingVersion, today: date) -> periods.DueDay:
+    days = resolve_one("filing.review_wd", version.agency.division_id, today).value
+    return periods.due_on(today, int(days), working_days(first=today))  # type: ignore[arg-type]
+
+
+def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingVersion:
+    """Take a submitted filing back to the counter, as long as nobody has taken it up.
+
+    The day of application that this submission set is taken back with it; an earlier one stays.
+    Raises Denied, NotAllowedNow.
+    """
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
+        version = lock(version_id)
+        act.post = permissions.check_may_enter(by, version)
+        transition = workflow.find(Action.TAKE_BACK, State(version.state))
+        if version.claimed_by is not None:
+            raise NotAllowedNow(held_by(version))
+        version.state = transition.target
+        if version.applied_on == office_day(version.submitted_at or at):
+            version.applied_on = None
+        version.submitted_at = version.submitted_by = version.due_on = None
+        version.due_is_provisional = False
+        version.revision += 1
+        version.save()
+        trail.record(act, "filing.taken_back", subject=version.filing, agency=version.agency_id)
+        return version
+
+
+def withdraw(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reason: str) -> FilingVersion:
+    """End a filing before its decision, at the worker's wish. Raises Denied, NotAllowedNow, Refusal (no reason)."""
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"filing version {version_id}") as act:
+        version = lock(version_id)
+        act.post = permissions.check_may_enter(by, version)
+        version.state = workflow.find(Action.WITHDRAW, State(version.state)).target
+        let_go(version)
+        version.revision += 1
+        version.save()
+        trail.record(act, "filing.withdrawn", subject=version.filing, agency=version.agency_id)
+        return version

@@ -1,0 +1,50 @@
+"""What the steps of a filing share: the lock, the version token, who has the case, why."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.acts import Actor
+from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from filings import queries
+from filings.models import Filing, FilingVersion
+
+
+def lock(version_id: UUID) -> FilingVersion:
+    """The version with its filing locked; what is read after the lock is what is true."""
+    filing_id = FilingVersion.objects.values_list("filing_id", flat=True).get(pk=version_id)
+    Filing.objects.lock(filing_id)
+    return queries.loaded(FilingVersion.objects.all()).get(pk=version_id)
+
+
+def check_fresh(version: FilingVersion, revision: int) -> None:
+    if version.revision != revision:
+        raise Stale(_("Somebody else saved this filing while you had it open."))
+
+
+def with_editor(by: Actor, editors: list[int]) -> list[int]:
+    return editors if by.user is None or by.user.pk in editors else [*editors, by.user.pk]
+
+
+def required(reason: str) -> str:
+    if not reason.strip():
+        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
+    return reason.strip()
+
+
+def let_go(version: FilingVersion) -> None:
+    version.claimed_by = version.claimed_at = None
+
+
+def check_not_held_by_another(version: FilingVersion, by: Actor) -> None:
+    if version.claimed_by is not None and version.claimed_by != by.user:
+        raise NotAllowedNow(held_by(version))
+
+
+def held_by(version: FilingVersion) -> Any:
+    holder = version.claimed_by
+    return _("%(person)s (extension %(extension)s) has taken this filing up. Ask them, or take it over.") % {
+        "person": holder,
+        "extension": holder.extension if holder and holder.extension else "—",
+    }
