@@ -124,7 +124,7 @@ def test_altered_bytes_and_changed_headers_do_not_open(line: StreamTransport, br
     one = letter(b"answer")
     sealed = KEY.seal(one.id, one.digest, one.clear)
     line.receive(1)
-    for number, body in ((one.id, sealed[:-1] + b"\0"), (str(uuid.uuid4()), sealed), (one.id, b"")):
+    for number, body in ((one.id, sealed[:-1] + bytes([sealed[-1] ^ 1])), (str(uuid.uuid4()), sealed), (one.id, b"")):
         fields: Any = {"m": number, "d": one.digest, "b": body}
         broker.xadd(line.answers, fields)
 

@@ -102,7 +102,9 @@ class Case:
         for action in way[state]:
             self.step(action)
         if state == "ENDED":  # no step leads there yet
-            FilingVersion.objects.filter(pk=self.version.pk).update(state="ENDED")
+            FilingVersion.objects.filter(pk=self.version.pk).update(
+                state="ENDED", ended_on=NOW.date(), ended_because="BY_AGENCY"
+            )
         return self
 
     @property

@@ -20,6 +20,7 @@ ADDED_ONLY = {
     "exchange_attempt",
     "exchange_body",
     "filings_decision",
+    "filings_override",
 }
 """By hand: what was done, seen, sent and decided is never changed. Every history table is one of them as well."""
 READ_ONLY = {

@@ -154,7 +154,16 @@ SCOPED: dict[str, str] = {
     "workers.Determination": "determination.view",
     "filings.Filing": "filing.view",
     "filings.FilingVersion": "filing.view",
+    "workers.BenefitStop": "worker.view",
     "filings.Decision": "filing.view",
+    "filings.Override": "filing.view",
+    "filings.Ending": "filing.view",
+    "filings.Paper": "filing.view",
+    "filings.Supplement": "filing.view",
+    "filings.Task": "filing.view",
+    "filings.ReceivedFiling": "received.view",
+    "filings.Complaint": "complaint.view",
+    "offices.PostRequest": "post.view",
     "audit.Event": "history.view",
     "audit.ReadEntry": "read_log.view",
     "exchange.Outgoing": "exchange.view",
@@ -163,6 +172,7 @@ SCOPED: dict[str, str] = {
 UNSCOPED = {
     "offices.Post": "of people; the permission maintainer's list narrows it by the post's agency",
     "filings.NumberSeries": "a counter that no page shows",
+    "policy.ParameterProposal": "like the parameters, for everybody to see",
 }
 
 
@@ -188,9 +198,76 @@ def rows_of(office: Agency) -> None:
     worker = factories.worker(office)
     factories.card(worker)
     version = factories.approved(worker)
+    more_rows_of(version)
     trail.note_reads(
         factories.actor(office, Role.CLERK), NOW, subjects=[version], seen="number", purpose="test", agency=office
     )
+
+
+def more_rows_of(version: Any) -> None:
+    """Rows of the models that hang on a filing or stand beside it, as plain as they can be."""
+    office, clerk = version.agency, version.submitted_by
+    plain: dict[str, dict[str, Any]] = {
+        "workers.BenefitStop": {
+            "worker": version.worker,
+            "agency": office,
+            "cause": "TREATMENT_REFUSED",
+            "from_on": NOW.date(),
+            "entered_by": clerk,
+            "entered_at": NOW,
+        },
+        "filings.Ending": {
+            "version": version,
+            "agency": office,
+            "cause": "BY_AGENCY",
+            "ends_on": NOW.date(),
+            "requested_by": clerk,
+            "requested_at": NOW,
+        },
+        "filings.Paper": {"version": version, "kind": "IDENTITY"},
+        "filings.Supplement": {
+            "version": version,
+            "asked_by": clerk,
+            "asked_at": NOW,
+            "answer_by": NOW.date(),
+            "items": ["IDENTITY"],
+        },
+        "filings.Task": {"agency": office, "kind": "ISSUE_CARD", "worker": version.worker, "opened_at": NOW},
+        "filings.ReceivedFiling": {
+            "agency": office,
+            "filing_number": version.filing.number,
+            "version": 1,
+            "number": version.worker.number,
+            "destination_id": "110000",
+            "effective_from": NOW.date(),
+            "received_at": NOW,
+            "services": ["MEDICAL"],
+            "message_id": uuid7(NOW),
+        },
+        "filings.Complaint": {
+            "agency": office,
+            "number": f"C{office.code}",
+            "kind": "ENQUIRY",
+            "received_on": NOW.date(),
+            "text": "?",
+            "due_on": NOW.date(),
+            "entered_by": clerk,
+            "entered_at": NOW,
+        },
+        "offices.PostRequest": {
+            "user": factories.person(office),
+            "agency": office,
+            "role": "CL",
+            "starts_on": NOW.date(),
+            "requested_by": clerk,
+            "requested_at": NOW,
+        },
+    }
+    with acting(by=factories.machine(), at=NOW, ids=uuid7) as act:
+        for label, values in plain.items():
+            apps.get_model(label)._default_manager.create(**values)
+        override = {"version": version, "act_id": act.pk, "rule": "E04", "given_by": clerk, "given_at": NOW}
+        apps.get_model("filings.Override")._default_manager.create(**override)
 
 
 def agencies_of(rows: Any) -> Callable[[dict[str, Agency]], set[str]]:
