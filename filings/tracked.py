@@ -32,12 +32,10 @@ def register_records() -> None:
         )
     )
     evidence = frozenset({"version", "act", "outcome", "decided_by", "decided_at", "facts", "answers", "parameters"})
-    for model in (Ending, Task):
-        register(Record(model, through(), hidden=REPEATED | {"version"}, personal=True, related=RELATED))
-    for model in (Paper, Supplement):
-        register(
-            Record(model, through("version__agency"), hidden=frozenset({"version"}), personal=True, related=RELATED)
-        )
+    hidden = REPEATED | {"version"}
+    of_versions = {Ending: "agency", Task: "agency", Paper: "version__agency", Supplement: "version__agency"}
+    for model, agency in of_versions.items():
+        register(Record(model, through(agency), hidden=hidden, personal=True, related=RELATED))
     tail = frozenset({"number_tail", "message_id"})
     register(Record(ReceivedFiling, through(permission=Permission.RECEIVED_VIEW), hidden=tail, personal=True))
     protected = frozenset({"informant", "text", "answer"})

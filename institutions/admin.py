@@ -31,5 +31,5 @@ class AgreementAdmin(PackagedAdmin):
     ordering = ("institution__name", "care", "id")
     fields = (
         *("institution", "care", "state", "cross_province", "in_province"),
-        *("valid_from", "known_as_of", "valid_to", "source_url"),
+        *("valid_from", "known_as_of", "valid_to", "suspended_from", "source_url"),
     )

@@ -57,6 +57,9 @@ class Agreement(models.Model):
         _("known as of"), null=True, blank=True, help_text=_("The day the source speaks of, if the start isn't known.")
     )
     valid_to = models.DateField(_("to"), null=True, blank=True)
+    suspended_from = models.DateField(
+        _("suspended from"), null=True, blank=True, help_text=_("Patients admitted before this day are settled.")
+    )
     source_url = models.CharField(_("address of the source"), max_length=300, blank=True)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
 
@@ -69,6 +72,10 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="agreement_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_from=None) | Q(state=AgreementState.SUSPENDED),
+                name="agreement_suspended_from_a_day",
             ),
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.ONLINE) | Q(cross_province=True) | Q(in_province=True),
@@ -103,5 +110,6 @@ class Agreement(models.Model):
             in_province=self.in_province,
             valid_from=self.valid_from,
             known_as_of=self.known_as_of,
+            suspended_from=self.suspended_from,
             valid_to=self.valid_to,
         )

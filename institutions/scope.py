@@ -11,7 +11,8 @@ from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
     """What is known about one agreement. None means that nobody knows, never that something is unlimited or absent,
-    except `valid_to`, where None means that no end is on record."""
+    except `valid_to`, where None means that no end is on record, and `suspended_from` of a suspended agreement, where
+    it means that it has been suspended all along."""
 
     id: UUID
     care: Care
@@ -21,6 +22,13 @@ class AgreementFacts:
     valid_from: date | None
     known_as_of: date | None
     valid_to: date | None
+    suspended_from: date | None = None
+
+    def is_suspended_on(self, day: date) -> bool:
+        """Suspension stops new admissions from its day on; those before are settled (domain.md R3.8)."""
+        if self.state is not AgreementState.SUSPENDED:
+            return False
+        return self.suspended_from is None or self.suspended_from <= day
 
     def covers(self, reach: Reach) -> bool | None:
         return self.cross_province if reach is Reach.CROSS_PROVINCE else self.in_province
@@ -62,7 +70,7 @@ def _refusal(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeReason 
         return ScopeReason.ENDED
     if agreement.valid_from is not None and day < agreement.valid_from:
         return ScopeReason.NOT_STARTED
-    if agreement.state is AgreementState.SUSPENDED:
+    if agreement.is_suspended_on(day):
         return ScopeReason.SUSPENDED
     if agreement.state is AgreementState.TERMINATED:
         return ScopeReason.TERMINATED

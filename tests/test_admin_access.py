@@ -147,7 +147,9 @@ def test_approving_in_the_administration_follows_the_matrix_and_the_reach(record
             version = FilingVersion.objects.get(pk=records[place]["submitted"])
             address = reverse("admin:filings_filingversion_approve", args=[version.pk])
             before = transaction.savepoint()
-            FilingVersion.objects.filter(filing=records[place]["filing"]).update(state="ENDED")
+            FilingVersion.objects.filter(filing=records[place]["filing"]).update(
+                state="ENDED", ended_on=factories.NOW.date(), ended_because="BY_AGENCY"
+            )
             response = client.post(address, {"revision": version.revision})
             version.refresh_from_db()
             transaction.savepoint_rollback(before)

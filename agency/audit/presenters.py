@@ -21,6 +21,8 @@ EVENTS: dict[str, Any] = {
     "determination.sent_back": _("Sent a determination back"),
     "determination.reconsidered": _("Noted a reconsideration"),
     "determination.revoked": _("Noted that a determination was revoked"),
+    "calendar.loaded": _("Entered days of the working-day calendar"),
+    "calendar.recounted": _("Counted the deadlines anew after a change of the calendar"),
     "filing.opened": _("Opened the filing"),
     "filing.saved": _("Saved what was entered"),
     "filing.submitted": _("Submitted the filing for decision"),

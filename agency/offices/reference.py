@@ -1,6 +1,6 @@
 """Loading reference data: whole tables in one statement each, writing only rows that differ."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.db import models
 from agency.offices.codes import read_packaged
 from agency.offices.models import Division, DivisionRecord
 
+FollowUp = Callable[..., Any]
+"""`then(by=, at=, ids=)`"""
 LEVEL_ORDER = {"province": 1, "city": 2, "county": 3}
 
 
@@ -19,6 +21,10 @@ class Loaded:
     table: str
     rows: int
     written: int
+    changed: tuple[Any, ...] = ()
+    """The first key column of each row written."""
+    then: FollowUp | None = None
+    """What has to follow once all of it is committed, as an act of its own."""
 
 
 def synchronise(
@@ -53,10 +59,11 @@ def synchronise(
             f" ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE"
             f" SET {', '.join(f'{field} = EXCLUDED.{field}' for field in others)}"
             f" WHERE ({stored}) IS DISTINCT FROM ({coming}) AND ({only_where})"
+            f" RETURNING t.{quote(key[0])}"
         )
-        written = cursor.rowcount
+        changed = tuple(found for (found,) in cursor.fetchall())
         cursor.execute("DROP TABLE coming")
-    return Loaded(model._meta.db_table, len(listing), written)
+    return Loaded(model._meta.db_table, len(listing), len(changed), changed)
 
 
 def load(connection: Any) -> list[Loaded]:

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agency.offices.modeladmins import ConfigurationAdmin
+from agency.offices.acts import acting, uuid7
+from agency.offices.modeladmins import ConfigurationAdmin, actor_of
 from agency.offices.sites import desk_admin
 from agency.policy.enums import Origin
 from agency.policy.models import PolicyParameter, WorkingDay
+from agency.policy.recount import calendar_changed
 
 
 class PackagedAdmin(ConfigurationAdmin):
@@ -26,6 +28,14 @@ class WorkingDayAdmin(PackagedAdmin):
     date_hierarchy = "day"
     ordering = ("-day",)
     fields = ("day", "is_working", "kind", "name", "source")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A day that is worked or not any more moves the deadlines counted over it, in the same act."""
+        at, why = request.at, form.cleaned_data["act_reason"]  # type: ignore[attr-defined]
+        with acting(by=actor_of(request), at=at, ids=uuid7, reason=why):
+            super().save_model(request, obj, form, change)
+            if "is_working" in form.changed_data or not change:
+                calendar_changed(by=actor_of(request), at=at, ids=uuid7, days={obj.day}, reason=why)
 
 
 @admin.register(PolicyParameter, site=desk_admin)

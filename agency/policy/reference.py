@@ -3,7 +3,9 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.resources import files
 from typing import Any
 from uuid import UUID, uuid5
@@ -12,6 +14,7 @@ from agency.offices.reference import Loaded, synchronise
 from agency.policy.enums import Origin
 from agency.policy.models import PolicyParameter, WorkingDay
 from agency.policy.parameters import PARAMETERS, check_value
+from agency.policy.recount import calendar_changed
 
 NAMESPACE = UUID("6f1c1c5e-6a55-5c53-9d86-5a0c2b1c7f10")
 DEFAULTS_FROM = date(2011, 1, 1)
@@ -39,8 +42,9 @@ TAKEN = f"""EXISTS (
 
 def load(connection: Any) -> list[Loaded]:
     """Load working days and parameters. Rows that a person entered or changed are left alone."""
+    days = synchronise(connection, WorkingDay, DAY_COLUMNS, _days(), key=["day"], only_where=UNTOUCHED)
     return [
-        synchronise(connection, WorkingDay, DAY_COLUMNS, _days(), key=["day"], only_where=UNTOUCHED),
+        replace(days, then=partial(calendar_changed, days=days.changed, reason=CALENDAR_SOURCE)),
         synchronise(
             connection,
             PolicyParameter,

@@ -34,6 +34,8 @@ FACTS: dict[str, Any] = {
         ({"valid_from": date(2026, 3, 11)}, Verdict.NO, ScopeReason.NOT_STARTED),
         ({"valid_to": date(2026, 3, 9)}, Verdict.NO, ScopeReason.ENDED),
         ({"state": AgreementState.SUSPENDED}, Verdict.NO, ScopeReason.SUSPENDED),
+        ({"state": AgreementState.SUSPENDED, "suspended_from": DAY}, Verdict.NO, ScopeReason.SUSPENDED),
+        ({"state": AgreementState.SUSPENDED, "suspended_from": date(2026, 3, 11)}, Verdict.YES, ScopeReason.IN_FORCE),
         ({"state": AgreementState.TERMINATED}, Verdict.NO, ScopeReason.TERMINATED),
         ({"care": Care.REHAB}, Verdict.UNKNOWN, ScopeReason.NO_AGREEMENT),
     ],

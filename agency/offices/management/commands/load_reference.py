@@ -5,9 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from agency.offices import reference
+from agency.offices.acts import Actor, uuid7
+from agency.offices.enums import Place
 
 
 class Command(BaseCommand):
@@ -18,12 +21,16 @@ class Command(BaseCommand):
 
     def handle(self, *, database: str, **options: Any) -> None:
         connection = connections[database]
-        written = 0
+        written, follow_ups = 0, []
         with transaction.atomic(using=database):
             for load in (reference.load, *map(import_string, settings.REFERENCE_LOADERS)):
                 for loaded in load(connection):
                     written += loaded.written
+                    follow_ups += [loaded.then] if loaded.then else []
                     if options["verbosity"]:
                         self.stdout.write(f"{loaded.table}: {loaded.rows} rows, {loaded.written} written")
+        by = Actor.machine_named("load_reference", place=Place.COMMAND)
+        for follow_up in follow_ups:
+            follow_up(by=by, at=timezone.now(), ids=uuid7)
         if options["verbosity"]:
             self.stdout.write(f"{written} written")
