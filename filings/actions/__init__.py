@@ -1,6 +1,7 @@
 """The writes: one function for each step of a filing. The shape of each is that of docs/contributing.md."""
 
-from filings.actions.deciding import NotEligible, approve, reject, return_for_more
+from filings.actions.asking import return_for_more
+from filings.actions.deciding import NotEligible, approve, reject
 from filings.actions.entry import (
     Incomplete,
     hand_in,
@@ -12,6 +13,7 @@ from filings.actions.entry import (
     withdraw,
 )
 from filings.actions.holding import claim, claim_next, release
+from filings.actions.papers import hand_in_papers, judge_paper, take_over
 
 __all__ = [
     "Incomplete",
@@ -20,6 +22,8 @@ __all__ = [
     "claim",
     "claim_next",
     "hand_in",
+    "hand_in_papers",
+    "judge_paper",
     "missing",
     "open_filing",
     "reject",
@@ -28,5 +32,6 @@ __all__ = [
     "save",
     "submit",
     "take_back",
+    "take_over",
     "withdraw",
 ]
