@@ -43,6 +43,8 @@ EVENTS: dict[str, Any] = {
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
     "filing.rejected": _("Rejected the filing"),
+    "task.opened": _("Opened a task"),
+    "task.closed": _("Closed a task"),
 }
 DENIALS: dict[str, Any] = {
     "own-work": _("refused: one's own work is decided by another person"),
@@ -77,6 +79,7 @@ SEEN: dict[str, Any] = {
     "administration": _("Administration site"),
     "print": _("Print"),
     "entry": _("Entry"),
+    "day sheet": _("Day sheet"),
 }
 REASONS: dict[str, Any] = {}
 """Codes that are kept as the reason of an act or the purpose of a read, with their words: the apps add them."""

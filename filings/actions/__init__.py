@@ -14,6 +14,7 @@ from filings.actions.entry import (
 )
 from filings.actions.holding import claim, claim_next, release
 from filings.actions.papers import hand_in_papers, judge_paper, take_over
+from filings.actions.tasks import close_task, open_task
 
 __all__ = [
     "Incomplete",
@@ -21,11 +22,13 @@ __all__ = [
     "approve",
     "claim",
     "claim_next",
+    "close_task",
     "hand_in",
     "hand_in_papers",
     "judge_paper",
     "missing",
     "open_filing",
+    "open_task",
     "reject",
     "release",
     "return_for_more",
