@@ -39,6 +39,8 @@ EVENTS: dict[str, Any] = {
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
     "filing.rejected": _("Rejected the filing"),
+    "task.opened": _("Opened a task"),
+    "task.closed": _("Closed a task"),
 }
 DENIALS: dict[str, Any] = {
     "own-work": _("refused: one's own work is decided by another person"),
