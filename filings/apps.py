@@ -9,7 +9,7 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
-        from filings import subjects, tracked
+        from filings import recount, subjects, tracked
         from filings.actions.asking import PAPERS
         from filings.views import panels
 
@@ -17,3 +17,4 @@ class FilingsConfig(AppConfig):
         subjects.register_subjects()
         tracked.register_records()
         panels.register()
+        recount.register()

@@ -15,7 +15,7 @@ from agency.offices.models import Division
 from agency.workers.models import Determination
 from filings import queries
 from filings.eligibility import RULES
-from filings.enums import Category, Channel, Evidence, Identity, Reason, Service, State
+from filings.enums import Category, Channel, Evidence, Identity, PaperKind, Reason, Service, State
 from filings.models import FilingVersion
 from institutions.models import Institution
 
@@ -109,6 +109,9 @@ class ContentForm(forms.Form):
     evidence = forms.ChoiceField(required=False, choices=[("", "—"), *Evidence.choices])
     identity = forms.ChoiceField(choices=Identity)
     note = LinesField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    papers = forms.MultipleChoiceField(required=False, choices=PaperKind, label=_("Papers handed in"))
+    papers_shown = forms.MultipleChoiceField(required=False, choices=PaperKind)
+    papers_on = DayField(label=_("Handed in on"))
 
     def __init__(
         self,
@@ -217,6 +220,15 @@ class DecisionForm(forms.Form):
     missing = LinesField(required=False, max_length=500)
     reason = LinesField(required=False, max_length=500)
     reasons = forms.MultipleChoiceField(required=False, choices=Reason)
+    items = forms.MultipleChoiceField(required=False, choices=PaperKind)
+
+
+class PapersForm(forms.Form):
+    """Which of the papers that a page shows were handed in, and on which day; today if none is given."""
+
+    papers = forms.MultipleChoiceField(required=False, choices=PaperKind, label=_("Papers handed in"))
+    papers_shown = forms.MultipleChoiceField(required=False, choices=PaperKind)
+    papers_on = DayField(label=_("Handed in on"))
 
 
 class FilterForm(forms.Form):

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from agency.offices.acts import Actor
+from agency.offices.matrix import Permission
 from agency.policy import periods
 from agency.policy.queries import resolve, resolve_one, working_days
 from agency.workers.enums import DeterminationState
 from filings.clauses import Clause, paper_clauses
-from filings.enums import PaperKind, PaperState
+from filings.enums import PaperKind, PaperState, State
 from filings.models import FilingVersion, Paper, Supplement
 from filings.papers import TAKEN_OVER, Asked, Needed, needed
 
@@ -79,6 +83,17 @@ def wanting(version: FilingVersion, today: date) -> list[PaperKind]:
 def notice_of(version: FilingVersion) -> Supplement | None:
     """The one notice of missing papers of a version."""
     return Supplement.objects.filter(version=version).select_related("asked_by").first()
+
+
+def notices_near(actor: Actor, today: date) -> QuerySet[Supplement]:
+    """Unanswered notices of this person's filings whose day was recalled or is over, the earliest first. One query."""
+    rows = Supplement.objects.visible_to(actor, Permission.FILING_ENTER).filter(
+        Q(reminded_at__isnull=False) | Q(answer_by__lt=today),
+        answered_at=None,
+        version__state=State.RETURNED,
+        version__handled_by=actor.user,
+    )
+    return rows.select_related("version__filing", "version__worker").order_by("answer_by", "id")  # type: ignore[no-any-return]
 
 
 def may_be_asked_again(version: FilingVersion, notice: Supplement) -> list[PaperKind]:

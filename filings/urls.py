@@ -1,6 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, paper, worklist
+from filings.views import cases, day, entry, paper, papers, worklist
 
 app_name = "filings"
 
@@ -18,9 +18,13 @@ urlpatterns = [
     path("versions/<uuid:version>/approve/", cases.approve, name="approve"),
     path("versions/<uuid:version>/reject/", cases.reject, name="reject"),
     path("versions/<uuid:version>/return/", cases.return_for_more, name="return"),
+    path("versions/<uuid:version>/papers/", papers.received, name="papers"),
+    path("versions/<uuid:version>/papers/judge/", papers.judge, name="papers-judge"),
+    path("versions/<uuid:version>/papers/take-over/", papers.take_over, name="papers-take-over"),
     path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
     path("versions/<uuid:version>/release/", cases.release, name="release"),
     path("<uuid:pk>/", cases.detail, name="detail"),
     path("<uuid:pk>/receipt/", paper.receipt, name="receipt"),
+    path("<uuid:pk>/notice/", papers.notice, name="notice"),
     path("<uuid:pk>/exchange/", paper.exchange_state, name="exchange-state"),
 ]

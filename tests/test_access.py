@@ -17,9 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agency.exchange.models import Outgoing
 from agency.offices import middleware
-from agency.offices.acts import Actor
+from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency, Division, User
+from filings import actions as filing_actions
 from tests import factories
 from tests.factories import NOW
 
@@ -48,6 +49,7 @@ filings:edit                        draft            + - - - - - - - - -   - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -
 filings:detail                      filing           + + + - - + - - - -   - - - - - + - - - -
 filings:receipt                     filing           + + + - - + - - - -   - - - - - + - - - -
+filings:notice                      asked            + + + - - + - - - -   - - - - - + - - - -
 filings:exchange-state              filing           + + + - - + - - - -   - - - - - + - - - -
 audit:acts                          -                - + + - - + - - - -   .
 audit:reads                         -                - - - - - + - - - -   .
@@ -85,6 +87,9 @@ filings:withdraw                    submitted        + - - - - - - - - -   - - -
 filings:approve                     submitted        - - + - - - - - - -   - - - - - - - - - -
 filings:reject                      submitted        - - + - - - - - - -   - - - - - - - - - -
 filings:return                      submitted        - + + - - - - - - -   - - - - - - - - - -
+filings:papers                      submitted        + - - - - - - - - -   - - - - - - - - - -
+filings:papers-judge                submitted        - + + - - - - - - -   - - - - - - - - - -
+filings:papers-take-over            submitted        + - - - - - - - - -   - - - - - - - - - -
 filings:claim                       submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:release                     submitted        - + + - - - - - - -   - - - - - - - - - -
 """
@@ -118,6 +123,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
     "filings:return": {"missing": "m"},
+    "filings:papers-judge": {"kind": "IDENTITY", "accept": "yes"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
 }
 
@@ -197,8 +203,12 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     approved = factories.approved(worker, determinations=[confirmed], destination=place)
     submitted = factories.submitted(worker, determinations=[confirmed], destination=place)
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
+    asked = factories.submitted(worker, determinations=[confirmed], destination=place)
+    reviewer = factories.actor(office, Role.REVIEWER)
+    filing_actions.return_for_more(by=reviewer, at=NOW, ids=uuid7, version_id=asked.pk, items=["IDENTITY"])
     return {
         "worker": worker.pk,
+        "asked": asked.filing_id,
         "card": card.pk,
         "determination": open_one.pk,
         "confirmed": confirmed.pk,

@@ -26,6 +26,8 @@ def open_task(
     reference: str = "",
     due_on: date | None = None,
     due_is_provisional: bool = False,
+    due_from: date | None = None,
+    due_working_days: int | None = None,
     details: dict[str, Any] | None = None,
     at: datetime,
     ids: Ids,
@@ -33,7 +35,8 @@ def open_task(
     """Open a task within an act that is in progress; None when this very task was opened before, even if closed since.
 
     One task is the same as another with its kind, worker, version and reference. `details` holds codes and days as
-    ISO text, never personal data. It goes to the agency that has the filing, or else the worker.
+    ISO text, never personal data. It goes to the agency that has the filing, or else the worker. A due day counted in
+    working days comes with the day it is counted from and their number, so that it moves with the calendar.
     """
     same = {"kind": kind, "worker": worker, "version": version, "reference": reference}
     if Task.objects.filter(**same).exists():
@@ -44,6 +47,8 @@ def open_task(
         opened_at=at,
         due_on=due_on,
         due_is_provisional=due_is_provisional,
+        due_from=due_from,
+        due_working_days=due_working_days,
         details=details or {},
         **same,
     )

@@ -23,7 +23,7 @@ from filings import actions, permissions, queries
 from filings.enums import Reason, State
 from filings.forms import DecisionForm, read_revision
 from filings.models import Decision, Filing, FilingVersion
-from filings.views import shown
+from filings.views import paper_panel, shown
 from filings.workflow import EDITABLE, OPEN
 
 BACK_AT_MOST = 500
@@ -80,6 +80,7 @@ def _context(
         "typed": _typed(typed, refusing),
         "refusing": refusing,
         "reasons": Reason.choices,
+        "papers": paper_panel.panel(request, version),
         **_may(request.actor, version),
     }
 
@@ -175,6 +176,11 @@ def _again(request: DeskRequest, version: UUID, form: DecisionForm, status: int)
     return render(request, "filings/detail.html", context, status=status)
 
 
+def page_again(request: DeskRequest, version: UUID, status: int) -> HttpResponse:
+    """The same for the acts on its papers: their own fields are kept by paper_panel.py."""
+    return _again(request, version, DecisionForm(request.POST), status)
+
+
 def _conflict(request: DeskRequest, row: FilingVersion, form: DecisionForm) -> HttpResponse:
     """Somebody changed the filing under this decision: what changed, and the decision ready to be made again."""
     row = _visible(request, row.pk)
@@ -202,7 +208,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", "revision"}
 def _read(request: DeskRequest) -> tuple[DecisionForm, dict[str, Any]]:
     form = DecisionForm(request.POST)
     form.is_valid()
-    empty = {"comment": "", "explanation": "", "missing": "", "reason": "", "reasons": []}
+    empty = {"comment": "", "explanation": "", "missing": "", "reason": "", "reasons": [], "items": []}
     return form, {**empty, **form.cleaned_data}
 
 
@@ -272,7 +278,9 @@ def reject(request: DeskRequest, version: UUID) -> HttpResponse:
 @require_POST
 def return_for_more(request: DeskRequest, version: UUID) -> HttpResponse:
     form, typed = _read(request)
-    row, refused = _act(request, version, actions.return_for_more, form, reason=typed["missing"])
+    items = typed["items"] if request.POST.get("items_shown") else None
+    values = {"reason": typed["missing"], "items": items, "own_mistake": bool(request.POST.get("own_mistake"))}
+    row, refused = _act(request, version, actions.return_for_more, form, **values)
     if refused is not None:
         return refused
     messages.success(request, _("%(number)s was returned to the counter.") % {"number": row.filing.number})

@@ -26,7 +26,7 @@ from filings.eligibility import OPENED_BY
 from filings.enums import Channel, Service
 from filings.forms import ContentForm, OpenForm, place_label
 from filings.models import FilingVersion
-from filings.views import shown
+from filings.views import paper_panel, shown
 from filings.workflow import EDITABLE
 
 FIELD_OF = {"destination": "place"}
@@ -131,6 +131,7 @@ def _page(request: DeskRequest, row: FilingVersion, form: ContentForm, status: i
     chosen = set(form["determinations"].value() or [])
     for name in NEEDED:
         form.fields[name].required = True
+    papers = paper_panel.panel(request, row)
     context = {
         "version": row,
         "filing": row.filing,
@@ -144,6 +145,8 @@ def _page(request: DeskRequest, row: FilingVersion, form: ContentForm, status: i
         "assessed": shown.assessed(assessment, row),
         "unread": [],
         "age": _age(row.worker, office_day(request.at)),
+        "papers": papers,
+        "ticks": paper_panel.ticks(papers["rows"], form),
     }
     return render(request, "filings/edit.html", context, status=status)
 
@@ -179,7 +182,25 @@ def _save(request: DeskRequest, row: FilingVersion) -> HttpResponse:
 def _save_content(request: DeskRequest, row: FilingVersion, form: ContentForm) -> FilingVersion:
     content = {"determinations": form.determination_ids, **form.content}
     who: dict[str, Any] = {"by": request.actor, "at": request.at, "ids": uuid7, "version_id": row.pk}
-    return _across_own_saves(request, row, form, lambda revision: actions.save(**who, revision=revision, **content))
+    saved = _across_own_saves(request, row, form, lambda revision: actions.save(**who, revision=revision, **content))
+    _note_papers(request, row, form)
+    return saved
+
+
+def _note_papers(request: DeskRequest, row: FilingVersion, form: ContentForm) -> None:
+    """What was ticked among the papers that the page showed."""
+    read = form.cleaned_data
+    if not read.get("papers_shown") or not {"papers", "papers_on"} <= read.keys():
+        return
+    actions.hand_in_papers(
+        by=request.actor,
+        at=request.at,
+        ids=uuid7,
+        version_id=row.pk,
+        kinds=read["papers"],
+        of=read["papers_shown"],
+        received_on=read["papers_on"],
+    )
 
 
 def _across_own_saves(
@@ -291,6 +312,7 @@ def submit(request: DeskRequest, version: UUID) -> HttpResponse:
     content = {"determinations": form.determination_ids, **form.content}
     who: dict[str, Any] = {"by": request.actor, "at": request.at, "ids": uuid7, "version_id": row.pk}
     try:
+        _note_papers(request, row, form)
         _across_own_saves(request, row, form, lambda revision: actions.hand_in(**who, revision=revision, **content))
     except Stale:
         return _conflict(request, row, form)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
-from filings import queries
+from filings import handed_in, queries
 from filings.views import shown
 
 FEW = 5
@@ -19,6 +19,7 @@ def register() -> None:
     """Called once, when the apps are ready."""
     add_entry(Entry(_("Handling"), _("Filings"), "filings:list", Permission.FILING_VIEW, key="f", order=20))
     add_panel(Panel("desk", "filings", "filings/panel_desk.html", desk, order=10))
+    add_panel(Panel("desk", "papers", "filings/panel_papers.html", papers_due, order=15))
     add_panel(Panel("worker", "filings", "filings/panel_worker.html", of_worker, order=30))
     add_panel(Panel("search", "filings", "filings/panel_desk.html", found, order=10))
 
@@ -42,6 +43,16 @@ def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
         "may_enter": actor.may(Permission.FILING_ENTER),
         "may_decide": actor.may(Permission.FILING_DECIDE),
     }
+
+
+def papers_due(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """Papers of this person's filings that were recalled or are late, the earliest first."""
+    if actor.user is None or not actor.may(Permission.FILING_ENTER):
+        return None
+    today = office_day(at)
+    found = handed_in.notices_near(actor, today)[:FEW]
+    rows = [{"version": each.version, "answer_by": each.answer_by, "late": each.answer_by < today} for each in found]
+    return {"rows": rows} if rows else None
 
 
 def of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

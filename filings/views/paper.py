@@ -15,11 +15,13 @@ from agency.exchange.queries import latest_for
 from agency.offices.acts import office_day
 from agency.offices.requests import DeskRequest
 from agency.workers.enums import CardState
-from filings import actions, queries, wording
+from filings import actions, handed_in, queries, wording
 from filings.eligibility import Supplier, Verdict
-from filings.enums import Evidence, State
+from filings.enums import PaperKind, State
+from filings.handed_in import Line
 from filings.models import Filing, FilingVersion
 from filings.views import shown
+from filings.views.paper_panel import sentences
 from filings.workflow import OPEN
 
 WORKERS_WORDS = {
@@ -34,6 +36,11 @@ WORKERS_WORDS = {
     ),
 }
 """What is missing, as it is told to the worker."""
+TOLD_BY = {
+    "determinations": frozenset({PaperKind.RECOGNITION, PaperKind.RECURRENCE}),
+    "evidence": frozenset({PaperKind.RESIDENCE, PaperKind.POSTING_LETTER, PaperKind.COMMITMENT}),
+}
+"""Papers that those sentences name already."""
 
 
 @login_required
@@ -46,37 +53,44 @@ def receipt(request: DeskRequest, pk: UUID) -> HttpResponse:
         request.actor, request.at, subjects=[filing], seen="receipt", purpose="print", agency=filing.agency_id
     )
     determinations = list(version.determinations.order_by("decided_on", "id"))
+    lines = handed_in.lines(version, office_day(request.at))
+    notice = handed_in.notice_of(version) if version.state == State.RETURNED else None
     context = {
         "filing": filing,
         "version": version,
         "worker": version.worker,
         "agency": version.agency,
         "facts": shown.facts_of(version, determinations),
-        "papers": _papers(version, determinations),
-        "missing": _missing(version, request.at),
+        "papers": _papers(version, determinations, lines),
+        "missing": _missing(version, request.at, lines),
+        "bring_by": notice.answer_by if notice else None,
         "is_complete": version.state != State.DRAFT,
         "printed_on": office_day(request.at),
     }
     return render(request, "filings/receipt.html", context)
 
 
-def _papers(version: FilingVersion, determinations: list[Any]) -> list[str]:
+def _papers(version: FilingVersion, determinations: list[Any], lines: list[Line]) -> list[str]:
     """What was handed in, as far as it is on file."""
     papers = [_("%(kind)s %(number)s") % {"kind": d.get_kind_display(), "number": d.number} for d in determinations]
-    if version.evidence:
-        papers.append(str(Evidence(version.evidence).label))
+    for line in lines:
+        if line.paper and line.paper.received_on:
+            papers.append(_("%(paper)s, %(day)s") % {"paper": line.kind.label, "day": line.paper.received_on})
     for card in version.worker.cards.filter(state=CardState.NORMAL).order_by("id"):
         papers.append(str(card))
     return papers
 
 
-def _missing(version: FilingVersion, at: Any) -> list[str]:
+def _missing(version: FilingVersion, at: Any, lines: list[Line]) -> list[str]:
     """What the worker still has to bring or say, in plain words."""
     if version.state not in OPEN:
         return []
     found = [version.returned_because] if version.returned_because else []
     wanting = actions.missing(version)
     found += [str(WORKERS_WORDS[name]) for name in wanting]
+    told_by = {kind for name in wanting for kind in TOLD_BY.get(name, frozenset())}
+    lacking = [str(line.kind) for line in lines if line.is_wanting and line.kind not in told_by]
+    found += sentences(lines, lacking)
     asked = {"determinations": {"E02", "E03"}, "services": {"E03"}, "away_from": {"E04"}}
     told = {code for name in wanting for code in asked.get(name, set())}
     for answer in queries.assess(version, at=at).answers:

@@ -22,6 +22,7 @@ from filings.enums import Category, Evidence, Identity, Service, State
 from filings.forms import FIELDS, label_of, place_label
 from filings.models import Decision, Filing, FilingVersion
 from filings.queries import Assessment
+from filings.workflow import EDITABLE
 
 TONES = {
     State.SUBMITTED: "wait",
@@ -82,17 +83,25 @@ def dates_of(version: FilingVersion) -> dict[str, Any] | None:
 
 
 def deadline(version: FilingVersion, today: date) -> dict[str, str]:
-    """By when it is to be decided, in a word; overdue in red."""
+    """By when it is to be decided, in a word; overdue in red; that its clock stands still."""
+    if version.clock_stopped_on and version.working_days_left is not None and version.state in EDITABLE:
+        left = version.working_days_left
+        text = ngettext("Stopped, %(n)s working day left", "Stopped, %(n)s working days left", left) % {"n": left}
+        return {"text": text, "tone": "", "stopped": "yes"}
     due = version.due_on
     if due is None or version.state != State.SUBMITTED:
-        return {"text": "", "tone": ""}
+        return {"text": "", "tone": "", "stopped": ""}
     provisional = " " + _("(provisional)") if version.due_is_provisional else ""
     if due < today:
         days = (today - due).days
-        return {"text": ngettext("Overdue %(n)s day", "Overdue %(n)s days", days) % {"n": days}, "tone": "late"}
+        return {
+            "text": ngettext("Overdue %(n)s day", "Overdue %(n)s days", days) % {"n": days},
+            "tone": "late",
+            "stopped": "",
+        }
     if due == today:
-        return {"text": _("Today") + provisional, "tone": "soon"}
-    return {"text": due.isoformat() + provisional, "tone": ""}
+        return {"text": _("Today") + provisional, "tone": "soon", "stopped": ""}
+    return {"text": due.isoformat() + provisional, "tone": "", "stopped": ""}
 
 
 def named(user: User | None) -> str:
