@@ -8,9 +8,12 @@ class FilingsConfig(AppConfig):
     verbose_name = _("Filings")
 
     def ready(self) -> None:
+        from agency.workers import consequences
         from filings import subjects, tracked
+        from filings.actions.steps import hold_all
         from filings.views import panels
 
         subjects.register_subjects()
         tracked.register_records()
         panels.register()
+        consequences.on_hold("filings", hold_all)

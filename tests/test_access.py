@@ -40,6 +40,8 @@ workers:determination-new           worker           + - - - - - - - - -   - - -
 workers:determinations              -                + + + - - + - - - -   .
 workers:determination               determination    + + + - - + - - - -   - - - - - + - - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
+workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
 filings:day-sheet                   -                + + + - - + - - - -   .
@@ -75,6 +77,11 @@ workers:determination-confirm       determination    - + + - - - - - - -   - - -
 workers:determination-send-back     determination    - + + - - - - - - -   - - - - - - - - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
+workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
+workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
+workers:stop-resume                 confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
+workers:stop-annul                  confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
 filings:new                         worker           + - - - - - - - - -   - - - - - - - - - -
 filings:edit                        draft            + - - - - - - - - -   - - - - - - - - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -
@@ -194,6 +201,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     approved = factories.approved(worker, determinations=[confirmed], destination=place)
     submitted = factories.submitted(worker, determinations=[confirmed], destination=place)
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
+    stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
+    confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     return {
         "worker": worker.pk,
         "card": card.pk,
@@ -202,6 +211,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "filing": approved.filing_id,
         "submitted": submitted.pk,
         "draft": draft.pk,
+        "stop": stop.pk,
+        "confirmed_stop": confirmed_stop.pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
     }
 

@@ -23,20 +23,26 @@ from agency.workers.actions.papers import (
     register_employer,
     set_card_state,
 )
+from agency.workers.actions.stops import annul_stop, confirm_stop, enter_stop, refuse_stop, resume
 
 __all__ = [
     "WORKER_FIELDS",
     "AlreadyOnFile",
+    "annul_stop",
     "confirm_determination",
+    "confirm_stop",
     "correct_worker",
     "edit_determination",
     "enter_determination",
+    "enter_stop",
     "insure",
     "issue_card",
     "note_reconsideration",
     "open_relation",
+    "refuse_stop",
     "register_employer",
     "register_worker",
+    "resume",
     "reveal",
     "revoke_determination",
     "send_back_determination",

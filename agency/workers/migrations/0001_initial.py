@@ -494,6 +494,10 @@ class Migration(migrations.Migration):
                 ),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("resumed_on", models.DateField(blank=True, null=True, verbose_name="resumed on")),
+                (
+                    "notified_on",
+                    models.DateField(blank=True, null=True, verbose_name="told by the employer or relatives on"),
+                ),
                 ("source", models.CharField(max_length=200, verbose_name="what shows it")),
                 ("entered_at", models.DateTimeField(verbose_name="entered at")),
                 (
@@ -503,6 +507,7 @@ class Migration(migrations.Migration):
                             ("ENTERED", "Awaiting confirmation"),
                             ("CONFIRMED", "Confirmed"),
                             ("REFUSED", "Not confirmed"),
+                            ("ANNULLED", "Annulled: confirmed in error"),
                         ],
                         default="ENTERED",
                         max_length=9,
@@ -510,6 +515,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it was refused, annulled or resumed"
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -810,6 +821,10 @@ class Migration(migrations.Migration):
                 ),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("resumed_on", models.DateField(blank=True, null=True, verbose_name="resumed on")),
+                (
+                    "notified_on",
+                    models.DateField(blank=True, null=True, verbose_name="told by the employer or relatives on"),
+                ),
                 ("source", models.CharField(max_length=200, verbose_name="what shows it")),
                 ("entered_at", models.DateTimeField(verbose_name="entered at")),
                 (
@@ -819,6 +834,7 @@ class Migration(migrations.Migration):
                             ("ENTERED", "Awaiting confirmation"),
                             ("CONFIRMED", "Confirmed"),
                             ("REFUSED", "Not confirmed"),
+                            ("ANNULLED", "Annulled: confirmed in error"),
                         ],
                         default="ENTERED",
                         max_length=9,
@@ -826,6 +842,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it was refused, annulled or resumed"
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "agency",
