@@ -39,6 +39,7 @@ def test_the_defaults_that_filings_stand_on() -> None:
         "filing.validity.resident": 12,
         "filing.validity.posted": 12,
         "filing.validity.referral": 6,
+        "filing.validity.max_months": None,
         "filing.change_lock_months": 3,
     }
 
