@@ -25,6 +25,11 @@ EVENTS: dict[str, Any] = {
     "policy.granted": _("Put a proposed policy parameter in force"),
     "policy.refused": _("Refused a proposed policy parameter"),
     "policy.withdrawn": _("Withdrew a proposed policy parameter"),
+    "device_notice.entered": _("Entered a device payment notice"),
+    "device_notice.confirmed": _("Confirmed a device payment notice"),
+    "device_notice.replaced": _("Replaced the device payment notice by a later one"),
+    "device_notice.refused": _("Did not confirm a device payment notice"),
+    "device_notice.revoked": _("Noted that a device payment notice was revoked"),
     "calendar.loaded": _("Entered days of the working-day calendar"),
     "calendar.recounted": _("Counted the deadlines anew after a change of the calendar"),
     "filing.opened": _("Opened the filing"),
@@ -38,6 +43,8 @@ EVENTS: dict[str, Any] = {
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
     "filing.rejected": _("Rejected the filing"),
+    "task.opened": _("Opened a task"),
+    "task.closed": _("Closed a task"),
 }
 DENIALS: dict[str, Any] = {
     "own-work": _("refused: one's own work is decided by another person"),
@@ -72,6 +79,7 @@ SEEN: dict[str, Any] = {
     "administration": _("Administration site"),
     "print": _("Print"),
     "entry": _("Entry"),
+    "day sheet": _("Day sheet"),
 }
 REASONS: dict[str, Any] = {}
 """Codes that are kept as the reason of an act or the purpose of a read, with their words: the apps add them."""

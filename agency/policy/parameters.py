@@ -22,6 +22,8 @@ CAP = "filing.validity.max_months"
 """Holds down every number of months of CAPPED, wherever that was set (Fujian 2024: at most 6 months)."""
 CAPPED = frozenset({"filing.validity.resident", "filing.validity.posted", "filing.validity.referral"})
 PERMANENT = "PERMANENT"
+BODIES = ("DEPARTMENT", "AGENCY", "COMMITTEE")
+"""The kinds of bodies that issue determinations: agency.workers.enums.IssuerKind."""
 
 FILING = (
     Parameter(
@@ -244,6 +246,40 @@ FILING = (
         T("Wuxi asks for an associate chief physician or above; no national rule was found."),
         words=("ATTENDING", "ASSOCIATE_CHIEF", "CHIEF"),
     ),
+)
+
+ISSUERS = tuple(
+    Parameter(f"determination.{kind}_issuers", label, WORDS, issuers, source_kind, text, words=BODIES)
+    for kind, label, issuers, source_kind, text in (
+        (
+            "recognition",
+            _("Who issues recognitions of work injury"),
+            ["DEPARTMENT"],
+            LAW,
+            T("Regulation on Work-Related Injury Insurance, arts 17 and 20: the social-insurance department."),
+        ),
+        (
+            "recurrence",
+            _("Who confirms recurrences"),
+            ["AGENCY", "COMMITTEE"],
+            NATIONAL,
+            T("MOHRSS Notice 11 [2012], art. 44: the agency; in a dispute the appraisal committee."),
+        ),
+        (
+            "rehabilitation",
+            _("Who confirms rehabilitation"),
+            ["AGENCY"],
+            NATIONAL,
+            T("MOHRSS Notice 11 [2012], art. 47: the agency approves the plan."),
+        ),
+        (
+            "device",
+            _("Who confirms assistive devices"),
+            ["COMMITTEE"],
+            LAW,
+            T("Regulation on Work-Related Injury Insurance, art. 32: the appraisal committee."),
+        ),
+    )
 )
 
 ENTITLEMENT = (
@@ -615,7 +651,7 @@ def _by_name(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
 
 GROUPS: tuple[tuple[str | Promise, tuple[Parameter, ...]], ...] = (
     (_("Filing"), FILING),
-    (_("Determinations and scope"), ENTITLEMENT),
+    (_("Determinations and scope"), (*ISSUERS, *ENTITLEMENT)),
     (_("Treatment and institutions"), TREATMENT),
     (_("Money and clearing"), MONEY),
     (_("National exchange"), EXCHANGE),
