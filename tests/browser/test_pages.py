@@ -11,6 +11,7 @@ from django.utils import timezone
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Division
+from agency.policy import actions as policy_actions
 from filings import actions
 from tests import factories
 from tests.browser.accessible import assert_accessible
@@ -55,7 +56,20 @@ def desk(site: str) -> dict[str, Any]:
     )
     waiting_stop = factories.stop(worker, confirmed=False, at=now)
     confirmed_stop = factories.stop(worker, cause="TREATMENT_REFUSED", at=now)
+    proposal = policy_actions.propose(
+        by=Actor.of(people["DM"], at=now),
+        at=now,
+        ids=uuid7,
+        name="filing.review_wd",
+        division=office.division,
+        value=2,
+        valid_from=now.date(),
+        source_kind="PROVINCE",
+        source_text="Notice 3",
+        reason="New notice",
+    )
     return {
+        "proposal": proposal,
         "people": people,
         "waiting_stop": waiting_stop,
         "confirmed_stop": confirmed_stop,
@@ -105,6 +119,12 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
+    yield "CL", reverse("policy:list")
+    yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"
+    yield "DM", reverse("policy:propose")
+    yield "DM", reverse("policy:propose") + "?name=filing.validity.resident"
+    yield "DM", reverse("policy:proposals")
+    yield "AP", reverse("policy:proposal", kwargs={"pk": desk["proposal"].pk})
     yield "superuser", reverse("admin:index")
     yield "superuser", reverse("admin:offices_agency_changelist")
     yield "superuser", reverse("admin:offices_user_changelist")
