@@ -9,8 +9,10 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
+        from agency.workers import consequences
         from filings import recount, subjects, tracked
         from filings.actions.asking import PAPERS
+        from filings.actions.steps import hold_all
         from filings.views import panels
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
@@ -18,3 +20,4 @@ class FilingsConfig(AppConfig):
         tracked.register_records()
         panels.register()
         recount.register()
+        consequences.on_hold("filings", hold_all)

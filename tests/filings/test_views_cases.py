@@ -225,6 +225,8 @@ def test_the_receipt_of_an_incomplete_filing_lists_what_is_missing(at_desk: AtDe
 def test_the_receipt_of_a_submitted_filing_names_the_day_of_the_answer(at_desk: AtDesk) -> None:
     clerk = factories.actor(factories.agency(), Role.CLERK)
     version = factories.submitted(by=clerk)
+    brought = ["IDENTITY", "RESIDENCE"]
+    actions.hand_in_papers(by=clerk, at=factories.NOW, ids=uuid7, version_id=version.pk, kinds=brought, of=brought)
     page = at_desk(clerk).get(reverse("filings:receipt", kwargs={"pk": version.filing_id})).content.decode()
     assert str(version.due_on) in page
     assert "Still missing" not in page
