@@ -20,9 +20,9 @@ from agency.offices import middleware
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency, Division, User
-from filings import actions as filing_actions
 from agency.policy import actions as policy_actions
 from agency.policy.models import ParameterProposal
+from filings import actions as filing_actions
 from tests import factories
 from tests.factories import NOW
 
