@@ -29,7 +29,11 @@ class RelationFacts:
 
 @dataclass(frozen=True, slots=True)
 class DeterminationFacts:
-    """`closed_on`: the case is stable or appraised since. `notice_on`: the day of a device's payment notice."""
+    """`closed_on`: the case is stable or appraised since.
+
+    `notice_until`: the last day on which the confirmed payment notice of a device can be used. `notice_entered`: one
+    was entered and still has to be confirmed.
+    """
 
     kind: str
     number: str
@@ -41,7 +45,8 @@ class DeterminationFacts:
     third_party: str
     reconsidered_since: date | None
     closed_on: date | None = None
-    notice_on: date | None = None
+    notice_until: date | None = None
+    notice_entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,7 @@ DAYS = frozenset(
         "revoked_on",
         "reconsidered_since",
         "closed_on",
-        "notice_on",
+        "notice_until",
         "from_on",
         "resumed_on",
         "died_on",

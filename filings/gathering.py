@@ -7,8 +7,9 @@ from django.db.models.functions import Least
 
 from agency.offices.models import Division
 from agency.policy.queries import working_days
-from agency.workers.enums import CardState, DeterminationState, StopState
+from agency.workers.enums import CardState, DeterminationState, NoticeState, StopState
 from agency.workers.models import Determination, InsuranceRelation
+from filings import handed_in
 from filings.eligibility import scope_of
 from filings.enums import Asker, Category, EndCause, Service, State
 from filings.facts import (
@@ -48,7 +49,7 @@ WORKING_DAYS_AHEAD = 60
 def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
     """Gather what the rules look at; the same number of queries whatever the number of rows."""
     insured_place, destination = place_facts(version.agency.division), _maybe_place(version.destination)
-    notice, papers = _notice(version), version.papers.order_by("kind").values_list("kind", "state")
+    chosen = version.determinations.prefetch_related("notices").order_by("decided_on", "id")
     return Facts(
         on=on,
         decided_on=decided_on,
@@ -59,7 +60,7 @@ def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
         destination=destination,
         settles=_settles(version, decided_on),
         relation=_relation(version.relation),
-        determinations=tuple(_determination(each) for each in version.determinations.order_by("decided_on", "id")),
+        determinations=tuple(_determination(each) for each in chosen),
         stops=_stops(version),
         died_on=version.worker.died_on,
         away_from=version.away_from,
@@ -74,8 +75,8 @@ def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
         has_card=version.worker.cards.filter(state=CardState.NORMAL).exists(),
         others=_others(version),
         change=_change_facts(version),
-        papers=tuple(PaperFacts(*each) for each in papers),
-        notice=notice,
+        papers=_papers(version, decided_on),
+        notice=_notice(version),
     )
 
 
@@ -120,6 +121,8 @@ def _relation(relation: InsuranceRelation | None) -> RelationFacts | None:
 
 
 def _determination(determination: Determination) -> DeterminationFacts:
+    notices = [each for each in determination.notices.all() if each.ended_on is None]
+    usable = [each.usable_through for each in notices if each.state == NoticeState.CONFIRMED]
     return DeterminationFacts(
         kind=determination.kind,
         number=determination.number,
@@ -130,6 +133,8 @@ def _determination(determination: Determination) -> DeterminationFacts:
         revoked_on=determination.revoked_on,
         third_party=determination.third_party,
         reconsidered_since=determination.reconsidered_since,
+        notice_until=max(usable, default=None),
+        notice_entered=any(each.state == NoticeState.ENTERED for each in notices),
     )
 
 
@@ -196,6 +201,12 @@ def _change_facts(version: FilingVersion) -> ChangeFacts | None:
     if old is None:
         return None
     return ChangeFacts(Asker.WORKER, version.destination_id != old.destination_id, old.lock_until)
+
+
+def _papers(version: FilingVersion, today: date) -> tuple[PaperFacts, ...]:
+    """The papers that the rules ask for and that can't follow later."""
+    lines = handed_in.lines(version, today)
+    return tuple(PaperFacts(each.kind, each.state) for each in lines if each.needed and not each.needed.may_follow)
 
 
 def _notice(version: FilingVersion) -> NoticeFacts | None:

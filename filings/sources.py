@@ -61,7 +61,8 @@ SOURCES: Mapping[tuple[Reason, str], Origin] = dict(
                 Origin.ENTRY: "none_chosen",
             },
             Reason.E03: {
-                Origin.DETERMINATION: "covered not_covered case_closed notice_over notice_missing cover_unconfirmed",
+                Origin.DETERMINATION: "covered not_covered case_closed notice_over notice_missing notice_unconfirmed"
+                " cover_unconfirmed",
                 Origin.ENTRY: "no_service_chosen",
             },
             Reason.E04: {

@@ -21,6 +21,11 @@ EVENTS: dict[str, Any] = {
     "determination.sent_back": _("Sent a determination back"),
     "determination.reconsidered": _("Noted a reconsideration"),
     "determination.revoked": _("Noted that a determination was revoked"),
+    "device_notice.entered": _("Entered a device payment notice"),
+    "device_notice.confirmed": _("Confirmed a device payment notice"),
+    "device_notice.replaced": _("Replaced the device payment notice by a later one"),
+    "device_notice.refused": _("Did not confirm a device payment notice"),
+    "device_notice.revoked": _("Noted that a device payment notice was revoked"),
     "calendar.loaded": _("Entered days of the working-day calendar"),
     "calendar.recounted": _("Counted the deadlines anew after a change of the calendar"),
     "filing.opened": _("Opened the filing"),
@@ -29,11 +34,22 @@ EVENTS: dict[str, Any] = {
     "filing.taken_back": _("Took the filing back to the counter"),
     "filing.withdrawn": _("Withdrew the filing"),
     "filing.returned": _("Returned the filing for more"),
+    "filing.asked_again": _("Asked again for papers that were refused"),
+    "filing.sent_back": _("Sent the filing back to the counter to be put right"),
+    "filing.reminded": _("Recalled the papers that are asked for"),
+    "filing.papers_overdue": _("Noted that papers were not handed in by the day given"),
+    "filing.deemed_accepted": _("Noted that the application counts as accepted"),
+    "papers.handed_in": _("Noted which papers were handed in"),
+    "papers.taken_over": _("Took a paper over that was accepted before"),
+    "papers.accepted": _("Accepted a paper"),
+    "papers.refused": _("Refused a paper"),
     "filing.taken_up": _("Took the filing up"),
     "filing.taken_over": _("Took the filing over from a colleague"),
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
     "filing.rejected": _("Rejected the filing"),
+    "task.opened": _("Opened a task"),
+    "task.closed": _("Closed a task"),
 }
 DENIALS: dict[str, Any] = {
     "own-work": _("refused: one's own work is decided by another person"),
@@ -68,6 +84,7 @@ SEEN: dict[str, Any] = {
     "administration": _("Administration site"),
     "print": _("Print"),
     "entry": _("Entry"),
+    "day sheet": _("Day sheet"),
 }
 REASONS: dict[str, Any] = {}
 """Codes that are kept as the reason of an act or the purpose of a read, with their words: the apps add them."""

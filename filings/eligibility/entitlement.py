@@ -1,7 +1,5 @@
 """What the filing rests on: the determinations and the services they open, third parties (E02, E03, E06)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from agency.policy import periods
@@ -55,14 +53,6 @@ def stands(determination: DeterminationFacts, on: date, parameters: Parameters) 
     return not revoked and all(end >= on for end in ends)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    """How a service is covered, the best that one of the determinations gives."""
-
-    verdict: str
-    finding: str = ""
-
-
 def e03_covers_services(facts: Facts, parameters: Parameters) -> Answer:
     """Every service asked for is opened by a determination (domain.md R1.11, a proposal).
 
@@ -78,12 +68,14 @@ def e03_covers_services(facts: Facts, parameters: Parameters) -> Answer:
     if closed := [service for service, by in opened.items() if all(_closed(each, facts.decided_on) for each in by)]:
         return no(Reason.E03, "case_closed", Supplier.WORKER, services=closed)
     devices = opened.get(Service.DEVICE, [])
-    if devices and all(_notice_over(each, facts.decided_on, parameters) for each in devices):
-        until = max(notice_until(each, parameters) or each.decided_on for each in devices)
-        return no(Reason.E03, "notice_over", Supplier.WORKER, until=until)
+    notices = [each.notice_until for each in devices if each.notice_until]
+    if notices and max(notices) < facts.decided_on:
+        return no(Reason.E03, "notice_over", Supplier.WORKER, until=max(notices))
     if unsure := [service for service, by in opened.items() if not any(each.confirmed for each in by)]:
         return unknown(Reason.E03, "cover_unconfirmed", Supplier.CONFIRMER, services=unsure)
-    if devices and all(each.notice_on is None for each in devices if each.confirmed):
+    if devices and not notices:
+        if any(each.notice_entered for each in devices):
+            return unknown(Reason.E03, "notice_unconfirmed", Supplier.CONFIRMER)
         return unknown(Reason.E03, "notice_missing", Supplier.CLERK)
     return yes(Reason.E03, "covered", services=list(facts.services))
 
@@ -91,23 +83,6 @@ def e03_covers_services(facts: Facts, parameters: Parameters) -> Answer:
 def _closed(determination: DeterminationFacts, on: date) -> bool:
     """A recognition whose case is closed (stable or appraised) opens no treatment; a recurrence does."""
     return determination.closed_on is not None and determination.closed_on <= on
-
-
-def notice_until(determination: DeterminationFacts, parameters: Parameters) -> date | None:
-    """The last day on which a device can be had on its payment notice; None without a notice."""
-    if determination.notice_on is None:
-        return None
-    return periods.add_months(determination.notice_on, parameters["determination.device_notice_valid_months"])
-
-
-def _notice_over(determination: DeterminationFacts, on: date, parameters: Parameters) -> bool:
-    until = notice_until(determination, parameters)
-    return until is not None and until < on
-
-
-def opening(services: Iterable[str], kind: str) -> list[str]:
-    """Which of these services a determination of a kind opens."""
-    return [service for service in services if kind in OPENED_BY[service]]
 
 
 def e06_no_third_party(facts: Facts, parameters: Parameters) -> Answer:

@@ -29,7 +29,6 @@ PARAMETERS = (
     "filing.emergency_backfill_wd",
     "referral.min_institution_level",
     "referral.min_physician_title",
-    "determination.device_notice_valid_months",
     "determination.recurrence_valid_days",
     "scope.pooling_area",
     "scope.cross_province_outpatient",

@@ -80,7 +80,8 @@ DETERMINATIONS = st.builds(
     third_party=st.sampled_from(ThirdParty.values),
     reconsidered_since=MAYBE_DAYS,
     closed_on=MAYBE_DAYS,
-    notice_on=MAYBE_DAYS,
+    notice_until=MAYBE_DAYS,
+    notice_entered=st.booleans(),
 )
 REFERRALS = st.builds(
     ReferralFacts,
@@ -157,7 +158,6 @@ PARAMETERS = st.fixed_dictionaries(
         "filing.emergency_backfill_wd": st.integers(0, 60),
         "referral.min_institution_level": st.integers(1, 3),
         "referral.min_physician_title": st.sampled_from(["ATTENDING", "ASSOCIATE_CHIEF", "CHIEF"]),
-        "determination.device_notice_valid_months": st.integers(1, 60),
         "determination.recurrence_valid_days": st.none() | st.integers(1, 1000),
         "scope.pooling_area": st.sampled_from(["CITY", "PROVINCE"]),
         "scope.cross_province_outpatient": st.booleans(),
