@@ -8,9 +8,10 @@ class FilingsConfig(AppConfig):
     verbose_name = _("Filings")
 
     def ready(self) -> None:
-        from filings import subjects, tracked
+        from filings import inbound, subjects, tracked
         from filings.views import panels
 
         subjects.register_subjects()
         tracked.register_records()
+        inbound.register_handlers()
         panels.register()

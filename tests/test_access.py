@@ -48,6 +48,8 @@ filings:rules                       draft            + + + - - + - - - -   - - -
 filings:detail                      filing           + + + - - + - - - -   - - - - - + - - - -
 filings:receipt                     filing           + + + - - + - - - -   - - - - - + - - - -
 filings:exchange-state              filing           + + + - - + - - - -   - - - - - + - - - -
+filings:received                    -                + + + - - + - - - -   .
+filings:received-detail             received         + + + - - + - - - -   - - - - - + - - - -
 audit:acts                          -                - + + - - + - - - -   .
 audit:reads                         -                - - - - - + - - - -   .
 audit:history/workers.worker        worker           - + + - - + - - - -   - - - - - + - - - -
@@ -202,6 +204,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "submitted": submitted.pk,
         "draft": draft.pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
+        "received": factories.received(office, name=f"Secret{office.code}", filing_number=f"R{office.code}").pk,
     }
 
 

@@ -34,8 +34,15 @@ EVENTS: dict[str, Any] = {
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
     "filing.rejected": _("Rejected the filing"),
+    "filing.admitted": _("Heard that the worker was admitted"),
+    "filing.admitted_again": _("Heard of another admission; the first day stays"),
+    "filing.admitted_late": _("Heard of an admission that no longer counts; a task was opened"),
+    "filing.unanswered": _("The national exchange did not answer in the time allowed"),
+    "received.noted": _("Heard of a filing from another place"),
+    "received.ended": _("Heard that a filing from another place ended"),
 }
 DENIALS: dict[str, Any] = {
+    "not-the-exchange": _("refused: only what the exchange says is written down here"),
     "own-work": _("refused: one's own work is decided by another person"),
     "self-grant": _("refused: nobody gives a post to themselves"),
     "denied": _("refused: the post does not allow it"),
@@ -50,6 +57,7 @@ SEEN: dict[str, Any] = {
     "worker": _("Worker's file"),
     "filing": _("Filing"),
     "message": _("Message"),
+    "received": _("Received filing"),
     "search": _("List of results"),
     "supervision": _("Supervision"),
     "list": _("List"),

@@ -8,6 +8,8 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy parameters and calendar")
 
     def ready(self) -> None:
-        from agency.policy import tracked
+        from agency.exchange import patience
+        from agency.policy import queries, tracked
 
+        patience.register(queries.upload_limit)
         tracked.register_records()

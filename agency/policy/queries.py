@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext
 
 from agency.offices.codes import ladder, province_of
-from agency.offices.models import Division
+from agency.offices.models import Agency, Division
 from agency.policy.calendar import WorkingDays
 from agency.policy.enums import Granularity, Origin, SourceKind
 from agency.policy.models import PolicyParameter, WorkingDay
@@ -118,6 +118,12 @@ def _default(name: str) -> ResolvedParameter:
         source_url="",
         is_product_default=True,
     )
+
+
+def upload_limit(agency: Agency, on: date) -> timedelta | None:
+    """How long a message of an agency to the exchange may wait for its answer (domain.md §9, a proposal)."""
+    minutes: Any = resolve_one("exchange.upload_sla_minutes", agency.division_id, on).value
+    return None if minutes is None else timedelta(minutes=int(minutes))
 
 
 def filing_place(division_code: str, on: date) -> Division:
