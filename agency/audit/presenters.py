@@ -21,6 +21,11 @@ EVENTS: dict[str, Any] = {
     "determination.sent_back": _("Sent a determination back"),
     "determination.reconsidered": _("Noted a reconsideration"),
     "determination.revoked": _("Noted that a determination was revoked"),
+    "device_notice.entered": _("Entered a device payment notice"),
+    "device_notice.confirmed": _("Confirmed a device payment notice"),
+    "device_notice.replaced": _("Replaced the device payment notice by a later one"),
+    "device_notice.refused": _("Did not confirm a device payment notice"),
+    "device_notice.revoked": _("Noted that a device payment notice was revoked"),
     "calendar.loaded": _("Entered days of the working-day calendar"),
     "calendar.recounted": _("Counted the deadlines anew after a change of the calendar"),
     "filing.opened": _("Opened the filing"),
@@ -40,6 +45,8 @@ EVENTS: dict[str, Any] = {
     "filing.unanswered": _("The national exchange did not answer in the time allowed"),
     "received.noted": _("Heard of a filing from another place"),
     "received.ended": _("Heard that a filing from another place ended"),
+    "task.opened": _("Opened a task"),
+    "task.closed": _("Closed a task"),
 }
 DENIALS: dict[str, Any] = {
     "not-the-exchange": _("refused: only what the exchange says is written down here"),
@@ -76,6 +83,7 @@ SEEN: dict[str, Any] = {
     "administration": _("Administration site"),
     "print": _("Print"),
     "entry": _("Entry"),
+    "day sheet": _("Day sheet"),
 }
 REASONS: dict[str, Any] = {}
 """Codes that are kept as the reason of an act or the purpose of a read, with their words: the apps add them."""

@@ -1,0 +1,57 @@
+"""The writes: a worker's file, cards, insurance relations, and the four determinations."""
+
+from agency.workers.actions.contents import Incomplete
+from agency.workers.actions.determinations import (
+    confirm_determination,
+    edit_determination,
+    enter_determination,
+    note_reconsideration,
+    revoke_determination,
+    send_back_determination,
+)
+from agency.workers.actions.files import (
+    WORKER_FIELDS,
+    AlreadyOnFile,
+    correct_worker,
+    register_worker,
+    reveal,
+    turn_away,
+)
+from agency.workers.actions.notices import (
+    confirm_device_notice,
+    enter_device_notice,
+    refuse_device_notice,
+    revoke_device_notice,
+)
+from agency.workers.actions.papers import (
+    insure,
+    issue_card,
+    open_relation,
+    register_employer,
+    set_card_state,
+)
+
+__all__ = [
+    "WORKER_FIELDS",
+    "AlreadyOnFile",
+    "Incomplete",
+    "confirm_determination",
+    "confirm_device_notice",
+    "correct_worker",
+    "edit_determination",
+    "enter_determination",
+    "enter_device_notice",
+    "insure",
+    "issue_card",
+    "note_reconsideration",
+    "open_relation",
+    "refuse_device_notice",
+    "register_employer",
+    "register_worker",
+    "reveal",
+    "revoke_determination",
+    "revoke_device_notice",
+    "send_back_determination",
+    "set_card_state",
+    "turn_away",
+]

@@ -1,0 +1,153 @@
+"""The writes on the four determinations: one person enters, another confirms; what is confirmed stays as it is."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices.acts import Actor, Ids, acting
+from agency.offices.matrix import Permission
+from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.workers import permissions
+from agency.workers.actions.contents import fill
+from agency.workers.actions.steps import check_fresh, required
+from agency.workers.enums import DeterminationState
+from agency.workers.models import Determination, Worker
+
+
+def enter_determination(*, by: Actor, at: datetime, ids: Ids, worker_id: UUID, **values: Any) -> Determination:
+    """Enter a determination; another person confirms it. `values` are the fields of determination_fields.py.
+
+    Raises Denied, Incomplete (a sentence for each empty field), WrongIssuer, Refusal (its number is taken).
+    """
+    with acting(by=by, at=at, ids=ids) as act:
+        worker = Worker.objects.select_for_update(of=("self",)).select_related("agency").get(pk=worker_id)
+        act.post = by.check(Permission.DETERMINATION_ENTER, worker.agency)
+        determination = Determination(id=ids(at), worker=worker, agency=worker.agency)
+        fill(determination, values)
+        _add_editor(determination, by)
+        _save_determination(determination, force_insert=True)
+        trail.record(act, "determination.entered", subject=determination, agency=worker.agency, kind=determination.kind)
+        return determination
+
+
+def edit_determination(
+    *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, revision: int, **values: Any
+) -> Determination:
+    """Change a determination that isn't confirmed yet. Raises as enter_determination, and Stale, NotAllowedNow."""
+    with acting(by=by, at=at, ids=ids) as act:
+        determination = _lock_determination(determination_id)
+        act.post = by.check(Permission.DETERMINATION_ENTER, determination.agency)
+        check_fresh(determination, revision)
+        _check_unconfirmed(determination)
+        fill(determination, values)
+        determination.state = DeterminationState.ENTERED
+        _add_editor(determination, by)
+        determination.revision += 1
+        _save_determination(determination)
+        trail.record(act, "determination.edited", subject=determination, agency=determination.agency)
+        return determination
+
+
+def confirm_determination(*, by: Actor, at: datetime, ids: Ids, determination_id: UUID, revision: int) -> Determination:
+    """Confirm what somebody else entered. Raises Denied, Stale, NotAllowedNow."""
+    with acting(by=by, at=at, ids=ids, about=f"determination {determination_id}") as act:
+        determination = _lock_determination(determination_id)
+        act.post = permissions.check_may_confirm(by, determination)
+        check_fresh(determination, revision)
+        if determination.state != DeterminationState.ENTERED:
+            raise NotAllowedNow(_("This determination does not wait for confirmation any more."))
+        determination.state = DeterminationState.CONFIRMED
+        determination.confirmed_by, determination.confirmed_at = by.user, at
+        determination.revision += 1
+        determination.save()
+        trail.record(act, "determination.confirmed", subject=determination, agency=determination.agency)
+        return determination
+
+
+def send_back_determination(
+    *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, revision: int, reason: str
+) -> Determination:
+    """Send an entered determination back to whoever entered it. Raises Denied, Stale, NotAllowedNow, Refusal."""
+    with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
+        determination = _lock_determination(determination_id)
+        act.post = permissions.check_may_confirm(by, determination)
+        check_fresh(determination, revision)
+        if determination.state != DeterminationState.ENTERED:
+            raise NotAllowedNow(_("This determination does not wait for confirmation any more."))
+        determination.state = DeterminationState.SENT_BACK
+        determination.revision += 1
+        determination.save()
+        trail.record(act, "determination.sent_back", subject=determination, agency=determination.agency)
+        return determination
+
+
+def note_reconsideration(
+    *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, since: date | None, reason: str
+) -> Determination:
+    """Note that a determination is (or no longer is) under reconsideration or before a court.
+
+    Payment continues meanwhile (Regulation on Work-Injury Insurance art. 31). Raises Denied, NotAllowedNow, Refusal.
+    """
+    with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
+        determination = _lock_determination(determination_id)
+        act.post = permissions.check_may_confirm(by, determination)
+        if determination.state != DeterminationState.CONFIRMED or determination.revoked_on:
+            raise NotAllowedNow(_("Only a confirmed determination that still stands can be under reconsideration."))
+        determination.reconsidered_since = since
+        determination.revision += 1
+        determination.save()
+        trail.record(act, "determination.reconsidered", subject=determination, agency=determination.agency)
+        return determination
+
+
+def revoke_determination(
+    *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, on: date, reason: str
+) -> Determination:
+    """Note that a confirmed determination was revoked as from a day. Raises Denied, NotAllowedNow, Refusal."""
+    with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
+        determination = _lock_determination(determination_id)
+        act.post = permissions.check_may_confirm(by, determination)
+        if determination.state != DeterminationState.CONFIRMED or determination.revoked_on:
+            raise NotAllowedNow(_("Only a confirmed determination that still stands can be revoked."))
+        determination.revoked_on, determination.revoked_because = on, reason.strip()[:200]
+        determination.revision += 1
+        determination.save()
+        trail.record(
+            act, "determination.revoked", subject=determination, agency=determination.agency, on=on.isoformat()
+        )
+        return determination
+
+
+def _lock_determination(determination_id: UUID) -> Determination:
+    rows = Determination.objects.select_for_update(of=("self",)).select_related("agency", "worker")
+    return rows.get(pk=determination_id)  # type: ignore[no-any-return]
+
+
+def _check_unconfirmed(determination: Determination) -> None:
+    if determination.state == DeterminationState.CONFIRMED:
+        raise NotAllowedNow(
+            _("A confirmed determination can't be changed. If it is wrong, have it revoked and enter the right one.")
+        )
+
+
+def _add_editor(determination: Determination, by: Actor) -> None:
+    if by.user is not None and by.user.pk not in determination.editors:
+        determination.editors = [*determination.editors, by.user.pk]
+
+
+def _save_determination(determination: Determination, **options: Any) -> None:
+    try:
+        with transaction.atomic():
+            determination.save(**options)
+    except IntegrityError as clash:
+        if "determination_number_once" not in str(clash):
+            raise
+        raise Refusal(
+            _("A determination of this kind with the number “%(number)s” is on file already.")
+            % {"number": determination.number},
+            code="number-taken",
+        ) from clash

@@ -1,0 +1,19 @@
+"""What several writes of this app have in common."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.refusals import Refusal, Stale
+from agency.workers.models import Determination, Worker
+
+
+def required(reason: str) -> str:
+    """The reason without blanks around it. Raises Refusal when there is none."""
+    if not reason.strip():
+        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
+    return reason.strip()
+
+
+def check_fresh(record: Worker | Determination, revision: int) -> None:
+    """Raise Stale unless the record is still at the revision that the person saw."""
+    if record.revision != revision:
+        raise Stale(_("Somebody else saved this while you had it open."))

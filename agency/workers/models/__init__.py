@@ -1,0 +1,30 @@
+"""Injured workers 工伤职工, their cards, employers and insurance relations, and the four determinations."""
+
+from agency.workers.models.determinations import Determination, DeterminationQuerySet
+from agency.workers.models.notices import DeviceNotice, DeviceNoticeQuerySet
+from agency.workers.models.people import (
+    Card,
+    Employer,
+    InsuranceRelation,
+    InsuranceRelationQuerySet,
+    OfWorkerQuerySet,
+    Worker,
+    WorkerQuerySet,
+)
+from agency.workers.models.stops import BenefitStop, BenefitStopQuerySet
+
+__all__ = [
+    "BenefitStop",
+    "BenefitStopQuerySet",
+    "Card",
+    "Determination",
+    "DeterminationQuerySet",
+    "DeviceNotice",
+    "DeviceNoticeQuerySet",
+    "Employer",
+    "InsuranceRelation",
+    "InsuranceRelationQuerySet",
+    "OfWorkerQuerySet",
+    "Worker",
+    "WorkerQuerySet",
+]
