@@ -13,8 +13,9 @@ from agency.offices.models import Act, Agency
 from agency.offices.refusals import Refusal
 from filings import permissions
 from filings.actions.steps import lock
+from filings.actions.tasks import open_task
 from filings.enums import State, TaskKind
-from filings.models import Filing, FilingVersion, ReceivedFiling, Task
+from filings.models import Filing, FilingVersion, ReceivedFiling
 
 
 class Contradiction(Refusal):
@@ -127,17 +128,20 @@ def _too_late(version: FilingVersion, admitted_on: date) -> str:
 
 
 def _ask_somebody(act: Act, version: FilingVersion, ids: Ids, at: datetime, details: dict[str, Any]) -> None:
-    _, made = Task.objects.get_or_create(
+    task = open_task(
+        act,
         kind=TaskKind.LATE_ADMISSION,
         worker=version.worker,
         version=version,
         reference=details["admitted_on"],
-        defaults={"id": ids(at), "agency": version.agency, "details": details, "opened_at": at},
+        details=details,
+        at=at,
+        ids=ids,
     )
-    if made:
-        trail.record(act, "filing.admitted_late", **_about(version), **details)
-    else:
+    if task is None:
         act.changed = False
+    else:
+        trail.record(act, "filing.admitted_late", **_about(version), **details)
 
 
 def note_silence(*, by: Actor, at: datetime, ids: Ids, filing_id: UUID, message_id: UUID) -> None:
