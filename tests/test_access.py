@@ -42,6 +42,7 @@ workers:determination               determination    + + + - - + - - - -   - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
+filings:day-sheet                   -                + + + - - + - - - -   .
 filings:new?worker                  worker           + - - - - - - - - -   - - - - - - - - - -
 filings:edit                        draft            + - - - - - - - - -   - - - - - - - - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -

@@ -43,6 +43,8 @@ EVENTS: dict[str, Any] = {
     "post.ended": _("Ended the post"),
     "post.first": _("Gave the first post of its kind, from the command line"),
     "person.password_set": _("Set another person's password, to be changed at the next sign-in"),
+    "task.opened": _("Opened a task"),
+    "task.closed": _("Closed a task"),
 }
 DENIALS: dict[str, Any] = {
     "own-work": _("refused: one's own work is decided by another person"),
@@ -78,6 +80,7 @@ SEEN: dict[str, Any] = {
     "administration": _("Administration site"),
     "print": _("Print"),
     "entry": _("Entry"),
+    "day sheet": _("Day sheet"),
 }
 REASONS: dict[str, Any] = {}
 """Codes that are kept as the reason of an act or the purpose of a read, with their words: the apps add them."""

@@ -12,6 +12,7 @@ from filings.actions.entry import (
     withdraw,
 )
 from filings.actions.holding import claim, claim_next, release
+from filings.actions.tasks import close_task, open_task
 
 __all__ = [
     "Incomplete",
@@ -19,9 +20,11 @@ __all__ = [
     "approve",
     "claim",
     "claim_next",
+    "close_task",
     "hand_in",
     "missing",
     "open_filing",
+    "open_task",
     "reject",
     "release",
     "return_for_more",
