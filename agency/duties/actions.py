@@ -61,7 +61,9 @@ def ask(
         if starts_on < office_day(at):
             raise Refusal(_("A post begins today at the earliest."), code="starts-in-the-past")
         _check_possible(_post_wanted(request, starts_on))
-        return _keep(act, request, "post.requested")
+        _keep(request)
+        trail.record(act, "post.requested", subject=request, agency=agency)
+        return request
 
 
 def ask_to_end(*, by: Actor, at: datetime, ids: Ids, post_id: int, ends_on: date, reason: str) -> PostRequest:
@@ -87,7 +89,9 @@ def ask_to_end(*, by: Actor, at: datetime, ids: Ids, post_id: int, ends_on: date
             requested_by=by.user,
             requested_at=at,
         )
-        return _keep(act, request, "post.end_requested")
+        _keep(request)
+        trail.record(act, "post.end_requested", subject=request, agency=post.agency)
+        return request
 
 
 def grant(*, by: Actor, at: datetime, ids: Ids, request_id: UUID, reason: str = "") -> Post:
@@ -101,9 +105,11 @@ def grant(*, by: Actor, at: datetime, ids: Ids, request_id: UUID, reason: str = 
         _check_open(request)
         post = _end(request, at) if request.ends_post else _give(request, at)
         _decide(request, RequestState.GRANTED, by, at, reason)
-        kind = "post.ended" if request.ends_post else "post.granted"
         trail.record(act, "post.request_granted", subject=request, agency=request.agency_id)
-        trail.record(act, kind, subject=post, agency=request.agency_id, request=str(request.pk))
+        if request.ends_post:
+            trail.record(act, "post.ended", subject=post, agency=request.agency_id, request=str(request.pk))
+        else:
+            trail.record(act, "post.granted", subject=post, agency=request.agency_id, request=str(request.pk))
         return post
 
 
@@ -181,7 +187,7 @@ def _check_open(request: PostRequest) -> None:
         raise NotAllowedNow(_("This request is not open any more: %(state)s.") % {"state": state})
 
 
-def _keep(act: Act, request: PostRequest, kind: str) -> PostRequest:
+def _keep(request: PostRequest) -> None:
     try:
         with transaction.atomic():
             request.save(force_insert=True)
@@ -189,8 +195,6 @@ def _keep(act: Act, request: PostRequest, kind: str) -> PostRequest:
         if "post_request_open_once" not in str(clash):
             raise
         raise Refusal(_("The same is asked for already and waits for a decision."), code="asked-already") from clash
-    trail.record(act, kind, subject=request, agency=request.agency_id)
-    return request
 
 
 def _decide(request: PostRequest, state: RequestState, by: Actor, at: datetime, reason: str) -> None:

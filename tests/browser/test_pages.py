@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agency.offices.acts import Actor, uuid7
+from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Division
 from filings import actions
@@ -61,6 +61,7 @@ def desk(site: str) -> dict[str, Any]:
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "request": factories.post_request(office, at=now, starts_on=office_day(now)),
     }
 
 
@@ -99,6 +100,10 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
+    for name in ("posts", "requests", "ask"):
+        yield "PM", reverse(f"duties:{name}")
+    yield "AU", reverse("duties:request", args=[desk["request"].pk])
+    yield "AP", reverse("duties:end", args=[desk["people"]["CL"].posts.get().pk])
     yield "superuser", reverse("admin:index")
     yield "superuser", reverse("admin:offices_agency_changelist")
     yield "superuser", reverse("admin:offices_user_changelist")
