@@ -16,9 +16,9 @@ from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
 from agency.offices.models import Agency, Division, Post, PostRequest, User
 from agency.workers import actions as worker_actions
-from agency.workers.enums import DeterminationKind, IssuerKind, ThirdParty
+from agency.workers.enums import DeterminationKind, IssuerKind, StopCause, ThirdParty
 from agency.workers.identifiers import check_character
-from agency.workers.models import Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
+from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
 from filings import actions as filing_actions
 from filings.enums import Category, Evidence, Identity, Service
 from filings.models import FilingVersion
@@ -164,6 +164,16 @@ def determination(
         made = worker_actions.confirm_determination(
             by=reviewer, at=at, ids=uuid7, determination_id=made.pk, revision=made.revision
         )
+    return made
+
+
+def stop(of: Worker, *, confirmed: bool = True, at: datetime = NOW, **values: Any) -> BenefitStop:
+    """A death on the day before, confirmed by somebody else unless `confirmed=False`."""
+    clerk, reviewer = actor(of.agency, Role.CLERK, at=at), actor(of.agency, Role.REVIEWER, at=at)
+    values = {"cause": StopCause.DEATH, "from_on": at.date() - timedelta(days=1), "source": "Certificate", **values}
+    made = worker_actions.enter_stop(by=clerk, at=at, ids=uuid7, worker_id=of.pk, **values)
+    if confirmed:
+        made = worker_actions.confirm_stop(by=reviewer, at=at, ids=uuid7, stop_id=made.pk, revision=made.revision)
     return made
 
 

@@ -17,9 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agency.exchange.models import Outgoing
 from agency.offices import middleware
-from agency.offices.acts import Actor
+from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency, Division, User
+from agency.policy import actions as policy_actions
+from agency.policy.models import ParameterProposal
 from tests import factories
 from tests.factories import NOW
 
@@ -40,6 +42,8 @@ workers:determination-new           worker           + - - - - - - - - -   - - -
 workers:determinations              -                + + + - - + - - - -   .
 workers:determination               determination    + + + - - + - - - -   - - - - - + - - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
+workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
 filings:day-sheet                   -                + + + - - + - - - -   .
@@ -56,6 +60,12 @@ audit:history/workers.card          card             - + + - - + - - - -   - - -
 audit:history/workers.determination determination    - + + - - + - - - -   - - - - - + - - - -
 audit:history/filings.filing        filing           - + + - - + - - - -   - - - - - + - - - -
 audit:history/filings.filingversion submitted        - + + - - + - - - -   - - - - - + - - - -
+policy:list                         -                + + + + + + + + - -   .
+policy:parameter/filing.review_wd   -                + + + + + + + + - -   .
+policy:proposals                    -                + + + + + + + + - -   .
+policy:propose                      -                - - - - + - - - - -   .
+policy:proposal                     proposal         + + + + + + + + - -   + + + + + + + + - -
+audit:history/policy.parameterproposal proposal      + + + + + + + + - -   + + + + + + + + - -
 exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
 duties:posts                        -                - - + - - + + - - -   .
@@ -80,6 +90,15 @@ workers:determination-confirm       determination    - + + - - - - - - -   - - -
 workers:determination-send-back     determination    - + + - - - - - - -   - - - - - - - - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
+workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
+workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
+workers:stop-resume                 confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
+workers:stop-annul                  confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
+policy:propose                      -                - - - - + - - - - -   .
+policy:grant                        proposal         - - + - - - - - - -   - - - - - - - - - -
+policy:refuse                       proposal         - - + - - - - - - -   - - - - - - - - - -
+policy:withdraw                     proposal         - - - - - - - - - -   - - - - - - - - - -
 filings:new                         worker           + - - - - - - - - -   - - - - - - - - - -
 filings:edit                        draft            + - - - - - - - - -   - - - - - - - - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -
@@ -157,7 +176,8 @@ class Line:
         if "?" in self.name:
             return f"{reverse(self.view)}?worker={key}"
         if "/" in self.name:
-            return reverse(self.view, args=[self.name.split("/")[1], key])
+            part = self.name.split("/")[1]
+            return reverse(self.view, args=[part, key] if self.subject != "-" else [part])
         return reverse(self.view, args=[key] if self.subject != "-" and self.view != "filings:new" else [])
 
     def form(self, key: Any) -> dict[str, Any]:
@@ -196,6 +216,21 @@ def test_every_address_is_in_the_table() -> None:
 # People and records
 
 
+def proposal_of(office: Agency) -> ParameterProposal:
+    return policy_actions.propose(
+        by=factories.actor(office, Role.DATA),
+        at=NOW,
+        ids=uuid7,
+        name="filing.review_wd",
+        division=office.division,
+        value=2,
+        valid_from=NOW.date(),
+        source_kind="PROVINCE",
+        source_text="Notice",
+        reason="New notice",
+    )
+
+
 def record_of(office: Agency, destination: str) -> dict[str, Any]:
     """A worker with everything, whose filing goes to a place."""
     place = Division.objects.get(pk=destination)
@@ -212,6 +247,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     submitted = factories.submitted(worker, determinations=[confirmed], destination=place)
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
     request = factories.post_request(office)
+    stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
+    confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     return {
         "worker": worker.pk,
         "card": card.pk,
@@ -225,6 +262,9 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "draft": draft.pk,
         "request": request.pk,
         "post": factories.person(office, Role.CLERK).posts.get().pk,
+        "stop": stop.pk,
+        "confirmed_stop": confirmed_stop.pk,
+        "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
     }
 
