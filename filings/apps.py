@@ -9,8 +9,12 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
+<<<<<<< HEAD
+        from filings import inbound, subjects, tracked
+=======
         from agency.workers import consequences
         from filings import subjects, tracked
+>>>>>>> main
         from filings.actions.asking import PAPERS
         from filings.actions.steps import hold_all
         from filings.views import panels
@@ -18,5 +22,6 @@ class FilingsConfig(AppConfig):
         presenters.REASONS[PAPERS] = _("Papers are missing")
         subjects.register_subjects()
         tracked.register_records()
+        inbound.register_handlers()
         panels.register()
         consequences.on_hold("filings", hold_all)

@@ -20,8 +20,10 @@ from agency.workers.enums import DeterminationKind, IssuerKind, StopCause, Third
 from agency.workers.identifiers import check_character
 from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
 from filings import actions as filing_actions
+from filings.actions import hearing
 from filings.enums import Category, Evidence, Identity, Service
-from filings.models import FilingVersion
+from filings.models import FilingVersion, ReceivedFiling
+from filings.permissions import EXCHANGE
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
@@ -238,6 +240,38 @@ def submitted(
     by = by or actor(of.agency, Role.CLERK, at=at)
     version = draft(of, by=by, at=at, **content)
     return filing_actions.submit(by=by, at=at, ids=uuid7, version_id=version.pk, revision=version.revision)
+
+
+def received(office: Agency | None = None, *, at: datetime = NOW, **content: Any) -> ReceivedFiling:
+    """A filing of Tianjin's agency for Beijing, heard through the exchange: valid from 2026-03-01 without end."""
+    office = office or agency("110000")
+    whose, ended_on = content.pop("number", None) or number(), content.pop("ended_on", None)
+    content = {
+        "filing_number": f"120000-2026-{next(_serial):07}",
+        "version": 1,
+        "scope": "CROSS_PROVINCE",
+        "category": "RESIDENT",
+        "services": ["MEDICAL"],
+        "name": f"W{next(_serial)}",
+        "insured_place": "120000",
+        "insured_place_name": "Tianjin",
+        "insured_agency": "Agency elsewhere",
+        "destination_id": office.division_id,
+        "institution_name": "",
+        "injured_parts": ["1.14.2"],
+        "diagnoses": ["S72.3"],
+        "effective_from": date(2026, 3, 1),
+        "valid_to": None,
+        **content,
+    }
+    by = Actor.machine_named(EXCHANGE)
+    made = hearing.note_received(
+        by=by, at=at, ids=uuid7, agency=office, message_id=uuid7(at), number=whose, content=content
+    )
+    if ended_on is None:
+        return made
+    which: dict[str, Any] = {"filing_number": made.filing_number, "version": made.version}
+    return hearing.note_received_end(by=by, at=at, ids=uuid7, ended_on=ended_on, **which)
 
 
 def approved(of: Worker | None = None, *, by: Actor | None = None, at: datetime = NOW, **content: Any) -> FilingVersion:

@@ -53,6 +53,8 @@ filings:rules                       draft            + + + - - + - - - -   - - -
 filings:detail                      filing           + + + - - + - - - -   - - - - - + - - - -
 filings:receipt                     filing           + + + - - + - - - -   - - - - - + - - - -
 filings:exchange-state              filing           + + + - - + - - - -   - - - - - + - - - -
+filings:received                    -                + + + - - + - - - -   .
+filings:received-detail             received         + + + - - + - - - -   - - - - - + - - - -
 audit:acts                          -                - + + - - + - - - -   .
 audit:reads                         -                - - - - - + - - - -   .
 audit:history/workers.worker        worker           - + + - - + - - - -   - - - - - + - - - -
@@ -266,6 +268,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "confirmed_stop": confirmed_stop.pk,
         "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
+        "received": factories.received(office, name=f"Secret{office.code}", filing_number=f"R{office.code}").pk,
     }
 
 

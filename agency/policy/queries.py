@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+<<<<<<< HEAD
+from dataclasses import dataclass
+from datetime import date, timedelta
+=======
 from dataclasses import dataclass, replace
 from datetime import date
+>>>>>>> main
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +17,14 @@ from django.utils.translation import gettext
 
 from agency.offices.acts import Actor
 from agency.offices.codes import ladder, province_of
+<<<<<<< HEAD
+from agency.offices.models import Agency, Division
+=======
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
 from agency.offices.models import Division
 from agency.offices.models.places import DivisionLevel
+>>>>>>> main
 from agency.policy.calendar import WorkingDays
 from agency.policy.enums import Granularity, Origin, SourceKind
 from agency.policy.impact import prefix_of
@@ -135,6 +144,12 @@ def _default(name: str) -> ResolvedParameter:
         source_url="",
         is_product_default=True,
     )
+
+
+def upload_limit(agency: Agency, on: date) -> timedelta | None:
+    """How long a message of an agency to the exchange may wait for its answer (domain.md §9, a proposal)."""
+    minutes: Any = resolve_one("exchange.upload_sla_minutes", agency.division_id, on).value
+    return None if minutes is None else timedelta(minutes=int(minutes))
 
 
 def filing_place(division_code: str, on: date) -> Division:
