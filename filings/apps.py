@@ -9,12 +9,8 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
-<<<<<<< HEAD
-        from filings import inbound, subjects, tracked
-=======
         from agency.workers import consequences
-        from filings import subjects, tracked
->>>>>>> main
+        from filings import inbound, subjects, tracked
         from filings.actions.asking import PAPERS
         from filings.actions.steps import hold_all
         from filings.views import panels

@@ -8,14 +8,9 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy parameters and calendar")
 
     def ready(self) -> None:
-<<<<<<< HEAD
         from agency.exchange import patience
-        from agency.policy import queries, tracked
+        from agency.policy import queries, shown, tracked
 
         patience.register(queries.upload_limit)
-=======
-        from agency.policy import shown, tracked
-
         shown.register()
->>>>>>> main
         tracked.register_records()

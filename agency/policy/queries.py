@@ -2,13 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-<<<<<<< HEAD
-from dataclasses import dataclass
-from datetime import date, timedelta
-=======
 from dataclasses import dataclass, replace
-from datetime import date
->>>>>>> main
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,14 +12,10 @@ from django.utils.translation import gettext
 
 from agency.offices.acts import Actor
 from agency.offices.codes import ladder, province_of
-<<<<<<< HEAD
-from agency.offices.models import Agency, Division
-=======
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
-from agency.offices.models import Division
+from agency.offices.models import Agency, Division
 from agency.offices.models.places import DivisionLevel
->>>>>>> main
 from agency.policy.calendar import WorkingDays
 from agency.policy.enums import Granularity, Origin, SourceKind
 from agency.policy.impact import prefix_of
