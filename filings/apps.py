@@ -10,7 +10,7 @@ class FilingsConfig(AppConfig):
     def ready(self) -> None:
         from agency.audit import presenters
         from agency.workers import consequences
-        from filings import recount, subjects, tracked
+        from filings import inbound, recount, subjects, tracked
         from filings.actions.asking import PAPERS
         from filings.actions.steps import hold_all
         from filings.views import panels
@@ -18,6 +18,7 @@ class FilingsConfig(AppConfig):
         presenters.REASONS[PAPERS] = _("Papers are missing")
         subjects.register_subjects()
         tracked.register_records()
+        inbound.register_handlers()
         panels.register()
         recount.register()
         consequences.on_hold("filings", hold_all)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from filings.views import cases, day, entry, paper, papers, worklist
+from filings.views import cases, day, entry, paper, received, worklist
 
 app_name = "filings"
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("versions/<uuid:version>/papers/take-over/", papers.take_over, name="papers-take-over"),
     path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
     path("versions/<uuid:version>/release/", cases.release, name="release"),
+    path("received/", received.listed, name="received"),
+    path("received/<uuid:pk>/", received.detail, name="received-detail"),
     path("<uuid:pk>/", cases.detail, name="detail"),
     path("<uuid:pk>/receipt/", paper.receipt, name="receipt"),
     path("<uuid:pk>/notice/", papers.notice, name="notice"),

@@ -236,6 +236,12 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="place of the slot"),
                 ),
                 (
+                    "institution_written",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="hospital, if the directory does not have it"
+                    ),
+                ),
+                (
                     "services",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
@@ -681,6 +687,7 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(verbose_name="facts")),
                 ("answers", models.JSONField(verbose_name="answers")),
                 ("parameters", models.JSONField(verbose_name="policy parameters")),
+                ("overrides", models.JSONField(default=list, verbose_name="overrides")),
                 (
                     "act",
                     models.ForeignKey(
@@ -1131,6 +1138,12 @@ class Migration(migrations.Migration):
                 (
                     "place_number",
                     models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="place of the slot"),
+                ),
+                (
+                    "institution_written",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="hospital, if the directory does not have it"
+                    ),
                 ),
                 (
                     "services",
@@ -1592,7 +1605,7 @@ class Migration(migrations.Migration):
                 ("insured_place", models.CharField(max_length=6, verbose_name="insured place")),
                 ("insured_place_name", models.CharField(max_length=80, verbose_name="insured place")),
                 ("insured_agency", models.CharField(max_length=100, verbose_name="insurance agency")),
-                ("institution_name", models.CharField(blank=True, max_length=100, verbose_name="protocol institution")),
+                ("institution_name", models.CharField(blank=True, max_length=120, verbose_name="protocol institution")),
                 (
                     "injured_parts",
                     django.contrib.postgres.fields.ArrayField(
@@ -2212,7 +2225,7 @@ class Migration(migrations.Migration):
                 ("insured_place", models.CharField(max_length=6, verbose_name="insured place")),
                 ("insured_place_name", models.CharField(max_length=80, verbose_name="insured place")),
                 ("insured_agency", models.CharField(max_length=100, verbose_name="insurance agency")),
-                ("institution_name", models.CharField(blank=True, max_length=100, verbose_name="protocol institution")),
+                ("institution_name", models.CharField(blank=True, max_length=120, verbose_name="protocol institution")),
                 (
                     "injured_parts",
                     django.contrib.postgres.fields.ArrayField(
@@ -2558,6 +2571,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="filingversion",
             constraint=models.CheckConstraint(
+                condition=models.Q(("editors__overlap", models.F("overriders")), _negated=True),
+                name="version_overrider_is_no_editor",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filingversion",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(models.Q(("state", "ENDED"), _negated=True), ("ended_because", ""), ("ended_on", None)),
                     models.Q(
@@ -2784,11 +2804,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="receivedfiling",
-            index=models.Index(fields=["agency", "-received_at", "-id"], name="received_by_agency"),
+            index=models.Index(fields=["agency", "-id"], name="received_by_agency"),
         ),
         migrations.AddIndex(
             model_name="receivedfiling",
-            index=models.Index(fields=["agency", "name", "id"], name="received_by_name"),
+            index=models.Index(
+                fields=["agency", "name"], name="received_by_name", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="receivedfiling",
+            index=models.Index(fields=["filing_number", "version"], name="received_by_number"),
         ),
         migrations.AddConstraint(
             model_name="receivedfiling",
