@@ -1,7 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, paper, papers, worklist
-from filings.views import cases, day, entry, paper, received, worklist
+from filings.views import cases, day, entry, paper, papers, received, worklist
 
 app_name = "filings"
 
