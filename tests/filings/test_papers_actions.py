@@ -88,7 +88,8 @@ def test_where_commitments_do_not_count_the_residence_paper_stays_needed() -> No
             source_kind="PROVINCE",
             source_text="test",
         )
-    assert Desk(evidence=Evidence.COMMITMENT).papers == {"IDENTITY": "MISSING", "RESIDENCE": "MISSING"}
+    desk = Desk(evidence=Evidence.COMMITMENT, commitment_signed_on=NOW.date())
+    assert desk.papers == {"IDENTITY": "MISSING", "RESIDENCE": "MISSING"}
 
 
 # Handed in, judged, taken over

@@ -286,7 +286,7 @@ def queries_of(client: Client, address: str) -> int:
 def test_the_filings_page_asks_as_often_for_many_papers_as_for_few(
     at_desk: AtDesk, clerk: Actor, reviewer: Actor
 ) -> None:
-    few = factories.submitted(by=clerk, evidence="COMMITMENT")
+    few = factories.submitted(by=clerk, evidence="COMMITMENT", commitment_signed_on=NOW.date())
     many = factories.submitted(by=clerk, category="POSTED", evidence="POSTING_LETTER", services=["MEDICAL", "REHAB"])
     for version in (few, many):
         kinds = list(version.papers.values_list("kind", flat=True))
