@@ -40,6 +40,8 @@ workers:determination-new           worker           + - - - - - - - - -   - - -
 workers:determinations              -                + + + - - + - - - -   .
 workers:determination               determination    + + + - - + - - - -   - - - - - + - - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice               notice           + + + - - + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
 filings:day-sheet                   -                + + + - - + - - - -   .
@@ -75,6 +77,11 @@ workers:determination-confirm       determination    - + + - - - - - - -   - - -
 workers:determination-send-back     determination    - + + - - - - - - -   - - - - - - - - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
+workers:determination-reveal        determination    + + + - - + - - - -   - - - - - + - - - -
+workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice-confirm       notice           - + + - - - - - - -   - - - - - - - - - -
+workers:device-notice-refuse        notice           - + + - - - - - - -   - - - - - - - - - -
+workers:device-notice-revoke        standing         - + + - - - - - - -   - - - - - - - - - -
 filings:new                         worker           + - - - - - - - - -   - - - - - - - - - -
 filings:edit                        draft            + - - - - - - - - -   - - - - - - - - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -
@@ -115,6 +122,7 @@ PLACES = ("own", "below", "above", "other", "treated")
 one's own place as the place of treatment."""
 FORMS: dict[str, dict[str, Any]] = {
     "workers:reveal": {"field": "number", "reason": "COMPARE"},
+    "workers:determination-reveal": {"field": "account", "reason": "COMPARE"},
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
     "filings:return": {"missing": "m"},
