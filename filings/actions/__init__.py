@@ -1,6 +1,7 @@
 """The writes: one function for each step of a filing. The shape of each is that of docs/contributing.md."""
 
-from filings.actions.deciding import NotEligible, approve, reject, return_for_more
+from filings.actions.asking import return_for_more
+from filings.actions.deciding import NotEligible, approve, reject
 from filings.actions.entry import (
     Incomplete,
     hand_in,
@@ -12,6 +13,7 @@ from filings.actions.entry import (
     withdraw,
 )
 from filings.actions.holding import claim, claim_next, release
+from filings.actions.papers import hand_in_papers, judge_paper, take_over
 from filings.actions.tasks import close_task, open_task
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "claim_next",
     "close_task",
     "hand_in",
+    "hand_in_papers",
+    "judge_paper",
     "missing",
     "open_filing",
     "open_task",
@@ -31,5 +35,6 @@ __all__ = [
     "save",
     "submit",
     "take_back",
+    "take_over",
     "withdraw",
 ]

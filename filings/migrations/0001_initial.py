@@ -337,6 +337,11 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="submitted at")),
                 ("due_on", models.DateField(editable=False, null=True, verbose_name="to be decided by")),
                 ("due_is_provisional", models.BooleanField(default=False, editable=False, verbose_name="provisional")),
+                ("due_from", models.DateField(editable=False, null=True, verbose_name="counted from")),
+                (
+                    "due_working_days",
+                    models.PositiveSmallIntegerField(editable=False, null=True, verbose_name="working days to count"),
+                ),
                 ("clock_stopped_on", models.DateField(editable=False, null=True, verbose_name="clock stopped on")),
                 (
                     "working_days_left",
@@ -345,6 +350,35 @@ class Migration(migrations.Migration):
                 (
                     "returned_because",
                     models.CharField(blank=True, editable=False, max_length=500, verbose_name="what is missing"),
+                ),
+                (
+                    "returned_items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("IDENTITY", "Identity card or social-security card"),
+                                ("RECOGNITION", "Recognition decision"),
+                                ("RECURRENCE", "Confirmation of recurrence"),
+                                ("REHABILITATION", "Rehabilitation confirmation with its plan"),
+                                ("DEVICE", "Device confirmation and payment notice"),
+                                ("RESIDENCE", "What shows the residence"),
+                                ("POSTING_LETTER", "Employer's posting letter"),
+                                ("COMMITMENT", "Signed commitment"),
+                                ("REFERRAL_OPINION", "Referral opinion of the institution"),
+                                ("THIRD_PARTY", "Final settlement of the third party"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="papers asked for",
+                    ),
+                ),
+                (
+                    "deemed_accepted_on",
+                    models.DateField(editable=False, null=True, verbose_name="counts as accepted from"),
                 ),
                 ("claimed_at", models.DateTimeField(editable=False, null=True, verbose_name="taken up at")),
                 ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="decided at")),
@@ -1200,6 +1234,11 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="submitted at")),
                 ("due_on", models.DateField(editable=False, null=True, verbose_name="to be decided by")),
                 ("due_is_provisional", models.BooleanField(default=False, editable=False, verbose_name="provisional")),
+                ("due_from", models.DateField(editable=False, null=True, verbose_name="counted from")),
+                (
+                    "due_working_days",
+                    models.PositiveSmallIntegerField(editable=False, null=True, verbose_name="working days to count"),
+                ),
                 ("clock_stopped_on", models.DateField(editable=False, null=True, verbose_name="clock stopped on")),
                 (
                     "working_days_left",
@@ -1208,6 +1247,35 @@ class Migration(migrations.Migration):
                 (
                     "returned_because",
                     models.CharField(blank=True, editable=False, max_length=500, verbose_name="what is missing"),
+                ),
+                (
+                    "returned_items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("IDENTITY", "Identity card or social-security card"),
+                                ("RECOGNITION", "Recognition decision"),
+                                ("RECURRENCE", "Confirmation of recurrence"),
+                                ("REHABILITATION", "Rehabilitation confirmation with its plan"),
+                                ("DEVICE", "Device confirmation and payment notice"),
+                                ("RESIDENCE", "What shows the residence"),
+                                ("POSTING_LETTER", "Employer's posting letter"),
+                                ("COMMITMENT", "Signed commitment"),
+                                ("REFERRAL_OPINION", "Referral opinion of the institution"),
+                                ("THIRD_PARTY", "Final settlement of the third party"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="papers asked for",
+                    ),
+                ),
+                (
+                    "deemed_accepted_on",
+                    models.DateField(editable=False, null=True, verbose_name="counts as accepted from"),
                 ),
                 ("claimed_at", models.DateTimeField(editable=False, null=True, verbose_name="taken up at")),
                 ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="decided at")),
@@ -1465,104 +1533,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalPaper",
-            fields=[
-                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("IDENTITY", "Identity card or social-security card"),
-                            ("RECOGNITION", "Recognition decision"),
-                            ("RECURRENCE", "Confirmation of recurrence"),
-                            ("REHABILITATION", "Rehabilitation confirmation with its plan"),
-                            ("DEVICE", "Device confirmation and payment notice"),
-                            ("RESIDENCE", "What shows the residence"),
-                            ("POSTING_LETTER", "Employer's posting letter"),
-                            ("COMMITMENT", "Signed commitment"),
-                            ("REFERRAL_OPINION", "Referral opinion of the institution"),
-                            ("THIRD_PARTY", "Final settlement of the third party"),
-                        ],
-                        max_length=20,
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("MISSING", "Missing"),
-                            ("RECEIVED", "Handed in"),
-                            ("ACCEPTED", "Accepted"),
-                            ("REFUSED", "Refused"),
-                        ],
-                        default="MISSING",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                ("received_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
-                ("judged_at", models.DateTimeField(null=True, verbose_name="looked at")),
-                ("refused_because", models.CharField(blank=True, max_length=200, verbose_name="why it was refused")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "act",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.act",
-                        verbose_name="act",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "judged_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="looked at by",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="filings.filingversion",
-                        verbose_name="filing version",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical paper",
-                "verbose_name_plural": "historical papers",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name="HistoricalReceivedFiling",
             fields=[
                 ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
@@ -1706,6 +1676,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("asked_again_at", models.DateTimeField(null=True, verbose_name="asked again at")),
+                ("answer_from", models.DateField(verbose_name="counted from")),
+                ("answer_working_days", models.PositiveSmallIntegerField(verbose_name="working days to count")),
                 ("answer_by", models.DateField(verbose_name="to be answered by")),
                 ("answer_by_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
                 (
@@ -1726,6 +1699,7 @@ class Migration(migrations.Migration):
                             ],
                             max_length=20,
                         ),
+                        blank=True,
                         size=None,
                         verbose_name="papers asked for",
                     ),
@@ -1816,6 +1790,8 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(blank=True, max_length=80, verbose_name="reference")),
                 ("details", models.JSONField(default=dict, verbose_name="details")),
                 ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                ("due_from", models.DateField(null=True, verbose_name="counted from")),
+                ("due_working_days", models.PositiveSmallIntegerField(null=True, verbose_name="working days to count")),
                 ("due_on", models.DateField(null=True, verbose_name="due on")),
                 ("due_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
                 (
@@ -2040,6 +2016,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "taken_from",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="filings.paper",
+                        verbose_name="taken over from",
+                    ),
+                ),
+                (
                     "version",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -2053,6 +2040,117 @@ class Migration(migrations.Migration):
                 "verbose_name": "paper",
                 "verbose_name_plural": "papers",
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalPaper",
+            fields=[
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("IDENTITY", "Identity card or social-security card"),
+                            ("RECOGNITION", "Recognition decision"),
+                            ("RECURRENCE", "Confirmation of recurrence"),
+                            ("REHABILITATION", "Rehabilitation confirmation with its plan"),
+                            ("DEVICE", "Device confirmation and payment notice"),
+                            ("RESIDENCE", "What shows the residence"),
+                            ("POSTING_LETTER", "Employer's posting letter"),
+                            ("COMMITMENT", "Signed commitment"),
+                            ("REFERRAL_OPINION", "Referral opinion of the institution"),
+                            ("THIRD_PARTY", "Final settlement of the third party"),
+                        ],
+                        max_length=20,
+                        verbose_name="paper",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("MISSING", "Missing"),
+                            ("RECEIVED", "Handed in"),
+                            ("ACCEPTED", "Accepted"),
+                            ("REFUSED", "Refused"),
+                        ],
+                        default="MISSING",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
+                ("judged_at", models.DateTimeField(null=True, verbose_name="looked at")),
+                ("refused_because", models.CharField(blank=True, max_length=200, verbose_name="why it was refused")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="looked at by",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="filings.filingversion",
+                        verbose_name="filing version",
+                    ),
+                ),
+                (
+                    "taken_from",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="filings.paper",
+                        verbose_name="taken over from",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical paper",
+                "verbose_name_plural": "historical papers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="ReceivedFiling",
@@ -2164,6 +2262,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("asked_again_at", models.DateTimeField(null=True, verbose_name="asked again at")),
+                ("answer_from", models.DateField(verbose_name="counted from")),
+                ("answer_working_days", models.PositiveSmallIntegerField(verbose_name="working days to count")),
                 ("answer_by", models.DateField(verbose_name="to be answered by")),
                 ("answer_by_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
                 (
@@ -2184,6 +2285,7 @@ class Migration(migrations.Migration):
                             ],
                             max_length=20,
                         ),
+                        blank=True,
                         size=None,
                         verbose_name="papers asked for",
                     ),
@@ -2240,6 +2342,8 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(blank=True, max_length=80, verbose_name="reference")),
                 ("details", models.JSONField(default=dict, verbose_name="details")),
                 ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                ("due_from", models.DateField(null=True, verbose_name="counted from")),
+                ("due_working_days", models.PositiveSmallIntegerField(null=True, verbose_name="working days to count")),
                 ("due_on", models.DateField(null=True, verbose_name="due on")),
                 ("due_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
                 (
@@ -2481,9 +2585,37 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state", "RETURNED"), _negated=True),
                     models.Q(("returned_because", ""), _negated=True),
+                    models.Q(("returned_items", []), _negated=True),
                     _connector="OR",
                 ),
                 name="version_returned_with_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filingversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_from", None), ("due_working_days", None)),
+                    models.Q(("due_from__isnull", False), ("due_working_days__isnull", False)),
+                    _connector="OR",
+                ),
+                name="version_due_from_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filingversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("clock_stopped_on", None), ("working_days_left", None)),
+                    models.Q(
+                        ("clock_stopped_on__isnull", False),
+                        ("due_from__isnull", False),
+                        ("working_days_left__isnull", False),
+                        models.Q(("state", "SUBMITTED"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_clock_stopped_with_days",
             ),
         ),
         migrations.AddConstraint(
@@ -2573,10 +2705,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["id", "history_date"], name="filingversion_by_row"),
         ),
         migrations.AddIndex(
-            model_name="historicalpaper",
-            index=models.Index(fields=["id", "history_date"], name="paper_by_row"),
-        ),
-        migrations.AddIndex(
             model_name="historicalreceivedfiling",
             index=models.Index(fields=["id", "history_date"], name="receivedfiling_by_row"),
         ),
@@ -2643,6 +2771,17 @@ class Migration(migrations.Migration):
                 name="paper_judged_by_whom",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken_from", None), ("state", "ACCEPTED"), _connector="OR"),
+                name="paper_taken_over_accepted",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="historicalpaper",
+            index=models.Index(fields=["id", "history_date"], name="paper_by_row"),
+        ),
         migrations.AddIndex(
             model_name="receivedfiling",
             index=models.Index(fields=["agency", "-received_at", "-id"], name="received_by_agency"),
@@ -2670,6 +2809,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("answered_at", None)), fields=["answer_by", "id"], name="supplement_unanswered"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="supplement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("items", []), _negated=True), models.Q(("text", ""), _negated=True), _connector="OR"
+                ),
+                name="supplement_names_something",
+            ),
+        ),
         migrations.AddIndex(
             model_name="task",
             index=models.Index(fields=["agency", "state", "due_on", "id"], name="task_by_due"),
@@ -2693,6 +2841,19 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="task_closed_with_outcome",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_from", None), ("due_working_days", None)),
+                    models.Q(
+                        ("due_from__isnull", False), ("due_on__isnull", False), ("due_working_days__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="task_due_from_when",
             ),
         ),
     ]

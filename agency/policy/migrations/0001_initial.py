@@ -564,7 +564,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="parameterproposal",
-            index=models.Index(fields=["state", "-proposed_at", "-id"], name="proposal_by_state"),
+            index=models.Index(fields=["state", "-id"], name="proposal_by_state"),
         ),
         migrations.AddConstraint(
             model_name="parameterproposal",
@@ -608,6 +608,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="proposal_granted_is_in_force",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="parameterproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", "filing.change_lock_months"), _negated=True),
+                    models.Q(("value__gte", 0), ("value__isnull", False), ("value__lte", 6)),
+                    _connector="OR",
+                ),
+                name="proposed_lock_is_at_most_six_months",
+                violation_error_message="The lock can be 6 months at most (national notice 11 of 2024).",
             ),
         ),
         migrations.AddIndex(
