@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agency.workers.views import determination_entry, determinations, files, finding, notices, papers
+from agency.workers.views import determination_entry, determinations, files, finding, notices, papers, stops
 
 app_name = "workers"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("<uuid:worker_id>/cards/new/", papers.new_card, name="card-new"),
     path("cards/<uuid:card_id>/state/", papers.card_state, name="card-state"),
     path("<uuid:worker_id>/determinations/new/", determination_entry.new, name="determination-new"),
+    path("<uuid:worker_id>/stops/new/", stops.new, name="stop-new"),
+    path("stops/<uuid:stop_id>/", stops.detail, name="stop"),
+    path("stops/<uuid:stop_id>/confirm/", stops.confirm, name="stop-confirm"),
+    path("stops/<uuid:stop_id>/refuse/", stops.refuse, name="stop-refuse"),
+    path("stops/<uuid:stop_id>/resume/", stops.resume, name="stop-resume"),
+    path("stops/<uuid:stop_id>/annul/", stops.annul, name="stop-annul"),
     path("determinations/", determinations.waiting, name="determinations"),
     path("determinations/<uuid:determination_id>/", determinations.detail, name="determination"),
     path("determinations/<uuid:determination_id>/edit/", determination_entry.edit, name="determination-edit"),

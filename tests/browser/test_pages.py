@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agency.offices.acts import Actor, uuid7
+from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Division
 from agency.policy import actions as policy_actions
@@ -58,6 +58,8 @@ def desk(site: str) -> dict[str, Any]:
     actions.return_for_more(
         by=Actor.of(people["AP"], at=now), at=now, ids=uuid7, version_id=returned.pk, reason="The permit has expired."
     )
+    waiting_stop = factories.stop(worker, confirmed=False, at=now)
+    confirmed_stop = factories.stop(worker, cause="TREATMENT_REFUSED", at=now)
     proposal = policy_actions.propose(
         by=Actor.of(people["DM"], at=now),
         at=now,
@@ -73,6 +75,8 @@ def desk(site: str) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "people": people,
+        "waiting_stop": waiting_stop,
+        "confirmed_stop": confirmed_stop,
         "worker": worker,
         "entered": entered,
         "plan": plan,
@@ -82,6 +86,7 @@ def desk(site: str) -> dict[str, Any]:
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "request": factories.post_request(office, at=now, starts_on=office_day(now)),
     }
 
 
@@ -94,7 +99,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "CL", reverse("workers:search") + "?q=Worker"
     yield "CL", reverse("workers:search") + "?q=nobody"
     yield "CL", reverse("workers:new")
-    for name in ("detail", "correct", "relation-new", "card-new", "determination-new"):
+    for name in ("detail", "correct", "relation-new", "card-new", "determination-new", "stop-new"):
         yield "CL", reverse(f"workers:{name}", kwargs={"worker_id": worker.pk})
     yield "CL", reverse("workers:card-state", kwargs={"card_id": worker.cards.get().pk})
     for role in ("CL", "RV"):
@@ -109,6 +114,8 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for role in ("CL", "RV"):
         yield role, reverse("workers:determination", kwargs={"determination_id": desk["device"].pk})
         yield role, reverse("workers:device-notice", kwargs={"notice_id": desk["notice"].pk})
+    for role, name in (("CL", "waiting_stop"), ("RV", "waiting_stop"), ("AP", "confirmed_stop")):
+        yield role, reverse("workers:stop", kwargs={"stop_id": desk[name].pk})
     yield "CL", reverse("filings:new") + f"?worker={worker.pk}"
     yield "CL", reverse("filings:edit", kwargs={"version": desk["draft"].pk})
     yield "CL", reverse("filings:edit", kwargs={"version": desk["returned"].pk})
@@ -128,6 +135,10 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
+    for name in ("posts", "requests", "ask"):
+        yield "PM", reverse(f"duties:{name}")
+    yield "AU", reverse("duties:request", args=[desk["request"].pk])
+    yield "AP", reverse("duties:end", args=[desk["people"]["CL"].posts.get().pk])
     yield "CL", reverse("policy:list")
     yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"
     yield "DM", reverse("policy:propose")

@@ -13,7 +13,7 @@ from agency.offices.matrix import Permission
 from agency.offices.models import Agency
 from agency.offices.refusals import Denied
 from agency.workers import actions, queries
-from agency.workers.models import Card, Determination, DeviceNotice, Worker
+from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Worker
 
 
 def who(request: Any) -> dict[str, Any]:
@@ -76,6 +76,16 @@ def reason(request: Any) -> str:
     """The code of the reason and what was typed beside it: kept so, and put into words for whoever reads the log."""
     parts = (request.POST.get(name, "").replace("\0", "").strip() for name in ("reason", "more"))
     return MORE.join(part[:150] for part in parts if part)
+
+
+def stop_for(request: Any, stop_id: UUID, permission: Permission) -> BenefitStop:
+    need(request, permission)
+    rows = BenefitStop.objects.select_related(
+        "agency__division", "worker__agency", "relation__employer", "entered_by", "confirmed_by"
+    )
+    stop: BenefitStop = rows.get_visible(request.actor, pk=stop_id)
+    need(request, permission, stop.agency)
+    return stop
 
 
 def note_seen(request: Any, workers: list[Worker], *, purpose: str, seen: str = "masked file") -> None:
