@@ -9,8 +9,10 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from filings import subjects, tracked
+        from filings.actions import following
         from filings.views import panels
 
         subjects.register_subjects()
         tracked.register_records()
         panels.register()
+        following.register()

@@ -12,8 +12,8 @@ from typing import Any
 
 from agency.policy import periods
 from agency.workers.enums import DeterminationKind, ThirdParty
-from filings import validity
-from filings.enums import Category, Identity, Reason, Service
+from filings import locks, validity
+from filings.enums import Asker, Category, Identity, Reason, Service
 from filings.facts import DeterminationFacts, Facts
 
 Parameters = Mapping[str, Any]
@@ -24,6 +24,8 @@ PARAMETERS = (
     "filing.validity.posted",
     "filing.validity.referral",
     "filing.change_lock_months",
+    "filing.lock_applies_to",
+    "filing.referral_admission_days",
     "filing.review_wd",
 )
 """All policy parameters that the rules and the dates of a decision depend on."""
@@ -147,13 +149,39 @@ def e06_no_third_party(facts: Facts, parameters: Parameters) -> Answer:
 
 def e10_no_overlap(facts: Facts, parameters: Parameters) -> Answer:
     """One filing at a time for each relation and slot (MOHRSS Notice 11 [2012] art. 42; domain.md R2.9)."""
-    dates = validity.window(facts.category, parameters, approved_on=facts.decided_on, posting_ends_on=facts.away_until)
+    dates = dates_of(facts, parameters)
     for other in facts.others:
         starts_before_end = dates.valid_to is None or other.effective_from <= dates.valid_to
         if starts_before_end and (other.valid_to is None or other.valid_to >= dates.effective_from):
             found = {"number": other.number, "effective_from": other.effective_from, "valid_to": other.valid_to}
             return Answer(Reason.E10, Verdict.NO, "overlaps", found)
     return Answer(Reason.E10, Verdict.YES, "no_overlap")
+
+
+def dates_of(facts: Facts, parameters: Parameters) -> validity.Window:
+    """The dates that an approval on the day of the facts would give."""
+    return validity.window(
+        facts.category,
+        parameters,
+        approved_on=facts.decided_on,
+        posting_ends_on=facts.away_until,
+        not_before=facts.not_before,
+    )
+
+
+def e11_not_locked(facts: Facts, parameters: Parameters) -> Answer:
+    """The worker changes nothing inside the lock; the agency may at any time (Xinhua 2024-02-01 on MOHRSS Notice 11
+    [2024]; Shandong Notice 22 [2024] 1(3); domain.md R2.5, R2.8). Asked of changes alone.
+    """
+    change = facts.change
+    if change is None or change.asked_by == Asker.AGENCY:
+        return Answer(Reason.E11, Verdict.YES, "agency_changes")
+    wish = locks.Wish.CHANGE_PLACE if change.moves else locks.Wish.CHANGE_OTHER
+    held = locks.locked_until(wish, change.locked_until, parameters["filing.lock_applies_to"], facts.on)
+    if held is None:
+        return Answer(Reason.E11, Verdict.YES, "not_locked", {"locked_until": change.locked_until})
+    found = {"locked_until": held, "free_from": held + periods.ONE_DAY}
+    return Answer(Reason.E11, Verdict.NO, "locked", found)
 
 
 def e12_identity(facts: Facts, parameters: Parameters) -> Answer:
@@ -187,7 +215,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 def assess(facts: Facts, parameters: Parameters) -> tuple[Answer, ...]:
     """The answers of all rules of the category, in their order."""
-    return tuple(rule(facts, parameters) for rule in RULES[facts.category])
+    rules = RULES[facts.category]
+    if facts.change is not None:
+        rules = (*rules, e11_not_locked)
+    return tuple(sorted((rule(facts, parameters) for rule in rules), key=lambda answer: answer.code))
 
 
 def refusing(answers: tuple[Answer, ...]) -> list[Reason]:

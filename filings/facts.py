@@ -35,6 +35,15 @@ class OtherFiling:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """What a change wants of the version that it replaces. `locked_until` None: that one has no lock."""
+
+    asked_by: str
+    moves: bool
+    locked_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that the rules look at. `on` is the day of application, `decided_on` the day the dates would start."""
 
@@ -49,6 +58,9 @@ class Facts:
     identity: str
     has_card: bool
     others: tuple[OtherFiling, ...]
+    not_before: date | None = None
+    """The dates start no earlier: given by the filing that this one renews or the version that it changes."""
+    change: ChangeFacts | None = None
 
 
 def to_json(facts: Facts) -> dict[str, Any]:
@@ -81,6 +93,8 @@ def from_json(stored: dict[str, Any]) -> Facts:
         identity=stored["identity"],
         has_card=stored["has_card"],
         others=tuple(OtherFiling(**_days(each)) for each in stored["others"]),
+        not_before=_maybe_day(stored.get("not_before")),
+        change=ChangeFacts(**_days(stored["change"])) if stored.get("change") else None,
     )
 
 
@@ -95,6 +109,7 @@ DAYS = frozenset(
         "revoked_on",
         "reconsidered_since",
         "effective_from",
+        "locked_until",
     }
 )
 

@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency, Division
 from agency.offices.models.places import DivisionLevel
+from agency.policy import periods
 from agency.policy.enums import Granularity
 from agency.policy.models import PolicyParameter
 from agency.policy.parameters import PARAMETERS
@@ -22,7 +24,7 @@ from agency.workers.enums import CardState, DeterminationState
 from agency.workers.models import Determination, InsuranceRelation
 from filings import eligibility, validity, workflow
 from filings.enums import State
-from filings.facts import DeterminationFacts, Facts, OtherFiling, RelationFacts
+from filings.facts import ChangeFacts, DeterminationFacts, Facts, OtherFiling, RelationFacts
 from filings.models import FilingVersion
 from institutions.models import Institution
 from institutions.queries import institutions_in
@@ -33,6 +35,9 @@ PLACES_READ = 200
 NO_FILTER = Q()
 LOADED = (
     "filing__opened_by",
+    "filing__renews",
+    "handled_by",
+    "replaces",
     "agency__division",
     "worker",
     "relation__employer",
@@ -72,7 +77,7 @@ def assess(version: FilingVersion, *, at: datetime) -> Assessment:
         facts=facts,
         parameters=parameters,
         answers=eligibility.assess(facts, plain),
-        window=validity.window(version.category, plain, approved_on=today, posting_ends_on=version.away_until),
+        window=eligibility.dates_of(facts, plain),
     )
 
 
@@ -92,6 +97,8 @@ def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
         identity=version.identity,
         has_card=version.worker.cards.filter(state=CardState.NORMAL).exists(),
         others=tuple(_others(version)),
+        not_before=_not_before(version),
+        change=_change_facts(version),
     )
 
 
@@ -116,11 +123,39 @@ def _determination_facts(determination: Determination) -> DeterminationFacts:
 
 
 def _others(version: FilingVersion) -> list[OtherFiling]:
+    """Other filings of the slot that hold or held on some day; of the filing itself one version holds at a time."""
     rows = FilingVersion.objects.filter(
-        worker=version.worker_id, relation=version.relation_id, slot=version.slot, state=State.APPROVED
+        worker=version.worker_id,
+        relation=version.relation_id,
+        slot=version.slot,
+        state__in=[State.APPROVED, State.ENDED],
     ).exclude(filing=version.filing_id)
-    found = rows.order_by("effective_from", "id").values_list("filing__number", "effective_from", "valid_to")
+    held = rows.annotate(last=Least("valid_to", "ended_on")).filter(Q(last=None) | Q(last__gte=F("effective_from")))
+    found = held.order_by("effective_from", "id").values_list("filing__number", "effective_from", "last")
     return [OtherFiling(*row) for row in found]
+
+
+def _not_before(version: FilingVersion) -> date | None:
+    """The day before which the dates of a change or a renewal don't start."""
+    if version.replaces is not None:
+        return version.replaces.effective_from
+    if version.filing.renews_id is None:
+        return None
+    last = _last_day_of(version.filing.renews_id)
+    return last + periods.ONE_DAY if last else None
+
+
+def _last_day_of(filing_id: UUID) -> date | None:
+    held = FilingVersion.objects.filter(filing=filing_id, state__in=[State.APPROVED, State.ENDED]).order_by("-number")
+    newest = held.first()
+    return newest.last_day if newest else None
+
+
+def _change_facts(version: FilingVersion) -> ChangeFacts | None:
+    old = version.replaces
+    if old is None:
+        return None
+    return ChangeFacts(version.change_asked_by, version.destination_id != old.destination_id, old.lock_until)
 
 
 def loaded(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:
@@ -249,6 +284,13 @@ def next_cases(actor: Actor) -> QuerySet[FilingVersion]:
     free = rows.filter(Q(claimed_by=None) | Q(claimed_by=me)).exclude(editors__contains=[me])
     locked = free.select_related("filing").select_for_update(of=("self", "filing"), skip_locked=True)
     return locked.order_by("due_on", "id")
+
+
+def to_lapse(today: date) -> QuerySet[FilingVersion]:
+    """Approved referrals whose last day of admission has passed without one."""
+    return FilingVersion.objects.filter(state=State.APPROVED, admitted_on=None, admit_until__lt=today).order_by(
+        "admit_until", "id"
+    )
 
 
 def find_by_number(actor: Actor, number: str) -> FilingVersion | None:

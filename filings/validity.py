@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from agency.policy import periods
@@ -14,15 +14,17 @@ VALIDITY = {
     Category.REFERRAL: "filing.validity.referral",
 }
 LOCK = "filing.change_lock_months"
+ADMISSION = "filing.referral_admission_days"
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """All days inclusive. `valid_to` None: without end. `lock_until` None: no lock."""
+    """All days inclusive. `valid_to` None: without end. `lock_until` None: no lock. `admit_until` None: no limit."""
 
     effective_from: date
     valid_to: date | None
     lock_until: date | None
+    admit_until: date | None = None
 
     @property
     def change_from(self) -> date:
@@ -36,18 +38,34 @@ def window(
     *,
     approved_on: date,
     posting_ends_on: date | None,
+    not_before: date | None = None,
 ) -> Window:
     """The dates of a filing approved on a day, under the parameters of its place and day.
+
+    They start on the day of approval, or on `not_before` if that is later: a renewal on the day after the filing that
+    it renews (domain.md R2.7), a change of what has not begun to hold on the day on which that would have begun.
 
     The starting day isn't counted and months end on the corresponding day (Civil Code arts 201-202):
     approved 2026-03-10 for 12 months holds through 2027-03-10. A posting that has ended already holds through
     the day of approval.
     """
-    valid_to = periods.valid_through(
-        approved_on, parameters[VALIDITY[Category(category)]], posting_ends_on=posting_ends_on
-    )
+    start = max(approved_on, not_before) if not_before else approved_on
+    valid_to = periods.valid_through(start, parameters[VALIDITY[Category(category)]], posting_ends_on=posting_ends_on)
     return Window(
-        effective_from=approved_on,
-        valid_to=max(valid_to, approved_on) if valid_to else None,
-        lock_until=periods.locked_through(approved_on, parameters[LOCK]),
+        effective_from=start,
+        valid_to=max(valid_to, start) if valid_to else None,
+        lock_until=periods.locked_through(start, parameters[LOCK]),
+        admit_until=_admit_until(category, parameters, start),
     )
+
+
+def _admit_until(category: str, parameters: Mapping[str, Any], start: date) -> date | None:
+    """The last day to be admitted after a referral; the starting day isn't counted (Liaoning; domain.md R2.6)."""
+    if category != Category.REFERRAL or parameters[ADMISSION] is None:
+        return None
+    return periods.days_after(start, parameters[ADMISSION])
+
+
+def renewable_from(valid_to: date, days: int) -> date:
+    """The first day on which a filing that ends on a day can be renewed (domain.md R2.7, a proposal)."""
+    return valid_to - timedelta(days=days)

@@ -18,6 +18,7 @@ QUESTIONS: Mapping[str, Any] = {
     Reason.E04: _("Lives or works elsewhere for half a year or more"),
     Reason.E06: _("No open third-party liability"),
     Reason.E10: _("No overlapping filing"),
+    Reason.E11: _("Not within the time in which nothing can be changed"),
     Reason.E12: _("Identity and card match the file"),
 }
 FINDINGS: Mapping[tuple[str, str], Any] = {
@@ -47,6 +48,9 @@ FINDINGS: Mapping[tuple[str, str], Any] = {
     (Reason.E06, "third_party_unknown"): _("It is not on file whether a third party is liable."),
     (Reason.E10, "no_overlap"): _("No other approved filing overlaps."),
     (Reason.E10, "overlaps"): _("Filing %(number)s holds from %(effective_from)s to %(valid_to)s."),
+    (Reason.E11, "agency_changes"): _("The agency changes it; the lock binds the worker alone."),
+    (Reason.E11, "not_locked"): _("No lock holds this change back."),
+    (Reason.E11, "locked"): _("Locked through %(locked_until)s; from %(free_from)s."),
     (Reason.E12, "matches"): _("Compared at the counter; a card in order is on file."),
     (Reason.E12, "matches_without_card"): _("Compared at the counter; no card in order is on file."),
     (Reason.E12, "differs"): _("What was shown differs from the file."),
@@ -71,6 +75,7 @@ REMEDIES: Mapping[tuple[str, str], Any] = {
     ),
     (Reason.E06, "third_party_unknown"): _("Ask the administrative department that issued the determination."),
     (Reason.E10, "overlaps"): _("Wait for its end, or change that filing instead."),
+    (Reason.E11, "locked"): _("Ask again on %(free_from)s or later."),
     (Reason.E12, "matches_without_card"): _("Issue a card or e-card: without one direct settlement is impossible."),
     (Reason.E12, "differs"): _("Have the file or the card corrected first."),
     (Reason.E12, "not_checked"): _("Compare the identity card and the social-security card with the file."),

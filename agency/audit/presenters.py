@@ -34,6 +34,18 @@ EVENTS: dict[str, Any] = {
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
     "filing.rejected": _("Rejected the filing"),
+    "filing.change_opened": _("Opened a change of the filing"),
+    "filing.renewal_opened": _("Opened the renewal of a filing"),
+    "filing.replaced": _("Ended the version that the change replaces"),
+    "filing.end_asked": _("Asked for the cancellation of the filing"),
+    "filing.end_refused": _("Refused the cancellation"),
+    "filing.end_dropped": _("Took back the request for cancellation"),
+    "filing.cancelled": _("Cancelled the filing"),
+    "filing.change_fell": _("The open change fell with the filing"),
+    "filing.lapsed": _("The referral lapsed: nobody was admitted in time"),
+    "filing.ceased": _("The filing ended with what it rested on"),
+    "filing.fell": _("The open application fell with what it rested on"),
+    "filing.to_be_looked_at": _("Benefits were stopped: a person has to look at the filing"),
 }
 DENIALS: dict[str, Any] = {
     "own-work": _("refused: one's own work is decided by another person"),

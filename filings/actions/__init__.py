@@ -1,6 +1,8 @@
 """The writes: one function for each step of a filing. The shape of each is that of docs/contributing.md."""
 
+from filings.actions.changing import open_change, renew
 from filings.actions.deciding import NotEligible, approve, reject, return_for_more
+from filings.actions.ending import ask_end, drop_end, grant_end, refuse_end
 from filings.actions.entry import (
     Incomplete,
     hand_in,
@@ -12,18 +14,27 @@ from filings.actions.entry import (
     withdraw,
 )
 from filings.actions.holding import claim, claim_next, release
+from filings.actions.lapsing import lapse, lapse_due
 
 __all__ = [
     "Incomplete",
     "NotEligible",
     "approve",
+    "ask_end",
     "claim",
     "claim_next",
+    "drop_end",
+    "grant_end",
     "hand_in",
+    "lapse",
+    "lapse_due",
     "missing",
+    "open_change",
     "open_filing",
+    "refuse_end",
     "reject",
     "release",
+    "renew",
     "return_for_more",
     "save",
     "submit",
