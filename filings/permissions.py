@@ -6,7 +6,7 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied
-from filings.models import Ending, FilingVersion
+from filings.models import Ending, FilingVersion, Task
 
 
 def check_may_enter(by: Actor, version: FilingVersion) -> Post:
@@ -81,3 +81,18 @@ def may_return(by: Actor, version: FilingVersion) -> bool:
 def may_enter(by: Actor, version: FilingVersion) -> bool:
     """Would `check_may_enter` let this actor pass?"""
     return by.post_for(Permission.FILING_ENTER, version.agency) is not None
+
+
+def check_may_close(by: Actor, task: Task) -> Post:
+    """Whoever enters filings, or sends them back, closes the tasks of their agency."""
+    post = by.post_for(Permission.FILING_ENTER, task.agency) or by.post_for(Permission.FILING_RETURN, task.agency)
+    return post or by.check(Permission.FILING_ENTER, task.agency)
+
+
+def may_close(by: Actor, task: Task) -> bool:
+    """Would `check_may_close` let this actor pass?"""
+    try:
+        check_may_close(by, task)
+    except Denied:
+        return False
+    return True

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from filings.views import cases, entry, paper, worklist
+from filings.views import cases, day, entry, paper, worklist
 
 app_name = "filings"
 
 urlpatterns = [
     path("", worklist.listed, name="list"),
+    path("day/", day.sheet, name="day-sheet"),
     path("next/", worklist.next_case, name="next"),
     path("new/", entry.new, name="new"),
     path("places/", entry.places, name="places"),

@@ -4,6 +4,7 @@ The clock of the factories is NOW unless a test passes `at`.
 """
 
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from functools import cache
 from itertools import count
 from typing import Any
@@ -14,9 +15,9 @@ from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
 from agency.offices.models import Agency, Division, Post, User
 from agency.workers import actions as worker_actions
-from agency.workers.enums import DeterminationKind, ThirdParty
+from agency.workers.enums import DeterminationKind, IssuerKind, ThirdParty
 from agency.workers.identifiers import check_character
-from agency.workers.models import Card, Determination, Employer, InsuranceRelation, Worker
+from agency.workers.models import Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
 from filings import actions as filing_actions
 from filings.enums import Category, Evidence, Identity, Service
 from filings.models import FilingVersion
@@ -114,10 +115,27 @@ def card(of: Worker, *, at: datetime = NOW, **values: Any) -> Card:
     return worker_actions.issue_card(by=by, at=at, ids=uuid7, worker_id=of.pk, **values)
 
 
+PAPERS: dict[str, dict[str, Any]] = {
+    DeterminationKind.RECOGNITION: {"issuer_kind": IssuerKind.DEPARTMENT},
+    DeterminationKind.RECURRENCE: {"issuer_kind": IssuerKind.AGENCY},
+    DeterminationKind.REHABILITATION: {
+        "issuer_kind": IssuerKind.AGENCY,
+        "items": ["Gait training"],
+        "valid_from": date(2024, 5, 6),
+        "valid_to": date(2027, 5, 5),
+    },
+    DeterminationKind.DEVICE: {"issuer_kind": IssuerKind.COMMITTEE, "devices": ["Wheelchair"]},
+}
+"""What the paper of each kind always has beside the common fields."""
+
+
 def determination(
     of: Worker, *, under: InsuranceRelation | None = None, confirmed: bool = True, at: datetime = NOW, **values: Any
 ) -> Determination:
-    """A recognition of 2024-05-06 (femur, no third party), confirmed by somebody else unless `confirmed=False`."""
+    """A recognition of 2024-05-06 (femur, no third party), confirmed by somebody else unless `confirmed=False`.
+
+    Of another `kind`, it is issued by the body that the national rules name, with what such a paper always has.
+    """
     values = {
         "kind": DeterminationKind.RECOGNITION,
         "number": f"2024-{next(_serial):05d}",
@@ -127,6 +145,7 @@ def determination(
         "injured_parts": ["1.14.2"],
         "icd_codes": ["S72.3"],
         "third_party": ThirdParty.NO,
+        **PAPERS[values.get("kind", DeterminationKind.RECOGNITION)],
         **values,
     }
     clerk, reviewer = actor(of.agency, Role.CLERK, at=at), actor(of.agency, Role.REVIEWER, at=at)
@@ -135,6 +154,25 @@ def determination(
     if confirmed:
         made = worker_actions.confirm_determination(
             by=reviewer, at=at, ids=uuid7, determination_id=made.pk, revision=made.revision
+        )
+    return made
+
+
+def device_notice(under: Determination, *, confirmed: bool = True, at: datetime = NOW, **values: Any) -> DeviceNotice:
+    """A payment notice of 2026-03-02: 12,000.00 yuan, 36 months; confirmed by somebody else unless told not to."""
+    values = {
+        "number": f"N{next(_serial):05d}",
+        "issued_on": date(2026, 3, 2),
+        "max_payable": Decimal("12000.00"),
+        "life_months": 36,
+        "institutions": ["Device centre"],
+        **values,
+    }
+    clerk, reviewer = actor(under.agency, Role.CLERK, at=at), actor(under.agency, Role.REVIEWER, at=at)
+    made = worker_actions.enter_device_notice(by=clerk, at=at, ids=uuid7, determination_id=under.pk, **values)
+    if confirmed:
+        made = worker_actions.confirm_device_notice(
+            by=reviewer, at=at, ids=uuid7, notice_id=made.pk, revision=made.revision
         )
     return made
 

@@ -65,6 +65,7 @@ def _determination(relation: InsuranceRelation, clerk: User, reviewer: User, at:
         relation=relation,
         kind=DeterminationKind.RECOGNITION,
         number=f"many {relation.pk}",
+        issuer_kind="DEPARTMENT",
         issuer="Department",
         decided_on=date(2024, 5, 6),
         injured_parts=["1.14.2"],

@@ -42,6 +42,7 @@ workers:determination               determination    + + + - - + - - - -   - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
+filings:day-sheet                   -                + + + - - + - - - -   .
 filings:new?worker                  worker           + - - - - - - - - -   - - - - - - - - - -
 filings:edit                        draft            + - - - - - - - - -   - - - - - - - - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -
@@ -190,6 +191,9 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     card = factories.card(worker)
     open_one = factories.determination(worker, confirmed=False)
     confirmed = factories.determination(worker)
+    device = factories.determination(worker, kind="DEVICE")
+    standing = factories.device_notice(device)
+    notice = factories.device_notice(device, confirmed=False)
     approved = factories.approved(worker, determinations=[confirmed], destination=place)
     submitted = factories.submitted(worker, determinations=[confirmed], destination=place)
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
@@ -198,6 +202,9 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "card": card.pk,
         "determination": open_one.pk,
         "confirmed": confirmed.pk,
+        "device": device.pk,
+        "standing": standing.pk,
+        "notice": notice.pk,
         "filing": approved.filing_id,
         "submitted": submitted.pk,
         "draft": draft.pk,

@@ -27,6 +27,7 @@ workers_worker               + + + - + + - - - -   - - - - - + - - - -
 workers_card                 + + + - + + - - - -   - - - - - + - - - -
 workers_insurancerelation    + + + - + + - - - -   - - - - - + - - - -
 workers_determination        + + + - - + - - - -   - - - - - + - - - -
+workers_devicenotice         + + + - - + - - - -   - - - - - + - - - -
 filings_filing               + + + - - + - - - -   - - - - - + - - - -
 filings_filingversion        + + + - - + - - - -   - - - - - + - - - -
 filings_decision             + + + - - + - - - -   - - - - - + - - - -
@@ -74,6 +75,7 @@ def key_of(name: str, record: dict[str, Any], office: Agency) -> Any:
         "workers_card": lambda: record["card"],
         "workers_insurancerelation": lambda: Worker.objects.get(pk=record["worker"]).relations.first().pk,
         "workers_determination": lambda: record["determination"],
+        "workers_devicenotice": lambda: record["notice"],
         "filings_filing": lambda: record["filing"],
         "filings_filingversion": lambda: record["submitted"],
         "filings_decision": lambda: Decision.objects.get(version=approved).pk,

@@ -21,6 +21,11 @@ EVENTS: dict[str, Any] = {
     "determination.sent_back": _("Sent a determination back"),
     "determination.reconsidered": _("Noted a reconsideration"),
     "determination.revoked": _("Noted that a determination was revoked"),
+    "device_notice.entered": _("Entered a device payment notice"),
+    "device_notice.confirmed": _("Confirmed a device payment notice"),
+    "device_notice.replaced": _("Replaced the device payment notice by a later one"),
+    "device_notice.refused": _("Did not confirm a device payment notice"),
+    "device_notice.revoked": _("Noted that a device payment notice was revoked"),
     "calendar.loaded": _("Entered days of the working-day calendar"),
     "calendar.recounted": _("Counted the deadlines anew after a change of the calendar"),
     "filing.opened": _("Opened the filing"),
@@ -45,7 +50,8 @@ EVENTS: dict[str, Any] = {
     "filing.lapsed": _("The referral lapsed: nobody was admitted in time"),
     "filing.ceased": _("The filing ended with what it rested on"),
     "filing.fell": _("The open application fell with what it rested on"),
-    "filing.to_be_looked_at": _("Benefits were stopped: a person has to look at the filing"),
+    "task.opened": _("Opened a task"),
+    "task.closed": _("Closed a task"),
 }
 DENIALS: dict[str, Any] = {
     "own-work": _("refused: one's own work is decided by another person"),
@@ -80,6 +86,7 @@ SEEN: dict[str, Any] = {
     "administration": _("Administration site"),
     "print": _("Print"),
     "entry": _("Entry"),
+    "day sheet": _("Day sheet"),
 }
 REASONS: dict[str, Any] = {}
 """Codes that are kept as the reason of an act or the purpose of a read, with their words: the apps add them."""

@@ -18,6 +18,8 @@ from agency.policy.shapes import InvalidParameter, Json, Parameter, Shape, Unit
 LAW, NATIONAL, _PROVINCE, ANALOGUE, PROPOSAL = SourceKind
 NUMBER, SWITCH, WORD, WORDS, AMOUNT = Shape
 T = gettext_noop
+BODIES = ("DEPARTMENT", "AGENCY", "COMMITTEE")
+"""The kinds of bodies that issue determinations: agency.workers.enums.IssuerKind."""
 
 FILING = (
     Parameter(
@@ -228,6 +230,40 @@ FILING = (
         T("Wuxi asks for an associate chief physician or above; no national rule was found."),
         words=("ATTENDING", "ASSOCIATE_CHIEF", "CHIEF"),
     ),
+)
+
+ISSUERS = tuple(
+    Parameter(f"determination.{kind}_issuers", label, WORDS, issuers, source_kind, text, words=BODIES)
+    for kind, label, issuers, source_kind, text in (
+        (
+            "recognition",
+            _("Who issues recognitions of work injury"),
+            ["DEPARTMENT"],
+            LAW,
+            T("Regulation on Work-Related Injury Insurance, arts 17 and 20: the social-insurance department."),
+        ),
+        (
+            "recurrence",
+            _("Who confirms recurrences"),
+            ["AGENCY", "COMMITTEE"],
+            NATIONAL,
+            T("MOHRSS Notice 11 [2012], art. 44: the agency; in a dispute the appraisal committee."),
+        ),
+        (
+            "rehabilitation",
+            _("Who confirms rehabilitation"),
+            ["AGENCY"],
+            NATIONAL,
+            T("MOHRSS Notice 11 [2012], art. 47: the agency approves the plan."),
+        ),
+        (
+            "device",
+            _("Who confirms assistive devices"),
+            ["COMMITTEE"],
+            LAW,
+            T("Regulation on Work-Related Injury Insurance, art. 32: the appraisal committee."),
+        ),
+    )
 )
 
 ENTITLEMENT = (
@@ -551,7 +587,7 @@ def _by_name(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
 
 
 PARAMETERS: dict[str, Parameter] = _by_name(
-    (*FILING, *ENTITLEMENT, *EXCHANGE, *TREATMENT, *MONEY, *OFFICE),
+    (*FILING, *ISSUERS, *ENTITLEMENT, *EXCHANGE, *TREATMENT, *MONEY, *OFFICE),
 )
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit.logged import LoggedAdmin
 from agency.offices.masking import mask_name, mask_number, mask_phone
 from agency.offices.sites import desk_admin
-from agency.workers.models import Card, Determination, InsuranceRelation, Worker
+from agency.workers.models import Card, Determination, DeviceNotice, InsuranceRelation, Worker
 
 
 @admin.register(Worker, site=desk_admin)
@@ -63,6 +63,16 @@ class DeterminationAdmin(LoggedAdmin):
     whose = "worker"
     list_display = ("number", "kind", "worker", "decided_on", "state", "agency")
     list_filter = ("kind", "state")
+    list_select_related = ("worker", "agency")
+    search_fields = ("number",)
+    ordering = ("-id",)
+
+
+@admin.register(DeviceNotice, site=desk_admin)
+class DeviceNoticeAdmin(LoggedAdmin):
+    whose = "worker"
+    list_display = ("number", "worker", "issued_on", "usable_through", "max_payable", "life_months", "state", "agency")
+    list_filter = ("state",)
     list_select_related = ("worker", "agency")
     search_fields = ("number",)
     ordering = ("-id",)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agency.offices.acts import Actor, uuid7
 from agency.offices.models import Agency, User
 from agency.workers import actions
-from agency.workers.enums import CardKind, DeterminationKind, ThirdParty
+from agency.workers.enums import CardKind, DeterminationKind, IssuerKind, ThirdParty
 from agency.workers.identifiers import check_character
 from agency.workers.models import Worker
 
@@ -83,6 +83,7 @@ def _determine(
         relation_id=relation_id,
         kind=DeterminationKind.RECOGNITION,
         number=f"津人社伤认〔2024〕{871 + index:05d}",
+        issuer_kind=IssuerKind.DEPARTMENT,
         issuer="天津市人力资源和社会保障局",
         decided_on=date(2024, 5, 6),
         happened_on=date(2024, 2, 19),

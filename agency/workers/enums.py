@@ -36,6 +36,22 @@ class DeterminationState(TextChoices):
     SENT_BACK = "SENT_BACK", _("Sent back")
 
 
+class IssuerKind(TextChoices):
+    """What kind of body issued a determination; which may issue which is a policy parameter (domain.md §1.10)."""
+
+    DEPARTMENT = "DEPARTMENT", _("Social-insurance administrative department")
+    AGENCY = "AGENCY", _("Insurance agency")
+    COMMITTEE = "COMMITTEE", _("Labour-capacity appraisal committee")
+
+
+class NoticeState(TextChoices):
+    """Where a device payment notice stands; REFUSED ones are entered anew."""
+
+    ENTERED = "ENTERED", _("Awaiting confirmation")
+    CONFIRMED = "CONFIRMED", _("Confirmed")
+    REFUSED = "REFUSED", _("Not confirmed")
+
+
 class StopCause(TextChoices):
     """Why benefits stop (Regulation on Work-Injury Insurance art. 42; domain.md R1.4; Wuxi's condition 4)."""
 

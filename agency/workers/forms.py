@@ -214,7 +214,17 @@ class DeterminationForm(forms.ModelForm):
     class Meta:
         model = Determination
         fields = (
-            *("kind", "number", "issuer", "relation", "decided_on", "happened_on", "valid_from", "valid_to"),
+            *(
+                "kind",
+                "number",
+                "issuer_kind",
+                "issuer",
+                "relation",
+                "decided_on",
+                "happened_on",
+                "valid_from",
+                "valid_to",
+            ),
             *("third_party", "icd_codes", "injured_parts"),
         )
 

@@ -6,7 +6,7 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied
-from agency.workers.models import Determination
+from agency.workers.models import Determination, DeviceNotice
 
 
 def check_may_confirm(by: Actor, determination: Determination) -> Post:
@@ -24,6 +24,25 @@ def may_confirm(by: Actor, determination: Determination) -> bool:
     """Would `check_may_confirm` let this actor pass?"""
     try:
         check_may_confirm(by, determination)
+    except Denied:
+        return False
+    return True
+
+
+def check_may_confirm_notice(by: Actor, notice: DeviceNotice) -> Post:
+    """Only somebody other than who entered the payment notice decides on it (domain.md R6.1, trust.md §4)."""
+    post = by.check(Permission.DETERMINATION_CONFIRM, notice.agency)
+    if by.user is None or by.user.pk == notice.entered_by_id:
+        raise Denied(
+            _("You entered this payment notice yourself, so another person has to confirm it."), code="own-work"
+        )
+    return post
+
+
+def may_confirm_notice(by: Actor, notice: DeviceNotice) -> bool:
+    """Would `check_may_confirm_notice` let this actor pass?"""
+    try:
+        check_may_confirm_notice(by, notice)
     except Denied:
         return False
     return True

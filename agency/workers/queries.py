@@ -1,16 +1,18 @@
 """Finding workers, and what their page shows."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import DivisionRecord
-from agency.workers.enums import DeterminationState
+from agency.workers.enums import DeterminationKind, DeterminationState, NoticeState
 from agency.workers.identifiers import NumberCheck, check_card_number, check_number, check_phone
-from agency.workers.models import Card, Determination, InsuranceRelation, Worker, WorkerQuerySet
+from agency.workers.models import Card, Determination, DeviceNotice, InsuranceRelation, Worker, WorkerQuerySet
 from agency.workers.names import normal_name
 
 FOUND_AT_MOST = 50
@@ -108,3 +110,35 @@ def determinations_to_confirm(actor: Actor) -> "list[Determination]":
     return list(
         waiting.exclude(editors__contains=own).select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST]
     )
+
+
+def device_notice_for(determination: Determination, on: date) -> DeviceNotice | None:
+    """The payment notice usable on a day under a device confirmation, or None (domain.md R1.11). One query."""
+    return device_notices_for([determination.pk], on).get(determination.pk)
+
+
+def device_notices_for(determination_ids: Iterable[UUID], on: date) -> dict[UUID, DeviceNotice]:
+    """The usable payment notice of each device confirmation that has one on a day. One query."""
+    found = DeviceNotice.objects.usable(on).filter(determination_id__in=list(determination_ids))
+    return {each.determination_id: each for each in found.order_by("issued_on", "id")}
+
+
+def notices_of(determination: Determination) -> list[DeviceNotice]:
+    """All payment notices under a device confirmation, the newest first. One query."""
+    rows = determination.notices.select_related("entered_by", "confirmed_by", "replaced_by")
+    return list(rows.order_by("-issued_on", "-id"))
+
+
+def notices_to_confirm(actor: Actor) -> list[DeviceNotice]:
+    """Payment notices that wait for this person: confirmable by their post, not their own work. At most 50."""
+    waiting = DeviceNotice.objects.visible_to(actor, Permission.DETERMINATION_CONFIRM).filter(state=NoticeState.ENTERED)
+    waiting = waiting.exclude(entered_by=actor.user).select_related("worker", "determination")
+    return list(waiting.order_by("entered_at", "id")[:FOUND_AT_MOST])
+
+
+def plans_of(worker: Worker) -> list[Determination]:
+    """The confirmed rehabilitation plans of a worker that an extension can continue, the newest first. One query."""
+    plans = worker.determinations.filter(
+        kind=DeterminationKind.REHABILITATION, state=DeterminationState.CONFIRMED, revoked_on=None
+    )
+    return list(plans.order_by("-valid_to", "-id"))

@@ -15,6 +15,7 @@ from filings.actions.entry import (
 )
 from filings.actions.holding import claim, claim_next, release
 from filings.actions.lapsing import lapse, lapse_due
+from filings.actions.tasks import close_task, open_task
 
 __all__ = [
     "Incomplete",
@@ -23,6 +24,7 @@ __all__ = [
     "ask_end",
     "claim",
     "claim_next",
+    "close_task",
     "drop_end",
     "grant_end",
     "hand_in",
@@ -31,6 +33,7 @@ __all__ = [
     "missing",
     "open_change",
     "open_filing",
+    "open_task",
     "refuse_end",
     "reject",
     "release",

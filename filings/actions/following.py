@@ -12,8 +12,9 @@ from agency.workers.consequences import Change
 from agency.workers.enums import StopCause
 from filings import queries, workflow
 from filings.actions.closing import close, fell, said
+from filings.actions.tasks import open_task
 from filings.enums import Action, EndCause, State, TaskKind
-from filings.models import Filing, FilingVersion, Task
+from filings.models import Filing, FilingVersion
 
 ENDS = {
     StopCause.DEATH: EndCause.DEATH,
@@ -78,17 +79,16 @@ def _open_tasks(act: Act, change: Change, at: datetime, ids: Ids) -> None:
     stop = change.stop
     assert stop is not None
     for version in _concerned(change, held=True):
-        Task.objects.create(
-            id=ids(at),
-            agency=version.agency,
+        open_task(
+            act,
             kind=TaskKind.BENEFITS_STOPPED,
             worker=change.worker,
             version=version,
             reference=str(stop.pk),
             details={"cause": stop.cause, "since": change.since.isoformat()},
-            opened_at=at,
+            at=at,
+            ids=ids,
         )
-        trail.record(act, "filing.to_be_looked_at", subject=version.filing, agency=version.agency_id, cause=stop.cause)
 
 
 def register() -> None:

@@ -89,6 +89,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "CL", reverse("filings:detail", kwargs={"pk": filing[name].pk})
         yield "CL", reverse("filings:receipt", kwargs={"pk": filing[name].pk})
     yield "AP", reverse("offices:desk")
+    yield "CL", reverse("filings:day-sheet")
     yield "AP", reverse("filings:detail", kwargs={"pk": filing["waiting"].pk})
     yield "AU", reverse("filings:detail", kwargs={"pk": filing["approved"].pk})
     yield "AU", reverse("audit:history", kwargs={"kind": "filings.filing", "pk": filing["approved"].pk})

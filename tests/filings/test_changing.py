@@ -185,7 +185,6 @@ def test_an_approval_inside_the_lock_is_refused_by_the_rule_as_well(desk: Desk) 
 
 def test_where_the_lock_holds_the_place_alone_other_changes_go_and_a_move_is_refused_on_submission() -> None:
     wuxi = Desk("320200")
-    set_policy(wuxi.office, "filing.lock_applies_to", ["CHANGE_PLACE"])
     old = wuxi.approved("2026-01-31 09:00", destination=Division.objects.get(pk=SHANGHAI))
     new = wuxi.change(old, "2026-03-01 09:00")
 

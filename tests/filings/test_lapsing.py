@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from agency.audit.models import Event
 from agency.offices.acts import Actor, uuid7
@@ -15,7 +16,7 @@ from filings import actions, eligibility, tasks, validity
 from filings.enums import Category, EndCause, State
 from filings.models import FilingVersion
 from tests import factories
-from tests.desks import Desk, dates, set_policy, told
+from tests.desks import Desk, dates, told
 from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,9 @@ MACHINE = Actor.machine_named("lapse")
 
 @pytest.fixture
 def liaoning(monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Dalian under Liaoning's thirty days, with the long-term rules standing in for those of a referral."""
+    """Dalian under the thirty days of Liaoning's set, with the long-term rules standing in for those of a referral."""
     monkeypatch.setitem(eligibility.RULES, Category.REFERRAL, eligibility.LONG_TERM_RULES)
-    desk = Desk("210200")
-    set_policy(desk.office, "filing.referral_admission_days", 30)
-    return desk
+    return Desk("210200")
 
 
 def referred(desk: Desk, at: str = "2026-03-02 09:00") -> FilingVersion:
@@ -78,9 +77,7 @@ def test_who_was_admitted_on_the_last_day_keeps_the_filing(liaoning: Desk) -> No
     assert dates(version)[0] == "APPROVED"
 
 
-def test_one_that_cannot_be_ended_does_not_hold_the_others_back(
-    liaoning: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_referral_is_looked_at_for_itself(liaoning: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = referred(liaoning), referred(liaoning)
     FilingVersion.objects.filter(pk=first.pk).update(admitted_on=date(2026, 3, 20))
 
@@ -135,8 +132,9 @@ def test_the_nightly_task_and_the_command_do_the_same_once(liaoning: Desk, monke
     assert dates(first) == ("ENDED", "2026-03-02", "2026-09-02", "2026-04-01")
 
     second, out = referred(liaoning), StringIO()
-    call_command("lapse_referrals", stdout=out)
-    call_command("lapse_referrals", stdout=out)
+    with translation.override("en"):
+        call_command("lapse_referrals", stdout=out)
+        call_command("lapse_referrals", stdout=out)
     assert dates(second)[0] == "ENDED"
     assert out.getvalue().splitlines() == ["1 referral lapsed.", "0 referrals lapsed."]
 

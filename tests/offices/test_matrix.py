@@ -152,6 +152,7 @@ SCOPED: dict[str, str] = {
     "workers.Card": "worker.view",
     "workers.InsuranceRelation": "worker.view",
     "workers.Determination": "determination.view",
+    "workers.DeviceNotice": "determination.view",
     "filings.Filing": "filing.view",
     "filings.FilingVersion": "filing.view",
     "workers.BenefitStop": "worker.view",
@@ -197,6 +198,7 @@ def rows_of(office: Agency) -> None:
     """A row of every scoped model that belongs to an agency."""
     worker = factories.worker(office)
     factories.card(worker)
+    factories.device_notice(factories.determination(worker, kind="DEVICE"))
     version = factories.approved(worker)
     more_rows_of(version)
     trail.note_reads(

@@ -58,6 +58,7 @@ def form(worker: Worker, **typed: Any) -> dict[str, Any]:
     paper = {
         "kind": "RECOGNITION",
         "number": "2024-871",
+        "issuer_kind": "DEPARTMENT",
         "issuer": "Department",
         "relation": relation.pk,
         "decided_on": "2024-05-06",
@@ -296,7 +297,9 @@ def test_own_work_does_not_wait_for_oneself(desk: Callable[..., Client], worker:
         relation=worker.relations.get(),
         kind="DEVICE",
         number="mine",
+        issuer_kind="COMMITTEE",
         issuer="x",
+        devices=["Wheelchair"],
         decided_on=made.decided_on,
         injured_parts=["1.11"],
         icd_codes=["S32.0"],

@@ -1,5 +1,6 @@
 """The writes: a worker's file, cards, insurance relations, and the four determinations."""
 
+from agency.workers.actions.contents import Incomplete
 from agency.workers.actions.determinations import (
     confirm_determination,
     edit_determination,
@@ -16,6 +17,12 @@ from agency.workers.actions.files import (
     reveal,
     turn_away,
 )
+from agency.workers.actions.notices import (
+    confirm_device_notice,
+    enter_device_notice,
+    refuse_device_notice,
+    revoke_device_notice,
+)
 from agency.workers.actions.papers import (
     insure,
     issue_card,
@@ -27,18 +34,23 @@ from agency.workers.actions.papers import (
 __all__ = [
     "WORKER_FIELDS",
     "AlreadyOnFile",
+    "Incomplete",
     "confirm_determination",
+    "confirm_device_notice",
     "correct_worker",
     "edit_determination",
     "enter_determination",
+    "enter_device_notice",
     "insure",
     "issue_card",
     "note_reconsideration",
     "open_relation",
+    "refuse_device_notice",
     "register_employer",
     "register_worker",
     "reveal",
     "revoke_determination",
+    "revoke_device_notice",
     "send_back_determination",
     "set_card_state",
     "turn_away",

@@ -11,18 +11,23 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal
-from agency.workers import permissions
+from agency.workers import consequences, permissions
+from agency.workers.actions.contents import fill
 from agency.workers.actions.steps import check_fresh, required
 from agency.workers.enums import DeterminationState
 from agency.workers.models import Determination, Worker
 
 
 def enter_determination(*, by: Actor, at: datetime, ids: Ids, worker_id: UUID, **values: Any) -> Determination:
-    """Enter a determination; another person confirms it. Raises Denied, Refusal when its number is taken."""
+    """Enter a determination; another person confirms it. `values` are the fields of determination_fields.py.
+
+    Raises Denied, Incomplete (a sentence for each empty field), WrongIssuer, Refusal (its number is taken).
+    """
     with acting(by=by, at=at, ids=ids) as act:
         worker = Worker.objects.select_for_update(of=("self",)).select_related("agency").get(pk=worker_id)
         act.post = by.check(Permission.DETERMINATION_ENTER, worker.agency)
-        determination = Determination(id=ids(at), worker=worker, agency=worker.agency, **values)
+        determination = Determination(id=ids(at), worker=worker, agency=worker.agency)
+        fill(determination, values)
         _add_editor(determination, by)
         _save_determination(determination, force_insert=True)
         trail.record(act, "determination.entered", subject=determination, agency=worker.agency, kind=determination.kind)
@@ -32,14 +37,13 @@ def enter_determination(*, by: Actor, at: datetime, ids: Ids, worker_id: UUID, *
 def edit_determination(
     *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, revision: int, **values: Any
 ) -> Determination:
-    """Change a determination that isn't confirmed yet. Raises Denied, Stale, NotAllowedNow."""
+    """Change a determination that isn't confirmed yet. Raises as enter_determination, and Stale, NotAllowedNow."""
     with acting(by=by, at=at, ids=ids) as act:
         determination = _lock_determination(determination_id)
         act.post = by.check(Permission.DETERMINATION_ENTER, determination.agency)
         check_fresh(determination, revision)
         _check_unconfirmed(determination)
-        for field, value in values.items():
-            setattr(determination, field, value)
+        fill(determination, values)
         determination.state = DeterminationState.ENTERED
         _add_editor(determination, by)
         determination.revision += 1
@@ -103,7 +107,10 @@ def note_reconsideration(
 def revoke_determination(
     *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, on: date, reason: str
 ) -> Determination:
-    """Note that a confirmed determination was revoked as from a day. Raises Denied, NotAllowedNow, Refusal."""
+    """Note that a confirmed determination was revoked as from a day; what rests on it follows.
+
+    Raises Denied, NotAllowedNow, Refusal.
+    """
     with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
         determination = _lock_determination(determination_id)
         act.post = permissions.check_may_confirm(by, determination)
@@ -115,11 +122,13 @@ def revoke_determination(
         trail.record(
             act, "determination.revoked", subject=determination, agency=determination.agency, on=on.isoformat()
         )
+        lost = consequences.Change(worker=determination.worker, since=on, determination=determination)
+        consequences.follow(act, lost, by=by, at=at, ids=ids)
         return determination
 
 
 def _lock_determination(determination_id: UUID) -> Determination:
-    rows = Determination.objects.select_for_update(of=("self",)).select_related("agency", "worker")
+    rows = Determination.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "worker")
     return rows.get(pk=determination_id)  # type: ignore[no-any-return]
 
 

@@ -1,6 +1,7 @@
 """Injured workers 工伤职工, their cards, employers and insurance relations, and the four determinations."""
 
 from agency.workers.models.determinations import Determination, DeterminationQuerySet
+from agency.workers.models.notices import DeviceNotice, DeviceNoticeQuerySet
 from agency.workers.models.people import (
     Card,
     Employer,
@@ -18,6 +19,8 @@ __all__ = [
     "Card",
     "Determination",
     "DeterminationQuerySet",
+    "DeviceNotice",
+    "DeviceNoticeQuerySet",
     "Employer",
     "InsuranceRelation",
     "InsuranceRelationQuerySet",
