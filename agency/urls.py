@@ -13,6 +13,7 @@ urlpatterns = [
     path("workers/", include("agency.workers.urls")),
     path("filings/", include("filings.urls")),
     path("audit/", include("agency.audit.urls")),
+    path("policy/", include("agency.policy.urls")),
     path("exchange/", include("agency.exchange.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", import_string(settings.ADMIN_SITE).urls),

@@ -8,10 +8,13 @@ class FilingsConfig(AppConfig):
     verbose_name = _("Filings")
 
     def ready(self) -> None:
+        from agency.audit import presenters
         from filings import subjects, tracked
         from filings.actions import following
+        from filings.actions.asking import PAPERS
         from filings.views import panels
 
+        presenters.REASONS[PAPERS] = _("Papers are missing")
         subjects.register_subjects()
         tracked.register_records()
         panels.register()

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import get_language
 
 _FILE = Path(__file__).parent / "data" / "clauses.csv"
+_PAPERS = Path(__file__).parent / "data" / "papers.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,11 @@ def clauses() -> dict[str, Clause]:
     with _FILE.open(encoding="utf8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return {row["rule"]: Clause(row["rule"], row["clause_zh"], row["clause_en"], row["standing"]) for row in rows}
+
+
+@lru_cache(maxsize=1)
+def paper_clauses() -> dict[str, Clause]:
+    """The clause that lets us ask for each kind of paper (Regulation on Social-Insurance Handling, art. 31)."""
+    with _PAPERS.open(encoding="utf8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {row["kind"]: Clause(row["kind"], row["clause_zh"], row["clause_en"], row["standing"]) for row in rows}

@@ -17,9 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agency.exchange.models import Outgoing
 from agency.offices import middleware
-from agency.offices.acts import Actor
+from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency, Division, User
+from agency.policy import actions as policy_actions
+from agency.policy.models import ParameterProposal
 from tests import factories
 from tests.factories import NOW
 
@@ -56,6 +58,12 @@ audit:history/workers.card          card             - + + - - + - - - -   - - -
 audit:history/workers.determination determination    - + + - - + - - - -   - - - - - + - - - -
 audit:history/filings.filing        filing           - + + - - + - - - -   - - - - - + - - - -
 audit:history/filings.filingversion submitted        - + + - - + - - - -   - - - - - + - - - -
+policy:list                         -                + + + + + + + + - -   .
+policy:parameter/filing.review_wd   -                + + + + + + + + - -   .
+policy:proposals                    -                + + + + + + + + - -   .
+policy:propose                      -                - - - - + - - - - -   .
+policy:proposal                     proposal         + + + + + + + + - -   + + + + + + + + - -
+audit:history/policy.parameterproposal proposal      + + + + + + + + - -   + + + + + + + + - -
 exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
 """
@@ -75,6 +83,10 @@ workers:determination-confirm       determination    - + + - - - - - - -   - - -
 workers:determination-send-back     determination    - + + - - - - - - -   - - - - - - - - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
+policy:propose                      -                - - - - + - - - - -   .
+policy:grant                        proposal         - - + - - - - - - -   - - - - - - - - - -
+policy:refuse                       proposal         - - + - - - - - - -   - - - - - - - - - -
+policy:withdraw                     proposal         - - - - - - - - - -   - - - - - - - - - -
 filings:new                         worker           + - - - - - - - - -   - - - - - - - - - -
 filings:edit                        draft            + - - - - - - - - -   - - - - - - - - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -
@@ -143,7 +155,8 @@ class Line:
         if "?" in self.name:
             return f"{reverse(self.view)}?worker={key}"
         if "/" in self.name:
-            return reverse(self.view, args=[self.name.split("/")[1], key])
+            part = self.name.split("/")[1]
+            return reverse(self.view, args=[part, key] if self.subject != "-" else [part])
         return reverse(self.view, args=[key] if self.subject != "-" and self.view != "filings:new" else [])
 
     def form(self, key: Any) -> dict[str, Any]:
@@ -182,6 +195,21 @@ def test_every_address_is_in_the_table() -> None:
 # People and records
 
 
+def proposal_of(office: Agency) -> ParameterProposal:
+    return policy_actions.propose(
+        by=factories.actor(office, Role.DATA),
+        at=NOW,
+        ids=uuid7,
+        name="filing.review_wd",
+        division=office.division,
+        value=2,
+        valid_from=NOW.date(),
+        source_kind="PROVINCE",
+        source_text="Notice",
+        reason="New notice",
+    )
+
+
 def record_of(office: Agency, destination: str) -> dict[str, Any]:
     """A worker with everything, whose filing goes to a place."""
     place = Division.objects.get(pk=destination)
@@ -208,6 +236,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "filing": approved.filing_id,
         "submitted": submitted.pk,
         "draft": draft.pk,
+        "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
     }
 

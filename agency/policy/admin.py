@@ -39,11 +39,31 @@ class WorkingDayAdmin(PackagedAdmin):
 
 
 @admin.register(PolicyParameter, site=desk_admin)
-class PolicyParameterAdmin(PackagedAdmin):
+class PolicyParameterAdmin(ConfigurationAdmin):
+    """Read here. A value is proposed by one person and put in force by another, on the desk's own pages."""
+
     list_display = ("name", "division", "value", "unit", "valid_from", "valid_to", "source_kind")
     list_filter = ("source_kind", "origin")
     list_select_related = ("division",)
     search_fields = ("name", "source_text", "division__full_name")
-    raw_id_fields = ("division",)
     ordering = ("name", "division_id", "-valid_from")
-    fields = ("name", "division", "value", "valid_from", "valid_to", "source_kind", "source_text", "source_url")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [
+            "name",
+            "division",
+            "value",
+            "unit",
+            "valid_from",
+            "valid_to",
+            "source_kind",
+            "source_text",
+            "source_url",
+            "origin",
+        ]

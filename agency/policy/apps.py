@@ -8,6 +8,7 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy parameters and calendar")
 
     def ready(self) -> None:
-        from agency.policy import tracked
+        from agency.policy import shown, tracked
 
+        shown.register()
         tracked.register_records()

@@ -13,8 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.enums import RequestState
 from agency.offices.history import tracked
+from agency.offices.matrix import Permission
+from agency.offices.scoping import ScopedQuerySet
 from agency.policy import parameters
 from agency.policy.enums import DayKind, Origin, SourceKind
+
+LOCK_IN_RANGE = ~Q(name="filing.change_lock_months") | Q(value__isnull=False, value__gte=0, value__lte=6)
+LOCK_TOO_LONG = _("The lock can be 6 months at most (national notice 11 of 2024).")
 
 
 class WorkingDay(models.Model):
@@ -80,9 +85,9 @@ class PolicyParameter(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="parameter_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=~Q(name="filing.change_lock_months") | Q(value__isnull=False, value__gte=0, value__lte=6),
+                condition=LOCK_IN_RANGE,
                 name="change_lock_is_at_most_six_months",
-                violation_error_message=_("The lock can be 6 months at most (national notice 11 of 2024)."),
+                violation_error_message=LOCK_TOO_LONG,
             ),
             ExclusionConstraint(
                 name="parameter_once_at_a_time",
@@ -108,6 +113,14 @@ class PolicyParameter(models.Model):
             parameters.check_value(self.name, self.value)
         except parameters.InvalidParameter as fault:
             raise ValidationError({"value": fault.sentence}) from fault
+
+
+class ParameterProposalQuerySet(ScopedQuerySet):
+    view_permission = Permission.REFERENCE_VIEW
+
+    def lock(self, pk: uuid.UUID) -> "ParameterProposal":
+        """The proposal, held until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("agency__division", "division").get(pk=pk)
 
 
 class ParameterProposal(models.Model):
@@ -136,12 +149,13 @@ class ParameterProposal(models.Model):
         PolicyParameter, models.PROTECT, null=True, verbose_name=_("put in force as"), related_name="proposal"
     )
 
+    objects = ParameterProposalQuerySet.as_manager()
     history = tracked()
 
     class Meta:
         verbose_name = _("proposed parameter")
         verbose_name_plural = _("proposed parameters")
-        indexes = [models.Index(fields=["state", "-proposed_at", "-id"], name="proposal_by_state")]
+        indexes = [models.Index(fields=["state", "-id"], name="proposal_by_state")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="proposal_ends_after_start"
@@ -157,6 +171,11 @@ class ParameterProposal(models.Model):
             models.CheckConstraint(
                 condition=Q(state="GRANTED", parameter__isnull=False) | ~Q(state="GRANTED") & Q(parameter=None),
                 name="proposal_granted_is_in_force",
+            ),
+            models.CheckConstraint(
+                condition=LOCK_IN_RANGE,
+                name="proposed_lock_is_at_most_six_months",
+                violation_error_message=LOCK_TOO_LONG,
             ),
         ]
 

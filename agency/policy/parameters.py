@@ -18,6 +18,10 @@ from agency.policy.shapes import InvalidParameter, Json, Parameter, Shape, Unit
 LAW, NATIONAL, _PROVINCE, ANALOGUE, PROPOSAL = SourceKind
 NUMBER, SWITCH, WORD, WORDS, AMOUNT = Shape
 T = gettext_noop
+CAP = "filing.validity.max_months"
+"""Holds down every number of months of CAPPED, wherever that was set (Fujian 2024: at most 6 months)."""
+CAPPED = frozenset({"filing.validity.resident", "filing.validity.posted", "filing.validity.referral"})
+PERMANENT = "PERMANENT"
 BODIES = ("DEPARTMENT", "AGENCY", "COMMITTEE")
 """The kinds of bodies that issue determinations: agency.workers.enums.IssuerKind."""
 
@@ -75,6 +79,18 @@ FILING = (
         low=1,
         high=120,
         words=(UNLIMITED,),
+    ),
+    Parameter(
+        CAP,
+        _("Longest validity that the place allows"),
+        NUMBER,
+        None,
+        PROPOSAL,
+        T("No limit is known. It is no validity by itself: it holds a longer one down."),
+        Unit.MONTHS,
+        low=1,
+        high=120,
+        optional=True,
     ),
     Parameter(
         "filing.referral_admission_days",
@@ -166,6 +182,28 @@ FILING = (
         T("Administrative Licensing Law art. 32: on the spot or within five days."),
         Unit.DAYS,
         high=60,
+    ),
+    Parameter(
+        "filing.supplement_answer_wd",
+        _("Working days that the worker has to bring what is missing"),
+        NUMBER,
+        10,
+        PROPOSAL,
+        T("No rule was found: two weeks of working days."),
+        Unit.WORKING_DAYS,
+        low=1,
+        high=60,
+    ),
+    Parameter(
+        "filing.supplement_remind_wd",
+        _("Working days before that day on which it is recalled"),
+        NUMBER,
+        2,
+        PROPOSAL,
+        T("No rule was found."),
+        Unit.WORKING_DAYS,
+        low=1,
+        high=30,
     ),
     Parameter(
         "filing.deemed_accepted",
@@ -306,24 +344,34 @@ ENTITLEMENT = (
         T("Shandong includes it; where no local rule is known it is taken over."),
     ),
     *(
-        Parameter(f"catalogue.{kind}", label, WORD, default, NATIONAL, text, words=("TREATMENT", "INSURED"))
-        for kind, label, default, text in (
+        Parameter(f"catalogue.{kind}", label, WORD, default, backing, text, words=("TREATMENT", "INSURED", "PROVINCE"))
+        for kind, label, default, backing, text in (
             (
                 "medical",
                 _("Whose catalogues hold for treatment"),
                 "TREATMENT",
+                NATIONAL,
                 T("National notices 2024 and 2025: treatment follows the place of treatment."),
             ),
             (
                 "rehab",
                 _("Whose catalogues hold for rehabilitation"),
                 "TREATMENT",
+                NATIONAL,
                 T("National notices 2024 and 2025: rehabilitation follows the place of treatment."),
+            ),
+            (
+                "rehab_items",
+                _("Whose list of rehabilitation items holds inside the province"),
+                "TREATMENT",
+                PROPOSAL,
+                T("Taken to follow the other catalogues where no local rule is known."),
             ),
             (
                 "device",
                 _("Whose catalogue holds for assistive devices"),
                 "INSURED",
+                NATIONAL,
                 T("National notices 2024 and 2025: devices follow the insured place."),
             ),
         )
@@ -562,7 +610,18 @@ OFFICE = (
         words=("MONTH", "QUARTER", "YEAR"),
     ),
     *(
-        Parameter(f"retention.{name}_years", label, NUMBER, years, kind, text, Unit.YEARS, low=years, high=100)
+        Parameter(
+            f"retention.{name}_years",
+            label,
+            NUMBER,
+            years,
+            kind,
+            text,
+            Unit.YEARS,
+            low=years,
+            high=100,
+            words=(PERMANENT,),
+        )
         for name, label, years, kind, text in (
             ("accident_filing", _("Years to keep accident filings"), 10, NATIONAL, T("Archive rules of 2009.")),
             ("recognition", _("Years to keep recognition papers"), 50, NATIONAL, T("Archive rules of 2009.")),
@@ -577,6 +636,32 @@ OFFICE = (
             ),
             ("supervision", _("Years to keep audit and control papers"), 30, NATIONAL, T("Archive rules of 2009.")),
             ("statistics", _("Years to keep monthly statistics"), 10, NATIONAL, T("Archive rules of 2009.")),
+            (
+                "analysis",
+                _("Years to keep reports on data and their analysis"),
+                30,
+                NATIONAL,
+                T("Archive rules of 2009."),
+            ),
+            (
+                "payment_detail",
+                _("Years to keep the details of payments"),
+                30,
+                ANALOGUE,
+                T("Archive rules of 2009, read for medical and unemployment insurance."),
+            ),
+        )
+    ),
+    *(
+        Parameter(f"retention.{name}_years", label, WORD, PERMANENT, kind, text, words=(PERMANENT,))
+        for name, label, kind, text in (
+            ("yearly_statistics", _("How long to keep yearly statistics"), NATIONAL, T("Archive rules of 2009.")),
+            (
+                "payment_summary",
+                _("How long to keep the yearly summary of payments"),
+                ANALOGUE,
+                T("Archive rules of 2009, read for medical and unemployment insurance."),
+            ),
         )
     ),
 )
@@ -586,9 +671,16 @@ def _by_name(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
     return {parameter.name: parameter for parameter in parameters}
 
 
-PARAMETERS: dict[str, Parameter] = _by_name(
-    (*FILING, *ISSUERS, *ENTITLEMENT, *EXCHANGE, *TREATMENT, *MONEY, *OFFICE),
+GROUPS: tuple[tuple[str | Promise, tuple[Parameter, ...]], ...] = (
+    (_("Filing"), FILING),
+    (_("Determinations and scope"), (*ISSUERS, *ENTITLEMENT)),
+    (_("Treatment and institutions"), TREATMENT),
+    (_("Money and clearing"), MONEY),
+    (_("National exchange"), EXCHANGE),
+    (_("Calendar, audit and keeping"), OFFICE),
 )
+"""All parameters as pages list them."""
+PARAMETERS: dict[str, Parameter] = _by_name(parameter for _label, group in GROUPS for parameter in group)
 
 
 def labelled_names() -> list[tuple[str, str | Promise]]:
@@ -601,3 +693,10 @@ def check_value(name: str, value: Any) -> Json:
     if name not in PARAMETERS:
         raise InvalidParameter(_("There is no parameter with this name."))
     return PARAMETERS[name].check(value)
+
+
+def held_down(value: Json, cap: Json) -> Json:
+    """A validity under the longest one that the place allows. A posting's own period can't be measured here."""
+    if not isinstance(cap, int) or value == POSTING_PERIOD:
+        return value
+    return cap if value == UNLIMITED or (isinstance(value, int) and value > cap) else value

@@ -121,8 +121,31 @@ def due_on_day_of_month(year: int, month: int, day: int, calendar: WorkingDays, 
 
 def working_days_late(due: date, on: date, calendar: WorkingDays) -> int:
     """By how many working days something due is late on a day; 0 if it isn't."""
-    late, day = 0, due
-    while day < on:
+    return working_days_between(due, on, calendar)
+
+
+def working_days_between(start: date, end: date, calendar: WorkingDays) -> int:
+    """How many working days lie after `start` up to and including `end`; 0 if `end` isn't later."""
+    count, day = 0, start
+    while day < end:
         day += ONE_DAY
-        late += calendar.is_working(day)
-    return late
+        count += calendar.is_working(day)
+    return count
+
+
+def working_days_left(start: date, working_days: int, stopped_on: date, calendar: WorkingDays) -> int:
+    """What is left of so many working days after a day when the clock stops on `stopped_on`, which counts as used.
+
+    Counted on from the day on which the clock runs again: `due_on(resumed_on, left, calendar)`. Stopped and resumed on
+    one day it gives the day that was due before; 0 when that day had come. (Stopping the clock is a proposal of ours.)
+    """
+    return max(0, working_days - working_days_between(start, stopped_on, calendar))
+
+
+def working_days_before(day: date, working_days: int, calendar: WorkingDays) -> date:
+    """The latest day from which `day` is so many working days away: what is to be recalled then, is recalled on it."""
+    left = working_days
+    while left > 0:
+        left -= calendar.is_working(day)
+        day -= ONE_DAY
+    return day

@@ -1,19 +1,26 @@
 """What holds in a division on a day, and the calendar."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext
 
+from agency.offices.acts import Actor
 from agency.offices.codes import ladder, province_of
+from agency.offices.enums import RequestState
+from agency.offices.matrix import Permission
 from agency.offices.models import Division
+from agency.offices.models.places import DivisionLevel
 from agency.policy.calendar import WorkingDays
 from agency.policy.enums import Granularity, Origin, SourceKind
-from agency.policy.models import PolicyParameter, WorkingDay
-from agency.policy.parameters import PARAMETERS
+from agency.policy.impact import prefix_of
+from agency.policy.models import ParameterProposal, PolicyParameter, WorkingDay
+from agency.policy.parameters import CAP, CAPPED, PARAMETERS, held_down
 from agency.policy.shapes import Json
 
 
@@ -35,6 +42,8 @@ class ResolvedParameter:
     source_kind: SourceKind
     source_url: str
     is_product_default: bool
+    capped_by: str = ""
+    """The source of the limit that holds the value down, where one does."""
 
     @property
     def is_rule(self) -> bool:
@@ -57,6 +66,7 @@ class ResolvedParameter:
             "source": self.source_text,
             "source_kind": self.source_kind.value,
             "product_default": self.is_product_default,
+            **({"capped_by": self.capped_by} if self.capped_by else {}),
         }
 
 
@@ -65,7 +75,8 @@ def resolve(names: Iterable[str], division_code: str, on: date) -> dict[str, Res
 
     Raises KeyError for a name that isn't in `agency.policy.parameters`.
     """
-    wanted = {name: PARAMETERS[name] for name in names}
+    names = list(names)
+    wanted = {name: PARAMETERS[name] for name in [*names, *([CAP] if CAPPED.intersection(names) else [])]}
     rungs = ladder(division_code)
     rows = (
         PolicyParameter.objects.in_force(on)
@@ -76,7 +87,13 @@ def resolve(names: Iterable[str], division_code: str, on: date) -> dict[str, Res
     nearest: dict[str, PolicyParameter] = {}
     for row in sorted(rows, key=lambda row: height.get(row.division_id or "", len(rungs)), reverse=True):
         nearest[row.name] = row
-    return {name: _of_row(nearest[name]) if name in nearest else _default(name) for name in wanted}
+    found = {name: _of_row(nearest[name]) if name in nearest else _default(name) for name in wanted}
+    return {name: _held_down(found[name], found[CAP]) if name in CAPPED else found[name] for name in names}
+
+
+def _held_down(resolved: ResolvedParameter, cap: ResolvedParameter) -> ResolvedParameter:
+    value = held_down(resolved.value, cap.value)
+    return resolved if value == resolved.value else replace(resolved, value=value, capped_by=cap.source_text)
 
 
 def resolve_one(name: str, division_code: str, on: date) -> ResolvedParameter:
@@ -144,3 +161,91 @@ def working_days(first: date | None = None, last: date | None = None) -> Working
 def calendar_known_through() -> date | None:
     """The last day in the working-day table; beyond it every deadline is provisional."""
     return WorkingDay.objects.aggregate(last=Max("day"))["last"]
+
+
+# Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder on which a value is looked for: what it has set, before, now and later.
+
+    `division` is None for the default of the installation, below which only the product's own remains.
+    """
+
+    division: Division | None
+    now: PolicyParameter | None
+    earlier: list[PolicyParameter]
+    coming: list[PolicyParameter]
+
+
+def rungs(name: str, division_code: str, on: date) -> list[Rung]:
+    """The ladder of a place for one parameter, the nearest first. Two queries."""
+    places = {each.pk: each for each in Division.objects.filter(pk__in=ladder(division_code))}
+    rows = PolicyParameter.objects.filter(Q(division_id__in=places) | Q(division=None), name=name)
+    by_place: dict[str | None, list[PolicyParameter]] = {}
+    for row in rows.select_related("proposal").order_by("-valid_from", "id"):
+        by_place.setdefault(row.division_id, []).append(row)
+    steps = [places[code] for code in ladder(division_code) if code in places]
+    return [_rung(place, by_place.get(place.pk if place else None, []), on) for place in [*steps, None]]
+
+
+def _rung(place: Division | None, rows: list[PolicyParameter], on: date) -> Rung:
+    coming = [row for row in rows if row.valid_from > on]
+    begun = [row for row in rows if row.valid_from <= on]
+    now = next((row for row in begun if row.valid_to is None or row.valid_to >= on), None)
+    return Rung(place, now, [row for row in begun if row is not now], coming)
+
+
+def divisions_found(text: str, *, within: str = "", limit: int = 24) -> list[Division]:
+    """Divisions for a code, a name or pinyin that somebody typed, best first; `within` keeps to one and those below."""
+    code = re.search(r"(?<!\d)[1-9]\d{5}(?!\d)", text)
+    rows = Division.objects.search(code[0] if code else text)
+    if within:
+        rows = rows.filter(pk__startswith=prefix_of(within))
+    return list(rows[:limit])
+
+
+def division_meant(text: str, found: list[Division]) -> Division | None:
+    """The one division that a text means: the only one found, the only one of exactly that code or name, a province."""
+    if len(found) == 1:
+        return found[0]
+    wanted = text.strip().lower()
+    provinces = [each for each in found if each.level == DivisionLevel.PROVINCE and each.name.startswith(wanted)]
+    if wanted and len(provinces) == 1:
+        return provinces[0]
+    exact = [each for each in found if wanted in {each.pk, each.name, each.full_name, each.name_latin.lower()}]
+    return exact[0] if len(exact) == 1 else None
+
+
+PROPOSALS = 50
+
+
+def proposals(actor: Actor, *, is_open: bool, before: str = "") -> QuerySet[ParameterProposal]:
+    """Proposals that this actor may see, the newest first; those that wait, or those that were decided."""
+    state = Q(state=RequestState.OPEN)
+    rows = ParameterProposal.objects.visible_to(actor).filter(state if is_open else ~state)
+    if place := _uuid(before):
+        rows = rows.filter(pk__lt=place)
+    return rows.select_related("division", "agency", "proposed_by", "decided_by").order_by("-id")  # type: ignore[no-any-return]
+
+
+def waiting_for(actor: Actor) -> QuerySet[ParameterProposal]:
+    """Proposals that this actor may decide: those of the own agencies that somebody else made."""
+    rows = ParameterProposal.objects.visible_to(actor, Permission.POLICY_DECIDE).filter(state=RequestState.OPEN)
+    me = actor.user.pk if actor.user else 0
+    return rows.exclude(proposed_by=me).select_related("division", "proposed_by").order_by("id")  # type: ignore[no-any-return]
+
+
+def own_open(actor: Actor) -> QuerySet[ParameterProposal]:
+    """Proposals of this actor that nobody has decided."""
+    rows = ParameterProposal.objects.visible_to(actor, Permission.POLICY_PROPOSE).filter(state=RequestState.OPEN)
+    me = actor.user.pk if actor.user else 0
+    return rows.filter(proposed_by=me).select_related("division", "proposed_by").order_by("id")  # type: ignore[no-any-return]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,7 +1,8 @@
 """The writes: one function for each step of a filing. The shape of each is that of docs/contributing.md."""
 
+from filings.actions.asking import return_for_more
 from filings.actions.changing import open_change, renew
-from filings.actions.deciding import NotEligible, approve, reject, return_for_more
+from filings.actions.deciding import NotEligible, approve, reject
 from filings.actions.ending import ask_end, drop_end, grant_end, refuse_end
 from filings.actions.entry import (
     Incomplete,
@@ -15,6 +16,7 @@ from filings.actions.entry import (
 )
 from filings.actions.holding import claim, claim_next, release
 from filings.actions.lapsing import lapse, lapse_due
+from filings.actions.papers import hand_in_papers, judge_paper, take_over
 from filings.actions.tasks import close_task, open_task
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "drop_end",
     "grant_end",
     "hand_in",
+    "hand_in_papers",
+    "judge_paper",
     "lapse",
     "lapse_due",
     "missing",
@@ -42,5 +46,6 @@ __all__ = [
     "save",
     "submit",
     "take_back",
+    "take_over",
     "withdraw",
 ]

@@ -14,6 +14,7 @@ from agency.policy.periods import ONE_DAY
 from agency.policy.queries import resolve_one
 from filings import locks, permissions, validity, workflow
 from filings.actions.numbering import next_number
+from filings.actions.papers import keep_in_step
 from filings.actions.steps import lock, required, with_editor
 from filings.enums import Action, Asker, Channel, Identity, Reason, State
 from filings.models import Ending, Filing, FilingVersion
@@ -67,6 +68,7 @@ def open_change(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, asked_by
         new.change_asked_by, new.change_reason = asked_by, reason.strip()[:500]
         new.save(force_insert=True)
         new.determinations.set(old.determinations.all())
+        keep_in_step(new, at, ids)
         trail.record(
             act,
             "filing.change_opened",
@@ -103,6 +105,7 @@ def renew(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, channel: str =
         new = _copied(old, filing, by, at, ids)
         new.save(force_insert=True)
         new.determinations.set(old.determinations.all())
+        keep_in_step(new, at, ids)
         trail.record(
             act,
             "filing.renewal_opened",

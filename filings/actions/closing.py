@@ -109,7 +109,6 @@ def fell(version: FilingVersion) -> FilingVersion:
     """Withdraw an open version, because what it rests on has ended. The caller notes the event."""
     version.state = workflow.find(Action.FALL, State(version.state)).target
     let_go(version)
-    version.due_on, version.due_is_provisional = None, False
     version.revision += 1
     version.save()
     return version

@@ -1,4 +1,4 @@
-"""The second person's steps: approve, reject, return for more."""
+"""The second person's decision: approve, reject. Returning for more stands in asking.py."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -30,23 +30,6 @@ class NotEligible(Refusal):
         listed = ", ".join(f"{reason} {Reason(reason).label}" for reason in reasons)
         super().__init__(_("It can't be approved: %(reasons)s. Reject it or return it.") % {"reasons": listed})
         self.reasons = reasons
-
-
-def return_for_more(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reason: str) -> FilingVersion:
-    """Send a submitted filing back to the counter, saying what is missing. Raises Denied, NotAllowedNow, Refusal."""
-    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"filing version {version_id}") as act:
-        version = lock(version_id)
-        act.post = permissions.check_may_return(by, version)
-        transition = workflow.find(Action.RETURN, State(version.state))
-        check_not_held_by_another(version, by)
-        version.state = transition.target
-        version.returned_because = reason.strip()[:500]
-        version.due_on, version.due_is_provisional = None, False
-        let_go(version)
-        version.revision += 1
-        version.save()
-        trail.record(act, "filing.returned", subject=version.filing, agency=version.agency_id)
-        return version
 
 
 def approve(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int, comment: str = "") -> Decision:

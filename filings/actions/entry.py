@@ -1,6 +1,6 @@
 """The counter's steps: open, save, submit, take back, withdraw."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from agency.exchange.enums import Kind
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal
-from agency.policy import periods
-from agency.policy.queries import resolve_one, working_days
 from agency.workers.models import InsuranceRelation, Worker
 from filings import messages, permissions, queries, workflow
 from filings.actions.changing import check_change
+from filings.actions.clock import answered, run_clock, unwind_clock, was_asked
 from filings.actions.numbering import next_number
+from filings.actions.papers import keep_in_step
 from filings.actions.steps import check_fresh, held_by, let_go, lock, required, with_editor
 from filings.enums import SLOT_OF, Action, Category, Channel, State
 from filings.models import Filing, FilingVersion
@@ -120,6 +120,7 @@ def save(
         version.save()
         if rows is not None:
             version.determinations.set(rows)
+        keep_in_step(version, at, ids)
         fields = changed + (["determinations"] if rows is not None else [])
         trail.record(act, "filing.saved", subject=version.filing, agency=version.agency_id, fields=fields)
         return version
@@ -148,12 +149,13 @@ def submit(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int
         if version.replaces is not None:
             check_change(version, version.replaces, version.applied_on or office_day(at))
         check_transmittable(version, at)
-        due = review_due(version, office_day(at))
+        keep_in_step(version, at, ids)
+        run_clock(version, office_day(at))
+        answered(version, at)
         version.state = transition.target
         version.applied_on = version.applied_on or office_day(at)
         version.submitted_at, version.submitted_by = at, by.user
-        version.due_on, version.due_is_provisional = due.on, due.provisional
-        version.returned_because = ""
+        version.returned_because, version.returned_items = "", []
         version.editors = with_editor(by, version.editors)
         version.revision += 1
         version.save()
@@ -209,15 +211,11 @@ def check_transmittable(version: FilingVersion, at: datetime) -> None:
     contracts.validate(kind, contracts.CURRENT[Kind(kind)], payload)
 
 
-def review_due(version: FilingVersion, today: date) -> periods.DueDay:
-    days = resolve_one("filing.review_wd", version.agency.division_id, today).value
-    return periods.due_on(today, int(days), working_days(first=today))  # type: ignore[arg-type]
-
-
 def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingVersion:
     """Take a submitted filing back to the counter, as long as nobody has taken it up.
 
-    The day of application that this submission set is taken back with it; an earlier one stays.
+    The day of application that this submission set is taken back with it; an earlier one stays, and so do the
+    working days that are left.
     Raises Denied, NotAllowedNow.
     """
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
@@ -227,10 +225,10 @@ def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingV
         if version.claimed_by is not None:
             raise NotAllowedNow(held_by(version))
         version.state = transition.target
-        if version.applied_on == office_day(version.submitted_at or at):
+        if version.applied_on == office_day(version.submitted_at or at) and not was_asked(version):
             version.applied_on = None
-        version.submitted_at = version.submitted_by = version.due_on = None
-        version.due_is_provisional = False
+        version.submitted_at = version.submitted_by = None
+        unwind_clock(version, office_day(at))
         version.revision += 1
         version.save()
         trail.record(act, "filing.taken_back", subject=version.filing, agency=version.agency_id)

@@ -19,6 +19,7 @@ from filings.enums import (
     EndCause,
     Evidence,
     Identity,
+    PaperKind,
     PhysicianTitle,
     Reason,
     Scope,
@@ -149,12 +150,22 @@ class FilingVersion(models.Model):
     )
     due_on = models.DateField(_("to be decided by"), null=True, editable=False)
     due_is_provisional = models.BooleanField(_("provisional"), default=False, editable=False)
+    due_from = models.DateField(_("counted from"), null=True, editable=False)
+    due_working_days = models.PositiveSmallIntegerField(_("working days to count"), null=True, editable=False)
     clock_stopped_on = models.DateField(_("clock stopped on"), null=True, editable=False)
     working_days_left = models.PositiveSmallIntegerField(_("working days left"), null=True, editable=False)
     handled_by = models.ForeignKey(
         "offices.User", models.PROTECT, editable=False, related_name="+", verbose_name=_("at the counter with")
     )
     returned_because = models.CharField(_("what is missing"), max_length=500, blank=True, editable=False)
+    returned_items = ArrayField(
+        models.CharField(max_length=20, choices=PaperKind),
+        verbose_name=_("papers asked for"),
+        default=list,
+        blank=True,
+        editable=False,
+    )
+    deemed_accepted_on = models.DateField(_("counts as accepted from"), null=True, editable=False)
     claimed_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("taken up by")
     )
@@ -257,7 +268,19 @@ class FilingVersion(models.Model):
                 name="version_claimed_by_whom",
             ),
             models.CheckConstraint(
-                condition=~Q(state="RETURNED") | ~Q(returned_because=""), name="version_returned_with_reason"
+                condition=~Q(state="RETURNED") | ~Q(returned_because="") | ~Q(returned_items=[]),
+                name="version_returned_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_from=None, due_working_days=None)
+                | Q(due_from__isnull=False, due_working_days__isnull=False),
+                name="version_due_from_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(clock_stopped_on=None, working_days_left=None)
+                | Q(clock_stopped_on__isnull=False, working_days_left__isnull=False, due_from__isnull=False)
+                & ~Q(state="SUBMITTED"),
+                name="version_clock_stopped_with_days",
             ),
             ExclusionConstraint(
                 name="version_no_overlap",

@@ -32,6 +32,9 @@ class Paper(models.Model):
     )
     judged_at = models.DateTimeField(_("looked at"), null=True)
     refused_because = models.CharField(_("why it was refused"), max_length=200, blank=True)
+    taken_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("taken over from")
+    )
 
     objects = OfVersionQuerySet.as_manager()
     history = tracked()
@@ -54,6 +57,9 @@ class Paper(models.Model):
                 | Q(state__in=["MISSING", "RECEIVED"], judged_by=None, judged_at=None),
                 name="paper_judged_by_whom",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_from=None) | Q(state="ACCEPTED"), name="paper_taken_over_accepted"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,7 +67,10 @@ class Paper(models.Model):
 
 
 class Supplement(models.Model):
-    """The notice that names all that is missing, once (domain.md R2.18). While it is open the clock stands still."""
+    """The notice that names all that is missing, once (domain.md R2.18). While it is open the clock stands still.
+
+    A version has one: papers that it names and that are refused again are asked for again on the same notice.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.OneToOneField(
@@ -69,9 +78,14 @@ class Supplement(models.Model):
     )
     asked_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
+    asked_again_at = models.DateTimeField(_("asked again at"), null=True)
+    answer_from = models.DateField(_("counted from"))
+    answer_working_days = models.PositiveSmallIntegerField(_("working days to count"))
     answer_by = models.DateField(_("to be answered by"))
     answer_by_is_provisional = models.BooleanField(_("provisional"), default=False)
-    items = ArrayField(models.CharField(max_length=20, choices=PaperKind), verbose_name=_("papers asked for"))
+    items = ArrayField(
+        models.CharField(max_length=20, choices=PaperKind), verbose_name=_("papers asked for"), blank=True
+    )
     text = models.CharField(_("what is missing"), max_length=500, blank=True)
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
@@ -84,6 +98,9 @@ class Supplement(models.Model):
         verbose_name_plural = _("notices of missing papers")
         indexes = [
             models.Index(fields=["answer_by", "id"], condition=Q(answered_at=None), name="supplement_unanswered")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(items=[]) | ~Q(text=""), name="supplement_names_something"),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,8 @@ class Task(models.Model):
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     details = models.JSONField(_("details"), default=dict)
     opened_at = models.DateTimeField(_("opened at"))
+    due_from = models.DateField(_("counted from"), null=True)
+    due_working_days = models.PositiveSmallIntegerField(_("working days to count"), null=True)
     due_on = models.DateField(_("due on"), null=True)
     due_is_provisional = models.BooleanField(_("provisional"), default=False)
     state = models.CharField(_("state"), max_length=4, choices=TaskState, default=TaskState.OPEN)
@@ -57,6 +59,11 @@ class Task(models.Model):
                 condition=Q(state="OPEN", closed_by=None, closed_at=None, outcome="")
                 | Q(state="DONE", closed_at__isnull=False) & ~Q(outcome=""),
                 name="task_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_from=None, due_working_days=None)
+                | Q(due_from__isnull=False, due_working_days__isnull=False, due_on__isnull=False),
+                name="task_due_from_when",
             ),
         ]
 

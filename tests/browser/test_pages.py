@@ -11,6 +11,7 @@ from django.utils import timezone
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Division
+from agency.policy import actions as policy_actions
 from filings import actions
 from tests import factories
 from tests.browser.accessible import assert_accessible
@@ -53,7 +54,20 @@ def desk(site: str) -> dict[str, Any]:
     actions.return_for_more(
         by=Actor.of(people["AP"], at=now), at=now, ids=uuid7, version_id=returned.pk, reason="The permit has expired."
     )
+    proposal = policy_actions.propose(
+        by=Actor.of(people["DM"], at=now),
+        at=now,
+        ids=uuid7,
+        name="filing.review_wd",
+        division=office.division,
+        value=2,
+        valid_from=now.date(),
+        source_kind="PROVINCE",
+        source_text="Notice 3",
+        reason="New notice",
+    )
     return {
+        "proposal": proposal,
         "people": people,
         "worker": worker,
         "entered": entered,
@@ -99,6 +113,12 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
+    yield "CL", reverse("policy:list")
+    yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"
+    yield "DM", reverse("policy:propose")
+    yield "DM", reverse("policy:propose") + "?name=filing.validity.resident"
+    yield "DM", reverse("policy:proposals")
+    yield "AP", reverse("policy:proposal", kwargs={"pk": desk["proposal"].pk})
     yield "superuser", reverse("admin:index")
     yield "superuser", reverse("admin:offices_agency_changelist")
     yield "superuser", reverse("admin:offices_user_changelist")

@@ -172,7 +172,7 @@ def test_an_open_change_falls_with_the_filing(desk: Desk) -> None:
     desk.cancelled(version, "2026-05-02 09:00", "BY_WORKER", "2026-05-02")
 
     change.refresh_from_db()
-    assert (change.state, change.claimed_by, change.due_on) == (State.WITHDRAWN, None, None)
+    assert (change.state, change.claimed_by) == (State.WITHDRAWN, None)
     kinds = (
         Event.objects.filter(subject_id=str(version.filing_id)).order_by("-at", "kind").values_list("kind", flat=True)
     )

@@ -165,6 +165,7 @@ SCOPED: dict[str, str] = {
     "filings.ReceivedFiling": "received.view",
     "filings.Complaint": "complaint.view",
     "offices.PostRequest": "post.view",
+    "policy.ParameterProposal": "reference.view",
     "audit.Event": "history.view",
     "audit.ReadEntry": "read_log.view",
     "exchange.Outgoing": "exchange.view",
@@ -173,7 +174,6 @@ SCOPED: dict[str, str] = {
 UNSCOPED = {
     "offices.Post": "of people; the permission maintainer's list narrows it by the post's agency",
     "filings.NumberSeries": "a counter that no page shows",
-    "policy.ParameterProposal": "like the parameters, for everybody to see",
 }
 
 
@@ -226,11 +226,13 @@ def more_rows_of(version: Any) -> None:
             "requested_by": clerk,
             "requested_at": NOW,
         },
-        "filings.Paper": {"version": version, "kind": "IDENTITY"},
+        "filings.Paper": {"version": version, "kind": "THIRD_PARTY"},
         "filings.Supplement": {
             "version": version,
-            "asked_by": clerk,
+            "asked_by": factories.person(office),
             "asked_at": NOW,
+            "answer_from": NOW.date(),
+            "answer_working_days": 10,
             "answer_by": NOW.date(),
             "items": ["IDENTITY"],
         },
@@ -263,6 +265,16 @@ def more_rows_of(version: Any) -> None:
             "starts_on": NOW.date(),
             "requested_by": clerk,
             "requested_at": NOW,
+        },
+        "policy.ParameterProposal": {
+            "agency": office,
+            "name": "filing.review_wd",
+            "division_id": office.division_id,
+            "value": 2,
+            "valid_from": NOW.date(),
+            "source_kind": "PROVINCE",
+            "proposed_by": clerk,
+            "proposed_at": NOW,
         },
     }
     with acting(by=factories.machine(), at=NOW, ids=uuid7) as act:

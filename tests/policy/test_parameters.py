@@ -13,6 +13,7 @@ from agency.policy.enums import SourceKind
 from agency.policy.models import PolicyParameter
 from agency.policy.parameters import PARAMETERS, check_value
 from agency.policy.shapes import InvalidParameter
+from agency.policy.wording import value_in_words, word_in_words
 
 ON = date(2026, 3, 10)
 
@@ -39,6 +40,7 @@ def test_the_defaults_that_filings_stand_on() -> None:
         "filing.validity.resident": 12,
         "filing.validity.posted": 12,
         "filing.validity.referral": 6,
+        "filing.validity.max_months": None,
         "filing.change_lock_months": 3,
     }
 
@@ -227,3 +229,41 @@ def test_loading_again_keeps_what_people_changed() -> None:
         names = [name for (name,) in cursor.fetchall()]
     assert loaded == {"policy_workingday": 1, "policy_policyparameter": 2}
     assert names == ["Spring Festival", "moved"]
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS.values(), ids=lambda parameter: parameter.name)
+def test_every_word_and_every_default_can_be_said_on_a_page(parameter: Any) -> None:
+    with translation.override("en"):
+        assert [word for word in parameter.words if word_in_words(parameter.name, word) == word] == []
+        assert value_in_words(parameter.name, parameter.default) not in ("", "None")
+
+
+def test_values_are_said_with_their_units() -> None:
+    with translation.override("en"):
+        said = [
+            value_in_words(name, value)
+            for name, value in (
+                ("filing.validity.resident", 12),
+                ("filing.validity.resident", "UNLIMITED"),
+                ("filing.review_wd", 1),
+                ("filing.place_granularity", "PROVINCE"),
+                ("filing.lock_applies_to", ["CHANGE_PLACE", "CANCEL"]),
+                ("filing.allow_commitment", False),
+                ("filing.referral_admission_days", None),
+                ("clearing.due_day", 25),
+                ("meal.daily", "15.00"),
+                ("audit.sample_pct", 5),
+            )
+        ]
+    assert said == [
+        "12 months",
+        "without end",
+        "1 working day",
+        "to the province",
+        "changing the place of treatment, cancelling",
+        "No",
+        "none",
+        "day 25 of the month",
+        "CNY 15.00 a day",
+        "5 %",
+    ]

@@ -137,3 +137,36 @@ def test_a_deadline_before_its_start_is_a_fault() -> None:
 def test_no_time_at_all_ends_on_the_day_or_the_next_one_worked() -> None:
     assert periods.due_on(date(2026, 1, 5), 0, CALENDAR) == DueDay(date(2026, 1, 5))
     assert periods.due_on(date(2026, 1, 1), 0, CALENDAR) == DueDay(date(2026, 1, 4))
+
+
+@given(DAYS, st.integers(1, 40), st.integers(0, 120))
+def test_a_clock_stopped_and_resumed_on_one_day_changes_no_deadline(start: date, days: int, later: int) -> None:
+    due = periods.due_on(start, days, CALENDAR)
+    stopped = min(start + timedelta(days=later), due.on)
+    left = periods.working_days_left(start, days, stopped, CALENDAR)
+
+    assert left == sum(CALENDAR.is_working(stopped + timedelta(days=n + 1)) for n in range((due.on - stopped).days))
+    assert periods.due_on(stopped, left, CALENDAR).on == due.on
+
+
+@given(DAYS, st.integers(0, 40), st.integers(0, 60), st.integers(0, 60))
+def test_the_longer_a_clock_ran_the_less_is_left_and_never_less_than_nothing(
+    start: date, days: int, one: int, more: int
+) -> None:
+    early, late = (
+        periods.working_days_left(start, days, start + timedelta(days=n), CALENDAR) for n in (one, one + more)
+    )
+    assert days >= early >= late >= 0
+
+
+def test_what_is_left_over_the_spring_festival() -> None:
+    stops = [date(2026, 2, day) for day in (12, 13, 14, 20, 23, 24, 25)]
+    assert [periods.working_days_left(date(2026, 2, 12), 3, on, CALENDAR) for on in stops] == [3, 2, 1, 1, 1, 0, 0]
+
+
+@given(DAYS, st.integers(1, 40))
+def test_a_day_is_recalled_that_many_working_days_before(day: date, days: int) -> None:
+    before = periods.working_days_before(day, days, CALENDAR)
+
+    assert periods.working_days_between(before, day, CALENDAR) == days
+    assert CALENDAR.is_working(before + timedelta(days=1))

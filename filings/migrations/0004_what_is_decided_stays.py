@@ -72,5 +72,5 @@ DROP FUNCTION filings_filingversion_decided_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("filings", "0002_editors_only_grow")]
+    dependencies = [("filings", "0003_judges_are_not_makers")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

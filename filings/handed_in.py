@@ -1,0 +1,125 @@
+"""Reading papers: which ones a version needs, where each stands, until when missing ones may be named."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agency.policy import periods
+from agency.policy.queries import resolve, resolve_one, working_days
+from agency.workers.enums import DeterminationState
+from filings.clauses import Clause, paper_clauses
+from filings.enums import PaperKind, PaperState
+from filings.models import FilingVersion, Paper, Supplement
+from filings.papers import TAKEN_OVER, Asked, Needed, needed
+
+LACKING = frozenset({PaperState.MISSING, PaperState.REFUSED})
+NOTICE = "filing.supplement_notice_days"
+ROLL = "calendar.roll_deadlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paper that is needed, or that was handed in without being needed any more; `paper` None: nobody saved yet."""
+
+    kind: PaperKind
+    needed: Needed | None
+    paper: Paper | None
+    clause: Clause
+
+    @property
+    def state(self) -> PaperState:
+        return PaperState(self.paper.state) if self.paper else PaperState.MISSING
+
+    @property
+    def is_wanting(self) -> bool:
+        """Needed now, and neither handed in nor accepted."""
+        return self.needed is not None and not self.needed.may_follow and self.state in LACKING
+
+
+def needed_of(version: FilingVersion, today: date) -> tuple[Needed, ...]:
+    """The papers that the rules ask for, for the version as it is stored. Two queries."""
+    return needed(_asked(version, bool(resolve_one("filing.allow_commitment", _division(version), today).value)))
+
+
+def _asked(version: FilingVersion, commitment_counts: bool) -> Asked:
+    chosen = list(version.determinations.values_list("kind", "state", "third_party"))
+    return Asked(
+        scope=version.scope,
+        category=version.category,
+        services=frozenset(version.services),
+        evidence=version.evidence,
+        is_emergency=version.is_emergency,
+        chosen=frozenset(kind for kind, _state, _third in chosen),
+        on_file=frozenset(kind for kind, state, _third in chosen if state == DeterminationState.CONFIRMED),
+        third_party=frozenset(third for _kind, _state, third in chosen),
+        commitment_counts=commitment_counts,
+    )
+
+
+def _division(version: FilingVersion) -> str:
+    return version.agency.division_id
+
+
+def lines(version: FilingVersion, today: date) -> list[Line]:
+    """Every paper that is needed, then those that lie there without being needed. Three queries."""
+    rows = version.papers.select_related("judged_by", "taken_from__version__filing")
+    held: dict[str, Paper] = {paper.kind: paper for paper in rows}
+    clauses = paper_clauses()
+    wanted = needed_of(version, today)
+    found = [Line(each.kind, each, held.pop(each.kind, None), clauses[each.kind]) for each in wanted]
+    left = [kind for kind in PaperKind if kind in held and held[kind].state != PaperState.MISSING]
+    return found + [Line(kind, None, held[kind], clauses[kind]) for kind in left]
+
+
+def wanting(version: FilingVersion, today: date) -> list[PaperKind]:
+    """The kinds of paper that are needed and still missing or refused."""
+    return [line.kind for line in lines(version, today) if line.is_wanting]
+
+
+def notice_of(version: FilingVersion) -> Supplement | None:
+    """The one notice of missing papers of a version."""
+    return Supplement.objects.filter(version=version).select_related("asked_by").first()
+
+
+def may_be_asked_again(version: FilingVersion, notice: Supplement) -> list[PaperKind]:
+    """Papers that the notice named and that were refused again; nothing else (Administrative Licensing Law art. 32)."""
+    refused = set(version.papers.filter(state=PaperState.REFUSED).values_list("kind", flat=True))
+    return [kind for kind in PaperKind if kind in refused and kind in notice.items]
+
+
+def notice_due(version: FilingVersion, today: date) -> periods.DueDay | None:
+    """The last day on which missing papers can be named; None before the application. Two queries.
+
+    On the spot or within five days of the application (Administrative Licensing Law art. 32, an analogue;
+    domain.md R2.18), counted by Civil Code arts 200-204.
+    """
+    if version.applied_on is None:
+        return None
+    held = resolve([NOTICE, ROLL], _division(version), today)
+    return notice_due_after(version.applied_on, held[NOTICE].value, bool(held[ROLL].value))
+
+
+def notice_due_after(applied_on: date, days: Any, roll: bool) -> periods.DueDay:
+    return periods.due_after_days(applied_on, int(days), working_days(first=applied_on), roll=roll)
+
+
+def same_proof(version: FilingVersion, kinds: list[PaperKind]) -> dict[str, Paper]:
+    """The newest accepted paper of each kind in an earlier version or filing of the worker that proves the same thing.
+
+    What shows residence or posting proves it for the same place and first day only. One query.
+    """
+    rows = (
+        Paper.objects.filter(version__worker=version.worker_id, version__agency=version.agency_id)
+        .filter(state=PaperState.ACCEPTED, taken_from=None, kind__in=sorted(set(kinds) & TAKEN_OVER))
+        .exclude(version=version.pk)
+        .select_related("version__filing")
+        .order_by("judged_at", "id")
+    )
+    return {paper.kind: paper for paper in rows if _proves_for(paper, version)}
+
+
+def _proves_for(paper: Paper, version: FilingVersion) -> bool:
+    if paper.kind not in {PaperKind.RESIDENCE, PaperKind.POSTING_LETTER}:
+        return True
+    then = paper.version
+    return (then.destination_id, then.away_from) == (version.destination_id, version.away_from)
