@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "agency.workers",
     "agency.audit",
     "agency.exchange",
+    "agency.duties",
     "institutions",
     "filings",
     "settlement",
@@ -206,6 +207,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_SCHEDULE", default=str(BASE_DIR / "var
 CELERY_BEAT_SCHEDULE = {
     "sweep-exchange": {"task": "agency.exchange.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
     "lapse-referrals": {"task": "filings.tasks.lapse_referrals", "schedule": crontab(hour=0, minute=20)},
+    "watch-exchange": {"task": "agency.exchange.tasks.watch", "schedule": 15.0, "options": {"expires": 15}},
 }
 
 # ---- Records of change

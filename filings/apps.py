@@ -9,13 +9,17 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
-        from filings import subjects, tracked
+        from agency.workers import consequences
+        from filings import inbound, subjects, tracked
         from filings.actions import following
         from filings.actions.asking import PAPERS
+        from filings.actions.steps import hold_all
         from filings.views import panels
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
         subjects.register_subjects()
         tracked.register_records()
+        inbound.register_handlers()
         panels.register()
         following.register()
+        consequences.on_hold("filings", hold_all)

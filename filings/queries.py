@@ -34,7 +34,6 @@ EXPIRING_DAYS = 30
 PLACES_READ = 200
 NO_FILTER = Q()
 LOADED = (
-    "filing__opened_by",
     "filing__renews",
     "handled_by",
     "replaces",
@@ -183,12 +182,13 @@ def _todo(actor: Actor) -> Q:
     me = actor.user.pk if actor.user else 0
     states: set[State] = set()
     waiting = Q()
+    own = actor.judges_not(Permission.FILING_RETURN)
     if actor.may(Permission.FILING_DECIDE) or actor.may(Permission.FILING_RETURN):
         states.add(State.SUBMITTED)
-        waiting |= Q(state=State.SUBMITTED) & ~Q(editors__contains=[me])
+        waiting |= Q(state=State.SUBMITTED) & ~Q(editors__overlap=own)
     if actor.may(Permission.FILING_ENTER):
         states |= workflow.EDITABLE
-        waiting |= Q(state__in=sorted(workflow.EDITABLE), filing__opened_by=me)
+        waiting |= Q(state__in=sorted(workflow.EDITABLE), handled_by=me)
     return Q(state__in=sorted(states)) & waiting
 
 
@@ -281,7 +281,8 @@ def next_cases(actor: Actor) -> QuerySet[FilingVersion]:
     """
     me = actor.user.pk if actor.user else 0
     rows = FilingVersion.objects.visible_to(actor, Permission.FILING_DECIDE).filter(state=State.SUBMITTED)
-    free = rows.filter(Q(claimed_by=None) | Q(claimed_by=me)).exclude(editors__contains=[me])
+    free = rows.filter(Q(claimed_by=None) | Q(claimed_by=me))
+    free = free.exclude(editors__overlap=actor.judges_not(Permission.FILING_DECIDE))
     locked = free.select_related("filing").select_for_update(of=("self", "filing"), skip_locked=True)
     return locked.order_by("due_on", "id")
 

@@ -26,6 +26,7 @@ BUSINESS = """
 workers_worker               + + + - + + - - - -   - - - - - + - - - -
 workers_card                 + + + - + + - - - -   - - - - - + - - - -
 workers_insurancerelation    + + + - + + - - - -   - - - - - + - - - -
+workers_benefitstop          + + + - + + - - - -   - - - - - + - - - -
 workers_determination        + + + - - + - - - -   - - - - - + - - - -
 workers_devicenotice         + + + - - + - - - -   - - - - - + - - - -
 filings_filing               + + + - - + - - - -   - - - - - + - - - -
@@ -45,6 +46,8 @@ institutions_agreement       + + + + + + + + + -
 offices_user                 - - - - - + + - + -
 offices_post                 - - - - - + + - + -
 """
+NOBODY_ADDS = {"offices_division", "offices_post"}
+"""Loaded from the published list; asked for and granted at the desk."""
 NOBODY_ADDS = {"offices_division", "policy_policyparameter"}
 """Loaded from the published list; put in force by two people on the desk's own pages."""
 
@@ -74,6 +77,7 @@ def key_of(name: str, record: dict[str, Any], office: Agency) -> Any:
         "workers_worker": lambda: record["worker"],
         "workers_card": lambda: record["card"],
         "workers_insurancerelation": lambda: Worker.objects.get(pk=record["worker"]).relations.first().pk,
+        "workers_benefitstop": lambda: record["stop"],
         "workers_determination": lambda: record["determination"],
         "workers_devicenotice": lambda: record["notice"],
         "filings_filing": lambda: record["filing"],

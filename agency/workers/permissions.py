@@ -6,7 +6,7 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied
-from agency.workers.models import Determination, DeviceNotice
+from agency.workers.models import BenefitStop, Determination, DeviceNotice
 
 
 def check_may_confirm(by: Actor, determination: Determination) -> Post:
@@ -15,6 +15,11 @@ def check_may_confirm(by: Actor, determination: Determination) -> Post:
     if by.user is None or by.user.pk in determination.editors:
         raise Denied(
             _("You entered or changed this determination yourself, so another person has to confirm it."),
+            code="own-work",
+        )
+    if set(by.judges_not(Permission.DETERMINATION_CONFIRM)) & set(determination.editors):
+        raise Denied(
+            _("The person you stand in for entered or changed this determination; another person has to confirm it."),
             code="own-work",
         )
     return post
@@ -27,6 +32,14 @@ def may_confirm(by: Actor, determination: Determination) -> bool:
     except Denied:
         return False
     return True
+
+
+def check_may_settle(by: Actor, stop: BenefitStop) -> Post:
+    """Only somebody who did not enter a stop confirms, refuses, annuls or ends it (domain.md R6.1)."""
+    post = by.check(Permission.BENEFIT_CONFIRM, stop.agency)
+    if by.user is None or by.user.pk == stop.entered_by_id:
+        raise Denied(_("You entered this stop yourself, so another person has to decide on it."), code="own-work")
+    return post
 
 
 def check_may_confirm_notice(by: Actor, notice: DeviceNotice) -> Post:

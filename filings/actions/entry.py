@@ -229,6 +229,7 @@ def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingV
             version.applied_on = None
         version.submitted_at = version.submitted_by = None
         unwind_clock(version, office_day(at))
+        version.handled_by = by.user  # type: ignore[assignment]
         version.revision += 1
         version.save()
         trail.record(act, "filing.taken_back", subject=version.filing, agency=version.agency_id)

@@ -113,11 +113,11 @@ def who_has_it(version: FilingVersion) -> str:
     filing = version.filing
     if version.state == State.DRAFT:
         return _("At the counter with %(who)s since %(when)s") % {
-            "who": named(filing.opened_by),
+            "who": named(version.handled_by),
             "when": moment(filing.opened_at),
         }
     if version.state == State.RETURNED:
-        return _("Back at the counter with %(who)s") % {"who": named(filing.opened_by)}
+        return _("Back at the counter with %(who)s") % {"who": named(version.handled_by)}
     if version.state == State.SUBMITTED and version.claimed_by:
         return _("With %(who)s since %(when)s") % {"who": named(version.claimed_by), "when": moment(version.claimed_at)}
     if version.state == State.SUBMITTED:
@@ -182,6 +182,7 @@ def exchange_of(message: Outgoing | None, now: datetime) -> dict[str, Any] | Non
     return {
         "message": message,
         "sentence": exchange_wording.sentence(message, now=now),
+        "route": exchange_wording.route(message),
         "word": exchange_word(message),
         "tone": tone,
         "waiting": message.state in IN_HAND,
