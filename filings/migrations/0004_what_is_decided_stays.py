@@ -18,12 +18,12 @@ BEGIN
         NEW.filing_id, NEW.number, NEW.agency_id, NEW.worker_id, NEW.relation_id, NEW.replaces_id, NEW.scope,
         NEW.category, NEW.slot, NEW.place_number, NEW.destination_id, NEW.institution_id, NEW.services, NEW.away_from,
         NEW.away_until, NEW.applied_on, NEW.decided_by_id, NEW.decided_at, NEW.effective_from, NEW.valid_to,
-        NEW.lock_until, NEW.admit_until
+        NEW.lock_until
     ) IS DISTINCT FROM (
         OLD.filing_id, OLD.number, OLD.agency_id, OLD.worker_id, OLD.relation_id, OLD.replaces_id, OLD.scope,
         OLD.category, OLD.slot, OLD.place_number, OLD.destination_id, OLD.institution_id, OLD.services, OLD.away_from,
         OLD.away_until, OLD.applied_on, OLD.decided_by_id, OLD.decided_at, OLD.effective_from, OLD.valid_to,
-        OLD.lock_until, OLD.admit_until
+        OLD.lock_until
     ) THEN
         RAISE EXCEPTION 'what was decided on a filing version does not change' USING ERRCODE = 'check_violation';
     END IF;
