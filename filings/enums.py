@@ -78,6 +78,13 @@ class Asker(TextChoices):
     AGENCY = "AGENCY", _("The agency")
 
 
+class Asker(TextChoices):
+    """Who wants an approved filing changed: the lock binds the worker alone (domain.md R2.5, R2.8)."""
+
+    WORKER = "WORKER", _("The worker")
+    AGENCY = "AGENCY", _("The agency")
+
+
 class Channel(TextChoices):
     """How the application arrived (domain.md R2.2)."""
 

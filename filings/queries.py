@@ -20,11 +20,15 @@ from agency.policy.enums import Granularity
 from agency.policy.models import PolicyParameter
 from agency.policy.parameters import PARAMETERS
 from agency.policy.queries import ResolvedParameter, resolve, values
-from agency.workers.enums import CardState, DeterminationState
-from agency.workers.models import Determination, InsuranceRelation
 from filings import eligibility, validity, workflow
+<<<<<<< HEAD
 from filings.enums import State
 from filings.facts import ChangeFacts, DeterminationFacts, Facts, OtherFiling, RelationFacts
+=======
+from filings.enums import Reason, State
+from filings.facts import Facts
+from filings.gathering import facts_of
+>>>>>>> main
 from filings.models import FilingVersion
 from institutions.models import Institution
 from institutions.queries import institutions_in
@@ -36,11 +40,16 @@ NO_FILTER = Q()
 LOADED = (
     "filing__renews",
     "handled_by",
+<<<<<<< HEAD
     "replaces",
     "agency__division",
+=======
+    "agency__division__parent",
+>>>>>>> main
     "worker",
     "relation__employer",
-    "destination",
+    "destination__parent",
+    "replaces",
     "institution",
     "submitted_by",
     "claimed_by",
@@ -58,11 +67,15 @@ class Assessment:
     window: validity.Window
 
     @property
-    def refusing(self) -> list[eligibility.Reason]:
+    def refusing(self) -> list[Reason]:
         return eligibility.refusing(self.answers)
 
+    def answer(self, code: Reason) -> eligibility.Answer | None:
+        """What the rule with a code says; None where it isn't asked."""
+        return next((each for each in self.answers if each.code == code), None)
+
     @property
-    def unknown(self) -> list[eligibility.Reason]:
+    def unknown(self) -> list[Reason]:
         return [answer.code for answer in self.answers if answer.verdict is eligibility.Verdict.UNKNOWN]
 
 
@@ -76,6 +89,7 @@ def assess(version: FilingVersion, *, at: datetime) -> Assessment:
         facts=facts,
         parameters=parameters,
         answers=eligibility.assess(facts, plain),
+<<<<<<< HEAD
         window=eligibility.dates_of(facts, plain),
     )
 
@@ -157,6 +171,12 @@ def _change_facts(version: FilingVersion) -> ChangeFacts | None:
     return ChangeFacts(version.change_asked_by, version.destination_id != old.destination_id, old.lock_until)
 
 
+=======
+        window=validity.window_of(facts, plain),
+    )
+
+
+>>>>>>> main
 def loaded(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:
     """The same rows with everything that a page of one filing shows."""
     return versions.select_related(*LOADED)
