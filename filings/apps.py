@@ -11,7 +11,6 @@ class FilingsConfig(AppConfig):
         from agency.audit import presenters
         from agency.workers import consequences
         from filings import inbound, subjects, tracked
-        from filings.actions import following
         from filings.actions.asking import PAPERS
         from filings.actions.steps import hold_all
         from filings.views import panels
@@ -21,5 +20,4 @@ class FilingsConfig(AppConfig):
         tracked.register_records()
         inbound.register_handlers()
         panels.register()
-        following.register()
         consequences.on_hold("filings", hold_all)

@@ -134,15 +134,6 @@ class FalseCommitment:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeFacts:
-    """What a change wants of the version that it replaces. `locked_until` None: that one has no lock."""
-
-    asked_by: str
-    moves: bool
-    locked_until: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """All that the rules look at. `on` is the day of application, `decided_on` the day the dates would start."""
 
@@ -169,17 +160,11 @@ class Facts:
     identity: str
     has_card: bool
     others: tuple[OtherFiling, ...]
-<<<<<<< HEAD
-    not_before: date | None = None
-    """The dates start no earlier: given by the filing that this one renews or the version that it changes."""
-    change: ChangeFacts | None = None
-=======
     change: ChangeFacts | None
     papers: tuple[PaperFacts, ...]
     notice: NoticeFacts | None
     not_before: date | None = None
     """The dates start no earlier: given by the filing that this one renews or the version that it changes."""
->>>>>>> main
 
 
 def to_json(facts: Facts) -> dict[str, Any]:
@@ -199,24 +184,6 @@ def _plain(value: Any) -> Any:
 
 def from_json(stored: dict[str, Any]) -> Facts:
     """The facts of a stored decision, so that it can be given again. The inverse of to_json."""
-<<<<<<< HEAD
-    relation = stored["relation"]
-    return Facts(
-        on=_day(stored["on"]),
-        decided_on=_day(stored["decided_on"]),
-        category=stored["category"],
-        services=tuple(stored["services"]),
-        relation=RelationFacts(**_days(relation)) if relation else None,
-        determinations=tuple(DeterminationFacts(**_days(each)) for each in stored["determinations"]),
-        away_from=_maybe_day(stored["away_from"]),
-        away_until=_maybe_day(stored["away_until"]),
-        identity=stored["identity"],
-        has_card=stored["has_card"],
-        others=tuple(OtherFiling(**_days(each)) for each in stored["others"]),
-        not_before=_maybe_day(stored.get("not_before")),
-        change=ChangeFacts(**_days(stored["change"])) if stored.get("change") else None,
-    )
-=======
     read: dict[str, Any] = {name: _day(value) if name in DAYS else value for name, value in stored.items()}
     for name, part in ONE.items():
         read[name] = _read(part, stored[name]) if stored[name] is not None else None
@@ -224,7 +191,6 @@ def from_json(stored: dict[str, Any]) -> Facts:
         read[name] = tuple([_read(part, each) for each in stored[name]])
     read["services"] = tuple(stored["services"])
     return Facts(**read)
->>>>>>> main
 
 
 ONE: dict[str, type] = {
@@ -269,11 +235,8 @@ DAYS = frozenset(
         "since",
         "effective_from",
         "locked_until",
-<<<<<<< HEAD
-=======
         "not_before",
         "answer_by",
->>>>>>> main
     }
 )
 """All fields that hold a day, in whichever part; a test holds the list to the parts."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from agency.policy import periods
@@ -20,24 +20,17 @@ ADMISSION = "filing.referral_admission_days"
 
 @dataclass(frozen=True, slots=True)
 class Window:
-<<<<<<< HEAD
-    """All days inclusive. `valid_to` None: without end. `lock_until` None: no lock. `admit_until` None: no limit."""
-=======
     """All days inclusive. `valid_to` None: without end. `lock_until` None: no lock.
 
     `end_is_unknown`: it holds as long as a posting whose last day isn't on file. `admit_until`: a referral lapses
     unless the worker is admitted by then.
     """
->>>>>>> main
 
     effective_from: date
     valid_to: date | None
     lock_until: date | None
     admit_until: date | None = None
-<<<<<<< HEAD
-=======
     end_is_unknown: bool = False
->>>>>>> main
 
     @property
     def change_from(self) -> date:
@@ -63,34 +56,20 @@ def window(
     *,
     approved_on: date,
     posting_ends_on: date | None,
-<<<<<<< HEAD
-=======
     in_hospital_since: date | None = None,
->>>>>>> main
     not_before: date | None = None,
 ) -> Window:
     """The dates of a filing approved on a day, under the parameters of its place and day.
 
     They start on the day of approval, or on `not_before` if that is later: a renewal on the day after the filing that
     it renews (domain.md R2.7), a change of what has not begun to hold on the day on which that would have begun.
-<<<<<<< HEAD
-=======
     A stay that has begun may be covered from its admission on (`first_day`); the end is counted from the start above.
->>>>>>> main
 
     The starting day isn't counted and months end on the corresponding day (Civil Code arts 201-202):
     approved 2026-03-10 for 12 months holds through 2027-03-10. A posting that has ended already holds through
     the day of approval.
     """
     start = max(approved_on, not_before) if not_before else approved_on
-<<<<<<< HEAD
-    valid_to = periods.valid_through(start, parameters[VALIDITY[Category(category)]], posting_ends_on=posting_ends_on)
-    return Window(
-        effective_from=start,
-        valid_to=max(valid_to, start) if valid_to else None,
-        lock_until=periods.locked_through(start, parameters[LOCK]),
-        admit_until=_admit_until(category, parameters, start),
-=======
     validity = parameters[VALIDITY[Category(category)]]
     valid_to = periods.valid_through(start, validity, posting_ends_on=posting_ends_on)
     return Window(
@@ -99,7 +78,6 @@ def window(
         lock_until=periods.locked_through(start, parameters[LOCK]),
         admit_until=None if in_hospital_since else _admit_until(category, parameters, start),
         end_is_unknown=validity == periods.POSTING_PERIOD and posting_ends_on is None,
->>>>>>> main
     )
 
 
@@ -110,14 +88,8 @@ def _admit_until(category: str, parameters: Mapping[str, Any], start: date) -> d
     return periods.days_after(start, parameters[ADMISSION])
 
 
-<<<<<<< HEAD
-def renewable_from(valid_to: date, days: int) -> date:
-    """The first day on which a filing that ends on a day can be renewed (domain.md R2.7, a proposal)."""
-    return valid_to - timedelta(days=days)
-=======
 def first_day(approved_on: date, *, in_hospital_since: date | None, parameters: Mapping[str, Any]) -> date:
     """The day of approval; that of the admission where filing during the stay is possible (domain.md R2.16, R2.21)."""
     if in_hospital_since is None or not parameters["filing.allow_before_discharge"]:
         return approved_on
     return min(in_hospital_since, approved_on)
->>>>>>> main

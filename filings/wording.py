@@ -93,12 +93,9 @@ FINDINGS: Mapping[tuple[str, str], Any] = {
     (Reason.E10, "no_overlap"): _("No other approved filing overlaps."),
     (Reason.E10, "beside_others"): _("Filing %(number)s runs too and may stand beside this one."),
     (Reason.E10, "overlaps"): _("Filing %(number)s holds from %(effective_from)s to %(valid_to)s."),
-<<<<<<< HEAD
-=======
     (Reason.E10, "stands_beside"): _(
         "Filing %(number)s holds from %(effective_from)s to %(valid_to)s; a referral may not stand beside it here."
     ),
->>>>>>> main
     (Reason.E11, "agency_changes"): _("The agency changes it; the lock binds the worker alone."),
     (Reason.E11, "not_locked"): _("No lock holds this change back."),
     (Reason.E11, "locked"): _("Locked through %(locked_until)s; from %(free_from)s."),
@@ -163,10 +160,7 @@ REMEDIES: Mapping[tuple[str, str], Any] = {
     (Reason.E09, "does_not_settle"): _("Choose another institution, or reimburse by hand at the insured place."),
     (Reason.E09, "not_on_record"): _("Ask there, or look at the published list of protocol institutions."),
     (Reason.E10, "overlaps"): _("Wait for its end, or change that filing instead."),
-<<<<<<< HEAD
-=======
     (Reason.E10, "stands_beside"): _("Wait for its end, or change that filing instead."),
->>>>>>> main
     (Reason.E11, "locked"): _("Ask again on %(free_from)s or later."),
     (Reason.E12, "matches_without_card"): _("Issue a card or e-card: without one direct settlement is impossible."),
     (Reason.E12, "differs"): _("Have the file or the card corrected first."),
