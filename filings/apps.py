@@ -9,14 +9,17 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
-        from agency.workers import consequences
+        from agency.workers import comparing, consequences
         from filings import subjects, tracked
         from filings.actions.asking import PAPERS
+        from filings.actions.differences import open_for_hits
         from filings.actions.steps import hold_all
-        from filings.views import panels
+        from filings.views import panels, tasks
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
         subjects.register_subjects()
         tracked.register_records()
         panels.register()
+        tasks.register()
         consequences.on_hold("filings", hold_all)
+        comparing.on_hits("filings", open_for_hits)

@@ -12,8 +12,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 DESK_TIME = ZoneInfo("Asia/Shanghai")
-TRANSACTIONS = {"filing.approved": "2501", "filing.ended": "2502", "answer": "9001"}
-"""Transaction number of each kind: 2501 and 2502 by analogy, 9001 ours."""
+TRANSACTIONS = {"filing.approved": "2501", "filing.ended": "2502", "answer": "9001", "list.delivered": "9101"}
+"""Transaction number of each kind: 2501 and 2502 by analogy, 9001 and 9101 ours."""
 
 HIGHEST_SEQUENCE = 2**31 - 1
 
