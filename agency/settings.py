@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "agency.workers",
     "agency.audit",
     "agency.exchange",
+    "agency.duties",
     "institutions",
     "filings",
     "settlement",
@@ -206,6 +207,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_SCHEDULE", default=str(BASE_DIR / "var
 CELERY_BEAT_SCHEDULE = {
     "sweep-exchange": {"task": "agency.exchange.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
     "compare-lists": {"task": "agency.workers.tasks.compare_lists", "schedule": crontab(hour=2, minute=10)},
+    "watch-exchange": {"task": "agency.exchange.tasks.watch", "schedule": 15.0, "options": {"expires": 15}},
 }
 """Times of day are those of Asia/Shanghai (CELERY_TIMEZONE)."""
 

@@ -10,7 +10,7 @@ class FilingsConfig(AppConfig):
     def ready(self) -> None:
         from agency.audit import presenters
         from agency.workers import comparing, consequences
-        from filings import subjects, tracked
+        from filings import inbound, subjects, tracked
         from filings.actions.asking import PAPERS
         from filings.actions.differences import open_for_hits
         from filings.actions.steps import hold_all
@@ -19,6 +19,7 @@ class FilingsConfig(AppConfig):
         presenters.REASONS[PAPERS] = _("Papers are missing")
         subjects.register_subjects()
         tracked.register_records()
+        inbound.register_handlers()
         panels.register()
         tasks.register()
         consequences.on_hold("filings", hold_all)

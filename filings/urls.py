@@ -1,6 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, paper, tasks, worklist
+from filings.views import cases, day, entry, paper, received, tasks, worklist
 
 app_name = "filings"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("versions/<uuid:version>/return/", cases.return_for_more, name="return"),
     path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
     path("versions/<uuid:version>/release/", cases.release, name="release"),
+    path("received/", received.listed, name="received"),
+    path("received/<uuid:pk>/", received.detail, name="received-detail"),
     path("<uuid:pk>/", cases.detail, name="detail"),
     path("<uuid:pk>/receipt/", paper.receipt, name="receipt"),
     path("<uuid:pk>/exchange/", paper.exchange_state, name="exchange-state"),

@@ -11,16 +11,28 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from agency.duties import actions as duty_actions
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
-from agency.offices.models import Agency, Division, Post, User
+from agency.offices.models import Agency, Division, Post, PostRequest, User
 from agency.workers import actions as worker_actions
 from agency.workers.enums import DeterminationKind, IssuerKind, StopCause, ThirdParty
 from agency.workers.identifiers import check_character
-from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
+from agency.workers.models import (
+    BenefitStop,
+    Card,
+    DeliveredList,
+    Determination,
+    DeviceNotice,
+    Employer,
+    InsuranceRelation,
+    Worker,
+)
 from filings import actions as filing_actions
-from filings.enums import Category, Evidence, Identity, Service
-from filings.models import FilingVersion
+from filings.actions import hearing
+from filings.enums import Category, Evidence, Identity, Service, TaskKind
+from filings.models import FilingVersion, ReceivedFiling, Task
+from filings.permissions import EXCHANGE
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
@@ -76,6 +88,14 @@ def _hash_of_password() -> str:
 def actor(office: Agency, *roles: Role, at: datetime = NOW) -> Actor:
     """A new person with these roles, as an actor."""
     return Actor.of(person(office, *roles), at=at)
+
+
+def post_request(office: Agency, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> PostRequest:
+    """An approver's open request that a new person become a clerk there, from 2026-03-10 on."""
+    user = values.pop("user", None) or person(office)
+    values = {"role": Role.CLERK, "starts_on": date(2026, 3, 10), "ends_on": None, "reason": "New here", **values}
+    by = by or actor(office, Role.APPROVER, at=at)
+    return duty_actions.ask(by=by, at=at, ids=uuid7, user_id=user.pk, agency_id=office.pk, **values)
 
 
 def number(first17: str = "") -> str:
@@ -187,6 +207,26 @@ def device_notice(under: Determination, *, confirmed: bool = True, at: datetime 
     return made
 
 
+def delivered_list(office: Agency | None = None, *rows: str, kind: str = "DEATHS", at: datetime = NOW) -> DeliveredList:
+    """A list of an unknown person's death, taken in by data management, unless lines are given."""
+    office = office or agency()
+    by = actor(office, Role.DATA, at=at)
+    content = "\n".join(rows or [f"{number()},2026-03-01", "?,2026-03-01"]).encode()
+    delivered, _new = worker_actions.take_in_list(
+        by=by, at=at, ids=uuid7, agency=office, kind=kind, source="Civil affairs", content=content
+    )
+    return delivered
+
+
+def task(of: Worker, *, at: datetime = NOW, **values: Any) -> Task:
+    """A task that says that a list has the worker's card as lost, opened by the system."""
+    values = {"kind": TaskKind.CARD_STATE, "details": {"state": "LOST", "on": "2026-03-01"}, **values}
+    with acting(by=machine(), at=at, ids=uuid7) as act:
+        made = filing_actions.open_task(act, worker=of, at=at, ids=uuid7, **values)
+    assert made is not None
+    return made
+
+
 def draft(
     of: Worker | None = None,
     *,
@@ -229,6 +269,38 @@ def submitted(
     by = by or actor(of.agency, Role.CLERK, at=at)
     version = draft(of, by=by, at=at, **content)
     return filing_actions.submit(by=by, at=at, ids=uuid7, version_id=version.pk, revision=version.revision)
+
+
+def received(office: Agency | None = None, *, at: datetime = NOW, **content: Any) -> ReceivedFiling:
+    """A filing of Tianjin's agency for Beijing, heard through the exchange: valid from 2026-03-01 without end."""
+    office = office or agency("110000")
+    whose, ended_on = content.pop("number", None) or number(), content.pop("ended_on", None)
+    content = {
+        "filing_number": f"120000-2026-{next(_serial):07}",
+        "version": 1,
+        "scope": "CROSS_PROVINCE",
+        "category": "RESIDENT",
+        "services": ["MEDICAL"],
+        "name": f"W{next(_serial)}",
+        "insured_place": "120000",
+        "insured_place_name": "Tianjin",
+        "insured_agency": "Agency elsewhere",
+        "destination_id": office.division_id,
+        "institution_name": "",
+        "injured_parts": ["1.14.2"],
+        "diagnoses": ["S72.3"],
+        "effective_from": date(2026, 3, 1),
+        "valid_to": None,
+        **content,
+    }
+    by = Actor.machine_named(EXCHANGE)
+    made = hearing.note_received(
+        by=by, at=at, ids=uuid7, agency=office, message_id=uuid7(at), number=whose, content=content
+    )
+    if ended_on is None:
+        return made
+    which: dict[str, Any] = {"filing_number": made.filing_number, "version": made.version}
+    return hearing.note_received_end(by=by, at=at, ids=uuid7, ended_on=ended_on, **which)
 
 
 def approved(of: Worker | None = None, *, by: Actor | None = None, at: datetime = NOW, **content: Any) -> FilingVersion:

@@ -43,6 +43,11 @@ workers:determinations              -                + + + - - + - - - -   .
 workers:determination               determination    + + + - - + - - - -   - - - - - + - - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:lists                       -                - - - - + + - - - -   .
+workers:list-new                    -                - - - - + - - - - -   .
+workers:list                        list             - - - - + + - - - -   - - - - - + - - - -
+filings:tasks                       -                + + + - - + - - - -   .
+filings:task                        task             + + + - - + - - - -   - - - - - + - - - -
 workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
@@ -53,6 +58,8 @@ filings:rules                       draft            + + + - - + - - - -   - - -
 filings:detail                      filing           + + + - - + - - - -   - - - - - + - - - -
 filings:receipt                     filing           + + + - - + - - - -   - - - - - + - - - -
 filings:exchange-state              filing           + + + - - + - - - -   - - - - - + - - - -
+filings:received                    -                + + + - - + - - - -   .
+filings:received-detail             received         + + + - - + - - - -   - - - - - + - - - -
 audit:acts                          -                - + + - - + - - - -   .
 audit:reads                         -                - - - - - + - - - -   .
 audit:history/workers.worker        worker           - + + - - + - - - -   - - - - - + - - - -
@@ -68,6 +75,11 @@ policy:proposal                     proposal         + + + + + + + + - -   + + +
 audit:history/policy.parameterproposal proposal      + + + + + + + + - -   + + + + + + + + - -
 exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
+duties:posts                        -                - - + - - + + - - -   .
+duties:requests                     -                - - + - - + + - - -   .
+duties:ask                          -                - - + - - - + - - -   .
+duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
+duties:request                      request          - - + - - + + - - -   - - - - - + + - - -
 """
 POST = """
 workers:search                      -                + + + - + + - - - -   .
@@ -86,6 +98,8 @@ workers:determination-send-back     determination    - + + - - - - - - -   - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:list-new                    -                - - - - + - - - - -   .
+filings:task-close                  task             + + + - - - - - - -   - - - - - - - - - -
 workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-resume                 confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
@@ -106,6 +120,11 @@ filings:reject                      submitted        - - + - - - - - - -   - - -
 filings:return                      submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:claim                       submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:release                     submitted        - + + - - - - - - -   - - - - - - - - - -
+duties:ask                          -                - - + - - - + - - -   .
+duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
+duties:grant                        request          - - - - - + + - - -   - - - - - + + - - -
+duties:refuse                       request          - - - - - + + - - -   - - - - - + + - - -
+duties:withdraw                     request          - - + - - - + - - -   - - - - - - + - - -
 """
 EVERYBODY = {
     "offices:desk",
@@ -137,6 +156,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
     "filings:return": {"missing": "m"},
+    "duties:refuse": {"refuse-reason": "r"},
+    "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
 }
 
@@ -159,6 +180,8 @@ class Line:
         return re.split(r"[?/]", self.name)[0]
 
     def address(self, key: Any) -> str:
+        if self.subject == "post" and key == MISSING:
+            key = 0  # posts are counted
         if "?" in self.name:
             return f"{reverse(self.view)}?worker={key}"
         if "/" in self.name:
@@ -232,7 +255,10 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     approved = factories.approved(worker, determinations=[confirmed], destination=place)
     submitted = factories.submitted(worker, determinations=[confirmed], destination=place)
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
+    request = factories.post_request(office)
     stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
+    delivered = factories.delivered_list(office)
+    task = factories.task(worker)
     confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     return {
         "worker": worker.pk,
@@ -245,10 +271,15 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "filing": approved.filing_id,
         "submitted": submitted.pk,
         "draft": draft.pk,
+        "request": request.pk,
+        "post": factories.person(office, Role.CLERK).posts.get().pk,
         "stop": stop.pk,
+        "list": delivered.pk,
+        "task": task.pk,
         "confirmed_stop": confirmed_stop.pk,
         "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
+        "received": factories.received(office, name=f"Secret{office.code}", filing_number=f"R{office.code}").pk,
     }
 
 
@@ -333,7 +364,7 @@ def faults(client: Client, line: Line, role: str, records: dict[str, Any]) -> It
         if goes_in != line.goes_in(role, place) or response.status_code in UNREADY:
             yield what
         yield from (f"{what} shows {name}" for name in leaks(response, role))
-        hidden = place not in ("own", "below") or (place == "below" and role != "AU")
+        hidden = place not in ("own", "below") or (place == "below" and role not in ("AU", "PM"))
         if nothing is not None and hidden and not goes_in and told_apart(nothing, response):
             yield f"{what} unlike a missing record ({nothing.status_code})"
     if nothing is not None and nothing.status_code not in REFUSED:

@@ -323,7 +323,7 @@ class ListForm(forms.Form):
     agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Agency"), empty_label=None)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV in UTF-8 or GB 18030: number, day, note; for cards also the state. A heading may stand first."),
+        help_text=_("CSV in UTF-8 or GB 18030: number, day, note; for cards also the state. A heading may come first."),
     )
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:

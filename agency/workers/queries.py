@@ -18,13 +18,15 @@ from agency.workers.identifiers import NumberCheck, check_card_number, check_num
 from agency.workers.models import (
     BenefitStop,
     Card,
+    Comparison,
+    DeliveredEntry,
+    DeliveredList,
     Determination,
     DeviceNotice,
     InsuranceRelation,
     Worker,
     WorkerQuerySet,
 )
-from agency.workers.models import Comparison, DeliveredEntry, DeliveredList
 from agency.workers.names import normal_name
 
 FOUND_AT_MOST = 50
@@ -191,9 +193,9 @@ def determinations_to_confirm(actor: Actor) -> "list[Determination]":
     waiting = Determination.objects.visible_to(actor, Permission.DETERMINATION_CONFIRM).filter(
         state=DeterminationState.ENTERED
     )
-    own = [actor.user.pk] if actor.user else []
+    own = actor.judges_not(Permission.DETERMINATION_CONFIRM)
     return list(
-        waiting.exclude(editors__contains=own).select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST]
+        waiting.exclude(editors__overlap=own).select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST]
     )
 
 

@@ -37,7 +37,8 @@ def open_for_hits(act: Act, delivered: DeliveredList, hits: Sequence[Hit], at: d
     opened = 0
     for worker in Worker.objects.filter(pk__in=hits_by_worker).select_related("agency").order_by("id"):
         hit = hits_by_worker[worker.pk]
-        for version in versions.get(worker.pk) or [None]:
+        affected: Sequence[FilingVersion | None] = versions.get(worker.pk) or [None]
+        for version in affected:
             reference = reference_of(hit)
             if (worker.pk, version and version.pk, reference) in known:
                 continue

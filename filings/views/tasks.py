@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -28,12 +27,12 @@ from filings.enums import TaskKind, TaskState
 from filings.models import Task
 
 FEW = 5
-TABS: dict[str, Promise] = {TaskState.OPEN: _("To do"), TaskState.DONE: _("Closed")}
+TABS: dict[str, Promise] = {TaskState.OPEN: _("Open"), TaskState.DONE: _("Closed")}
 WORDS: dict[str, Promise] = {
     "on": _("Day that the list gives"),
     "state": _("State of the card there"),
     "line": _("Line of the list"),
-    "list": _("List"),
+    "list": _("Delivered list"),
 }
 """Names of what a task's details hold; other names are shown as they are."""
 
@@ -151,5 +150,5 @@ def close(request: DeskRequest, task_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         status = 422 if refusal.code == "outcome-missing" else 409
         return _page(request, _visible(request, task_id), typed=outcome, fault=str(refusal.sentence), status=status)
-    messages.success(request, now_("The task was closed."))
+    messages.success(request, _("The task was closed."))
     return redirect("filings:tasks")

@@ -17,10 +17,14 @@ ADDED_ONLY = {
     "offices_act",
     "audit_event",
     "audit_readentry",
+    "exchange_alert",
     "exchange_attempt",
     "exchange_body",
     "filings_decision",
     "filings_override",
+    "workers_comparison",
+    "workers_deliveredentry",
+    "workers_deliveredlist",
 }
 """By hand: what was done, seen, sent and decided is never changed. Every history table is one of them as well."""
 READ_ONLY = {

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from agency.audit.models import Event
 from agency.exchange import answers, contracts
 from agency.exchange.models import Incoming
+from agency.offices import middleware
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency
@@ -421,3 +425,84 @@ def test_machines_take_lists_in_under_their_name() -> None:
     assert is_new
     assert delivered.taken_in_by is None
     assert Comparison.objects.count() == 0
+
+
+# Pages
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock:
+        now = staticmethod(lambda: NOW)
+
+    monkeypatch.setattr(middleware, "timezone", Clock)
+
+
+def at_desk(office: Agency, role: Role) -> Client:
+    client = Client()
+    client.force_login(factories.person(office, role))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.mark.usefixtures("clock")
+def test_data_management_takes_a_file_in_and_reads_each_line_that_cannot_be_compared() -> None:
+    office = factories.agency()
+    client = at_desk(office, Role.DATA)
+    typed = {"kind": "DEATHS", "source": "Civil affairs", "agency": office.pk}
+    for said in ("It is compared at night.", "nothing was changed"):
+        file = SimpleUploadedFile("deaths.csv", csv_of((ONE, "2026-03-01"), ("1", "2026-03-01")))
+        answer = client.post(reverse("workers:list-new"), {**typed, "file": file}, follow=True)
+        text = answer.content.decode()
+        assert said in text
+        assert "no valid social security number" in text
+        assert ONE not in text
+    assert DeliveredList.objects.count() == 1
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("content", [b"", b"\xff\xff\xff"])
+def test_a_file_that_is_no_list_is_refused_and_what_was_typed_stays(content: bytes) -> None:
+    office = factories.agency()
+    file = SimpleUploadedFile("deaths.csv", content)
+    typed = {"kind": "CARD_STATES", "source": "Card centre", "agency": office.pk, "file": file}
+    answer = at_desk(office, Role.DATA).post(reverse("workers:list-new"), typed)
+    assert answer.status_code == 422
+    assert 'value="Card centre"' in answer.content.decode()
+    assert not DeliveredList.objects.exists()
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_auditor_sees_the_lists_with_their_comparisons_and_a_clerk_does_not() -> None:
+    worker = factories.worker(number=ONE)
+    delivered = taken_in((ONE, "2026-03-01"), office=worker.agency)
+    compared()
+    auditor = at_desk(worker.agency, Role.AUDITOR)
+    for address in (reverse("workers:lists"), reverse("workers:list", args=[delivered.pk])):
+        assert "Civil affairs" in auditor.get(address).content.decode()
+        assert at_desk(worker.agency, Role.CLERK).get(address).status_code == 403
+    elsewhere = at_desk(factories.agency("320100"), Role.DATA)
+    assert elsewhere.get(reverse("workers:list", args=[delivered.pk])).status_code == 404
+    assert "Civil affairs" not in elsewhere.get(reverse("workers:lists")).content.decode()
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_pages_of_lists_ask_as_much_for_three_as_for_one_and_leaf() -> None:
+    office = factories.agency()
+    client = at_desk(office, Role.DATA)
+    first = taken_in((ONE, "2026-03-01"), ("1", "2026-03-01"), office=office)
+    counts: list[list[int]] = []
+    for serial in range(2):
+        asked: list[int] = []
+        for address in (reverse("workers:lists"), reverse("workers:list", args=[first.pk])):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            asked.append(len(queries))
+        counts.append(asked)
+        for more in range(2):
+            taken_in(("1", f"2026-02-0{serial * 2 + more + 1}"), office=office)
+        compared()
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 10
+    assert client.get(reverse("workers:lists"), {"after": str(first.pk)}).status_code == 200
+    assert client.get(reverse("workers:lists"), {"after": "x"}).status_code == 200
