@@ -79,6 +79,8 @@ def desk(site: str) -> dict[str, Any]:
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "complaint": factories.complaint(office, at=now),
+        "complaint answered": factories.complaint(office, at=now, answered=True),
         "request": factories.post_request(office, at=now, starts_on=office_day(now)),
     }
 
@@ -120,6 +122,12 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
+    yield "AP", reverse("handover:open") + f"?person={desk['people']['CL'].staff_number}"
+    yield "CL", reverse("complaints:list")
+    yield "CL", reverse("complaints:new")
+    for role in ("AU", "RV"):
+        yield role, reverse("complaints:detail", args=[desk["complaint"].pk])
+    yield "RV", reverse("complaints:letter", args=[desk["complaint answered"].pk])
     for name in ("posts", "requests", "ask"):
         yield "PM", reverse(f"duties:{name}")
     yield "AU", reverse("duties:request", args=[desk["request"].pk])
