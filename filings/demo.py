@@ -91,6 +91,6 @@ def _written(
         "away_from": at.date() - timedelta(days=30 * months),
         "evidence": Evidence.RESIDENCE_PERMIT,
         "identity": Identity.MATCHES,
-        "determinations": [worker.determinations.get().pk],
+        "determinations": [worker.determinations.get(kind="RECOGNITION").pk],
     }
     return actions.save(**who, version_id=version.pk, revision=version.revision, **{**content, **other})
