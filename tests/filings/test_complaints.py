@@ -132,7 +132,6 @@ def test_the_informant_is_shown_to_nobody_but_who_may_know_and_says_why(at_desk:
             reverse("offices:desk"),
         ):
             assert SECRET not in client.get(address).content.decode()
-        told = {"informant-reason": "Asked by court"}
         page = client.post(reverse("workers:search"), {"q": SECRET}, follow=True)
         assert complaint.number not in page.content.decode()
         shown = client.post(
@@ -226,7 +225,7 @@ def test_lists_and_pages_cost_as_many_queries_with_three_rows_as_with_one(at_des
 def test_a_change_of_the_calendar_moves_the_day_of_open_ones_only(office: Agency) -> None:
     is_open, closed = entered(office), answered(entered(office))
     day = date(2026, 3, 20)
-    WorkingDay.objects.filter(pk=day).update(is_working=False)
+    WorkingDay.objects.filter(pk=day).update(is_working=False, kind="holiday")
     told = {"by": factories.machine(), "at": moment("2026-03-10 08:00"), "ids": uuid7, "reason": "Notice"}
     assert "complaints" in recount.registered()
     assert recount.calendar_changed(**told, days={day}, names=["complaints"]) == {"complaints": 1}
