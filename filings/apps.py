@@ -14,6 +14,8 @@ class FilingsConfig(AppConfig):
         from filings.actions.asking import PAPERS
         from filings.actions.differences import open_for_hits
         from filings.actions.steps import hold_all
+        from filings.complaints import shown as complaints_shown
+        from filings.handover import shown as handover_shown
         from filings.views import panels, tasks
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
@@ -22,5 +24,7 @@ class FilingsConfig(AppConfig):
         inbound.register_handlers()
         panels.register()
         tasks.register()
+        handover_shown.register()
+        complaints_shown.register()
         consequences.on_hold("filings", hold_all)
         comparing.on_hits("filings", open_for_hits)

@@ -374,6 +374,17 @@ class Migration(migrations.Migration):
                         verbose_name="plan that it extends",
                     ),
                 ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="at the counter with",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "determination",
@@ -1168,6 +1179,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="at the counter with",
+                    ),
+                ),
+                (
                     "history_user",
                     models.ForeignKey(
                         null=True,
@@ -1814,6 +1838,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="determination",
             index=models.Index(fields=["agency", "state", "decided_on", "id"], name="determination_by_state"),
+        ),
+        migrations.AddIndex(
+            model_name="determination",
+            index=models.Index(fields=["agency", "handled_by", "state", "id"], name="determination_by_handler"),
         ),
         migrations.AddConstraint(
             model_name="determination",
