@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -86,6 +87,10 @@ def desk(site: str) -> dict[str, Any]:
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "received": [
+            factories.received(office, name="Lu Ming", filing_number="R1", ended_on=date(2026, 3, 5)),
+            factories.received(office, name="Lu Ming", filing_number="R1", version=2),
+        ],
         "request": factories.post_request(office, at=now, starts_on=office_day(now)),
     }
 
@@ -132,6 +137,10 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("audit:history", kwargs={"kind": "workers.worker", "pk": worker.pk})
     yield "AU", reverse("audit:acts")
     yield "AU", reverse("audit:reads")
+    yield "CL", reverse("filings:received")
+    yield "CL", reverse("filings:received") + "?tab=all"
+    for received in desk["received"]:
+        yield "CL", reverse("filings:received-detail", kwargs={"pk": received.pk})
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
