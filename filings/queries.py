@@ -8,23 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import Least
 from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency, Division
 from agency.offices.models.places import DivisionLevel
-from agency.policy import periods
 from agency.policy.enums import Granularity
 from agency.policy.models import PolicyParameter
 from agency.policy.parameters import PARAMETERS
 from agency.policy.queries import ResolvedParameter, resolve, values
-from agency.workers.enums import CardState, DeterminationState
-from agency.workers.models import Determination, InsuranceRelation
 from filings import eligibility, validity, workflow
-from filings.enums import State
-from filings.facts import ChangeFacts, DeterminationFacts, Facts, OtherFiling, RelationFacts
+from filings.enums import Reason, State
+from filings.facts import Facts
+from filings.gathering import facts_of
 from filings.models import FilingVersion
 from institutions.models import Institution
 from institutions.queries import institutions_in
@@ -36,11 +33,11 @@ NO_FILTER = Q()
 LOADED = (
     "filing__renews",
     "handled_by",
-    "replaces",
-    "agency__division",
+    "agency__division__parent",
     "worker",
     "relation__employer",
-    "destination",
+    "destination__parent",
+    "replaces",
     "institution",
     "submitted_by",
     "claimed_by",
@@ -58,11 +55,15 @@ class Assessment:
     window: validity.Window
 
     @property
-    def refusing(self) -> list[eligibility.Reason]:
+    def refusing(self) -> list[Reason]:
         return eligibility.refusing(self.answers)
 
+    def answer(self, code: Reason) -> eligibility.Answer | None:
+        """What the rule with a code says; None where it isn't asked."""
+        return next((each for each in self.answers if each.code == code), None)
+
     @property
-    def unknown(self) -> list[eligibility.Reason]:
+    def unknown(self) -> list[Reason]:
         return [answer.code for answer in self.answers if answer.verdict is eligibility.Verdict.UNKNOWN]
 
 
@@ -76,85 +77,8 @@ def assess(version: FilingVersion, *, at: datetime) -> Assessment:
         facts=facts,
         parameters=parameters,
         answers=eligibility.assess(facts, plain),
-        window=eligibility.dates_of(facts, plain),
+        window=validity.window_of(facts, plain),
     )
-
-
-def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
-    """Gather what the rules look at. Three queries, whatever the number of determinations or filings."""
-    return Facts(
-        on=on,
-        decided_on=decided_on,
-        category=version.category,
-        services=tuple(sorted(version.services)),
-        relation=_relation_facts(version.relation),
-        determinations=tuple(
-            _determination_facts(each) for each in version.determinations.order_by("decided_on", "id")
-        ),
-        away_from=version.away_from,
-        away_until=version.away_until,
-        identity=version.identity,
-        has_card=version.worker.cards.filter(state=CardState.NORMAL).exists(),
-        others=tuple(_others(version)),
-        not_before=_not_before(version),
-        change=_change_facts(version),
-    )
-
-
-def _relation_facts(relation: InsuranceRelation | None) -> RelationFacts | None:
-    if relation is None:
-        return None
-    return RelationFacts(relation.starts_on, relation.ends_on, relation.paid_through)
-
-
-def _determination_facts(determination: Determination) -> DeterminationFacts:
-    return DeterminationFacts(
-        kind=determination.kind,
-        number=determination.number,
-        decided_on=determination.decided_on,
-        happened_on=determination.happened_on,
-        valid_to=determination.valid_to,
-        confirmed=determination.state == DeterminationState.CONFIRMED,
-        revoked_on=determination.revoked_on,
-        third_party=determination.third_party,
-        reconsidered_since=determination.reconsidered_since,
-    )
-
-
-def _others(version: FilingVersion) -> list[OtherFiling]:
-    """Other filings of the slot that hold or held on some day; of the filing itself one version holds at a time."""
-    rows = FilingVersion.objects.filter(
-        worker=version.worker_id,
-        relation=version.relation_id,
-        slot=version.slot,
-        state__in=[State.APPROVED, State.ENDED],
-    ).exclude(filing=version.filing_id)
-    held = rows.annotate(last=Least("valid_to", "ended_on")).filter(Q(last=None) | Q(last__gte=F("effective_from")))
-    found = held.order_by("effective_from", "id").values_list("filing__number", "effective_from", "last")
-    return [OtherFiling(*row) for row in found]
-
-
-def _not_before(version: FilingVersion) -> date | None:
-    """The day before which the dates of a change or a renewal don't start."""
-    if version.replaces is not None:
-        return version.replaces.effective_from
-    if version.filing.renews_id is None:
-        return None
-    last = _last_day_of(version.filing.renews_id)
-    return last + periods.ONE_DAY if last else None
-
-
-def _last_day_of(filing_id: UUID) -> date | None:
-    held = FilingVersion.objects.filter(filing=filing_id, state__in=[State.APPROVED, State.ENDED]).order_by("-number")
-    newest = held.first()
-    return newest.last_day if newest else None
-
-
-def _change_facts(version: FilingVersion) -> ChangeFacts | None:
-    old = version.replaces
-    if old is None:
-        return None
-    return ChangeFacts(version.change_asked_by, version.destination_id != old.destination_id, old.lock_until)
 
 
 def loaded(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:

@@ -11,12 +11,24 @@ from agency.offices.models import Agency, Division
 from agency.policy.enums import SourceKind
 from agency.policy.models import PolicyParameter
 from filings import actions
-from filings.enums import Asker
+from filings.enums import Asker, Category, PhysicianTitle
 from filings.models import Ending, FilingVersion
 from tests import factories
 from tests.factories import moment
 
 SHANGHAI, NANJING = "310000", "320100"
+REFERRED: dict[str, Any] = {
+    "category": Category.REFERRAL,
+    "institution_written": "Second Hospital",
+    "referral_institution": "First Hospital",
+    "referral_level": 3,
+    "referral_is_protocol": True,
+    "referral_physician": "Physician",
+    "referral_title": PhysicianTitle.CHIEF,
+    "referral_on": date(2026, 3, 1),
+    "referral_diagnosis": "S72.3",
+}
+"""A referral with all that its opinion needs."""
 
 
 class Desk:

@@ -2,12 +2,12 @@
 
 from filings.actions.asking import return_for_more
 from filings.actions.changing import open_change, renew
+from filings.actions.completeness import missing
 from filings.actions.deciding import NotEligible, approve, reject
 from filings.actions.ending import ask_end, drop_end, grant_end, refuse_end
 from filings.actions.entry import (
     Incomplete,
     hand_in,
-    missing,
     open_filing,
     save,
     submit,

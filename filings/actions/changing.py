@@ -26,6 +26,7 @@ COPIED = (
     "place_number",
     "destination",
     "institution",
+    "institution_written",
     "services",
     "away_from",
     "away_until",

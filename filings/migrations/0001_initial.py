@@ -252,6 +252,12 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="place of the slot"),
                 ),
                 (
+                    "institution_written",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="hospital, if the directory does not have it"
+                    ),
+                ),
+                (
                     "services",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
@@ -697,6 +703,7 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(verbose_name="facts")),
                 ("answers", models.JSONField(verbose_name="answers")),
                 ("parameters", models.JSONField(verbose_name="policy parameters")),
+                ("overrides", models.JSONField(default=list, verbose_name="overrides")),
                 (
                     "act",
                     models.ForeignKey(
@@ -1161,6 +1168,12 @@ class Migration(migrations.Migration):
                 (
                     "place_number",
                     models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="place of the slot"),
+                ),
+                (
+                    "institution_written",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="hospital, if the directory does not have it"
+                    ),
                 ),
                 (
                     "services",
@@ -2585,6 +2598,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="version_overrider_is_not_decider",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filingversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("editors__overlap", models.F("overriders")), _negated=True),
+                name="version_overrider_is_no_editor",
             ),
         ),
         migrations.AddConstraint(

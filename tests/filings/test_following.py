@@ -12,11 +12,11 @@ from agency.workers import actions as worker_actions
 from agency.workers import consequences
 from agency.workers.enums import StopCause, StopState
 from agency.workers.models import BenefitStop, InsuranceRelation, Worker
-from filings import actions, eligibility
-from filings.enums import Category, EndCause, State, TaskKind
+from filings import actions
+from filings.enums import EndCause, State, TaskKind
 from filings.models import FilingVersion, Task
 from tests import factories
-from tests.desks import Desk, dates, set_policy, told
+from tests.desks import REFERRED, Desk, dates, set_policy, told
 from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
@@ -68,12 +68,11 @@ def test_s24_filing_half_the_filing_ends_on_the_day_of_death_with_one_message() 
     assert Event.objects.get(kind="filing.ceased").details["ended_on"] == "2026-06-14"
 
 
-def test_all_filings_of_the_worker_end_and_open_versions_fall(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(eligibility.RULES, Category.REFERRAL, eligibility.LONG_TERM_RULES)
+def test_all_filings_of_the_worker_end_and_open_versions_fall(desk: Desk) -> None:
     long_term = desk.approved("2026-01-31 09:00")
     worker, rests_on = long_term.worker, list(long_term.determinations.all())
     same: dict[str, Any] = {"determinations": rests_on, "at": moment("2026-03-02 09:00")}
-    referral = factories.approved(worker, by=desk.approver, category=Category.REFERRAL, **same)
+    referral = factories.approved(worker, by=desk.approver, **{**same, **REFERRED})
     change = desk.change(long_term, "2026-05-02 09:00")
     draft = factories.draft(worker, by=desk.clerk, **same)
     other = desk.approved("2026-03-02 09:00")

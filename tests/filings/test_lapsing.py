@@ -12,11 +12,11 @@ from agency.audit.models import Event
 from agency.offices.acts import Actor, uuid7
 from agency.offices.models import Act
 from agency.offices.refusals import Denied
-from filings import actions, eligibility, tasks, validity
+from filings import actions, tasks, validity
 from filings.enums import Category, EndCause, State
 from filings.models import FilingVersion
 from tests import factories
-from tests.desks import Desk, dates, told
+from tests.desks import REFERRED, Desk, dates, told
 from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +24,13 @@ MACHINE = Actor.machine_named("lapse")
 
 
 @pytest.fixture
-def liaoning(monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Dalian under the thirty days of Liaoning's set, with the long-term rules standing in for those of a referral."""
-    monkeypatch.setitem(eligibility.RULES, Category.REFERRAL, eligibility.LONG_TERM_RULES)
+def liaoning() -> Desk:
+    """Dalian under the thirty days of Liaoning's set."""
     return Desk("210200")
 
 
 def referred(desk: Desk, at: str = "2026-03-02 09:00") -> FilingVersion:
-    return desk.approved(at, category=Category.REFERRAL, evidence="RESIDENCE_PERMIT")
+    return desk.approved(at, **REFERRED)
 
 
 def lapse(at: str) -> int:
@@ -77,7 +76,7 @@ def test_who_was_admitted_on_the_last_day_keeps_the_filing(liaoning: Desk) -> No
     assert dates(version)[0] == "APPROVED"
 
 
-def test_each_referral_is_looked_at_for_itself(liaoning: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_referral_is_looked_at_for_itself(liaoning: Desk) -> None:
     first, second = referred(liaoning), referred(liaoning)
     FilingVersion.objects.filter(pk=first.pk).update(admitted_on=date(2026, 3, 20))
 
@@ -100,7 +99,7 @@ def test_a_change_at_the_same_place_keeps_the_admission_and_a_move_starts_it_ane
     FilingVersion.objects.filter(pk=version.pk).update(admitted_on=date(2026, 3, 10))
     version.refresh_from_db()
     change = liaoning.change(version, "2026-03-20 09:00", "AGENCY")
-    liaoning.submit(change, "2026-03-20 09:00", address="7 Other Road")
+    liaoning.submit(change, "2026-03-20 09:00", note="", referral_reason="Again")
     liaoning.approve(change, "2026-03-20 10:00")
     assert (change.admitted_on, change.admit_until) == (date(2026, 3, 10), date(2026, 4, 19))
     assert lapse("2026-04-20 00:10") == 0
@@ -149,7 +148,12 @@ def test_the_task_runs_every_night_by_the_clock_of_the_desks() -> None:
 
 
 def test_the_days_of_admission_start_with_the_dates() -> None:
-    parameters = {"filing.validity.referral": 6, "filing.change_lock_months": 3, validity.ADMISSION: 30}
+    parameters = {
+        "filing.allow_before_discharge": False,
+        "filing.validity.referral": 6,
+        "filing.change_lock_months": 3,
+        validity.ADMISSION: 30,
+    }
     window = validity.window(
         Category.REFERRAL,
         parameters,
