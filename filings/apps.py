@@ -11,6 +11,7 @@ class FilingsConfig(AppConfig):
         from agency.audit import presenters
         from agency.workers import comparing, consequences
         from filings import inbound, subjects, tracked
+        from filings.actions import following
         from filings.actions.asking import PAPERS
         from filings.actions.differences import open_for_hits
         from filings.actions.steps import hold_all
@@ -23,7 +24,11 @@ class FilingsConfig(AppConfig):
         tracked.register_records()
         inbound.register_handlers()
         panels.register()
+<<<<<<< HEAD
         tasks.register()
+=======
+        following.register()
+>>>>>>> main
         handover_shown.register()
         complaints_shown.register()
         consequences.on_hold("filings", hold_all)
