@@ -46,6 +46,11 @@ workers:determination-edit          determination    + - - - - - - - - -   - - -
 workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
 workers:device-notice               notice           + + + - - + - - - -   - - - - - + - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:lists                       -                - - - - + + - - - -   .
+workers:list-new                    -                - - - - + - - - - -   .
+workers:list                        list             - - - - + + - - - -   - - - - - + - - - -
+filings:tasks                       -                + + + - - + - - - -   .
+filings:task                        task             + + + - - + - - - -   - - - - - + - - - -
 workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
@@ -79,6 +84,12 @@ duties:requests                     -                - - + - - + + - - -   .
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
 duties:request                      request          - - + - - + + - - -   - - - - - + + - - -
+handover:open                       -                - - + - - - - - - -   .
+complaints:list                     -                + + + - - + - - - -   .
+complaints:new                      -                + - - - - - - - - -   .
+complaints:detail                   complaint        + + + - - + - - - -   - - - - - + - - - -
+complaints:letter                   closed           + + + - - + - - - -   - - - - - + - - - -
+audit:history/filings.complaint     complaint        + + + - - + - - - -   - - - - - + - - - -
 """
 POST = """
 workers:search                      -                + + + - + + - - - -   .
@@ -102,6 +113,8 @@ workers:device-notice-confirm       notice           - + + - - - - - - -   - - -
 workers:device-notice-refuse        notice           - + + - - - - - - -   - - - - - - - - - -
 workers:device-notice-revoke        standing         - + + - - - - - - -   - - - - - - - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:list-new                    -                - - - - + - - - - -   .
+filings:task-close                  task             + + + - - - - - - -   - - - - - - - - - -
 workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-resume                 confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
@@ -130,6 +143,11 @@ duties:end                          post             - - + - - - + - - -   - - -
 duties:grant                        request          - - - - - + + - - -   - - - - - + + - - -
 duties:refuse                       request          - - - - - + + - - -   - - - - - + + - - -
 duties:withdraw                     request          - - + - - - + - - -   - - - - - - + - - -
+handover:open                       -                - - + - - - - - - -   .
+complaints:new                      -                + - - - - - - - - -   .
+complaints:answer                   complaint        - + + - - - - - - -   - - - - - - - - - -
+complaints:transfer                 complaint        - + + - - - - - - -   - - - - - - - - - -
+complaints:informant                complaint        - - - - - + - - - -   - - - - - + - - - -
 """
 EVERYBODY = {
     "offices:desk",
@@ -163,6 +181,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "filings:withdraw": {"reason": "r"},
     "filings:return": {"missing": "m"},
     "filings:papers-judge": {"kind": "IDENTITY", "accept": "yes"},
+    "complaints:answer": {"answer-text": "a"},
+    "complaints:transfer": {"transfer-to": "t", "transfer-text": "a"},
+    "complaints:informant": {"informant-reason": "r"},
     "duties:refuse": {"refuse-reason": "r"},
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
@@ -267,6 +288,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     filing_actions.return_for_more(by=reviewer, at=NOW, ids=uuid7, version_id=asked.pk, items=["IDENTITY"])
     request = factories.post_request(office)
     stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
+    delivered = factories.delivered_list(office)
+    task = factories.task(worker)
     confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     return {
         "worker": worker.pk,
@@ -281,8 +304,12 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "submitted": submitted.pk,
         "draft": draft.pk,
         "request": request.pk,
+        "complaint": factories.complaint(office).pk,
+        "closed": factories.complaint(office, answered=True).pk,
         "post": factories.person(office, Role.CLERK).posts.get().pk,
         "stop": stop.pk,
+        "list": delivered.pk,
+        "task": task.pk,
         "confirmed_stop": confirmed_stop.pk,
         "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,

@@ -11,7 +11,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal
-from agency.workers import determination_fields, permissions
+from agency.workers import consequences, determination_fields, permissions
 from agency.workers.actions.contents import fill
 from agency.workers.actions.steps import check_fresh, required
 from agency.workers.enums import DeterminationState
@@ -26,7 +26,7 @@ def enter_determination(*, by: Actor, at: datetime, ids: Ids, worker_id: UUID, *
     with acting(by=by, at=at, ids=ids) as act:
         worker = Worker.objects.select_for_update(of=("self",)).select_related("agency").get(pk=worker_id)
         act.post = by.check(Permission.DETERMINATION_ENTER, worker.agency)
-        determination = Determination(id=ids(at), worker=worker, agency=worker.agency)
+        determination = Determination(id=ids(at), worker=worker, agency=worker.agency, handled_by=by.user)
         fill(determination, values)
         _add_editor(determination, by)
         _save_determination(determination, force_insert=True)
@@ -45,6 +45,7 @@ def edit_determination(
         _check_unconfirmed(determination)
         fill(determination, values)
         determination.state = DeterminationState.ENTERED
+        determination.handled_by = by.user
         _add_editor(determination, by)
         determination.revision += 1
         _save_determination(determination)
@@ -123,8 +124,12 @@ def note_reconsideration(
 def revoke_determination(
     *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, on: date, reason: str
 ) -> Determination:
-    """Note that a confirmed determination was revoked as from a day. Raises Denied, NotAllowedNow, Refusal."""
+    """Note that a confirmed determination was revoked as from a day; what rests on it follows.
+
+    Raises Denied, NotAllowedNow, Refusal.
+    """
     with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
+        consequences.hold(Determination.objects.select_related("worker").get(pk=determination_id).worker)
         determination = _lock_determination(determination_id)
         act.post = permissions.check_may_confirm(by, determination)
         if determination.state != DeterminationState.CONFIRMED or determination.revoked_on:
@@ -135,11 +140,13 @@ def revoke_determination(
         trail.record(
             act, "determination.revoked", subject=determination, agency=determination.agency, on=on.isoformat()
         )
+        lost = consequences.Change(worker=determination.worker, since=on, determination=determination)
+        consequences.follow(act, lost, by=by, at=at, ids=ids)
         return determination
 
 
 def _lock_determination(determination_id: UUID) -> Determination:
-    rows = Determination.objects.select_for_update(of=("self",)).select_related("agency", "worker")
+    rows = Determination.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "worker")
     return rows.get(pk=determination_id)  # type: ignore[no-any-return]
 
 
