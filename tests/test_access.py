@@ -111,6 +111,8 @@ filings:withdraw                    submitted        + - - - - - - - - -   - - -
 filings:approve                     submitted        - - + - - - - - - -   - - - - - - - - - -
 filings:reject                      submitted        - - + - - - - - - -   - - - - - - - - - -
 filings:return                      submitted        - + + - - - - - - -   - - - - - - - - - -
+filings:override                    submitted        - - + - - - - - - -   - - - - - - - - - -
+filings:advance                     submitted        + + + - - - - - - -   - - - - - - - - - -
 filings:claim                       submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:release                     submitted        - + + - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
@@ -148,6 +150,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "workers:reveal": {"field": "number", "reason": "COMPARE"},
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
+    "filings:override": {"reason": "r", "rule": "E04"},
     "filings:return": {"missing": "m"},
     "duties:refuse": {"refuse-reason": "r"},
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},

@@ -56,6 +56,7 @@ EVENTS: dict[str, Any] = {
     "filing.taken_over": _("Took the filing over from a colleague"),
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
+    "filing.overridden": _("Overrode a rule of the filing"),
     "filing.rejected": _("Rejected the filing"),
     "post.requested": _("Asked for a post"),
     "post.end_requested": _("Asked that a post end"),

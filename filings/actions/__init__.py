@@ -12,7 +12,9 @@ from filings.actions.entry import (
     take_back,
     withdraw,
 )
+from filings.actions.errands import ask_for_advance
 from filings.actions.holding import claim, claim_next, release
+from filings.actions.overriding import override
 from filings.actions.papers import hand_in_papers, judge_paper, take_over
 from filings.actions.tasks import close_task, open_task
 
@@ -20,6 +22,7 @@ __all__ = [
     "Incomplete",
     "NotEligible",
     "approve",
+    "ask_for_advance",
     "claim",
     "claim_next",
     "close_task",
@@ -29,6 +32,7 @@ __all__ = [
     "missing",
     "open_filing",
     "open_task",
+    "override",
     "reject",
     "release",
     "return_for_more",
