@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
@@ -77,5 +78,5 @@ def as_json(given: Override) -> dict[str, object]:
         "rule": given.rule,
         "reason": given.reason,
         "given_by": given.given_by_id,
-        "given_at": given.given_at.isoformat(),
+        "given_at": timezone.localtime(given.given_at).isoformat(timespec="seconds"),
     }
