@@ -42,6 +42,8 @@ workers:determination-new           worker           + - - - - - - - - -   - - -
 workers:determinations              -                + + + - - + - - - -   .
 workers:determination               determination    + + + - - + - - - -   - - - - - + - - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice               notice           + + + - - + - - - -   - - - - - + - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
 workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
@@ -92,6 +94,11 @@ workers:determination-confirm       determination    - + + - - - - - - -   - - -
 workers:determination-send-back     determination    - + + - - - - - - -   - - - - - - - - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
+workers:determination-reveal        determination    + + + - - + - - - -   - - - - - + - - - -
+workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice-confirm       notice           - + + - - - - - - -   - - - - - - - - - -
+workers:device-notice-refuse        notice           - + + - - - - - - -   - - - - - - - - - -
+workers:device-notice-revoke        standing         - + + - - - - - - -   - - - - - - - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
 workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
@@ -148,6 +155,7 @@ PLACES = ("own", "below", "above", "other", "treated")
 one's own place as the place of treatment."""
 FORMS: dict[str, dict[str, Any]] = {
     "workers:reveal": {"field": "number", "reason": "COMPARE"},
+    "workers:determination-reveal": {"field": "account", "reason": "COMPARE"},
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
     "filings:override": {"reason": "r", "rule": "E04"},

@@ -176,7 +176,8 @@ def notices_of(determination: Determination) -> list[DeviceNotice]:
 def notices_to_confirm(actor: Actor) -> list[DeviceNotice]:
     """Payment notices that wait for this person: confirmable by their post, not their own work. At most 50."""
     waiting = DeviceNotice.objects.visible_to(actor, Permission.DETERMINATION_CONFIRM).filter(state=NoticeState.ENTERED)
-    waiting = waiting.exclude(entered_by=actor.user).select_related("worker", "determination")
+    own = actor.judges_not(Permission.DETERMINATION_CONFIRM)
+    waiting = waiting.exclude(entered_by__in=own).select_related("worker", "determination")
     return list(waiting.order_by("entered_at", "id")[:FOUND_AT_MOST])
 
 
