@@ -13,6 +13,8 @@ class FilingsConfig(AppConfig):
         from filings import inbound, subjects, tracked
         from filings.actions.asking import PAPERS
         from filings.actions.steps import hold_all
+        from filings.complaints import shown as complaints_shown
+        from filings.handover import shown as handover_shown
         from filings.views import panels
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
@@ -20,4 +22,6 @@ class FilingsConfig(AppConfig):
         tracked.register_records()
         inbound.register_handlers()
         panels.register()
+        handover_shown.register()
+        complaints_shown.register()
         consequences.on_hold("filings", hold_all)

@@ -77,6 +77,12 @@ duties:requests                     -                - - + - - + + - - -   .
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
 duties:request                      request          - - + - - + + - - -   - - - - - + + - - -
+handover:open                       -                - - + - - - - - - -   .
+complaints:list                     -                + + + - - + - - - -   .
+complaints:new                      -                + - - - - - - - - -   .
+complaints:detail                   complaint        + + + - - + - - - -   - - - - - + - - - -
+complaints:letter                   closed           + + + - - + - - - -   - - - - - + - - - -
+audit:history/filings.complaint     complaint        + + + - - + - - - -   - - - - - + - - - -
 """
 POST = """
 workers:search                      -                + + + - + + - - - -   .
@@ -127,6 +133,11 @@ duties:end                          post             - - + - - - + - - -   - - -
 duties:grant                        request          - - - - - + + - - -   - - - - - + + - - -
 duties:refuse                       request          - - - - - + + - - -   - - - - - + + - - -
 duties:withdraw                     request          - - + - - - + - - -   - - - - - - + - - -
+handover:open                       -                - - + - - - - - - -   .
+complaints:new                      -                + - - - - - - - - -   .
+complaints:answer                   complaint        - + + - - - - - - -   - - - - - - - - - -
+complaints:transfer                 complaint        - + + - - - - - - -   - - - - - - - - - -
+complaints:informant                complaint        - - - - - + - - - -   - - - - - + - - - -
 """
 EVERYBODY = {
     "offices:desk",
@@ -160,6 +171,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "filings:withdraw": {"reason": "r"},
     "filings:override": {"reason": "r", "rule": "E04"},
     "filings:return": {"missing": "m"},
+    "complaints:answer": {"answer-text": "a"},
+    "complaints:transfer": {"transfer-to": "t", "transfer-text": "a"},
+    "complaints:informant": {"informant-reason": "r"},
     "duties:refuse": {"refuse-reason": "r"},
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
@@ -274,6 +288,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "submitted": submitted.pk,
         "draft": draft.pk,
         "request": request.pk,
+        "complaint": factories.complaint(office).pk,
+        "closed": factories.complaint(office, answered=True).pk,
         "post": factories.person(office, Role.CLERK).posts.get().pk,
         "stop": stop.pk,
         "confirmed_stop": confirmed_stop.pk,

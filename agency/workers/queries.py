@@ -136,11 +136,11 @@ def history_of(record: Worker | Determination, revision: int) -> tuple[Any, Any]
 
 
 def determinations_sent_back(actor: Actor) -> "list[Determination]":
-    """Determinations that this person entered or changed and that were sent back."""
+    """Determinations that this person entered or changed last, or was given, and that were sent back."""
     if actor.user is None:
         return []
     mine = Determination.objects.visible_to(actor, Permission.DETERMINATION_ENTER).filter(
-        state=DeterminationState.SENT_BACK, editors__contains=[actor.user.pk]
+        state=DeterminationState.SENT_BACK, handled_by=actor.user
     )
     return list(mine.select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST])
 

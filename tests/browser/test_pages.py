@@ -87,6 +87,8 @@ def desk(site: str) -> dict[str, Any]:
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "complaint": factories.complaint(office, at=now),
+        "complaint answered": factories.complaint(office, at=now, answered=True),
         "received": [
             factories.received(office, name="Lu Ming", filing_number="R1", ended_on=date(2026, 3, 5)),
             factories.received(office, name="Lu Ming", filing_number="R1", version=2),
@@ -144,10 +146,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
-    for name in ("posts", "requests", "ask"):
-        yield "PM", reverse(f"duties:{name}")
-    yield "AU", reverse("duties:request", args=[desk["request"].pk])
-    yield "AP", reverse("duties:end", args=[desk["people"]["CL"].posts.get().pk])
+    yield from _duty_pages(desk)
     yield "CL", reverse("policy:list")
     yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"
     yield "DM", reverse("policy:propose")
@@ -161,6 +160,20 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "superuser", reverse("admin:policy_workingday_changelist")
     yield "AP", reverse("admin:filings_filingversion_changelist")
     yield "AP", reverse("admin:filings_filingversion_change", args=[desk["waiting"].pk])
+
+
+def _duty_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Posts, complaints, and the open work of a colleague."""
+    yield "AP", reverse("handover:open") + f"?person={desk['people']['CL'].staff_number}"
+    yield "CL", reverse("complaints:list")
+    yield "CL", reverse("complaints:new")
+    for role in ("AU", "RV"):
+        yield role, reverse("complaints:detail", args=[desk["complaint"].pk])
+    yield "RV", reverse("complaints:letter", args=[desk["complaint answered"].pk])
+    for name in ("posts", "requests", "ask"):
+        yield "PM", reverse(f"duties:{name}")
+    yield "AU", reverse("duties:request", args=[desk["request"].pk])
+    yield "AP", reverse("duties:end", args=[desk["people"]["CL"].posts.get().pk])
 
 
 def _message(desk: dict[str, Any]) -> Any:

@@ -26,7 +26,7 @@ def enter_determination(*, by: Actor, at: datetime, ids: Ids, worker_id: UUID, *
     with acting(by=by, at=at, ids=ids) as act:
         worker = Worker.objects.select_for_update(of=("self",)).select_related("agency").get(pk=worker_id)
         act.post = by.check(Permission.DETERMINATION_ENTER, worker.agency)
-        determination = Determination(id=ids(at), worker=worker, agency=worker.agency)
+        determination = Determination(id=ids(at), worker=worker, agency=worker.agency, handled_by=by.user)
         fill(determination, values)
         _add_editor(determination, by)
         _save_determination(determination, force_insert=True)
@@ -45,6 +45,7 @@ def edit_determination(
         _check_unconfirmed(determination)
         fill(determination, values)
         determination.state = DeterminationState.ENTERED
+        determination.handled_by = by.user
         _add_editor(determination, by)
         determination.revision += 1
         _save_determination(determination)
