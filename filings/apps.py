@@ -9,19 +9,27 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
-        from agency.workers import consequences
+        from agency.workers import comparing, consequences
         from filings import inbound, subjects, tracked
+        from filings.actions import following
         from filings.actions.asking import PAPERS
+        from filings.actions.differences import open_for_hits
         from filings.actions.steps import hold_all
         from filings.complaints import shown as complaints_shown
         from filings.handover import shown as handover_shown
-        from filings.views import panels
+        from filings.views import panels, tasks
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
         subjects.register_subjects()
         tracked.register_records()
         inbound.register_handlers()
         panels.register()
+<<<<<<< HEAD
+        tasks.register()
+=======
+        following.register()
+>>>>>>> main
         handover_shown.register()
         complaints_shown.register()
         consequences.on_hold("filings", hold_all)
+        comparing.on_hits("filings", open_for_hits)

@@ -11,7 +11,7 @@ from agency.workers.enums import CardState, DeterminationState, NoticeState, Sto
 from agency.workers.models import Determination, InsuranceRelation
 from filings import handed_in
 from filings.eligibility import scope_of
-from filings.enums import Asker, Category, EndCause, Service, State
+from filings.enums import Category, EndCause, Service, State
 from filings.facts import (
     ChangeFacts,
     DeterminationFacts,
@@ -77,6 +77,7 @@ def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
         change=_change_facts(version),
         papers=_papers(version, decided_on),
         notice=_notice(version),
+        not_before=_not_before(version),
     )
 
 
@@ -196,11 +197,22 @@ def _others(version: FilingVersion) -> tuple[OtherFiling, ...]:
     return tuple(OtherFiling(*row) for row in held.order_by("effective_from", "id").values_list(*columns))
 
 
+def _not_before(version: FilingVersion) -> date | None:
+    """The day before which the dates of a change or a renewal don't start."""
+    if version.replaces is not None:
+        return version.replaces.effective_from
+    if version.filing.renews_id is None:
+        return None
+    held = FilingVersion.objects.filter(filing=version.filing.renews_id, state__in=[State.APPROVED, State.ENDED])
+    newest = held.order_by("-number").first()
+    return newest.last_day + timedelta(days=1) if newest and newest.last_day else None
+
+
 def _change_facts(version: FilingVersion) -> ChangeFacts | None:
     old = version.replaces
     if old is None:
         return None
-    return ChangeFacts(Asker.WORKER, version.destination_id != old.destination_id, old.lock_until)
+    return ChangeFacts(version.change_asked_by, version.destination_id != old.destination_id, old.lock_until)
 
 
 def _papers(version: FilingVersion, today: date) -> tuple[PaperFacts, ...]:

@@ -6,7 +6,7 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied
-from filings.models import FilingVersion, Task
+from filings.models import Ending, FilingVersion, Task
 
 EXCHANGE = "exchange"
 """The machine in whose name what the exchange says is written down."""
@@ -84,6 +84,31 @@ def may_ask_for_advance(by: Actor, version: FilingVersion) -> bool:
     except Denied:
         return False
     return True
+
+
+def check_may_decide_end(by: Actor, ending: Ending) -> Post:
+    """Whoever asked for a cancellation does not decide on it (domain.md R6.1)."""
+    post = by.check(Permission.FILING_DECIDE, ending.agency)
+    if by.user is None or by.user.pk == ending.requested_by_id:
+        raise Denied(
+            _("You asked for this cancellation yourself, so another person has to decide it."), code="own-work"
+        )
+    return post
+
+
+def may_decide_end(by: Actor, ending: Ending) -> bool:
+    """Would `check_may_decide_end` let this actor pass?"""
+    try:
+        check_may_decide_end(by, ending)
+    except Denied:
+        return False
+    return True
+
+
+def check_is_machine(by: Actor) -> None:
+    """For steps that follow from a day that has passed: no person takes them."""
+    if by.user is not None:
+        raise Denied(code="machine-only")
 
 
 def may_decide(by: Actor, version: FilingVersion) -> bool:

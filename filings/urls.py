@@ -1,6 +1,7 @@
 from django.urls import path
 
 from filings.views import cases, day, entry, overriding, paper, received, worklist
+from filings.views import cases, day, entry, paper, received, tasks, worklist
 
 app_name = "filings"
 
@@ -9,6 +10,9 @@ urlpatterns = [
     path("day/", day.sheet, name="day-sheet"),
     path("next/", worklist.next_case, name="next"),
     path("new/", entry.new, name="new"),
+    path("tasks/", tasks.listed, name="tasks"),
+    path("tasks/<uuid:task_id>/", tasks.detail, name="task"),
+    path("tasks/<uuid:task_id>/close/", tasks.close, name="task-close"),
     path("places/", entry.places, name="places"),
     path("versions/<uuid:version>/edit/", entry.edit, name="edit"),
     path("versions/<uuid:version>/rules/", entry.rules, name="rules"),

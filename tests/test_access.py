@@ -45,6 +45,11 @@ workers:determination-edit          determination    + - - - - - - - - -   - - -
 workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
 workers:device-notice               notice           + + + - - + - - - -   - - - - - + - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:lists                       -                - - - - + + - - - -   .
+workers:list-new                    -                - - - - + - - - - -   .
+workers:list                        list             - - - - + + - - - -   - - - - - + - - - -
+filings:tasks                       -                + + + - - + - - - -   .
+filings:task                        task             + + + - - + - - - -   - - - - - + - - - -
 workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
@@ -106,6 +111,8 @@ workers:device-notice-confirm       notice           - + + - - - - - - -   - - -
 workers:device-notice-refuse        notice           - + + - - - - - - -   - - - - - - - - - -
 workers:device-notice-revoke        standing         - + + - - - - - - -   - - - - - - - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:list-new                    -                - - - - + - - - - -   .
+filings:task-close                  task             + + + - - - - - - -   - - - - - - - - - -
 workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-resume                 confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
@@ -275,6 +282,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
     request = factories.post_request(office)
     stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
+    delivered = factories.delivered_list(office)
+    task = factories.task(worker)
     confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     return {
         "worker": worker.pk,
@@ -292,6 +301,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "closed": factories.complaint(office, answered=True).pk,
         "post": factories.person(office, Role.CLERK).posts.get().pk,
         "stop": stop.pk,
+        "list": delivered.pk,
+        "task": task.pk,
         "confirmed_stop": confirmed_stop.pk,
         "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,

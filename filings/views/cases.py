@@ -19,13 +19,14 @@ from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.offices.requests import DeskRequest
-from filings import actions, eligibility, permissions, queries
+from filings import actions, eligibility, permissions, queries, tasklist
 from filings.actions.errands import may_ask
 from filings.actions.overriding import standing_against
 from filings.enums import Reason, State, TaskKind
 from filings.forms import DecisionForm, read_revision
 from filings.models import Decision, Filing, FilingVersion
 from filings.views import shown
+from filings.views.tasks import rows_of
 from filings.workflow import EDITABLE, OPEN
 
 BACK_AT_MOST = 500
@@ -83,6 +84,7 @@ def _context(
         "decision": decision,
         "decided_for": [f"{code} {Reason(code).label}" for code in decision.reasons] if decision else [],
         "exchange": shown.exchange_of(latest_for([version.filing_id]).get(version.filing_id), request.at),
+        "tasks": rows_of(tasklist.of_filing(version.filing_id), today),
         "history_url": shown.history_url(request.actor, version.filing),
         "back": _back(request),
         "typed": _typed(typed, refusing),

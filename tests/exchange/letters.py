@@ -64,7 +64,7 @@ def ending(**changes: Any) -> dict[str, Any]:
     return {
         "filing_no": "120000-2026-000001",
         "version": 1,
-        "reason": "CANCELLED_BY_WORKER",
+        "reason": "BY_WORKER",
         "ended_on": "2024-07-02",
         "decided_at": "2024-07-02T10:00:00+08:00",
         **changes,

@@ -200,6 +200,15 @@ def test_a_plan_is_extended_from_its_page(desk: Callable[..., Client], worker: W
     assert f'href="{at(plan)}"' in text(client.get(at(more)))
 
 
+@pytest.mark.parametrize(("accepted_on", "late"), [(date(2024, 3, 20), False), (date(2024, 3, 21), True)])
+def test_costs_before_a_late_application_are_said_to_be_the_employer_s(
+    desk: Callable[..., Client], worker: Worker, accepted_on: date, late: bool
+) -> None:
+    made = factories.determination(worker, happened_on=date(2024, 2, 19), accepted_on=accepted_on)
+    html = text(desk(Role.REVIEWER).get(at(made)))
+    assert ("the costs from 2024-02-19 to 2024-03-21 fall on the employer" in html) is late
+
+
 # Payment notices
 
 

@@ -14,9 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
+from agency.policy.periods import days_after, due_after_days
+from agency.policy.queries import working_days
 from agency.workers import actions, determination_fields, injury_parts, permissions, queries
 from agency.workers.enums import DeterminationKind, DeterminationState
 from agency.workers.forms import ReconsiderForm, RevokeForm, SendBackForm
+from agency.workers.late_application import APPLY_WITHIN_DAYS, EmployersPeriod, employers_period
 from agency.workers.models import Determination
 from agency.workers.views import gate, notices, paper
 from agency.workers.views.conflicts import conflict
@@ -99,6 +102,7 @@ def _page(
         "worker": determination.worker,
         "paper": paper.rows(determination, shown or {}, _reveal_url(request, determination)),
         "notices": _notices(determination),
+        "employers_period": _employers_period(determination),
         "may_add_notice": enters and stands and determination.kind == DeterminationKind.DEVICE,
         "may_extend": enters and stands and determination.kind == DeterminationKind.REHABILITATION,
         "tone": state_tone(determination),
@@ -118,6 +122,17 @@ def _reveal_url(request: Any, determination: Determination) -> str:
     if not request.actor.post_for(Permission.WORKER_REVEAL, determination.agency):
         return ""
     return reverse("workers:determination-reveal", args=[determination.pk])
+
+
+def _employers_period(determination: Determination) -> EmployersPeriod | None:
+    """The days whose costs fall on an employer who applied too late; asks for the calendar only if that may be."""
+    started = determination.happened_on or determination.diagnosed_on
+    if started is None or determination.accepted_on is None:
+        return None
+    end = days_after(started, APPLY_WITHIN_DAYS)
+    calendar = working_days(first=end, last=days_after(end, APPLY_WITHIN_DAYS))
+    limit = due_after_days(started, APPLY_WITHIN_DAYS, calendar).on
+    return employers_period(started, determination.accepted_on, limit, extended_to=determination.extended_to)
 
 
 def _notices(determination: Determination) -> list[dict[str, Any]] | None:
