@@ -206,11 +206,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-exchange": {"task": "agency.exchange.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
-<<<<<<< HEAD
     "compare-lists": {"task": "agency.workers.tasks.compare_lists", "schedule": crontab(hour=2, minute=10)},
-=======
     "lapse-referrals": {"task": "filings.tasks.lapse_referrals", "schedule": crontab(hour=0, minute=20)},
->>>>>>> main
     "watch-exchange": {"task": "agency.exchange.tasks.watch", "schedule": 15.0, "options": {"expires": 15}},
 }
 """Times of day are those of Asia/Shanghai (CELERY_TIMEZONE)."""

@@ -24,11 +24,8 @@ class FilingsConfig(AppConfig):
         tracked.register_records()
         inbound.register_handlers()
         panels.register()
-<<<<<<< HEAD
         tasks.register()
-=======
         following.register()
->>>>>>> main
         handover_shown.register()
         complaints_shown.register()
         consequences.on_hold("filings", hold_all)
