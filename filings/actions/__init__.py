@@ -16,8 +16,8 @@ from filings.actions.entry import (
 )
 from filings.actions.errands import ask_for_advance
 from filings.actions.holding import claim, claim_next, release
-from filings.actions.overriding import override
 from filings.actions.lapsing import lapse, lapse_due
+from filings.actions.overriding import override
 from filings.actions.papers import hand_in_papers, judge_paper, take_over
 from filings.actions.tasks import close_task, open_task
 
@@ -25,8 +25,8 @@ __all__ = [
     "Incomplete",
     "NotEligible",
     "approve",
-    "ask_for_advance",
     "ask_end",
+    "ask_for_advance",
     "claim",
     "claim_next",
     "close_task",
