@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Least
 
 from agency.offices.models import Division
-from agency.policy.queries import working_days
+from agency.policy.queries import calendar_known_through, working_days
 from agency.workers.enums import CardState, DeterminationState, NoticeState, StopState
 from agency.workers.models import Determination, InsuranceRelation
 from filings import handed_in
@@ -174,7 +174,7 @@ def _referral(version: FilingVersion) -> ReferralFacts | None:
 
 
 def _emergency(version: FilingVersion, on: date) -> EmergencyFacts | None:
-    """The days that follow the admission, or the application if that isn't known. One query, in emergencies alone."""
+    """The days that follow the admission, or the application if that isn't known. Two queries, in emergencies alone."""
     if version.category != Category.REFERRAL or not version.is_emergency:
         return None
     since = version.in_hospital_since or on
@@ -184,7 +184,7 @@ def _emergency(version: FilingVersion, on: date) -> EmergencyFacts | None:
         day += timedelta(days=1)
         if calendar.is_working(day):
             found.append(day)
-    return EmergencyFacts(since, tuple(found))
+    return EmergencyFacts(since, tuple(found), calendar_known_through())
 
 
 def _others(version: FilingVersion) -> tuple[OtherFiling, ...]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from filings.views import cases, day, entry, paper, papers, received, tasks, worklist
+from filings.views import cases, day, entry, overriding, paper, received, tasks, worklist
 
 app_name = "filings"
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("versions/<uuid:version>/withdraw/", cases.withdraw, name="withdraw"),
     path("versions/<uuid:version>/approve/", cases.approve, name="approve"),
     path("versions/<uuid:version>/reject/", cases.reject, name="reject"),
+    path("versions/<uuid:version>/override/", overriding.override, name="override"),
+    path("versions/<uuid:version>/advance/", overriding.ask_for_advance, name="advance"),
     path("versions/<uuid:version>/return/", cases.return_for_more, name="return"),
     path("versions/<uuid:version>/papers/", papers.received, name="papers"),
     path("versions/<uuid:version>/papers/judge/", papers.judge, name="papers-judge"),

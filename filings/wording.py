@@ -212,6 +212,7 @@ def stored_in_words(stored: Mapping[str, Any]) -> dict[str, Any]:
     clause = clauses()[stored["code"]]
     return {
         "code": str(stored["code"]),
+        "found": str(stored["finding"]),
         "verdict": str(stored["verdict"]),
         "verdict_label": VERDICTS[stored["verdict"]],
         "question": QUESTIONS[stored["code"]],

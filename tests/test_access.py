@@ -136,6 +136,8 @@ filings:return                      submitted        - + + - - - - - - -   - - -
 filings:papers                      submitted        + - - - - - - - - -   - - - - - - - - - -
 filings:papers-judge                submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:papers-take-over            submitted        + - - - - - - - - -   - - - - - - - - - -
+filings:override                    submitted        - - + - - - - - - -   - - - - - - - - - -
+filings:advance                     submitted        + + + - - - - - - -   - - - - - - - - - -
 filings:claim                       submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:release                     submitted        - + + - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
@@ -179,6 +181,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "workers:determination-reveal": {"field": "account", "reason": "COMPARE"},
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
+    "filings:override": {"reason": "r", "rule": "E04"},
     "filings:return": {"missing": "m"},
     "filings:papers-judge": {"kind": "IDENTITY", "accept": "yes"},
     "complaints:answer": {"answer-text": "a"},

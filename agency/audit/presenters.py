@@ -58,6 +58,7 @@ EVENTS: dict[str, Any] = {
     "filing.taken_over": _("Took the filing over from a colleague"),
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
+    "filing.overridden": _("Overrode a rule of the filing"),
     "filing.rejected": _("Rejected the filing"),
     "filing.change_opened": _("Opened a change of the filing"),
     "filing.renewal_opened": _("Opened the renewal of a filing"),

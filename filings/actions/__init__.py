@@ -14,8 +14,10 @@ from filings.actions.entry import (
     take_back,
     withdraw,
 )
+from filings.actions.errands import ask_for_advance
 from filings.actions.holding import claim, claim_next, release
 from filings.actions.lapsing import lapse, lapse_due
+from filings.actions.overriding import override
 from filings.actions.papers import hand_in_papers, judge_paper, take_over
 from filings.actions.tasks import close_task, open_task
 
@@ -24,6 +26,7 @@ __all__ = [
     "NotEligible",
     "approve",
     "ask_end",
+    "ask_for_advance",
     "claim",
     "claim_next",
     "close_task",
@@ -38,6 +41,7 @@ __all__ = [
     "open_change",
     "open_filing",
     "open_task",
+    "override",
     "refuse_end",
     "reject",
     "release",

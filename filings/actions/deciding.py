@@ -11,9 +11,12 @@ from agency.exchange import outbox
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
 from agency.offices.refusals import Refusal
+from agency.policy.queries import values
 from agency.workers.models import InsuranceRelation
-from filings import messages, permissions, queries, wording, workflow
+from filings import eligibility, messages, permissions, queries, wording, workflow
 from filings.actions.closing import replace
+from filings.actions.errands import after_approval
+from filings.actions.overriding import as_json, standing_against
 from filings.actions.steps import check_fresh, check_not_held_by_another, let_go, lock, required
 from filings.enums import Action, Reason, State
 from filings.facts import to_json
@@ -48,13 +51,14 @@ def approve(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: in
         check_fresh(version, revision)
         InsuranceRelation.objects.lock(version.relation_id)
         assessment = queries.assess(version, at=at)
-        if assessment.refusing:
-            raise NotEligible(assessment.refusing)
+        if against := standing_against(version, assessment):
+            raise NotEligible(against)
         dates = assessment.window
         if version.replaces is not None:
             replace(act, version.replaces, version, starts_on=dates.effective_from, at=at, ids=ids)
         version.effective_from, version.valid_to = dates.effective_from, dates.valid_to
         version.lock_until, version.admit_until = dates.lock_until, dates.admit_until
+        version.place_number = eligibility.free_place(assessment.facts, values(assessment.parameters)) or 1
         version.admitted_on = _admitted_already(version)
         _decide(version, transition.target, by, at)
         decision = _record_decision(act, version, assessment, ids, at, outcome=State.APPROVED, explanation=comment)
@@ -67,6 +71,7 @@ def approve(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: in
             valid_to=dates.valid_to.isoformat() if dates.valid_to else None,
         )
         _tell(act, transition.message, version, dates, at, ids)
+        after_approval(act, version, assessment, at=at, ids=ids)
         return decision
 
 
@@ -141,6 +146,7 @@ def _record_decision(
         facts=to_json(assessment.facts),
         answers=[wording.to_json(answer) for answer in assessment.answers],
         parameters={name: parameter.as_json() for name, parameter in assessment.parameters.items()},
+        overrides=[as_json(each) for each in version.overrides.order_by("given_at", "id")],
     )
 
 
