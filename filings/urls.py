@@ -1,7 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, paper, papers, received, tasks, worklist
-from filings.views import cases, day, entry, overriding, paper, received, tasks, worklist
+from filings.views import cases, day, entry, overriding, paper, papers, received, tasks, worklist
 
 app_name = "filings"
 

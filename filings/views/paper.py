@@ -105,7 +105,7 @@ def _missing(version: FilingVersion, at: Any, lines: list[Line]) -> list[str]:
         "commitment_signed_on": {"E04", "E15"},
         **{name: {"E05"} for name in completeness.OPINION},
     }
-    told = {code for name in wanting for code in asked.get(name, set())}
+    told = {code for name in wanting for code in asked.get(name, set())} | ({"E13"} if lacking else set())
     for answer in queries.assess(version, at=at).answers:
         said = wording.in_words(answer)
         refused = answer.verdict is Verdict.NO
