@@ -9,7 +9,8 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
-        from filings import subjects, tracked
+        from agency.policy import impact as policy_impact
+        from filings import impact, subjects, tracked
         from filings.actions.asking import PAPERS
         from filings.views import panels
 
@@ -17,3 +18,4 @@ class FilingsConfig(AppConfig):
         subjects.register_subjects()
         tracked.register_records()
         panels.register()
+        policy_impact.on_change("filings", impact.affected)

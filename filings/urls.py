@@ -1,6 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, paper, worklist
+from filings.views import cases, day, entry, paper, replays, worklist
 
 app_name = "filings"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("versions/<uuid:version>/return/", cases.return_for_more, name="return"),
     path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
     path("versions/<uuid:version>/release/", cases.release, name="release"),
+    path("decisions/<uuid:pk>/replay/", replays.replayed, name="replay"),
     path("<uuid:pk>/", cases.detail, name="detail"),
     path("<uuid:pk>/receipt/", paper.receipt, name="receipt"),
     path("<uuid:pk>/exchange/", paper.exchange_state, name="exchange-state"),

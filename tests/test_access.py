@@ -22,6 +22,7 @@ from agency.offices.enums import Role
 from agency.offices.models import Agency, Division, User
 from agency.policy import actions as policy_actions
 from agency.policy.models import ParameterProposal
+from filings.models import Decision
 from tests import factories
 from tests.factories import NOW
 
@@ -50,6 +51,7 @@ filings:edit                        draft            + - - - - - - - - -   - - -
 filings:rules                       draft            + + + - - + - - - -   - - - - - + - - - -
 filings:detail                      filing           + + + - - + - - - -   - - - - - + - - - -
 filings:receipt                     filing           + + + - - + - - - -   - - - - - + - - - -
+filings:replay                      decision         + + + - - + - - - -   - - - - - + - - - -
 filings:exchange-state              filing           + + + - - + - - - -   - - - - - + - - - -
 audit:acts                          -                - + + - - + - - - -   .
 audit:reads                         -                - - - - - + - - - -   .
@@ -236,6 +238,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "filing": approved.filing_id,
         "submitted": submitted.pk,
         "draft": draft.pk,
+        "decision": Decision.objects.get(version=approved).pk,
         "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
     }
