@@ -204,6 +204,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-exchange": {"task": "agency.exchange.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
+    "watch-exchange": {"task": "agency.exchange.tasks.watch", "schedule": 15.0, "options": {"expires": 15}},
 }
 
 # ---- Records of change

@@ -10,12 +10,16 @@ class FilingsConfig(AppConfig):
     def ready(self) -> None:
         from agency.audit import presenters
         from agency.policy import impact as policy_impact
-        from filings import impact, subjects, tracked
+        from agency.workers import consequences
+        from filings import impact, inbound, subjects, tracked
         from filings.actions.asking import PAPERS
+        from filings.actions.steps import hold_all
         from filings.views import panels
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
         subjects.register_subjects()
         tracked.register_records()
+        inbound.register_handlers()
         panels.register()
         policy_impact.on_change("filings", impact.affected)
+        consequences.on_hold("filings", hold_all)

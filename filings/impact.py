@@ -78,7 +78,12 @@ def _tried(actor: Actor, at: datetime, change: Change, reached: Q) -> list[Row]:
     return found
 
 
-DATE_NAMES: dict[str, Any] = {"valid_to": _("valid to"), "lock_until": _("locked until")}
+DATE_NAMES: dict[str, Any] = {
+    "effective_from": _("in force from"),
+    "valid_to": _("valid to"),
+    "lock_until": _("locked until"),
+    "admit_until": _("to be admitted by"),
+}
 
 
 def in_words(changed: replay.Changed) -> str:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from agency.exchange.envelope import NATIONAL, province_system
 from agency.offices.models import Agency, Division
 from agency.workers.models import Determination
+from filings.enums import Scope
 from filings.models import FilingVersion
 from filings.validity import Window
 
@@ -39,6 +41,13 @@ def filing_approved(version: FilingVersion, *, approved_at: datetime, dates: Win
         "valid_to": _day(dates.valid_to),
         "lock_until": _day(dates.lock_until),
     }
+
+
+def receiver_of(version: FilingVersion) -> str:
+    """The system that messages about a version go to: the province's own when it stays inside (domain.md §7.5)."""
+    if version.scope == Scope.IN_PROVINCE:
+        return province_system(version.agency.division_id)
+    return NATIONAL
 
 
 def _determination(determination: Determination) -> dict[str, Any]:

@@ -8,6 +8,15 @@ from agency.offices.models import Post
 from agency.offices.refusals import Denied
 from filings.models import FilingVersion, Task
 
+EXCHANGE = "exchange"
+"""The machine in whose name what the exchange says is written down."""
+
+
+def check_may_hear(by: Actor) -> None:
+    """Only the exchange reports admissions and filings of other agencies: no person enters them (design.md §5)."""
+    if by.machine != EXCHANGE:
+        raise Denied(code="not-the-exchange")
+
 
 def check_may_enter(by: Actor, version: FilingVersion) -> Post:
     """May change, submit, take back or withdraw this version."""

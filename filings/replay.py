@@ -6,7 +6,7 @@ say of the facts of then (features.md row 13). A rule that wasn't there then is 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -150,5 +150,8 @@ def _changed_dates(facts: Facts, before: Values, after: Values) -> tuple[tuple[s
 
 def dates_of(facts: Facts, values: Values) -> dict[str, date | None]:
     """The dates that an approval with these facts gives."""
-    window = validity.window(facts.category, values, approved_on=facts.decided_on, posting_ends_on=facts.away_until)
-    return {"valid_to": window.valid_to, "lock_until": window.lock_until}
+    window = validity.window_of(facts, values)
+    return {name: getattr(window, name) for name in DATES}
+
+
+DATES = tuple(each.name for each in fields(validity.Window) if "date" in str(each.type))

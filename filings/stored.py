@@ -1,7 +1,7 @@
 """Stored decisions as a stream: read through a cursor on the server, no model object for each row."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -58,7 +58,7 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
-def stream(decisions: QuerySet[Decision]) -> Iterator[Row]:
+def stream(decisions: QuerySet[Decision]) -> Generator[Row]:
     """The rows one after the other, whatever their number; one query."""
     texts = {f"{name}_text": Cast(name, TextField()) for name in ("facts", "parameters", "answers")}
     rows = decisions.annotate(**texts).values_list(*COLUMNS)

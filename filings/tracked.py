@@ -37,7 +37,11 @@ def register_records() -> None:
     for model, agency in of_versions.items():
         register(Record(model, through(agency), hidden=hidden, personal=True, related=RELATED))
     tail = frozenset({"number_tail", "message_id"})
-    register(Record(ReceivedFiling, through(permission=Permission.RECEIVED_VIEW), hidden=tail, personal=True))
+    register(
+        Record(
+            ReceivedFiling, through(permission=Permission.RECEIVED_VIEW), hidden=tail, personal=True, address=_received
+        )
+    )
     protected = frozenset({"informant", "text", "answer"})
     register(Record(Complaint, through(permission=Permission.COMPLAINT_VIEW), hidden=protected, personal=True))
     register(Record(Decision, through("version__agency"), hidden=evidence, personal=True, related=("version",)))
@@ -45,6 +49,10 @@ def register_records() -> None:
 
 def _page(filing: Filing) -> str:
     return reverse("filings:detail", args=[filing.pk])
+
+
+def _received(received: ReceivedFiling) -> str:
+    return reverse("filings:received-detail", args=[received.pk])
 
 
 def _version(version: FilingVersion) -> str:

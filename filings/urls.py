@@ -1,6 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, paper, replays, worklist
+from filings.views import cases, day, entry, paper, received, replays, worklist
 
 app_name = "filings"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
     path("versions/<uuid:version>/release/", cases.release, name="release"),
     path("decisions/<uuid:pk>/replay/", replays.replayed, name="replay"),
+    path("received/", received.listed, name="received"),
+    path("received/<uuid:pk>/", received.detail, name="received-detail"),
     path("<uuid:pk>/", cases.detail, name="detail"),
     path("<uuid:pk>/receipt/", paper.receipt, name="receipt"),
     path("<uuid:pk>/exchange/", paper.exchange_state, name="exchange-state"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from agency.policy import periods
 from filings.enums import Category
+from filings.facts import Facts
 
 VALIDITY = {
     Category.RESIDENT: "filing.validity.resident",
@@ -28,6 +29,16 @@ class Window:
     def change_from(self) -> date:
         """The first day on which the worker may change or cancel."""
         return self.lock_until + periods.ONE_DAY if self.lock_until else self.effective_from
+
+
+def window_of(facts: Facts, parameters: Mapping[str, Any]) -> Window:
+    """The dates that a filing with these facts would have."""
+    return window(
+        facts.category,
+        parameters,
+        approved_on=facts.decided_on,
+        posting_ends_on=facts.away_until,
+    )
 
 
 def window(

@@ -15,12 +15,14 @@ from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
 from agency.offices.models import Agency, Division, Post, User
 from agency.workers import actions as worker_actions
-from agency.workers.enums import DeterminationKind, IssuerKind, ThirdParty
+from agency.workers.enums import DeterminationKind, IssuerKind, StopCause, ThirdParty
 from agency.workers.identifiers import check_character
-from agency.workers.models import Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
+from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
 from filings import actions as filing_actions
+from filings.actions import hearing
 from filings.enums import Category, Evidence, Identity, Service
-from filings.models import FilingVersion
+from filings.models import FilingVersion, ReceivedFiling
+from filings.permissions import EXCHANGE
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
@@ -158,6 +160,16 @@ def determination(
     return made
 
 
+def stop(of: Worker, *, confirmed: bool = True, at: datetime = NOW, **values: Any) -> BenefitStop:
+    """A death on the day before, confirmed by somebody else unless `confirmed=False`."""
+    clerk, reviewer = actor(of.agency, Role.CLERK, at=at), actor(of.agency, Role.REVIEWER, at=at)
+    values = {"cause": StopCause.DEATH, "from_on": at.date() - timedelta(days=1), "source": "Certificate", **values}
+    made = worker_actions.enter_stop(by=clerk, at=at, ids=uuid7, worker_id=of.pk, **values)
+    if confirmed:
+        made = worker_actions.confirm_stop(by=reviewer, at=at, ids=uuid7, stop_id=made.pk, revision=made.revision)
+    return made
+
+
 def device_notice(under: Determination, *, confirmed: bool = True, at: datetime = NOW, **values: Any) -> DeviceNotice:
     """A payment notice of 2026-03-02: 12,000.00 yuan, 36 months; confirmed by somebody else unless told not to."""
     values = {
@@ -219,6 +231,38 @@ def submitted(
     by = by or actor(of.agency, Role.CLERK, at=at)
     version = draft(of, by=by, at=at, **content)
     return filing_actions.submit(by=by, at=at, ids=uuid7, version_id=version.pk, revision=version.revision)
+
+
+def received(office: Agency | None = None, *, at: datetime = NOW, **content: Any) -> ReceivedFiling:
+    """A filing of Tianjin's agency for Beijing, heard through the exchange: valid from 2026-03-01 without end."""
+    office = office or agency("110000")
+    whose, ended_on = content.pop("number", None) or number(), content.pop("ended_on", None)
+    content = {
+        "filing_number": f"120000-2026-{next(_serial):07}",
+        "version": 1,
+        "scope": "CROSS_PROVINCE",
+        "category": "RESIDENT",
+        "services": ["MEDICAL"],
+        "name": f"W{next(_serial)}",
+        "insured_place": "120000",
+        "insured_place_name": "Tianjin",
+        "insured_agency": "Agency elsewhere",
+        "destination_id": office.division_id,
+        "institution_name": "",
+        "injured_parts": ["1.14.2"],
+        "diagnoses": ["S72.3"],
+        "effective_from": date(2026, 3, 1),
+        "valid_to": None,
+        **content,
+    }
+    by = Actor.machine_named(EXCHANGE)
+    made = hearing.note_received(
+        by=by, at=at, ids=uuid7, agency=office, message_id=uuid7(at), number=whose, content=content
+    )
+    if ended_on is None:
+        return made
+    which: dict[str, Any] = {"filing_number": made.filing_number, "version": made.version}
+    return hearing.note_received_end(by=by, at=at, ids=uuid7, ended_on=ended_on, **which)
 
 
 def approved(of: Worker | None = None, *, by: Actor | None = None, at: datetime = NOW, **content: Any) -> FilingVersion:

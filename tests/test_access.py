@@ -43,6 +43,8 @@ workers:determination-new           worker           + - - - - - - - - -   - - -
 workers:determinations              -                + + + - - + - - - -   .
 workers:determination               determination    + + + - - + - - - -   - - - - - + - - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
+workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
 filings:day-sheet                   -                + + + - - + - - - -   .
@@ -53,6 +55,8 @@ filings:detail                      filing           + + + - - + - - - -   - - -
 filings:receipt                     filing           + + + - - + - - - -   - - - - - + - - - -
 filings:replay                      decision         + + + - - + - - - -   - - - - - + - - - -
 filings:exchange-state              filing           + + + - - + - - - -   - - - - - + - - - -
+filings:received                    -                + + + - - + - - - -   .
+filings:received-detail             received         + + + - - + - - - -   - - - - - + - - - -
 audit:acts                          -                - + + - - + - - - -   .
 audit:reads                         -                - - - - - + - - - -   .
 audit:history/workers.worker        worker           - + + - - + - - - -   - - - - - + - - - -
@@ -85,6 +89,11 @@ workers:determination-confirm       determination    - + + - - - - - - -   - - -
 workers:determination-send-back     determination    - + + - - - - - - -   - - - - - - - - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
+workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
+workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
+workers:stop-resume                 confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
+workers:stop-annul                  confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
 policy:propose                      -                - - - - + - - - - -   .
 policy:grant                        proposal         - - + - - - - - - -   - - - - - - - - - -
 policy:refuse                       proposal         - - + - - - - - - -   - - - - - - - - - -
@@ -227,6 +236,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     approved = factories.approved(worker, determinations=[confirmed], destination=place)
     submitted = factories.submitted(worker, determinations=[confirmed], destination=place)
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
+    stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
+    confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     return {
         "worker": worker.pk,
         "card": card.pk,
@@ -239,8 +250,11 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "submitted": submitted.pk,
         "draft": draft.pk,
         "decision": Decision.objects.get(version=approved).pk,
+        "stop": stop.pk,
+        "confirmed_stop": confirmed_stop.pk,
         "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
+        "received": factories.received(office, name=f"Secret{office.code}", filing_number=f"R{office.code}").pk,
     }
 
 

@@ -26,6 +26,7 @@ BUSINESS = """
 workers_worker               + + + - + + - - - -   - - - - - + - - - -
 workers_card                 + + + - + + - - - -   - - - - - + - - - -
 workers_insurancerelation    + + + - + + - - - -   - - - - - + - - - -
+workers_benefitstop          + + + - + + - - - -   - - - - - + - - - -
 workers_determination        + + + - - + - - - -   - - - - - + - - - -
 workers_devicenotice         + + + - - + - - - -   - - - - - + - - - -
 filings_filing               + + + - - + - - - -   - - - - - + - - - -
@@ -74,6 +75,7 @@ def key_of(name: str, record: dict[str, Any], office: Agency) -> Any:
         "workers_worker": lambda: record["worker"],
         "workers_card": lambda: record["card"],
         "workers_insurancerelation": lambda: Worker.objects.get(pk=record["worker"]).relations.first().pk,
+        "workers_benefitstop": lambda: record["stop"],
         "workers_determination": lambda: record["determination"],
         "workers_devicenotice": lambda: record["notice"],
         "filings_filing": lambda: record["filing"],

@@ -15,6 +15,8 @@ from agency.devstack.stack import Stack
 from agency.devstack.watch import Watch
 
 FOLDER = VAR / "demo"
+SERVED = "110000,120000,120116"
+"""The places of treatment that the demonstration's agencies look after."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -106,6 +108,7 @@ class Demo:
         others = [self.stack.worker, self.stack.beat]
         if has_command("national_hub"):
             self.control = self.stack.serve_control()
+            self.stack.hub.command += ["--serves", SERVED]
             others.append(self.stack.hub)
         for process in others:
             process.start()

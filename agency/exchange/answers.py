@@ -74,9 +74,7 @@ def store(heard: Sequence[Heard], *, at: datetime) -> int:
     with transaction.atomic():
         fresh = _keep(reads)
         settled = _settle([read for read in fresh if read.verdict], at)
-        for read in fresh:
-            if read.envelope is not None and not read.verdict and not read.row.parked_because:
-                _handle(read, at)
+        _handle_all([read for read in fresh if read.envelope and not read.verdict and not read.row.parked_because], at)
         _tell(settled, at)
     return len(fresh)
 
@@ -196,13 +194,39 @@ def _tell(settled: Sequence[UUID], at: datetime) -> None:
             logger.exception("exchange.reaction_failed", extra={"message_id": str(message.pk)})
 
 
-def _handle(read: Read, at: datetime) -> None:
-    handler = handlers.received(read.row.kind)
+def _handle_all(reads: Sequence[Read], at: datetime) -> None:
+    """Hand messages to their handlers, in the order of each subject; after each what came too early before it.
+
+    One worker at a time for a subject, so that what is set aside as too early is seen by whoever handles the rest.
+    """
+    for read in sorted(reads, key=lambda read: (str(read.row.subject), read.row.sequence or 0, read.row.message_id)):
+        assert read.envelope is not None
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(read.row.subject)])
+        if _handled(read.row, read.envelope, at):
+            for early in _too_early(read.row):
+                _handled(early, parse(bytes(early.body)), at)
+
+
+def _handled(row: Incoming, envelope: Envelope, at: datetime) -> bool:
+    handler = handlers.received(row.kind)
     try:
         with transaction.atomic():
-            if handler is not None and read.envelope is not None:
-                handler(read.envelope, at)
+            if handler is not None:
+                handler(envelope, at)
+    except handlers.SetAside as aside:
+        _set_aside(row, aside.reason)
     except Exception:
-        logger.exception("exchange.handling_failed", extra={"message_id": read.row.message_id})
-        _set_aside(read.row, Unhandled.FAILED)
-        read.row.save(update_fields=["handling", "parked_because", "handled_at"])
+        logger.exception("exchange.handling_failed", extra={"message_id": row.message_id})
+        _set_aside(row, Unhandled.FAILED)
+    else:
+        if row.handling == Handling.HANDLED:
+            return True
+        row.handling, row.parked_because, row.handled_at = Handling.HANDLED, "", at
+    row.save(update_fields=["handling", "parked_because", "handled_at"])
+    return row.handling == Handling.HANDLED
+
+
+def _too_early(row: Incoming) -> list[Incoming]:
+    waiting = Incoming.objects.filter(sender=row.sender, subject=row.subject, parked_because=Unhandled.TOO_EARLY)
+    return list(waiting.select_for_update(of=("self",)).order_by("sequence", "id"))

@@ -12,8 +12,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 DESK_TIME = ZoneInfo("Asia/Shanghai")
-TRANSACTIONS = {"filing.approved": "2501", "filing.ended": "2502", "answer": "9001"}
-"""Transaction number of each kind: 2501 and 2502 by analogy, 9001 ours."""
+TRANSACTIONS = {
+    "filing.approved": "2501",
+    "filing.ended": "2502",
+    "admission.registered": "2401",
+    "filing.notice": "9002",
+    "answer": "9001",
+}
+"""Transaction number of each kind: 2501, 2502 and 2401 by analogy, 9001 and 9002 ours."""
+
+NATIONAL = "NATIONAL"
+"""The system that takes what crosses the border of a province; what stays inside goes to the province's own."""
 
 HIGHEST_SEQUENCE = 2**31 - 1
 
@@ -37,6 +46,7 @@ class Envelope:
     act: UUID
     made_at: datetime
     payload: dict[str, Any]
+    receiver: str = NATIONAL
 
     def fields(self) -> dict[str, Any]:
         """The envelope as it is written; the times are the desk's."""
@@ -47,6 +57,7 @@ class Envelope:
             "sender": self.sender,
             "insuplc_admdvs": self.insured_place,
             "mdtrtarea_admvs": self.place_of_treatment,
+            "recer_sys_code": self.receiver,
             "kind": self.kind,
             "subject": str(self.subject),
             "sequence": self.sequence,
@@ -58,6 +69,11 @@ class Envelope:
     def to_bytes(self) -> bytes:
         """The canonical bytes: UTF-8, keys sorted, no blanks, no NaN. The same envelope gives the same bytes."""
         return canonical(self.fields())
+
+
+def province_system(division_code: str) -> str:
+    """The code of the system that the province of a division runs for itself (an analogue, domain.md §7.5)."""
+    return f"PROVINCE-{division_code[:2]}0000"
 
 
 def canonical(value: Any) -> bytes:
@@ -91,11 +107,12 @@ def parse(body: bytes) -> Envelope:
             act=UUID(fields["act"]),
             made_at=datetime.fromisoformat(fields["made_at"]),
             payload=fields["payload"],
+            receiver=fields.get("recer_sys_code", NATIONAL),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotAnEnvelope(f"{type(error).__name__}: {error}") from error
-    if not (is_storable(envelope.kind) and is_storable(envelope.sender)):
-        raise NotAnEnvelope("kind and sender are text")
+    if not all(map(is_storable, (envelope.kind, envelope.sender, envelope.receiver))):
+        raise NotAnEnvelope("kind, sender and receiving system are text")
     if not (isinstance(envelope.sequence, int) and 0 < envelope.sequence <= HIGHEST_SEQUENCE):
         raise NotAnEnvelope(f"sequence is a whole number from 1 to {HIGHEST_SEQUENCE}")
     if envelope.made_at.tzinfo is None:

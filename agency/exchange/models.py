@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from agency.exchange.enums import SETTLED, Answer, Handling, Kind, Outcome, Parked, State, Unhandled
+from agency.exchange.envelope import NATIONAL
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from agency.sealing.fields import SealedBytesField
@@ -43,8 +44,10 @@ class Outgoing(models.Model):
     )
     act = models.ForeignKey("offices.Act", models.PROTECT, related_name="+", verbose_name=_("act"), db_index=False)
     destination = models.CharField(_("place of treatment"), max_length=6)
+    receiver = models.CharField(_("receiving system"), max_length=20, default=NATIONAL)
     digest = models.BinaryField(_("SHA-256 of the exact bytes"), max_length=DIGEST_BYTES)
     created_at = models.DateTimeField(_("created at"))
+    late_at = models.DateTimeField(_("to be answered by"), null=True)
 
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
     next_at = models.DateTimeField(_("next attention at"), null=True)
@@ -115,6 +118,14 @@ class Outgoing(models.Model):
     def answer_due_at(self) -> datetime | None:
         return self.next_at if self.state == State.SENT else None
 
+    @property
+    def is_national(self) -> bool:
+        return self.receiver == NATIONAL
+
+    def is_late(self, now: datetime) -> bool:
+        """Without an answer for longer than its agency allows (policy parameter exchange.upload_sla_minutes)."""
+        return self.settled_at is None and self.late_at is not None and self.late_at <= now
+
 
 class Body(models.Model):
     """The exact bytes of an outgoing message, sealed. Written once, read by each attempt (adr/0003-outbox.md)."""
@@ -164,6 +175,24 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outgoing_id} #{self.number}"
+
+
+class Alert(models.Model):
+    """People were told that a message waits too long. Once for each message; the row stays when the answer comes."""
+
+    application_rights = "SELECT, INSERT"
+
+    outgoing = models.OneToOneField(
+        Outgoing, models.PROTECT, primary_key=True, related_name="alert", verbose_name=_("message")
+    )
+    raised_at = models.DateTimeField(_("raised at"))
+
+    class Meta:
+        verbose_name = _("alert about a message that waits")
+        verbose_name_plural = _("alerts about messages that wait")
+
+    def __str__(self) -> str:
+        return str(self.outgoing_id)
 
 
 class Incoming(models.Model):

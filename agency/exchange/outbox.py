@@ -7,11 +7,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from agency.exchange import contracts, wakeup
+from agency.exchange import contracts, patience, wakeup
 from agency.exchange.enums import Kind
-from agency.exchange.envelope import Envelope, digest
+from agency.exchange.envelope import NATIONAL, Envelope, digest
 from agency.exchange.models import Body, Outgoing
-from agency.offices.acts import Ids
+from agency.offices.acts import Ids, office_day
 from agency.offices.models import Act, Agency, Division
 
 
@@ -25,10 +25,12 @@ def enqueue(
     destination: Division | str,
     at: datetime,
     ids: Ids,
+    receiver: str = NATIONAL,
 ) -> Outgoing:
     """Store a message with its exact bytes; it leaves after the caller's transaction commits, or never.
 
-    The caller holds the lock of the subject: the message takes the next number within it.
+    The caller holds the lock of the subject: the message takes the next number within it. `receiver` is the system
+    it goes to: the national one, or `envelope.province_system`.
     Raises NotTransmittable when the payload does not follow its schema.
     """
     version = contracts.CURRENT[Kind(kind)]
@@ -46,6 +48,7 @@ def enqueue(
         act=act.pk,
         made_at=at,
         payload=payload,
+        receiver=receiver,
     )
     body = envelope.to_bytes()
     with transaction.atomic():
@@ -58,8 +61,10 @@ def enqueue(
             agency=agency,
             act=act,
             destination=place,
+            receiver=receiver,
             digest=digest(body),
             created_at=at,
+            late_at=at + limit if (limit := patience.limit(agency, office_day(at))) else None,
             next_at=at,
         )
         Body.objects.create(outgoing=message, sealed=body)

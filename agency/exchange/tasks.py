@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from agency.celery import app
-from agency.exchange import relay, wakeup
+from agency.exchange import alerts, relay, wakeup
 
 ANSWER_WAIT = 1.0
 
@@ -19,3 +21,9 @@ def deliver(**_: Any) -> None:
 def sweep(**_: Any) -> None:
     """The fallback that beat calls: what a nudge was lost for, what a lost worker held, what nobody answered."""
     relay.run(wait=0.0)
+
+
+@app.task(name="agency.exchange.tasks.watch")
+def watch(**_: Any) -> None:
+    """Tell people about messages that wait longer than allowed."""
+    alerts.raise_late(at=timezone.now())

@@ -14,7 +14,7 @@ from agency.exchange import queries, subjects, wording
 from agency.exchange.enums import State
 from agency.exchange.envelope import NotAnEnvelope, parse
 from agency.exchange.masked import masked
-from agency.exchange.models import Attempt, Body, Incoming, Outgoing
+from agency.exchange.models import Alert, Attempt, Body, Incoming, Outgoing
 from agency.offices.matrix import Permission
 from agency.offices.models import Division
 from agency.offices.refusals import Denied
@@ -68,6 +68,8 @@ def _row(request: HttpRequest, message: Outgoing, subject: subjects.Subject | No
         "subject": subject,
         "tone": TONES[wording.tone(message)],
         "sentence": wording.sentence(message, now=request.at),  # type: ignore[attr-defined]
+        "late": message.is_late(request.at),  # type: ignore[attr-defined]
+        "system": _("national") if message.is_national else _("province's own"),
     }
 
 
@@ -88,6 +90,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     subject = subjects.named(actor, [message.subject]).get(message.subject)
     context = {
         **_row(request, message, subject),
+        "route": wording.route(message),
+        "alert": Alert.objects.filter(pk=message.pk).first(),
         "digest": bytes(message.digest).hex(),
         "place": Division.objects.filter(pk=message.destination).first(),
         "attempts": Attempt.objects.filter(outgoing=message).order_by("number"),

@@ -1,6 +1,6 @@
 """Where a message stands, in a sentence for the person at the desk."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ STEPS = {
     "SCHEMA": gettext_lazy("The system operator has to look at it: the message itself was not understood."),
     "CONFLICT": gettext_lazy("The system operator has to look at it: the message id was used for something else."),
 }
+LATE_STEP = gettext_lazy("What was decided stands; the system operator sees it too.")
 OTHER_STEP = gettext_lazy("Check the filing against the reason, correct it and send the correction.")
 
 TONES = {
@@ -50,13 +51,47 @@ def sentence(message: Outgoing, *, now: datetime) -> str:
 
 
 def _waiting(message: Outgoing, state: State, now: datetime) -> str:
+    system = {"system": system_name(message)}
+    if message.is_late(now):
+        return f"{late(message, now)} {LATE_STEP}"
     if state == State.CLAIMED:
-        return _("Being sent to the national system now, nothing for you to do.")
+        return _("Being sent to %(system)s now, nothing for you to do.") % system
     if message.next_at is None or message.next_at <= now:
-        return _("Waiting for the national system, next try at once, nothing for you to do.")
-    return _("Waiting for the national system, next try %(time)s, nothing for you to do.") % {
-        "time": clock(message.next_at, now)
+        return _("Waiting for %(system)s, next try at once, nothing for you to do.") % system
+    return _("Waiting for %(system)s, next try %(time)s, nothing for you to do.") % {
+        **system,
+        "time": clock(message.next_at, now),
     }
+
+
+def system_name(message: Outgoing) -> str:
+    """The system that a message goes to, as it stands inside a sentence."""
+    return _("the national system") if message.is_national else _("the province's own system")
+
+
+def route(message: Outgoing) -> str:
+    """Where the message goes, in a sentence."""
+    if message.is_national:
+        return _("Sent to the national system: the place of treatment lies in another province.")
+    return _("Sent to the province's own system: the place of treatment lies in the same province.")
+
+
+def late(message: Outgoing, now: datetime) -> str:
+    """How long a message has waited, when that is longer than allowed."""
+    sentence = _(
+        "Waiting for %(system)s for %(minutes)s minutes, longer than the %(limit)s allowed; next try %(time)s,"
+        " nothing for you to do."
+    )
+    return sentence % {
+        "system": system_name(message),
+        "minutes": minutes(now - message.created_at),
+        "limit": minutes((message.late_at or now) - message.created_at),
+        "time": _("at once") if message.next_at is None or message.next_at <= now else clock(message.next_at, now),
+    }
+
+
+def minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def _refused(message: Outgoing, now: datetime) -> str:

@@ -8,7 +8,9 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy parameters and calendar")
 
     def ready(self) -> None:
-        from agency.policy import shown, tracked
+        from agency.exchange import patience
+        from agency.policy import queries, shown, tracked
 
+        patience.register(queries.upload_limit)
         shown.register()
         tracked.register_records()

@@ -444,6 +444,17 @@ TREATMENT = (
         words=("ADMISSION", "DISCHARGE"),
     ),
     Parameter(
+        "benefit.notice_wd",
+        _("Working days in which employer or relatives tell of a loss of entitlement or a death"),
+        NUMBER,
+        20,
+        NATIONAL,
+        T("Regulations on Handling Social Insurance, art. 25: 20 working days."),
+        Unit.WORKING_DAYS,
+        low=1,
+        high=60,
+    ),
+    Parameter(
         "manual.decide_wd",
         _("Working days to decide a claim for reimbursement"),
         NUMBER,

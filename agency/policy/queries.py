@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from agency.offices.acts import Actor
 from agency.offices.codes import ladder, province_of
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
-from agency.offices.models import Division
+from agency.offices.models import Agency, Division
 from agency.offices.models.places import DivisionLevel
 from agency.policy.calendar import WorkingDays
 from agency.policy.enums import Granularity, Origin, SourceKind
@@ -135,6 +135,12 @@ def _default(name: str) -> ResolvedParameter:
         source_url="",
         is_product_default=True,
     )
+
+
+def upload_limit(agency: Agency, on: date) -> timedelta | None:
+    """How long a message of an agency to the exchange may wait for its answer (domain.md §9, a proposal)."""
+    minutes: Any = resolve_one("exchange.upload_sla_minutes", agency.division_id, on).value
+    return None if minutes is None else timedelta(minutes=int(minutes))
 
 
 def filing_place(division_code: str, on: date) -> Division:

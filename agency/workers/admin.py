@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit.logged import LoggedAdmin
 from agency.offices.masking import mask_name, mask_number, mask_phone
 from agency.offices.sites import desk_admin
-from agency.workers.models import Card, Determination, DeviceNotice, InsuranceRelation, Worker
+from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, InsuranceRelation, Worker
 
 
 @admin.register(Worker, site=desk_admin)
@@ -65,6 +65,15 @@ class DeterminationAdmin(LoggedAdmin):
     list_filter = ("kind", "state")
     list_select_related = ("worker", "agency")
     search_fields = ("number",)
+    ordering = ("-id",)
+
+
+@admin.register(BenefitStop, site=desk_admin)
+class BenefitStopAdmin(LoggedAdmin):
+    whose = "worker"
+    list_display = ("cause", "worker", "from_on", "resumed_on", "state", "agency")
+    list_filter = ("cause", "state")
+    list_select_related = ("worker", "agency")
     ordering = ("-id",)
 
 

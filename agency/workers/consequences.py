@@ -22,6 +22,8 @@ class Change:
     determination: Determination | None = None
 
 
+Hold = Callable[[Worker], None]
+_holds: dict[str, Hold] = {}
 Consequence = Callable[[Act, Change, Actor, datetime, Ids], None]
 _consequences: dict[str, Consequence] = {}
 
@@ -29,6 +31,17 @@ _consequences: dict[str, Consequence] = {}
 def on_change(name: str, consequence: Consequence) -> None:
     """Have `consequence(act, change, by, at, ids)` called for every change. A name is registered once."""
     _consequences[name] = consequence
+
+
+def on_hold(name: str, hold: Hold) -> None:
+    """Have `hold(worker)` called before a change takes its own locks: what approvals lock first is locked first."""
+    _holds[name] = hold
+
+
+def hold(worker: Worker) -> None:
+    """Take the locks of the apps above, so that a change and an approval come one after the other."""
+    for name in sorted(_holds):
+        _holds[name](worker)
 
 
 def follow(act: Act, change: Change, *, by: Actor, at: datetime, ids: Ids) -> None:

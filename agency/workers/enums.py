@@ -66,6 +66,11 @@ class StopState(TextChoices):
     ENTERED = "ENTERED", _("Awaiting confirmation")
     CONFIRMED = "CONFIRMED", _("Confirmed")
     REFUSED = "REFUSED", _("Not confirmed")
+    ANNULLED = "ANNULLED", _("Annulled: confirmed in error")
+
+
+RESUMABLE = frozenset({StopCause.ENTITLEMENT_LOST, StopCause.APPRAISAL_REFUSED, StopCause.TREATMENT_REFUSED})
+"""After these benefits can run again (Regulation on Work-Injury Insurance art. 42)."""
 
 
 class ThirdParty(TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.models import Agency
 from agency.workers import identifiers, injury_parts
-from agency.workers.enums import CardKind, CardState, DeterminationKind
+from agency.workers.enums import CardKind, CardState, DeterminationKind, StopCause
 from agency.workers.models import Card, Determination, InsuranceRelation, Worker
 from agency.workers.names import normal_name
 
@@ -118,25 +118,14 @@ class RegistrationForm(PersonForm):
 class CorrectionForm(PersonForm):
     """Phone and bank account stay hidden: empty means as it was."""
 
-    died_on = DayField(label=_("Died on"), required=False)
     reason = ReasonField()
     revision = forms.IntegerField(widget=forms.HiddenInput)
     forget_phone = forms.BooleanField(label=_("Remove the phone number"), required=False)
     forget_bank_account = forms.BooleanField(label=_("Remove the bank account"), required=False)
 
-    def __init__(self, *args: Any, today: date, born_on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today, self.born_on = today, born_on
-
-    def clean_died_on(self) -> date | None:
-        day = _not_in_future(self.cleaned_data["died_on"], self.today)
-        if day and day < self.born_on:
-            raise forms.ValidationError(_("This is before the birth."))
-        return day
-
     def changes_of(self, worker: Worker) -> dict[str, Any]:
         """What was typed that differs from the file."""
-        typed = {name: self.cleaned_data[name] for name in ("name", "bank_name", "address", "died_on")}
+        typed = {name: self.cleaned_data[name] for name in ("name", "bank_name", "address")}
         for field in ("phone", "bank_account"):
             if self.cleaned_data[f"forget_{field}"]:
                 typed[field] = None
@@ -286,3 +275,41 @@ class ReconsiderForm(forms.Form):
         help_text=_("Empty: it is over, and the determination stands."),
     )
     reason = ReasonField()
+
+
+class StopForm(forms.Form):
+    """That benefits stop. What the days and the relation have to be is said by the action."""
+
+    cause = forms.ChoiceField(label=_("Cause"), choices=StopCause)
+    from_on = DayField(label=_("Happened on"), error_messages={"required": _("Enter the day of the event.")})
+    relation = forms.ModelChoiceField(
+        InsuranceRelation.objects.none(),
+        label=_("Insurance relation"),
+        required=False,
+        help_text=_("Only when an insurance relation ended."),
+    )
+    notified_on = DayField(label=_("Told by the employer or relatives on"), required=False)
+    source = forms.CharField(
+        label=_("What shows it"), max_length=200, help_text=_("Document and issuer, or the list and its day.")
+    )
+
+    def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["relation"].queryset = worker.relations.select_related("employer").order_by("-starts_on", "-id")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action wants to know."""
+        typed = dict(self.cleaned_data)
+        relation = typed.pop("relation")
+        return {**typed, "relation_id": relation.pk if relation else None}
+
+
+class StopReasonForm(forms.Form):
+    reason = ReasonField()
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ResumeForm(StopReasonForm):
+    on = DayField(label=_("Benefits run again from"))
+    field_order = ("on", "reason", "revision")

@@ -6,7 +6,7 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied
-from agency.workers.models import Determination, DeviceNotice
+from agency.workers.models import BenefitStop, Determination, DeviceNotice
 
 
 def check_may_confirm(by: Actor, determination: Determination) -> Post:
@@ -27,6 +27,14 @@ def may_confirm(by: Actor, determination: Determination) -> bool:
     except Denied:
         return False
     return True
+
+
+def check_may_settle(by: Actor, stop: BenefitStop) -> Post:
+    """Only somebody who did not enter a stop confirms, refuses, annuls or ends it (domain.md R6.1)."""
+    post = by.check(Permission.BENEFIT_CONFIRM, stop.agency)
+    if by.user is None or by.user.pk == stop.entered_by_id:
+        raise Denied(_("You entered this stop yourself, so another person has to decide on it."), code="own-work")
+    return post
 
 
 def check_may_confirm_notice(by: Actor, notice: DeviceNotice) -> Post:

@@ -1,6 +1,7 @@
 """Finding workers, and what their page shows."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,19 @@ from django.db.models import Q
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import DivisionRecord
-from agency.workers.enums import DeterminationKind, DeterminationState, NoticeState
+from agency.policy import periods
+from agency.policy.queries import ResolvedParameter, resolve_one, working_days
+from agency.workers.enums import DeterminationKind, DeterminationState, NoticeState, StopState
 from agency.workers.identifiers import NumberCheck, check_card_number, check_number, check_phone
-from agency.workers.models import Card, Determination, DeviceNotice, InsuranceRelation, Worker, WorkerQuerySet
+from agency.workers.models import (
+    BenefitStop,
+    Card,
+    Determination,
+    DeviceNotice,
+    InsuranceRelation,
+    Worker,
+    WorkerQuerySet,
+)
 from agency.workers.names import normal_name
 
 FOUND_AT_MOST = 50
@@ -83,6 +94,39 @@ def determinations_of(worker: Worker) -> list[Determination]:
 def cards_of(worker: Worker) -> list[Card]:
     """All cards of a worker. One query."""
     return list(worker.cards.order_by("kind", "-state_since_on", "-id"))
+
+
+def stops_of(worker: Worker) -> list[BenefitStop]:
+    """All stops of benefits of a worker, the newest first. One query."""
+    return list(worker.benefit_stops.select_related("relation__employer").order_by("-from_on", "-id"))
+
+
+def stops_to_confirm(actor: Actor) -> list[BenefitStop]:
+    """Stops that wait for this person: confirmable by their post, entered by somebody else; the oldest first."""
+    waiting = BenefitStop.objects.visible_to(actor, Permission.BENEFIT_CONFIRM).filter(state=StopState.ENTERED)
+    own = actor.user.pk if actor.user else 0
+    rows = waiting.exclude(entered_by=own).select_related("worker")
+    return list(rows.order_by("entered_at", "id")[:FOUND_AT_MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """By when employer or relatives had to tell of an event, under which parameter, and whether they did in time."""
+
+    due: periods.DueDay
+    parameter: ResolvedParameter
+    told_on: date | None
+    late: bool
+
+
+def notice_of(stop: BenefitStop, today: date) -> Notice:
+    """The duty to tell: so many working days after the event (Regulations on Handling Social Insurance art. 25).
+
+    Two queries. Late is what was told after the day, or is not told yet when it is over.
+    """
+    parameter = resolve_one("benefit.notice_wd", stop.agency.division_id, stop.from_on)
+    due = periods.due_on(stop.from_on, int(parameter.value), working_days(first=stop.from_on))
+    return Notice(due, parameter, stop.notified_on, (stop.notified_on or today) > due.on)
 
 
 def history_of(record: Worker | Determination, revision: int) -> tuple[Any, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agency.workers.views import determinations, files, finding, papers
+from agency.workers.views import determinations, files, finding, papers, stops
 
 app_name = "workers"
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("<uuid:worker_id>/relations/new/", papers.new_relation, name="relation-new"),
     path("<uuid:worker_id>/cards/new/", papers.new_card, name="card-new"),
     path("cards/<uuid:card_id>/state/", papers.card_state, name="card-state"),
+    path("<uuid:worker_id>/stops/new/", stops.new, name="stop-new"),
+    path("stops/<uuid:stop_id>/", stops.detail, name="stop"),
+    path("stops/<uuid:stop_id>/confirm/", stops.confirm, name="stop-confirm"),
+    path("stops/<uuid:stop_id>/refuse/", stops.refuse, name="stop-refuse"),
+    path("stops/<uuid:stop_id>/resume/", stops.resume, name="stop-resume"),
+    path("stops/<uuid:stop_id>/annul/", stops.annul, name="stop-annul"),
     path("<uuid:worker_id>/determinations/new/", determinations.new, name="determination-new"),
     path("determinations/", determinations.waiting, name="determinations"),
     path("determinations/<uuid:determination_id>/", determinations.detail, name="determination"),

@@ -142,4 +142,5 @@ def _tell(act: Act, kind: str, version: FilingVersion, dates: Window, at: dateti
         destination=version.destination,  # type: ignore[arg-type]
         at=at,
         ids=ids,
+        receiver=messages.receiver_of(version),
     )

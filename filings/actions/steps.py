@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
 from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.workers.models import Worker
 from filings import queries
 from filings.models import Filing, FilingVersion
 
@@ -16,6 +17,12 @@ def lock(version_id: UUID) -> FilingVersion:
     filing_id = FilingVersion.objects.values_list("filing_id", flat=True).get(pk=version_id)
     Filing.objects.lock(filing_id)
     return queries.loaded(FilingVersion.objects.all()).get(pk=version_id)
+
+
+def hold_all(worker: Worker) -> None:
+    """Lock all filings of a worker in one order, before a stop of benefits takes its own locks: an approval that is
+    under way is waited for, and one that comes after sees the stop."""
+    list(Filing.objects.filter(worker=worker).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def check_fresh(version: FilingVersion, revision: int) -> None:

@@ -1593,7 +1593,7 @@ class Migration(migrations.Migration):
                 ("insured_place", models.CharField(max_length=6, verbose_name="insured place")),
                 ("insured_place_name", models.CharField(max_length=80, verbose_name="insured place")),
                 ("insured_agency", models.CharField(max_length=100, verbose_name="insurance agency")),
-                ("institution_name", models.CharField(blank=True, max_length=100, verbose_name="protocol institution")),
+                ("institution_name", models.CharField(blank=True, max_length=120, verbose_name="protocol institution")),
                 (
                     "injured_parts",
                     django.contrib.postgres.fields.ArrayField(
@@ -2213,7 +2213,7 @@ class Migration(migrations.Migration):
                 ("insured_place", models.CharField(max_length=6, verbose_name="insured place")),
                 ("insured_place_name", models.CharField(max_length=80, verbose_name="insured place")),
                 ("insured_agency", models.CharField(max_length=100, verbose_name="insurance agency")),
-                ("institution_name", models.CharField(blank=True, max_length=100, verbose_name="protocol institution")),
+                ("institution_name", models.CharField(blank=True, max_length=120, verbose_name="protocol institution")),
                 (
                     "injured_parts",
                     django.contrib.postgres.fields.ArrayField(
@@ -2789,11 +2789,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="receivedfiling",
-            index=models.Index(fields=["agency", "-received_at", "-id"], name="received_by_agency"),
+            index=models.Index(fields=["agency", "-id"], name="received_by_agency"),
         ),
         migrations.AddIndex(
             model_name="receivedfiling",
-            index=models.Index(fields=["agency", "name", "id"], name="received_by_name"),
+            index=models.Index(
+                fields=["agency", "name"], name="received_by_name", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="receivedfiling",
+            index=models.Index(fields=["filing_number", "version"], name="received_by_number"),
         ),
         migrations.AddConstraint(
             model_name="receivedfiling",

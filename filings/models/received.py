@@ -19,6 +19,10 @@ from filings.enums import Category, Scope, Service
 class ReceivedFilingQuerySet(ScopedQuerySet):
     view_permission = Permission.RECEIVED_VIEW
 
+    def numbered(self, number: str) -> "ReceivedFilingQuerySet":
+        """What was heard of the person with a (normalised) social security number, found by its blind index."""
+        return self.filter(number_index=ReceivedFiling._meta.get_field("number_index").index_of(number))  # type: ignore[union-attr]
+
 
 class ReceivedFiling(models.Model):
     """One version of another agency's filing, with the fewest fields that an admission needs (domain.md R4.2).
@@ -43,7 +47,7 @@ class ReceivedFiling(models.Model):
     destination = models.ForeignKey(
         "offices.Division", models.PROTECT, related_name="+", verbose_name=_("place of treatment")
     )
-    institution_name = models.CharField(_("protocol institution"), max_length=100, blank=True)
+    institution_name = models.CharField(_("protocol institution"), max_length=120, blank=True)
     injured_parts = ArrayField(models.CharField(max_length=8), verbose_name=_("injured parts"), default=list)
     diagnoses = ArrayField(models.CharField(max_length=16), verbose_name=_("diagnoses (ICD-10)"), default=list)
     effective_from = models.DateField(_("effective from"))
@@ -59,8 +63,11 @@ class ReceivedFiling(models.Model):
         verbose_name = _("received filing")
         verbose_name_plural = _("received filings")
         indexes = [
-            models.Index(fields=["agency", "-received_at", "-id"], name="received_by_agency"),
-            models.Index(fields=["agency", "name", "id"], name="received_by_name"),
+            models.Index(fields=["agency", "-id"], name="received_by_agency"),
+            models.Index(
+                fields=["agency", "name"], name="received_by_name", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
+            models.Index(fields=["filing_number", "version"], name="received_by_number"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["agency", "filing_number", "version"], name="received_version_once"),
@@ -73,7 +80,11 @@ class ReceivedFiling(models.Model):
     def __str__(self) -> str:
         return f"{self.filing_number} v{self.version} {mask_name(self.name)}"
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds; None without end."""
+        return min((end for end in (self.valid_to, self.ended_on) if end), default=None)
+
     def is_effective_on(self, day: date) -> bool:
         """Inside its dates and not ended before the day."""
-        last = min((end for end in (self.valid_to, self.ended_on) if end), default=None)
-        return self.effective_from <= day and (last is None or day <= last)
+        return self.effective_from <= day and (self.last_day is None or day <= self.last_day)

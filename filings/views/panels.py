@@ -10,7 +10,7 @@ from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
 from filings import queries
-from filings.views import shown
+from filings.views import received, shown
 
 FEW = 5
 
@@ -21,6 +21,10 @@ def register() -> None:
     add_panel(Panel("desk", "filings", "filings/panel_desk.html", desk, order=10))
     add_panel(Panel("worker", "filings", "filings/panel_worker.html", of_worker, order=30))
     add_panel(Panel("search", "filings", "filings/panel_desk.html", found, order=10))
+    add_entry(
+        Entry(_("Handling"), _("Received filings"), "filings:received", Permission.RECEIVED_VIEW, key="v", order=30)
+    )
+    add_panel(Panel("search-results", "received", "filings/panel_received.html", received.found, order=10))
 
 
 def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

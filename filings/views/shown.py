@@ -182,6 +182,7 @@ def exchange_of(message: Outgoing | None, now: datetime) -> dict[str, Any] | Non
     return {
         "message": message,
         "sentence": exchange_wording.sentence(message, now=now),
+        "route": exchange_wording.route(message),
         "word": exchange_word(message),
         "tone": tone,
         "waiting": message.state in IN_HAND,

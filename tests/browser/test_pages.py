@@ -54,6 +54,8 @@ def desk(site: str) -> dict[str, Any]:
     actions.return_for_more(
         by=Actor.of(people["AP"], at=now), at=now, ids=uuid7, version_id=returned.pk, reason="The permit has expired."
     )
+    waiting_stop = factories.stop(worker, confirmed=False, at=now)
+    confirmed_stop = factories.stop(worker, cause="TREATMENT_REFUSED", at=now)
     proposal = policy_actions.propose(
         by=Actor.of(people["DM"], at=now),
         at=now,
@@ -69,6 +71,8 @@ def desk(site: str) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "people": people,
+        "waiting_stop": waiting_stop,
+        "confirmed_stop": confirmed_stop,
         "worker": worker,
         "entered": entered,
         "draft": draft,
@@ -87,13 +91,15 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "CL", reverse("workers:search") + "?q=Worker"
     yield "CL", reverse("workers:search") + "?q=nobody"
     yield "CL", reverse("workers:new")
-    for name in ("detail", "correct", "relation-new", "card-new", "determination-new"):
+    for name in ("detail", "correct", "relation-new", "card-new", "determination-new", "stop-new"):
         yield "CL", reverse(f"workers:{name}", kwargs={"worker_id": worker.pk})
     yield "CL", reverse("workers:card-state", kwargs={"card_id": worker.cards.get().pk})
     for role in ("CL", "RV"):
         yield role, reverse("workers:determinations")
         yield role, reverse("workers:determination", kwargs={"determination_id": entered.pk})
     yield "CL", reverse("workers:determination-edit", kwargs={"determination_id": entered.pk})
+    for role, name in (("CL", "waiting_stop"), ("RV", "waiting_stop"), ("AP", "confirmed_stop")):
+        yield role, reverse("workers:stop", kwargs={"stop_id": desk[name].pk})
     yield "CL", reverse("filings:new") + f"?worker={worker.pk}"
     yield "CL", reverse("filings:edit", kwargs={"version": desk["draft"].pk})
     yield "CL", reverse("filings:edit", kwargs={"version": desk["returned"].pk})

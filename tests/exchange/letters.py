@@ -71,17 +71,63 @@ def ending(**changes: Any) -> dict[str, Any]:
     }
 
 
+def notice(**changes: Any) -> dict[str, Any]:
+    """What the place of treatment hears of an approved version."""
+    told = payload()
+    same = ("filing_no", "version", "scope", "category", "service_types", "insured_place", "agency")
+    return {
+        "event": "APPROVED",
+        **{name: told[name] for name in (*same, "place_of_treatment", "effective_from", "valid_to")},
+        "worker": {"name": "陆一鸣", "social_security_number": SECRETS[0]},
+        "institution": None,
+        "injured_parts": ["1.14.2"],
+        "diagnoses": ["S72.3"],
+        **changes,
+    }
+
+
+def notice_of_end(**changes: Any) -> dict[str, Any]:
+    return {
+        "event": "ENDED",
+        "filing_no": "120000-2026-000001",
+        "version": 1,
+        "ended_on": "2024-07-02",
+        **changes,
+    }
+
+
+def admission(**changes: Any) -> dict[str, Any]:
+    return {
+        "filing_no": "120000-2026-000001",
+        "version": 1,
+        "admitted_on": "2024-04-10",
+        "institution": {"name": "北京示例医院"},
+        **changes,
+    }
+
+
+def news(kind: str, payload: dict[str, Any], **changes: Any) -> Heard:
+    """Something that the exchange says of its own accord, as it comes from the line."""
+    numbers = {"filing.notice": "9002", "admission.registered": "2401"}
+    return answer_to(uuid.uuid4(), infno=numbers[kind], kind=kind, payload=payload, **changes)
+
+
 def send(
-    *, subject: uuid.UUID | None = None, kind: Kind = Kind.FILING_APPROVED, at: datetime = factories.NOW
+    *,
+    subject: uuid.UUID | None = None,
+    kind: Kind = Kind.FILING_APPROVED,
+    at: datetime = factories.NOW,
+    number: int = 1,
 ) -> Outgoing:
-    """One message, enqueued by an act of its own."""
+    """One message, enqueued by an act of its own; `number` is that of the filing within its year."""
+    filing_no = f"120000-2026-{number:06}"
     office = factories.agency()
     with acting(by=factories.machine(), at=at, ids=uuid7) as act:
         return outbox.enqueue(
             act,
             kind=kind,
             subject=subject or uuid.uuid4(),
-            payload=payload() if kind == Kind.FILING_APPROVED else ending(),
+            payload=(payload if kind == Kind.FILING_APPROVED else ending)(filing_no=filing_no),
             agency=office,
             destination="110000",
             at=at,

@@ -10,16 +10,24 @@ import pytest
 from agency.exchange import contracts
 from agency.exchange.contracts import NotTransmittable
 from agency.exchange.enums import Kind
-from agency.exchange.envelope import Envelope, NotAnEnvelope, canonical, digest, parse
+from agency.exchange.envelope import (
+    NATIONAL,
+    Envelope,
+    NotAnEnvelope,
+    canonical,
+    digest,
+    parse,
+    province_system,
+)
 from tests.exchange import letters
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def an_envelope(kind: Kind, payload: dict[str, Any]) -> Envelope:
+def an_envelope(kind: str, payload: dict[str, Any], receiver: str = NATIONAL) -> Envelope:
     return Envelope(
         message_id=uuid.UUID("018e96f2-5a00-7000-8000-000000000001"),
-        kind=kind.value,
+        kind=str(kind),
         version=1,
         sender="kuasheng",
         insured_place="120000",
@@ -29,12 +37,19 @@ def an_envelope(kind: Kind, payload: dict[str, Any]) -> Envelope:
         act=uuid.UUID("018e96f2-5a00-7000-8000-00000000000b"),
         made_at=datetime(2024, 4, 1, 1, 0, tzinfo=UTC),
         payload=payload,
+        receiver=receiver,
     )
 
 
 EXAMPLES = {
     "filing.approved.v1": an_envelope(Kind.FILING_APPROVED, letters.payload()),
+    "filing.approved.v1.in-province": an_envelope(
+        Kind.FILING_APPROVED, letters.payload(scope="IN_PROVINCE"), province_system("120116")
+    ),
     "filing.ended.v1": an_envelope(Kind.FILING_ENDED, letters.ending()),
+    "filing.notice.v1": an_envelope("filing.notice", letters.notice()),
+    "filing.notice.v1.ended": an_envelope("filing.notice", letters.notice_of_end()),
+    "admission.registered.v1": an_envelope("admission.registered", letters.admission()),
 }
 
 
@@ -61,6 +76,35 @@ def test_golden_messages_follow_their_schemas(path: Path) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_message_is_read_back_as_it_was_written(name: str) -> None:
     assert parse(EXAMPLES[name].to_bytes()) == EXAMPLES[name]
+
+
+def test_a_message_from_before_the_routing_is_one_for_the_national_system() -> None:
+    body = (GOLDEN / "filing.approved.v1.unrouted.json").read_bytes()
+
+    assert b"recer_sys_code" not in body
+    assert parse(body) == EXAMPLES["filing.approved.v1"]
+
+
+def test_what_stays_in_a_province_names_the_system_of_that_province() -> None:
+    fields = EXAMPLES["filing.approved.v1.in-province"].fields()
+
+    assert fields["recer_sys_code"] == "PROVINCE-120000"
+    assert EXAMPLES["filing.approved.v1"].fields()["recer_sys_code"] == "NATIONAL"
+
+
+@pytest.mark.parametrize("system", ["", "PROVINCE-120116", "PROVINCE", "GSXT", None, 1])
+def test_no_other_system_is_known(system: Any) -> None:
+    fields = {**EXAMPLES["filing.approved.v1"].fields(), "recer_sys_code": system}
+
+    assert letters.faults("envelope", fields) == "$.recer_sys_code"
+
+
+def test_a_notice_has_no_room_for_more_than_an_admission_needs() -> None:
+    for name in ("phone", "address", "employer", "reason"):
+        assert letters.faults("filing.notice", letters.notice(**{name: "x"})) != ""
+    worker = {**letters.notice()["worker"], "phone": letters.SECRETS[1]}
+    assert letters.faults("filing.notice", letters.notice(worker=worker)) != ""
+    assert letters.faults("filing.notice", letters.notice_of_end(worker=letters.notice()["worker"])) != ""
 
 
 def test_times_are_written_as_the_desk_reads_them() -> None:

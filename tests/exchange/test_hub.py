@@ -29,6 +29,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+def seal(message_id: str, digest: bytes, clear: bytes) -> bytes:
+    """A seal that the test opens again by turning it round."""
+    return clear[::-1]
+
+
 def call(*, number: str = "", receipt: str = "", sequence: int = 1, payload: Any = None, **changes: Any) -> Call:
     fields = {
         "infno": "2501",
@@ -195,7 +200,7 @@ def test_the_contract_of_the_stand_in_names_every_module_of_ours() -> None:
 
 @pytest.fixture
 def page(store: Store) -> Iterator[str]:
-    server = control.start("127.0.0.1", 0, store.path)
+    server = control.start("127.0.0.1", 0, store.path, seal)
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
@@ -267,4 +272,4 @@ def test_names_that_lead_to_this_machine_read_nothing(page: str, path: str) -> N
 
 def test_the_control_page_serves_this_machine_only(store: Store) -> None:
     with pytest.raises(ValueError, match="this machine"):
-        control.start("0.0.0.0", 0, store.path)
+        control.start("0.0.0.0", 0, store.path, seal)

@@ -21,6 +21,8 @@ from agency.exchange.line import Line
 from agency.exchange.models import Attempt, Incoming, Outgoing
 from agency.exchange.pace import Pace
 from agency.exchange.transport import Letter, StreamTransport, TransportError
+from filings.models import ReceivedFiling
+from tests import factories
 from tests.exchange import letters
 from tests.exchange.letters import later
 
@@ -255,3 +257,43 @@ def test_the_stand_in_stops_in_order_when_asked(processes: Stack) -> None:
 
     assert child.returncode == 0
     assert "DATABASE_URL" not in (processes.hub.environment or {})
+
+
+def notices() -> int:
+    return Incoming.objects.filter(kind="filing.notice", handling="HANDLED").count()
+
+
+@pytest.fixture
+def serving(processes: Stack) -> Iterator[Stack]:
+    """The stand-in tells Beijing, whose agency lives in this deployment, of filings for Beijing."""
+    factories.agency("110000")
+    processes.hub.command += ["--serves", "110000"]
+    yield processes
+    del processes.hub.command[-2:]
+
+
+def test_the_place_of_treatment_hears_of_a_filing_through_the_line(serving: Stack) -> None:
+    letters.send()
+    serving.hub.start()
+
+    until(lambda: relay.run(wait=0.5) or (acknowledged() and notices()))
+
+    assert ReceivedFiling.objects.get().agency.code == "110000"
+
+
+@pytest.mark.kill
+def test_every_notice_arrives_once_however_often_the_stand_in_is_killed(serving: Stack) -> None:
+    sent = [letters.send(number=n) for n in range(300)]
+    for _ in range(5):
+        serving.hub.start()
+        serving.hub.wait_ready()
+        batch = delivery.claim(batch=60, now=timezone.now(), worker="w", pace=Pace())
+        delivery.publish(batch, line=relay.national(), clock=timezone.now, pace=Pace())
+        time.sleep(0.03)
+        serving.hub.kill()
+    serving.hub.start()
+
+    until(lambda: relay.run(wait=0.5) or (acknowledged() == len(sent) and notices() == len(sent)), 60)
+
+    assert ReceivedFiling.objects.count() == len(sent)
+    assert Incoming.objects.filter(handling="PARKED").count() == 0

@@ -17,6 +17,7 @@ ADDED_ONLY = {
     "offices_act",
     "audit_event",
     "audit_readentry",
+    "exchange_alert",
     "exchange_attempt",
     "exchange_body",
     "filings_decision",

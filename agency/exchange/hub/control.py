@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.translation import gettext, gettext_noop, override
 
+from agency.exchange.hub.news import Seal, register_admission
 from agency.exchange.hub.store import Store, read_counts
 from agency.exchange.hub.switches import MODES, Switches
 
@@ -26,9 +27,20 @@ LABELS = {
     "unreadable": gettext_noop("Unreadable calls"),
     "inversions": gettext_noop("Out of order"),
     "owed": gettext_noop("Answers held back"),
+    "in_province": gettext_noop("Filings of a province's own system"),
+    "notices": gettext_noop("Notices to places of treatment"),
+    "admissions": gettext_noop("Admissions reported"),
+    "untold": gettext_noop("News not on the line yet"),
 }
 BEHAVIOUR, CODE = gettext_noop("Behaviour"), gettext_noop("Code")
 SECONDS, SET = gettext_noop("Seconds"), gettext_noop("Set")
+SERVES = gettext_noop("Places served, with commas")
+ADMIT = gettext_noop("Report an admission")
+ADMISSION_FIELDS = (
+    ("filing_no", "text", gettext_noop("Filing number")),
+    ("admitted_on", "date", gettext_noop("Day of admission")),
+    ("institution", "text", gettext_noop("Name of the institution")),
+)
 MODE_LABELS = {
     "accept": gettext_noop("Accept"),
     "refuse": gettext_noop("Refuse with a code"),
@@ -39,20 +51,21 @@ MODE_LABELS = {
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def start(host: str, port: int, store: Path) -> ThreadingHTTPServer:
+def start(host: str, port: int, store: Path, seal: Seal) -> ThreadingHTTPServer:
     """Serve the page in a thread of its own. Raises ValueError for an address that others could reach."""
     if host not in LOOPBACK:
         raise ValueError("The control page is for this machine only: use 127.0.0.1.")
-    server = ThreadingHTTPServer((host, port), type("Handler", (Page,), {"store": store}))
+    server = ThreadingHTTPServer((host, port), type("Handler", (Page,), {"store": store, "seal": staticmethod(seal)}))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True, name="control").start()
     return server
 
 
 class Page(BaseHTTPRequestHandler):
-    """GET / and /state; POST /switches with a form or JSON."""
+    """GET / and /state; POST /switches and /admissions with a form or JSON."""
 
     store: Path
+    seal: Seal
 
     def do_GET(self) -> None:
         counts, switches = read_counts(self.store)
@@ -66,7 +79,8 @@ class Page(BaseHTTPRequestHandler):
             self._json({"error": "not found"}, HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
-        if self.path != "/switches":
+        change = {"/switches": self._set_switches, "/admissions": self._register_admission}.get(self.path)
+        if change is None:
             return self._json({"error": "not found"}, HTTPStatus.NOT_FOUND)
         if not self._from_here():
             return self._json({"error": "other origin"}, HTTPStatus.FORBIDDEN)
@@ -74,15 +88,29 @@ class Page(BaseHTTPRequestHandler):
             wanted, is_form = self._wanted()
             store = Store(self.store)
             try:
-                switches = store.switches().changed(wanted)
-                store.set_switches(switches)
+                done = change(store, wanted)
             finally:
                 store.close()
         except (ValueError, TypeError) as error:
             return self._json({"error": str(error)}, HTTPStatus.BAD_REQUEST)
         if is_form:
             return self._send(HTTPStatus.SEE_OTHER, "text/plain", b"", Location="/")
-        return self._json({"switches": asdict(switches)})
+        return self._json(done)
+
+    @staticmethod
+    def _set_switches(store: Store, wanted: dict[str, Any]) -> dict[str, Any]:
+        switches = store.switches().changed(wanted)
+        store.set_switches(switches)
+        return {"switches": asdict(switches)}
+
+    def _register_admission(self, store: Store, wanted: dict[str, Any]) -> dict[str, Any]:
+        store.begin()
+        try:
+            message_id = register_admission(store, wanted, self.seal)
+            store.commit()
+        finally:
+            store.roll_back()
+        return {"msgid": message_id}
 
     def log_message(self, *args: Any) -> None:
         """Quiet: the stand-in's log is about messages."""
@@ -110,7 +138,7 @@ class Page(BaseHTTPRequestHandler):
             if not isinstance(wanted, dict):
                 raise ValueError("an object is expected")
             return wanted, False
-        return dict(parse_qsl(body)), True
+        return dict(parse_qsl(body, keep_blank_values=True)), True
 
     def _json(self, value: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
         self._send(status, "application/json", json.dumps(value).encode())
@@ -142,6 +170,10 @@ def render(counts: dict[str, int], switches: Switches) -> str:
         f"<option value={mode}{' selected' if mode == switches.mode else ''}>{both(MODE_LABELS[mode])}</option>"
         for mode in MODES
     )
+    admission = "".join(
+        f"<p><label>{both(label)} <input name={name} type={kind} required></label></p>"
+        for name, kind, label in ADMISSION_FIELDS
+    )
     return (
         f"<!doctype html><html lang=zh-Hans><head><meta charset=utf-8><title>{both(TITLE)}</title></head><body><main>"
         f"<h1>{both(TITLE)}</h1><p><strong>{both(WARNING)}</strong></p>"
@@ -149,5 +181,8 @@ def render(counts: dict[str, int], switches: Switches) -> str:
         f"<p><label>{both(BEHAVIOUR)} <select name=mode>{options}</select></label></p>"
         f"<p><label>{both(CODE)} <input name=code value='{html.escape(switches.code)}'></label></p>"
         f"<p><label>{both(SECONDS)} <input name=seconds value={switches.seconds:g}></label></p>"
-        f"<p><button>{both(SET)}</button></p></form></main></body></html>"
+        f"<p><label>{both(SERVES)} <input name=serves value='{html.escape(switches.serves)}'></label></p>"
+        f"<p><button>{both(SET)}</button></p></form>"
+        f"<form method=post action=/admissions><h2>{both(ADMIT)}</h2>{admission}"
+        f"<p><button>{both(ADMIT)}</button></p></form></main></body></html>"
     )

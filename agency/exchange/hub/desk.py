@@ -3,35 +3,24 @@
 import json
 import uuid
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
+from agency.exchange.hub.contract import SENDER, canonical, fault, validator
 from agency.exchange.hub.line import Call, Reply
+from agency.exchange.hub.news import Seal, tell_place
 from agency.exchange.hub.store import Store
 from agency.exchange.hub.switches import Switches
 
-SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
-SENDER = "national-stand-in"
 ACCEPTED, REFUSED = "ACCEPTED", "REFUSED"
+SAME = ("insuplc_admdvs", "mdtrtarea_admvs", "recer_sys_code", "subject", "sequence", "act")
+"""What an answer repeats of the message that it answers."""
 
 
-@cache
-def _validator(name: str) -> Draft202012Validator | None:
-    path = SCHEMAS / f"{name}.json"
-    if path.parent != SCHEMAS or not path.exists():
-        return None
-    schema = json.loads(path.read_text(encoding="utf-8"))
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-
-
-def take(store: Store, call: Call, switches: Switches) -> list[Reply]:
+def take(store: Store, call: Call, switches: Switches, seal: Seal | None = None) -> list[Reply]:
     """Apply one call inside the store's transaction. Returns the answers to give at once.
 
     Same id and same digest: the stored answer again. Same id, other digest: refused as a conflict, nothing changes.
+    With a seal, the deployment that serves the place of treatment is told of what was accepted.
     """
     fields = _read(call)
     if fields is None:
@@ -39,7 +28,7 @@ def take(store: Store, call: Call, switches: Switches) -> list[Reply]:
         return []
     known = store.message(fields["msgid"])
     if known is None:
-        reply = _apply(store, call, fields, switches)
+        reply = _apply(store, call, fields, switches, seal)
         store.note_call(call.receipt, call.message_id, call.digest, "NEW")
     elif known["digest"] == call.digest:
         reply = Reply(known["sender"], known["answer_id"], known["answer_body"])
@@ -57,20 +46,20 @@ def take(store: Store, call: Call, switches: Switches) -> list[Reply]:
 
 def _read(call: Call) -> dict[str, Any] | None:
     """The envelope's fields, if it can be read at all and its header tells the truth."""
-    validator = _validator("envelope.v1")
+    envelope = validator("envelope.v1")
     try:
         fields = json.loads(call.clear or b"")
     except ValueError:
         return None
-    if validator is None or not validator.is_valid(fields) or fields["msgid"] != call.message_id:
+    if envelope is None or not envelope.is_valid(fields) or fields["msgid"] != call.message_id:
         return None
     return dict(fields)
 
 
-def _apply(store: Store, call: Call, fields: dict[str, Any], switches: Switches) -> Reply:
-    fault = _fault(fields)
-    if fault:
-        answer, code, text = REFUSED, "SCHEMA", fault
+def _apply(store: Store, call: Call, fields: dict[str, Any], switches: Switches, seal: Seal | None) -> Reply:
+    wrong = fault(fields["kind"], fields["infver"], fields["payload"])
+    if wrong:
+        answer, code, text = REFUSED, "SCHEMA", wrong
     elif switches.mode == "refuse":
         answer, code, text = REFUSED, switches.code, "refused by the stand-in's switch"
     else:
@@ -78,22 +67,17 @@ def _apply(store: Store, call: Call, fields: dict[str, Any], switches: Switches)
     store.check_order(fields)
     reply = _answer(fields, answer, code, text)
     store.add_message(fields, call.digest, answer, code, reply)
+    if answer == ACCEPTED:
+        store.note_filing(fields)
+        if seal is not None:
+            tell_place(store, fields, switches, seal)
     return reply
-
-
-def _fault(fields: dict[str, Any]) -> str:
-    """What is wrong with the payload: the field and the rule, never its value."""
-    validator = _validator(f"{fields['kind']}.v{fields['infver']}")
-    if validator is None:
-        return f"unknown kind {fields['kind']} v{fields['infver']}"[:500]
-    error = best_match(validator.iter_errors(fields["payload"]))
-    return "" if error is None else f"{error.json_path}: {error.validator}"[:500]
 
 
 def _answer(fields: dict[str, Any], answer: str, code: str, text: str) -> Reply:
     answer_id = str(uuid.uuid4())
     envelope = {
-        **{name: fields[name] for name in ("insuplc_admdvs", "mdtrtarea_admvs", "subject", "sequence", "act")},
+        **{name: fields[name] for name in SAME if name in fields},
         "infno": "9001",
         "infver": 1,
         "msgid": answer_id,
@@ -102,5 +86,4 @@ def _answer(fields: dict[str, Any], answer: str, code: str, text: str) -> Reply:
         "made_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "payload": {"refmsgid": fields["msgid"], "answer": answer, "code": code, "text": text},
     }
-    body = json.dumps(envelope, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    return Reply(fields["sender"], answer_id, body)
+    return Reply(fields["sender"], answer_id, canonical(envelope))

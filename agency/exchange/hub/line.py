@@ -39,6 +39,16 @@ class Reply:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something the stand-in says of its own accord, sealed already, on its way to a recipient."""
+
+    recipient: str
+    message_id: str
+    digest: bytes
+    sealed: bytes
+
+
 class Line:
     """Reads requests through a consumer group and writes answers. Raises redis.RedisError when the broker is away."""
 
@@ -71,12 +81,21 @@ class Line:
         pipe = self._client.pipeline(transaction=True)
         for reply in replies:
             digest = hashlib.sha256(reply.body).digest()
-            fields: Any = {"m": reply.answer_id, "d": digest, "k": self.key_name, "b": self._seal(reply, digest)}
+            sealed = self.seal(reply.answer_id, digest, reply.body)
+            fields: Any = {"m": reply.answer_id, "d": digest, "k": self.key_name, "b": sealed}
             pipe.xadd(ANSWERS + reply.sender, fields)
         receipts = [call.receipt for call in calls]
         if receipts:
             pipe.xack(REQUESTS, GROUP, *receipts)
             pipe.xdel(REQUESTS, *receipts)
+        pipe.execute()
+
+    def tell(self, news: Sequence[News]) -> None:
+        """Put news on the lines of their recipients, in their order, all or none."""
+        pipe = self._client.pipeline(transaction=True)
+        for one in news:
+            fields: Any = {"m": one.message_id, "d": one.digest, "k": self.key_name, "b": one.sealed}
+            pipe.xadd(ANSWERS + one.recipient, fields)
         pipe.execute()
 
     def _read(self, start: str, count: int, block: int | None) -> list[Call]:
@@ -100,6 +119,6 @@ class Line:
             return None
         return clear if hashlib.sha256(clear).digest() == digest else None
 
-    def _seal(self, reply: Reply, digest: bytes) -> bytes:
+    def seal(self, message_id: str, digest: bytes, clear: bytes) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, reply.body, reply.answer_id.encode() + digest)
+        return nonce + self._cipher.encrypt(nonce, clear, message_id.encode() + digest)

@@ -44,6 +44,7 @@ def _round(line: Line, store: Store, stop: threading.Event) -> None:
     if store.switches().mode == "closed":
         stop.wait(WAIT)
         return
+    _tell(line, store)
     calls = line.fresh(BATCH, WAIT)
     if calls:
         _answer(line, store, calls)
@@ -55,12 +56,20 @@ def _answer(line: Line, store: Store, calls: list[Call]) -> None:
     try:
         switches = store.switches()
         for call in calls:
-            replies += take(store, call, switches)
+            replies += take(store, call, switches, line.seal)
         store.commit()
     except BaseException:
         store.roll_back()
         raise
     line.finish(calls, replies)
+    _tell(line, store)
+
+
+def _tell(line: Line, store: Store) -> None:
+    """Put on the line what the store holds for others. Killed before it is noted as told, it is told again."""
+    while news := store.untold():
+        line.tell(news)
+        store.told(news)
 
 
 def _pay(line: Line, store: Store) -> None:

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from agency.exchange.hub.line import Reply
+from agency.exchange.hub.line import News, Reply
 from agency.exchange.hub.switches import Switches
 
+NATIONAL = "NATIONAL"
 TABLES = """
 CREATE TABLE IF NOT EXISTS message (
     message_id TEXT PRIMARY KEY, sender TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
@@ -26,6 +27,17 @@ CREATE TABLE IF NOT EXISTS inversion (
 CREATE TABLE IF NOT EXISTS owed (
     answer_id TEXT PRIMARY KEY, sender TEXT NOT NULL, body BLOB NOT NULL, due_at REAL NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS filing (
+    filing_no TEXT NOT NULL, version INTEGER NOT NULL, subject TEXT NOT NULL, sender TEXT NOT NULL,
+    insuplc_admdvs TEXT NOT NULL, mdtrtarea_admvs TEXT NOT NULL, recer_sys_code TEXT NOT NULL,
+    PRIMARY KEY (filing_no, version)
+) STRICT;
+CREATE TABLE IF NOT EXISTS news (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL,
+    kind TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB NOT NULL, sealed BLOB
+) STRICT;
+CREATE INDEX IF NOT EXISTS news_untold ON news (number) WHERE sealed IS NOT NULL;
+CREATE INDEX IF NOT EXISTS news_by_subject ON news (subject, kind);
 CREATE TABLE IF NOT EXISTS switch (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
 
@@ -101,6 +113,47 @@ class Store:
     def paid(self, replies: list[Reply]) -> None:
         self.db.executemany("DELETE FROM owed WHERE answer_id = ?", [[reply.answer_id] for reply in replies])
 
+    def note_filing(self, fields: dict[str, Any]) -> None:
+        """Remember of an approved version its number, its places and who sent it: enough to report an admission."""
+        if fields["kind"] == "filing.approved":
+            payload = fields["payload"]
+            places = [fields["insuplc_admdvs"], fields["mdtrtarea_admvs"], fields.get("recer_sys_code", NATIONAL)]
+            self.db.execute(
+                "INSERT OR IGNORE INTO filing VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [payload["filing_no"], payload["version"], fields["subject"], fields["sender"], *places],
+            )
+
+    def accepted_filing(self, filing_no: str, version: int | None) -> sqlite3.Row | None:
+        """What is known of a version, of the newest one when none is named."""
+        row: sqlite3.Row | None = self.db.execute(
+            "SELECT * FROM filing WHERE filing_no = ? AND version = coalesce(?, version) ORDER BY version DESC LIMIT 1",
+            [filing_no, version],
+        ).fetchone()
+        return row
+
+    def keep_news(self, news: News, kind: str, subject: str) -> None:
+        """Keep news until they are told. The same id is kept once."""
+        self.db.execute(
+            "INSERT OR IGNORE INTO news (message_id, recipient, kind, subject, digest, sealed)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [news.message_id, news.recipient, kind, subject, news.digest, news.sealed],
+        )
+
+    def news_about(self, subject: str, kind: str) -> int:
+        """How many there have been."""
+        query = "SELECT count(*) FROM news WHERE subject = ? AND kind = ?"
+        return int(self.db.execute(query, [subject, kind]).fetchone()[0])
+
+    def untold(self) -> list[News]:
+        """News that may not be on the line yet, in the order in which they came up."""
+        rows = self.db.execute("SELECT * FROM news WHERE sealed IS NOT NULL ORDER BY number LIMIT 500")
+        return [News(row["recipient"], row["message_id"], row["digest"], row["sealed"]) for row in rows]
+
+    def told(self, news: list[News]) -> None:
+        """They are on the line: what they said is forgotten here."""
+        ids = [[one.message_id] for one in news]
+        self.db.executemany("UPDATE news SET sealed = NULL WHERE message_id = ?", ids)
+
     def switches(self) -> Switches:
         rows = self.db.execute("SELECT name, value FROM switch")
         return Switches().changed({row["name"]: row["value"] for row in rows})
@@ -120,6 +173,10 @@ class Store:
             "unreadable": "SELECT count(*) FROM call WHERE result = 'UNREADABLE'",
             "inversions": "SELECT count(*) FROM inversion",
             "owed": "SELECT count(*) FROM owed",
+            "in_province": "SELECT count(*) FROM filing WHERE recer_sys_code <> 'NATIONAL'",
+            "notices": "SELECT count(*) FROM news WHERE kind = 'filing.notice'",
+            "admissions": "SELECT count(*) FROM news WHERE kind = 'admission.registered'",
+            "untold": "SELECT count(*) FROM news WHERE sealed IS NOT NULL",
         }
         return {name: int(self.db.execute(query).fetchone()[0]) for name, query in ask.items()}
 

@@ -28,8 +28,10 @@ class Migration(migrations.Migration):
                 ("subject", models.UUIDField(verbose_name="about")),
                 ("sequence", models.PositiveIntegerField(verbose_name="number within its subject")),
                 ("destination", models.CharField(max_length=6, verbose_name="place of treatment")),
+                ("receiver", models.CharField(default="NATIONAL", max_length=20, verbose_name="receiving system")),
                 ("digest", models.BinaryField(max_length=32, verbose_name="SHA-256 of the exact bytes")),
                 ("created_at", models.DateTimeField(verbose_name="created at")),
+                ("late_at", models.DateTimeField(null=True, verbose_name="to be answered by")),
                 (
                     "state",
                     models.CharField(
@@ -93,6 +95,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "outgoing message",
                 "verbose_name_plural": "outgoing messages",
+            },
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                (
+                    "outgoing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="alert",
+                        serialize=False,
+                        to="exchange.outgoing",
+                        verbose_name="message",
+                    ),
+                ),
+                ("raised_at", models.DateTimeField(verbose_name="raised at")),
+            ],
+            options={
+                "verbose_name": "alert about a message that waits",
+                "verbose_name_plural": "alerts about messages that wait",
             },
         ),
         migrations.CreateModel(
@@ -201,8 +224,11 @@ class Migration(migrations.Migration):
                             ("INVALID", "Does not follow its schema"),
                             ("UNKNOWN_KIND", "Unknown kind of message"),
                             ("UNKNOWN_MESSAGE", "Answers a message that is not ours"),
-                            ("CONTRADICTS", "Contradicts an earlier answer"),
+                            ("CONTRADICTS", "Contradicts what was heard before"),
                             ("FAILED", "Could not be handled"),
+                            ("TOO_EARLY", "Waits for the message before it"),
+                            ("NOT_OURS", "About a place that none of our agencies looks after"),
+                            ("UNKNOWN_SUBJECT", "About a filing that is not ours"),
                         ],
                         max_length=20,
                         verbose_name="set aside because",

@@ -18,7 +18,7 @@ from agency.workers.identifiers import NumberFault, check_number
 from agency.workers.models import Worker
 from agency.workers.names import initials_of, normal_name
 
-WORKER_FIELDS = frozenset({"name", "phone", "bank_name", "bank_account", "address", "died_on"})
+WORKER_FIELDS = frozenset({"name", "phone", "bank_name", "bank_account", "address"})
 
 
 class AlreadyOnFile(Refusal):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.refusals import Refusal, Stale
-from agency.workers.models import Determination, Worker
+from agency.workers.models import BenefitStop, Determination, Worker
 
 
 def required(reason: str) -> str:
@@ -13,7 +13,7 @@ def required(reason: str) -> str:
     return reason.strip()
 
 
-def check_fresh(record: Worker | Determination, revision: int) -> None:
+def check_fresh(record: Worker | Determination | BenefitStop, revision: int) -> None:
     """Raise Stale unless the record is still at the revision that the person saw."""
     if record.revision != revision:
         raise Stale(_("Somebody else saved this while you had it open."))

@@ -1043,6 +1043,10 @@ class Migration(migrations.Migration):
                 ),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("resumed_on", models.DateField(blank=True, null=True, verbose_name="resumed on")),
+                (
+                    "notified_on",
+                    models.DateField(blank=True, null=True, verbose_name="told by the employer or relatives on"),
+                ),
                 ("source", models.CharField(max_length=200, verbose_name="what shows it")),
                 ("entered_at", models.DateTimeField(verbose_name="entered at")),
                 (
@@ -1052,6 +1056,7 @@ class Migration(migrations.Migration):
                             ("ENTERED", "Awaiting confirmation"),
                             ("CONFIRMED", "Confirmed"),
                             ("REFUSED", "Not confirmed"),
+                            ("ANNULLED", "Annulled: confirmed in error"),
                         ],
                         default="ENTERED",
                         max_length=9,
@@ -1059,6 +1064,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it was refused, annulled or resumed"
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1249,6 +1260,10 @@ class Migration(migrations.Migration):
                 ),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("resumed_on", models.DateField(blank=True, null=True, verbose_name="resumed on")),
+                (
+                    "notified_on",
+                    models.DateField(blank=True, null=True, verbose_name="told by the employer or relatives on"),
+                ),
                 ("source", models.CharField(max_length=200, verbose_name="what shows it")),
                 ("entered_at", models.DateTimeField(verbose_name="entered at")),
                 (
@@ -1258,6 +1273,7 @@ class Migration(migrations.Migration):
                             ("ENTERED", "Awaiting confirmation"),
                             ("CONFIRMED", "Confirmed"),
                             ("REFUSED", "Not confirmed"),
+                            ("ANNULLED", "Annulled: confirmed in error"),
                         ],
                         default="ENTERED",
                         max_length=9,
@@ -1265,6 +1281,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it was refused, annulled or resumed"
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "agency",

@@ -157,13 +157,12 @@ def _field(worker: Worker, name: str) -> tuple[Masked, Card | None]:
 def correct(request: Any, worker_id: UUID) -> HttpResponse:
     """Correct a file, with a reason. Phone and bank account are only replaced, never shown."""
     worker = gate.worker_for(request, worker_id, Permission.WORKER_EDIT)
-    days = {"today": office_day(request.at), "born_on": worker.born_on}
     if request.method == "GET":
-        fields = ("name", "bank_name", "address", "died_on", "revision")
-        form = CorrectionForm(initial={field: getattr(worker, field) for field in fields}, **days)
+        fields = ("name", "bank_name", "address", "revision")
+        form = CorrectionForm(initial={field: getattr(worker, field) for field in fields})
         gate.note_seen(request, [worker], purpose="correction", seen="name and address")
         return render(request, "workers/correct.html", {"form": form, "worker": worker})
-    form = CorrectionForm(request.POST, **days)
+    form = CorrectionForm(request.POST)
     if not form.is_valid():
         return gate.answer(request, "workers/correct.html", {"form": form, "worker": worker}, wrong=True)
     return _correct(request, worker, form)
@@ -195,5 +194,5 @@ def _correct(request: Any, worker: Worker, form: CorrectionForm) -> HttpResponse
 
 def _typed(form: CorrectionForm, worker: Worker) -> dict[str, Any]:
     """All that the form holds, with what was left alone as it is stored."""
-    fields = ("name", "phone", "bank_name", "bank_account", "address", "died_on")
+    fields = ("name", "phone", "bank_name", "bank_account", "address")
     return {field: getattr(worker, field) for field in fields} | form.changes_of(worker)

@@ -40,24 +40,28 @@ def search(request: Any) -> HttpResponse:
     posted = request.method == "POST"
     text = (request.POST if posted else request.GET).get("q", "").replace("\0", "").strip()[:100]
     if not text and not posted:
-        return _results(request, text, [])
+        return _results(request, text, [], [])
     for found in panels.filled("search", actor=request.actor, at=request.at, subject=text) if text else ():
         return HttpResponseRedirect(found["url"])
     if posted and not any(sign.isdigit() for sign in text):
         return redirect(f"{reverse('workers:search')}?{urlencode({'q': text})}" if text else "workers:search")
     found_here = list(queries.search(request.actor, text, on=office_day(request.at)).select_related("agency"))
-    if len(found_here) == 1:
-        return redirect("workers:detail", found_here[0].pk)
+    elsewhere = panels.filled("search-results", actor=request.actor, at=request.at, subject=text)
+    addresses = [reverse("workers:detail", args=[worker.pk]) for worker in found_here]
+    addresses += [address for panel in elsewhere for address in panel["addresses"]]
+    if len(addresses) == 1:
+        return HttpResponseRedirect(addresses[0])
     gate.note_seen(request, found_here, purpose="search results")
-    return _results(request, text, found_here)
+    return _results(request, text, found_here, elsewhere)
 
 
-def _results(request: Any, text: str, workers: list[Worker]) -> HttpResponse:
+def _results(request: Any, text: str, workers: list[Worker], elsewhere: list[dict[str, Any]]) -> HttpResponse:
     today = office_day(request.at)
     context = {
         "query": text,
         "asked": bool(text),
         "workers": [_row(worker, today) for worker in workers],
+        "elsewhere": elsewhere,
         "full": len(workers) == queries.FOUND_AT_MOST,
         "may_register_any": request.actor.may(Permission.WORKER_EDIT),
         **({} if workers or not text else _why_none(request, text)),

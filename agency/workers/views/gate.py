@@ -12,7 +12,7 @@ from agency.offices.matrix import Permission
 from agency.offices.models import Agency
 from agency.offices.refusals import Denied
 from agency.workers import actions, queries
-from agency.workers.models import Card, Determination, Worker
+from agency.workers.models import BenefitStop, Card, Determination, Worker
 
 
 def who(request: Any) -> dict[str, Any]:
@@ -51,6 +51,16 @@ def determination_for(request: Any, determination_id: UUID, permission: Permissi
     determination: Determination = rows.get_visible(request.actor, pk=determination_id)
     need(request, permission, determination.agency)
     return determination
+
+
+def stop_for(request: Any, stop_id: UUID, permission: Permission) -> BenefitStop:
+    need(request, permission)
+    rows = BenefitStop.objects.select_related(
+        "agency__division", "worker__agency", "relation__employer", "entered_by", "confirmed_by"
+    )
+    stop: BenefitStop = rows.get_visible(request.actor, pk=stop_id)
+    need(request, permission, stop.agency)
+    return stop
 
 
 def note_seen(request: Any, workers: list[Worker], *, purpose: str, seen: str = "masked file") -> None:

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -33,11 +34,12 @@ class Command(BaseCommand):
         parser.add_argument("--draft", help="the key of a proposal, or NAME=VALUE@DIVISION: list what it would change")
 
     def handle(self, *, first: date, last: date, draft: str | None, **options: Any) -> None:
-        rows = stored.stream(stored.between(first, last))
-        if draft:
-            self._draft(rows, self._read(draft))
-        else:
-            self._check(rows)
+        asked = self._read(draft) if draft else None
+        with closing(stored.stream(stored.between(first, last))) as rows:
+            if asked is None:
+                self._check(rows)
+            else:
+                self._draft(rows, asked)
 
     def _check(self, rows: Iterator[stored.Row]) -> None:
         seen = bad = 0

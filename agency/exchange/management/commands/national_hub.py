@@ -29,12 +29,13 @@ class Command(BaseCommand):
         parser.add_argument("--mode", choices=MODES, default=default.mode)
         parser.add_argument("--code", default=default.code, help="with --mode refuse")
         parser.add_argument("--seconds", type=float, default=default.seconds, help="with --mode late")
+        parser.add_argument("--serves", default=default.serves, help="places of treatment with an agency of ours")
         parser.add_argument("--control", metavar="HOST:PORT", help="serve the control page there (loopback only)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             line = Line(options["redis"], settings.LINE_KEY)
-            switches = Switches(options["mode"], options["code"], options["seconds"])
+            switches = Switches(options["mode"], options["code"], options["seconds"], options["serves"])
         except ValueError as error:
             raise CommandError(str(error)) from error
         path = Path(options["store"])
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        page = self._control(options["control"], path)
+        page = self._control(options["control"], path, line)
         self.stdout.write(f"STAND-IN for the national exchange, not the national system. Mode: {switches.mode}.")
         self.stdout.flush()
         service.serve(line, store, stop)
@@ -51,12 +52,12 @@ class Command(BaseCommand):
             page.shutdown()
         store.close()
 
-    def _control(self, address: str | None, path: Path) -> Any:
+    def _control(self, address: str | None, path: Path, line: Line) -> Any:
         if not address:
             return None
         host, _, port = address.rpartition(":")
         try:
-            page = control.start(host.strip("[]"), int(port), path)
+            page = control.start(host.strip("[]"), int(port), path, line.seal)
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Control page: http://{address}/")
