@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "agency.workers",
     "agency.audit",
     "agency.exchange",
+    "agency.duties",
     "institutions",
     "filings",
     "settlement",

@@ -37,6 +37,7 @@ COLUMNS = (
     "facts",
     "answers",
     "parameters",
+    "overrides",
     "digest",
 )
 
@@ -129,9 +130,9 @@ def _decisions() -> Iterator[tuple[Any, ...]]:
         answers = [wording.to_json(each) for each in assess(from_json(facts), replay.values_of(parameters))]
         key = UUID(f"00000000-0000-7000-8000-{n:012x}")
         parts = (digests.canonical(facts), written, digests.canonical(answers))
-        digest = digests.digest(key, sample.outcome, sample.reasons, at, *parts)
+        digest = digests.digest(key, (sample.outcome, sample.reasons, []), at, *parts)
         kept = (key, key, sample.act_id, sample.outcome, sample.reasons, sample.explanation, sample.decided_by_id, at)
-        yield (*kept, parts[0], parts[2], written, digest)
+        yield (*kept, parts[0], parts[2], written, "[]", digest)
 
 
 def _parameters() -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ class Decided(Protocol):
     facts: Any
     parameters: Any
     answers: Any
+    overrides: Any
 
 
 def canonical(value: Any) -> str:
@@ -33,12 +34,17 @@ def canonical(value: Any) -> str:
 def digest_of(decision: Decided) -> bytes:
     """The digest of a decision as it stands."""
     parts = (canonical(decision.facts), canonical(decision.parameters), canonical(decision.answers))
-    return digest(decision.version_id, decision.outcome, decision.reasons, decision.decided_at, *parts)
+    outcome = (decision.outcome, decision.reasons, decision.overrides)
+    return digest(decision.version_id, outcome, decision.decided_at, *parts)
+
+
+Outcome = tuple[str, list[str], Any]
+"""The decision, its reasons, and the overrides that it rests on."""
 
 
 def digest(
-    version_id: UUID, outcome: str, reasons: list[str], decided_at: datetime, facts: str, parameters: str, answers: str
+    version_id: UUID, outcome: Outcome, decided_at: datetime, facts: str, parameters: str, answers: str
 ) -> bytes:
     """The digest over parts that were written canonically already (32 bytes)."""
-    head = canonical([str(version_id), outcome, list(reasons), decided_at.astimezone(UTC).isoformat()])
+    head = canonical([str(version_id), *outcome, decided_at.astimezone(UTC).isoformat()])
     return blind_index(PURPOSE, "\n".join((head, facts, parameters, answers)))

@@ -61,6 +61,13 @@ class Action(TextChoices):
     WITHDRAW = "WITHDRAW", _("Withdraw")
 
 
+class Asker(TextChoices):
+    """Who wants an approved filing changed: the lock binds the worker alone (domain.md R2.5, R2.8)."""
+
+    WORKER = "WORKER", _("The worker")
+    AGENCY = "AGENCY", _("The agency")
+
+
 class Channel(TextChoices):
     """How the application arrived (domain.md R2.2)."""
 

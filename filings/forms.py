@@ -14,25 +14,50 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.models import Division
 from agency.workers.models import Determination
 from filings import queries
-from filings.eligibility import RULES
-from filings.enums import Category, Channel, Evidence, Identity, Reason, Service, State
+from filings.enums import Category, Channel, Evidence, Identity, PhysicianTitle, Reason, Service, State
 from filings.models import FilingVersion
 from institutions.models import Institution
 
+LONG_TERM = ("away_from", "evidence", "commitment_signed_on", "in_hospital_since")
+FIELDS_OF: Mapping[str, tuple[str, ...]] = {
+    Category.RESIDENT: LONG_TERM,
+    Category.POSTED: ("away_from", "away_until", *LONG_TERM[1:]),
+    Category.REFERRAL: (
+        "institution_written",
+        "referral_institution",
+        "referral_level",
+        "referral_is_protocol",
+        "referral_physician",
+        "referral_title",
+        "referral_on",
+        "in_hospital_since",
+        "referral_diagnosis",
+        "referral_reason",
+        "is_emergency",
+    ),
+}
+"""What stands on the page for one category alone, in its order."""
+WIDE = frozenset({"evidence", "institution_written", "referral_institution", "referral_diagnosis", "referral_reason"})
 FIELDS = (
     "category",
     "destination",
     "institution",
     "services",
     "determinations",
+    "address",
     "away_from",
     "away_until",
-    "address",
     "evidence",
+    "commitment_signed_on",
+    *FIELDS_OF[Category.REFERRAL],
     "identity",
     "note",
 )
-"""What stands on the page of a filing, in its order; `place` on the page is `destination` in the row."""
+"""What stands on the pages of a filing, in its order; `place` on the page is `destination` in the row."""
+ONE_CATEGORYS = frozenset(name for names in FIELDS_OF.values() for name in names)
+LEVELS = ((1, _("Level 1")), (2, _("Level 2")), (3, _("Level 3")))
+YES_OR_NO = (("yes", _("Yes")), ("no", _("No")))
+NOT_LATER = ("commitment_signed_on", "in_hospital_since", "referral_on")
 
 
 def label_of(name: str) -> str:
@@ -98,7 +123,7 @@ class ContentForm(forms.Form):
     use_required_attribute = False
 
     determinations = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    category = forms.ChoiceField(choices=[(code, Category(code).label) for code in RULES])
+    category = forms.ChoiceField(choices=Category)
     place = forms.CharField(required=False, max_length=80)
     place_choice = forms.CharField(required=False, max_length=6)
     institution = forms.CharField(required=False, widget=forms.Select)
@@ -107,6 +132,20 @@ class ContentForm(forms.Form):
     away_until = DayField()
     address = forms.CharField(required=False, max_length=200)
     evidence = forms.ChoiceField(required=False, choices=[("", "—"), *Evidence.choices])
+    commitment_signed_on = DayField()
+    institution_written = forms.CharField(required=False, max_length=100)
+    referral_institution = forms.CharField(required=False, max_length=100)
+    referral_level = forms.TypedChoiceField(required=False, choices=[("", "—"), *LEVELS], coerce=int, empty_value=None)
+    referral_is_protocol = forms.TypedChoiceField(
+        required=False, choices=[("", "—"), *YES_OR_NO], coerce=lambda chosen: chosen == "yes", empty_value=None
+    )
+    referral_physician = forms.CharField(required=False, max_length=60)
+    referral_title = forms.ChoiceField(required=False, choices=[("", "—"), *PhysicianTitle.choices])
+    referral_on = DayField()
+    in_hospital_since = DayField()
+    referral_diagnosis = forms.CharField(required=False, max_length=200)
+    referral_reason = forms.CharField(required=False, max_length=500)
+    is_emergency = forms.BooleanField(required=False)
     identity = forms.ChoiceField(choices=Identity)
     note = LinesField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -122,7 +161,8 @@ class ContentForm(forms.Form):
         self.version, self.on = version, on
         self.candidates: list[Division] = []
         self.revision = read_revision(data) if data is not None else version.revision
-        super().__init__(data, initial=self._stored(version, chosen), label_suffix="")
+        stored = self._stored(version, chosen)
+        super().__init__(_completed(data, stored), initial=stored, label_suffix="")
         for name in self.fields:
             if name in FIELDS:
                 self.fields[name].label = label_of(name)
@@ -139,7 +179,24 @@ class ContentForm(forms.Form):
         stored["institution"] = str(version.institution_id or "")
         stored["place"] = place_label(version.destination)
         stored["determinations"] = [str(each.pk) for each in chosen]
+        stored["referral_is_protocol"] = {None: "", True: "yes", False: "no"}[version.referral_is_protocol]
         return stored
+
+    @property
+    def shown_category(self) -> str:
+        """The category whose fields stand on the page."""
+        typed = str(self["category"].value())
+        return typed if typed in FIELDS_OF else self.version.category
+
+    @property
+    def category_fields(self) -> list[dict[str, Any]]:
+        """The fields of that category, each with the columns that it takes."""
+        return [{"field": self[name], "span": 2 if name in WIDE else 0} for name in FIELDS_OF[self.shown_category]]
+
+    @property
+    def category_changed(self) -> bool:
+        """Do the fields on the page that was sent belong to another category than the one chosen?"""
+        return self.is_bound and self.data.get("for_category", "") not in ("", self.shown_category)
 
     @cached_property
     def place_read(self) -> tuple[Division | None, Any]:
@@ -197,7 +254,25 @@ class ContentForm(forms.Form):
         since, until = read.get("away_from"), read.get("away_until")
         if since and until and until < since:
             self.add_error("away_until", _("The end lies before the beginning."))
+        for name in NOT_LATER:
+            if (day := read.get(name)) and day > self.on:
+                self.add_error(name, _("This day has not come yet."))
         return read
+
+
+def _completed(data: Any, stored: Mapping[str, Any]) -> Any:
+    """What was sent, and for what the page didn't show what is stored, so that nothing is emptied unseen."""
+    if data is None:
+        return None
+    data = data.copy()
+    shown = FIELDS_OF.get(data.get("for_category") or data.get("category", ""), ())
+    for name in ONE_CATEGORYS - set(shown) - set(data):
+        value = stored[name]
+        if isinstance(value, bool):
+            value = "on" if value else ""
+        if value not in ("", None):
+            data[name] = value.isoformat() if isinstance(value, date) else str(value)
+    return data
 
 
 class OpenForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agency.exchange.envelope import NATIONAL, province_system
 from agency.offices.models import Agency, Division
 from agency.workers.models import Determination
-from filings.enums import Scope
+from filings.enums import Category, Scope
 from filings.models import FilingVersion
 from filings.validity import Window
 
@@ -16,7 +16,7 @@ from filings.validity import Window
 def filing_approved(version: FilingVersion, *, approved_at: datetime, dates: Window) -> dict[str, Any]:
     """The payload that tells the national system of an approved version. The version's rows must be loaded."""
     filing, worker, employer = version.filing, version.worker, version.relation.employer
-    institution = version.institution
+    away = version.category != Category.REFERRAL
     return {
         "filing_no": filing.number,
         "version": version.number,
@@ -28,18 +28,46 @@ def filing_approved(version: FilingVersion, *, approved_at: datetime, dates: Win
         "place_of_treatment": _place(version.destination),
         "agency": _agency(version.agency),
         "employer": {"name": employer.name, "credit_code": employer.credit_code},
-        "institution": {"code": str(institution.pk), "name": institution.name} if institution else None,
+        "institution": _institution(version),
         "determinations": [_determination(each) for each in version.determinations.order_by("decided_on", "id")],
         "address": version.address or None,
-        "away_from": _day(version.away_from),
-        "away_until": _day(version.away_until),
-        "evidence": version.evidence or None,
+        "away_from": _day(version.away_from) if away else None,
+        "away_until": _day(version.away_until) if away else None,
+        "evidence": (version.evidence or None) if away else None,
+        "referral": None if away else _referral(version),
+        "emergency": version.is_emergency and not away,
+        "in_hospital_since": _day(version.in_hospital_since),
         "channel": filing.channel,
         "applied_on": _day(version.applied_on),
         "approved_at": _moment(approved_at),
         "effective_from": _day(dates.effective_from),
         "valid_to": _day(dates.valid_to),
         "lock_until": _day(dates.lock_until),
+        "admit_until": _day(dates.admit_until),
+    }
+
+
+def _institution(version: FilingVersion) -> dict[str, str | None] | None:
+    """The institution of the directory, or its name alone where the directory doesn't have it."""
+    if version.institution:
+        return {"code": str(version.institution.pk), "name": version.institution.name}
+    if version.institution_written:
+        return {"code": None, "name": version.institution_written}
+    return None
+
+
+def _referral(version: FilingVersion) -> dict[str, Any] | None:
+    """The opinion, as far as it is there; in an emergency it may follow."""
+    if not version.referral_institution:
+        return None
+    return {
+        "institution": version.referral_institution,
+        "level": version.referral_level,
+        "physician": version.referral_physician or None,
+        "title": version.referral_title or None,
+        "given_on": _day(version.referral_on),
+        "diagnosis": version.referral_diagnosis or None,
+        "reason": version.referral_reason or None,
     }
 
 

@@ -26,21 +26,26 @@ def check_may_enter(by: Actor, version: FilingVersion) -> Post:
 def check_may_decide(by: Actor, version: FilingVersion) -> Post:
     """Nobody who ever edited a version decides it (domain.md §0.3, S21); superusers are no exception."""
     post = by.check(Permission.FILING_DECIDE, version.agency)
-    _check_not_own_work(by, version)
+    _check_not_own_work(by, version, Permission.FILING_DECIDE)
     return post
 
 
 def check_may_return(by: Actor, version: FilingVersion) -> Post:
     """May send a submitted version back for more; not one's own work."""
     post = by.check(Permission.FILING_RETURN, version.agency)
-    _check_not_own_work(by, version)
+    _check_not_own_work(by, version, Permission.FILING_RETURN)
     return post
 
 
-def _check_not_own_work(by: Actor, version: FilingVersion) -> None:
+def _check_not_own_work(by: Actor, version: FilingVersion, permission: Permission) -> None:
     if by.user is None or by.user.pk in version.editors:
         raise Denied(
             _("You entered or changed this filing yourself, so another person has to decide it."), code="own-work"
+        )
+    if set(by.judges_not(permission)) & set(version.editors):
+        raise Denied(
+            _("The person you stand in for entered or changed this filing, so another person has to decide it."),
+            code="own-work",
         )
 
 

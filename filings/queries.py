@@ -18,11 +18,10 @@ from agency.policy.enums import Granularity
 from agency.policy.models import PolicyParameter
 from agency.policy.parameters import PARAMETERS
 from agency.policy.queries import ResolvedParameter, resolve, values
-from agency.workers.enums import CardState, DeterminationState
-from agency.workers.models import Determination, InsuranceRelation
 from filings import eligibility, validity, workflow
-from filings.enums import State
-from filings.facts import DeterminationFacts, Facts, OtherFiling, RelationFacts
+from filings.enums import Reason, State
+from filings.facts import Facts
+from filings.gathering import facts_of
 from filings.models import FilingVersion
 from institutions.models import Institution
 from institutions.queries import institutions_in
@@ -32,11 +31,13 @@ EXPIRING_DAYS = 30
 PLACES_READ = 200
 NO_FILTER = Q()
 LOADED = (
-    "filing__opened_by",
-    "agency__division",
+    "filing",
+    "handled_by",
+    "agency__division__parent",
     "worker",
     "relation__employer",
-    "destination",
+    "destination__parent",
+    "replaces",
     "institution",
     "submitted_by",
     "claimed_by",
@@ -54,11 +55,15 @@ class Assessment:
     window: validity.Window
 
     @property
-    def refusing(self) -> list[eligibility.Reason]:
+    def refusing(self) -> list[Reason]:
         return eligibility.refusing(self.answers)
 
+    def answer(self, code: Reason) -> eligibility.Answer | None:
+        """What the rule with a code says; None where it isn't asked."""
+        return next((each for each in self.answers if each.code == code), None)
+
     @property
-    def unknown(self) -> list[eligibility.Reason]:
+    def unknown(self) -> list[Reason]:
         return [answer.code for answer in self.answers if answer.verdict is eligibility.Verdict.UNKNOWN]
 
 
@@ -72,55 +77,8 @@ def assess(version: FilingVersion, *, at: datetime) -> Assessment:
         facts=facts,
         parameters=parameters,
         answers=eligibility.assess(facts, plain),
-        window=validity.window(version.category, plain, approved_on=today, posting_ends_on=version.away_until),
+        window=validity.window_of(facts, plain),
     )
-
-
-def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
-    """Gather what the rules look at. Three queries, whatever the number of determinations or filings."""
-    return Facts(
-        on=on,
-        decided_on=decided_on,
-        category=version.category,
-        services=tuple(sorted(version.services)),
-        relation=_relation_facts(version.relation),
-        determinations=tuple(
-            _determination_facts(each) for each in version.determinations.order_by("decided_on", "id")
-        ),
-        away_from=version.away_from,
-        away_until=version.away_until,
-        identity=version.identity,
-        has_card=version.worker.cards.filter(state=CardState.NORMAL).exists(),
-        others=tuple(_others(version)),
-    )
-
-
-def _relation_facts(relation: InsuranceRelation | None) -> RelationFacts | None:
-    if relation is None:
-        return None
-    return RelationFacts(relation.starts_on, relation.ends_on, relation.paid_through)
-
-
-def _determination_facts(determination: Determination) -> DeterminationFacts:
-    return DeterminationFacts(
-        kind=determination.kind,
-        number=determination.number,
-        decided_on=determination.decided_on,
-        happened_on=determination.happened_on,
-        valid_to=determination.valid_to,
-        confirmed=determination.state == DeterminationState.CONFIRMED,
-        revoked_on=determination.revoked_on,
-        third_party=determination.third_party,
-        reconsidered_since=determination.reconsidered_since,
-    )
-
-
-def _others(version: FilingVersion) -> list[OtherFiling]:
-    rows = FilingVersion.objects.filter(
-        worker=version.worker_id, relation=version.relation_id, slot=version.slot, state=State.APPROVED
-    ).exclude(filing=version.filing_id)
-    found = rows.order_by("effective_from", "id").values_list("filing__number", "effective_from", "valid_to")
-    return [OtherFiling(*row) for row in found]
 
 
 def loaded(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:
@@ -148,12 +106,13 @@ def _todo(actor: Actor) -> Q:
     me = actor.user.pk if actor.user else 0
     states: set[State] = set()
     waiting = Q()
+    own = actor.judges_not(Permission.FILING_RETURN)
     if actor.may(Permission.FILING_DECIDE) or actor.may(Permission.FILING_RETURN):
         states.add(State.SUBMITTED)
-        waiting |= Q(state=State.SUBMITTED) & ~Q(editors__contains=[me])
+        waiting |= Q(state=State.SUBMITTED) & ~Q(editors__overlap=own)
     if actor.may(Permission.FILING_ENTER):
         states |= workflow.EDITABLE
-        waiting |= Q(state__in=sorted(workflow.EDITABLE), filing__opened_by=me)
+        waiting |= Q(state__in=sorted(workflow.EDITABLE), handled_by=me)
     return Q(state__in=sorted(states)) & waiting
 
 
@@ -246,7 +205,8 @@ def next_cases(actor: Actor) -> QuerySet[FilingVersion]:
     """
     me = actor.user.pk if actor.user else 0
     rows = FilingVersion.objects.visible_to(actor, Permission.FILING_DECIDE).filter(state=State.SUBMITTED)
-    free = rows.filter(Q(claimed_by=None) | Q(claimed_by=me)).exclude(editors__contains=[me])
+    free = rows.filter(Q(claimed_by=None) | Q(claimed_by=me))
+    free = free.exclude(editors__overlap=actor.judges_not(Permission.FILING_DECIDE))
     locked = free.select_related("filing").select_for_update(of=("self", "filing"), skip_locked=True)
     return locked.order_by("due_on", "id")
 

@@ -24,6 +24,7 @@ COLUMNS = (
     "version__agency__division_id",
     "outcome",
     "reasons",
+    "overrides",
     "decided_at",
     "facts_text",
     "parameters_text",
@@ -81,6 +82,7 @@ def _row(
     division_code: str,
     outcome: str,
     reasons: list[str],
+    overrides: list[dict[str, Any]],
     decided_at: datetime,
     facts_text: str,
     parameters_text: str,
@@ -90,7 +92,7 @@ def _row(
     facts, answers = json.loads(facts_text), json.loads(answers_text)
     parameters, values, written = _parameters(parameters_text)
     parts = (digests.canonical(facts), written, digests.canonical(answers))
-    untouched = digests.digest(version_id, outcome, reasons, decided_at, *parts) == bytes(digest)
+    untouched = digests.digest(version_id, (outcome, reasons, overrides), decided_at, *parts) == bytes(digest)
     return Row(pk, number, division_code, outcome, decided_at, facts, parameters, values, answers, untouched)
 
 

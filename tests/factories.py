@@ -11,9 +11,10 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from agency.duties import actions as duty_actions
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
-from agency.offices.models import Agency, Division, Post, User
+from agency.offices.models import Agency, Division, Post, PostRequest, User
 from agency.workers import actions as worker_actions
 from agency.workers.enums import DeterminationKind, IssuerKind, StopCause, ThirdParty
 from agency.workers.identifiers import check_character
@@ -78,6 +79,14 @@ def _hash_of_password() -> str:
 def actor(office: Agency, *roles: Role, at: datetime = NOW) -> Actor:
     """A new person with these roles, as an actor."""
     return Actor.of(person(office, *roles), at=at)
+
+
+def post_request(office: Agency, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> PostRequest:
+    """An approver's open request that a new person become a clerk there, from 2026-03-10 on."""
+    user = values.pop("user", None) or person(office)
+    values = {"role": Role.CLERK, "starts_on": date(2026, 3, 10), "ends_on": None, "reason": "New here", **values}
+    by = by or actor(office, Role.APPROVER, at=at)
+    return duty_actions.ask(by=by, at=at, ids=uuid7, user_id=user.pk, agency_id=office.pk, **values)
 
 
 def number(first17: str = "") -> str:

@@ -72,6 +72,11 @@ policy:proposal                     proposal         + + + + + + + + - -   + + +
 audit:history/policy.parameterproposal proposal      + + + + + + + + - -   + + + + + + + + - -
 exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
+duties:posts                        -                - - + - - + + - - -   .
+duties:requests                     -                - - + - - + + - - -   .
+duties:ask                          -                - - + - - - + - - -   .
+duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
+duties:request                      request          - - + - - + + - - -   - - - - - + + - - -
 """
 POST = """
 workers:search                      -                + + + - + + - - - -   .
@@ -110,6 +115,11 @@ filings:reject                      submitted        - - + - - - - - - -   - - -
 filings:return                      submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:claim                       submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:release                     submitted        - + + - - - - - - -   - - - - - - - - - -
+duties:ask                          -                - - + - - - + - - -   .
+duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
+duties:grant                        request          - - - - - + + - - -   - - - - - + + - - -
+duties:refuse                       request          - - - - - + + - - -   - - - - - + + - - -
+duties:withdraw                     request          - - + - - - + - - -   - - - - - - + - - -
 """
 EVERYBODY = {
     "offices:desk",
@@ -141,6 +151,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
     "filings:return": {"missing": "m"},
+    "duties:refuse": {"refuse-reason": "r"},
+    "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
 }
 
@@ -163,6 +175,8 @@ class Line:
         return re.split(r"[?/]", self.name)[0]
 
     def address(self, key: Any) -> str:
+        if self.subject == "post" and key == MISSING:
+            key = 0  # posts are counted
         if "?" in self.name:
             return f"{reverse(self.view)}?worker={key}"
         if "/" in self.name:
@@ -236,6 +250,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     approved = factories.approved(worker, determinations=[confirmed], destination=place)
     submitted = factories.submitted(worker, determinations=[confirmed], destination=place)
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
+    request = factories.post_request(office)
     stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
     confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     return {
@@ -250,6 +265,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "submitted": submitted.pk,
         "draft": draft.pk,
         "decision": Decision.objects.get(version=approved).pk,
+        "request": request.pk,
+        "post": factories.person(office, Role.CLERK).posts.get().pk,
         "stop": stop.pk,
         "confirmed_stop": confirmed_stop.pk,
         "proposal": proposal_of(office).pk,
@@ -339,7 +356,7 @@ def faults(client: Client, line: Line, role: str, records: dict[str, Any]) -> It
         if goes_in != line.goes_in(role, place) or response.status_code in UNREADY:
             yield what
         yield from (f"{what} shows {name}" for name in leaks(response, role))
-        hidden = place not in ("own", "below") or (place == "below" and role != "AU")
+        hidden = place not in ("own", "below") or (place == "below" and role not in ("AU", "PM"))
         if nothing is not None and hidden and not goes_in and told_apart(nothing, response):
             yield f"{what} unlike a missing record ({nothing.status_code})"
     if nothing is not None and nothing.status_code not in REFUSED:

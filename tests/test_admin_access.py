@@ -46,6 +46,8 @@ institutions_agreement       + + + + + + + + + -
 offices_user                 - - - - - + + - + -
 offices_post                 - - - - - + + - + -
 """
+NOBODY_ADDS = {"offices_division", "offices_post"}
+"""Loaded from the published list; asked for and granted at the desk."""
 NOBODY_ADDS = {"offices_division", "policy_policyparameter"}
 """Loaded from the published list; put in force by two people on the desk's own pages."""
 

@@ -57,6 +57,15 @@ EVENTS: dict[str, Any] = {
     "filing.released": _("Put the filing back for others"),
     "filing.approved": _("Approved the filing"),
     "filing.rejected": _("Rejected the filing"),
+    "post.requested": _("Asked for a post"),
+    "post.end_requested": _("Asked that a post end"),
+    "post.request_granted": _("Granted the request"),
+    "post.request_refused": _("Refused the request"),
+    "post.request_withdrawn": _("Took the request back"),
+    "post.granted": _("Gave the post"),
+    "post.ended": _("Ended the post"),
+    "post.first": _("Gave the first post of its kind, from the command line"),
+    "person.password_set": _("Set another person's password, to be changed at the next sign-in"),
     "filing.admitted": _("Heard that the worker was admitted"),
     "filing.admitted_again": _("Heard of another admission; the first day stays"),
     "filing.admitted_late": _("Heard of an admission that no longer counts; a task was opened"),
@@ -70,6 +79,7 @@ DENIALS: dict[str, Any] = {
     "not-the-exchange": _("refused: only what the exchange says is written down here"),
     "own-work": _("refused: one's own work is decided by another person"),
     "self-grant": _("refused: nobody gives a post to themselves"),
+    "own-post": _("refused: a post of one's own is another person's matter"),
     "denied": _("refused: the post does not allow it"),
 }
 SEEN: dict[str, Any] = {

@@ -18,7 +18,7 @@ from agency.audit.registry import Record
 from agency.offices.models import Act
 
 PAGE = 20
-JOINED = ("user", "post__agency")
+JOINED = ("user", "post__agency", "post__stands_in_for")
 
 
 @dataclass(frozen=True, slots=True)

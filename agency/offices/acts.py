@@ -11,7 +11,7 @@ from uuid import UUID
 
 import uuid_utils.compat
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from agency.offices.enums import Place, Role
@@ -66,8 +66,10 @@ class Actor:
         """The actor that a signed-in person is at a moment. One query."""
         from agency.offices.models import Post
 
-        held = Post.objects.held_on(office_day(at)).filter(user=user).select_related("agency__division")
-        posts = tuple(held.order_by("id")) if user.is_active else ()
+        held = Post.objects.held_on(office_day(at)).filter(user=user)
+        own_first = held.order_by(F("stands_in_for").asc(nulls_first=True), "id")
+        joined = own_first.select_related("agency__division", "stands_in_for")
+        posts = tuple(joined) if user.is_active else ()
         return cls(user=user, posts=posts, place=place)
 
     @classmethod
@@ -105,6 +107,14 @@ class Actor:
         if post is None:
             raise Denied(code=f"no-{permission}")
         return post
+
+    def judges_not(self, permission: Permission) -> list[int]:
+        """Whose work this actor does not decide: their own, and that of whom they stand in for with this permission.
+
+        So a deputy's rights are those of the post, never more than its holder has (trust.md §4).
+        """
+        stood_in_for = [post.stands_in_for_id for post, _reach in self.reaches(permission) if post.stands_in_for_id]
+        return [*([self.user.pk] if self.user else []), *stood_in_for]
 
     def within(self, permission: Permission, agency_field: str = "agency") -> Q:
         """The rows that a permission reaches, as a filter on the field that names their agency."""

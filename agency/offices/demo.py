@@ -23,6 +23,8 @@ PEOPLE = [
     ("120024", "宋岚", "8024", "120000", [Role.APPROVER, Role.CLERK], False),
     ("120031", "孟祥云", "8031", "120000", [Role.REVIEWER], False),
     ("120050", "方立", "8050", "120000", [Role.AUDITOR], False),
+    ("120060", "罗静", "8060", "120000", [Role.POSTS], False),
+    ("120061", "韩松", "8061", "120000", [Role.POSTS], False),
     ("116012", "赵雪", "6012", "120116", [Role.CLERK], False),
     ("110008", "秦放", "3008", "110000", [Role.CLERK], False),
     ("110009", "魏然", "3009", "110000", [Role.APPROVER], False),

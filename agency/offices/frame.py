@@ -28,7 +28,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries that the actor's posts allow, by group."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in panels.entries():
-        if not request.actor.may(entry.permission):  # type: ignore[attr-defined]
+        if not any(map(request.actor.may, (entry.permission, *entry.also))):  # type: ignore[attr-defined]
             continue
         try:
             url = reverse(entry.url_name)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import structlog
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django_structlog.middlewares import RequestMiddleware
@@ -14,6 +15,8 @@ from agency.offices.enums import Place
 from agency.offices.refusals import Denied
 from agency.offices.views import forbidden, out_of_order
 
+OPEN_BEFORE = ("/password/", "/sign-in/", "/sign-out/", "/display/", "/i18n/", "/static/")
+"""What opens for a person whose password somebody else has set, before they change it."""
 log = structlog.get_logger(__name__)
 
 
@@ -32,6 +35,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = timezone.now()  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        if not request.path.startswith(OPEN_BEFORE) and must_change_password(request):
+            return HttpResponseRedirect(reverse("password_change"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -41,6 +46,14 @@ class ActorMiddleware:
             return None
         log.error("database.unreachable", error=type(exception).__name__)
         return out_of_order(request)
+
+
+def must_change_password(request: HttpRequest) -> bool:
+    """Has somebody else set this person's password? A lost database is told by the page itself."""
+    try:
+        return bool(getattr(request.user, "must_change_password", False))
+    except OperationalError:
+        return False
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -22,6 +22,8 @@ class Entry:
     permission: Permission
     key: str = ""
     order: int = 100
+    also: tuple[Permission, ...] = ()
+    """Other permissions that show the entry too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class OwnPassword(PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         request: Any = self.request
         with acting(by=request.actor, at=request.at, ids=uuid7):
+            form.user.must_change_password = False
             return super().form_valid(form)
 
 

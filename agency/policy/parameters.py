@@ -37,6 +37,16 @@ FILING = (
         high=60,
     ),
     Parameter(
+        "filing.in_province.residence_min_months",
+        _("Months of living or working elsewhere in the province that are needed"),
+        NUMBER,
+        0,
+        ANALOGUE,
+        T("Shandong's notice 22 of 2024 asks for no time in the province; taken over where no local rule is known."),
+        Unit.MONTHS,
+        high=60,
+    ),
+    Parameter(
         "filing.accept_prospective_residence",
         _("A signed commitment to stay six months is enough"),
         SWITCH,
@@ -326,6 +336,15 @@ ENTITLEMENT = (
         Unit.DAYS,
         low=1,
         optional=True,
+    ),
+    Parameter(
+        "scope.pooling_area",
+        _("The area in which no filing is needed"),
+        WORD,
+        Granularity.CITY.value,
+        ANALOGUE,
+        T("Shandong's notice 22 of 2024: off-site begins outside the city; taken over where no local rule is known."),
+        words=tuple(Granularity.values),
     ),
     Parameter(
         "scope.cross_province_outpatient",

@@ -17,6 +17,11 @@ def check_may_confirm(by: Actor, determination: Determination) -> Post:
             _("You entered or changed this determination yourself, so another person has to confirm it."),
             code="own-work",
         )
+    if set(by.judges_not(Permission.DETERMINATION_CONFIRM)) & set(determination.editors):
+        raise Denied(
+            _("The person you stand in for entered or changed this determination; another person has to confirm it."),
+            code="own-work",
+        )
     return post
 
 

@@ -150,9 +150,9 @@ def determinations_to_confirm(actor: Actor) -> "list[Determination]":
     waiting = Determination.objects.visible_to(actor, Permission.DETERMINATION_CONFIRM).filter(
         state=DeterminationState.ENTERED
     )
-    own = [actor.user.pk] if actor.user else []
+    own = actor.judges_not(Permission.DETERMINATION_CONFIRM)
     return list(
-        waiting.exclude(editors__contains=own).select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST]
+        waiting.exclude(editors__overlap=own).select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST]
     )
 
 

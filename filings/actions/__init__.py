@@ -1,11 +1,11 @@
 """The writes: one function for each step of a filing. The shape of each is that of docs/contributing.md."""
 
 from filings.actions.asking import return_for_more
+from filings.actions.completeness import missing
 from filings.actions.deciding import NotEligible, approve, reject
 from filings.actions.entry import (
     Incomplete,
     hand_in,
-    missing,
     open_filing,
     save,
     submit,

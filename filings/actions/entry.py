@@ -17,9 +17,11 @@ from agency.offices.refusals import NotAllowedNow, Refusal
 from agency.workers.models import InsuranceRelation, Worker
 from filings import messages, permissions, queries, workflow
 from filings.actions.clock import answered, run_clock, unwind_clock, was_asked
+from filings.actions.completeness import missing
 from filings.actions.papers import keep_in_step
 from filings.actions.steps import check_fresh, held_by, let_go, lock, required, with_editor
 from filings.enums import SLOT_OF, Action, Category, Channel, State
+from filings.gathering import scope_of_version
 from filings.models import Filing, FilingVersion, NumberSeries
 
 CONTENT = frozenset(
@@ -27,11 +29,23 @@ CONTENT = frozenset(
         "category",
         "destination",
         "institution",
+        "institution_written",
         "services",
         "away_from",
         "away_until",
         "address",
         "evidence",
+        "commitment_signed_on",
+        "is_emergency",
+        "in_hospital_since",
+        "referral_institution",
+        "referral_level",
+        "referral_is_protocol",
+        "referral_physician",
+        "referral_title",
+        "referral_on",
+        "referral_diagnosis",
+        "referral_reason",
         "identity",
         "note",
     }
@@ -126,6 +140,7 @@ def save(
         for name in changed:
             setattr(version, name, content[name])
         version.slot = SLOT_OF[Category(version.category)]
+        version.scope = scope_of_version(version)
         version.state = transition.target
         version.editors = with_editor(by, version.editors)
         version.revision += 1
@@ -157,7 +172,7 @@ def submit(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int
         act.post = permissions.check_may_enter(by, version)
         transition = workflow.find(Action.SUBMIT, State(version.state))
         check_fresh(version, revision)
-        _check_complete(version)
+        _check_complete(version, at)
         check_transmittable(version, at)
         keep_in_step(version, at, ids)
         run_clock(version, office_day(at))
@@ -190,26 +205,8 @@ def hand_in(
         return submit(**who, revision=saved.revision)
 
 
-def missing(version: FilingVersion) -> dict[str, Any]:
-    """What has to be entered before submitting: a sentence for each field in want."""
-    fields: dict[str, Any] = {}
-    if version.destination is None:
-        fields["destination"] = _("Choose the place of treatment.")
-    elif version.destination.province_id == version.agency.division.province_id:
-        fields["destination"] = _("This place is in the insured province. Choose one in another province.")
-    if not version.services:
-        fields["services"] = _("Choose at least one service.")
-    if not version.determinations.exists():
-        fields["determinations"] = _("Choose the determination that the filing rests on.")
-    if version.away_from is None:
-        fields["away_from"] = _("Enter the first day of residence or posting.")
-    if not version.evidence:
-        fields["evidence"] = _("Say what shows the residence or posting.")
-    return fields
-
-
-def _check_complete(version: FilingVersion) -> None:
-    if fields := missing(version):
+def _check_complete(version: FilingVersion, at: datetime) -> None:
+    if fields := missing(version, at):
         raise Incomplete(fields)
 
 
@@ -239,6 +236,7 @@ def take_back(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> FilingV
             version.applied_on = None
         version.submitted_at = version.submitted_by = None
         unwind_clock(version, office_day(at))
+        version.handled_by = by.user  # type: ignore[assignment]
         version.revision += 1
         version.save()
         trail.record(act, "filing.taken_back", subject=version.filing, agency=version.agency_id)

@@ -236,6 +236,12 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="place of the slot"),
                 ),
                 (
+                    "institution_written",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="hospital, if the directory does not have it"
+                    ),
+                ),
+                (
                     "services",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
@@ -682,6 +688,7 @@ class Migration(migrations.Migration):
                 ("answers", models.JSONField(verbose_name="answers")),
                 ("parameters", models.JSONField(verbose_name="policy parameters")),
                 ("digest", models.BinaryField(max_length=32, verbose_name="digest")),
+                ("overrides", models.JSONField(default=list, verbose_name="overrides")),
                 (
                     "act",
                     models.ForeignKey(
@@ -1132,6 +1139,12 @@ class Migration(migrations.Migration):
                 (
                     "place_number",
                     models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="place of the slot"),
+                ),
+                (
+                    "institution_written",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="hospital, if the directory does not have it"
+                    ),
                 ),
                 (
                     "services",
@@ -2554,6 +2567,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="version_overrider_is_not_decider",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filingversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("editors__overlap", models.F("overriders")), _negated=True),
+                name="version_overrider_is_no_editor",
             ),
         ),
         migrations.AddConstraint(

@@ -1,16 +1,16 @@
-"""Whoever edited once stays an editor: the check that the maker is not the one who decides can't be walked around."""
+"""Whoever edited or overrode once stays an editor or overrider: the checks that neither decides hold for good."""
 
 from django.db import migrations
 
 FORWARD = """
 CREATE FUNCTION filings_filingversion_editors_only_grow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT (OLD.editors <@ NEW.editors) THEN
-        RAISE EXCEPTION 'editors of filings_filingversion only grow' USING ERRCODE = 'check_violation';
+    IF NOT (OLD.editors <@ NEW.editors AND OLD.overriders <@ NEW.overriders) THEN
+        RAISE EXCEPTION 'editors and overriders of filings_filingversion only grow' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER editors_only_grow BEFORE UPDATE OF editors ON filings_filingversion
+CREATE TRIGGER editors_only_grow BEFORE UPDATE OF editors, overriders ON filings_filingversion
     FOR EACH ROW EXECUTE FUNCTION filings_filingversion_editors_only_grow();
 """
 BACKWARD = """

@@ -112,6 +112,7 @@ class FilingVersion(models.Model):
         related_name="+",
         verbose_name=_("protocol institution"),
     )
+    institution_written = models.CharField(_("hospital, if the directory does not have it"), max_length=100, blank=True)
     services = ArrayField(
         models.CharField(max_length=18, choices=Service), verbose_name=_("services"), default=list, blank=True
     )
@@ -238,6 +239,9 @@ class FilingVersion(models.Model):
                 name="version_overrider_is_not_decider",
             ),
             models.CheckConstraint(
+                condition=~Q(editors__overlap=F("overriders")), name="version_overrider_is_no_editor"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="ENDED") & Q(ended_on=None, ended_because="")
                 | Q(state="ENDED", ended_on__isnull=False) & ~Q(ended_because=""),
                 name="version_ended_when_and_why",
@@ -330,6 +334,7 @@ class Decision(models.Model):
     answers = models.JSONField(_("answers"))
     parameters = models.JSONField(_("policy parameters"))
     digest = models.BinaryField(_("digest"), max_length=32, editable=False)
+    overrides = models.JSONField(_("overrides"), default=list)
 
     objects = DecisionQuerySet.as_manager()
 

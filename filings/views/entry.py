@@ -30,7 +30,17 @@ from filings.views import shown
 from filings.workflow import EDITABLE
 
 FIELD_OF = {"destination": "place"}
-NEEDED = ("services", "away_from", "evidence")
+NEEDED = (
+    "services",
+    "away_from",
+    "evidence",
+    "referral_institution",
+    "referral_level",
+    "referral_is_protocol",
+    "referral_physician",
+    "referral_title",
+    "referral_on",
+)
 """A draft may lack them, a filing that is handed over may not: the page doesn't say that they may stay empty."""
 
 

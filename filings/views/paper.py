@@ -16,6 +16,7 @@ from agency.offices.acts import office_day
 from agency.offices.requests import DeskRequest
 from agency.workers.enums import CardState
 from filings import actions, queries, wording
+from filings.actions import completeness
 from filings.eligibility import Supplier, Verdict
 from filings.enums import Evidence, State
 from filings.models import Filing, FilingVersion
@@ -32,6 +33,9 @@ WORKERS_WORDS = {
     "evidence": gettext_lazy(
         "Bring your residence permit, household register or your employer's posting letter, or sign a commitment."
     ),
+    "commitment_signed_on": gettext_lazy("Sign the commitment at the counter."),
+    "institution": gettext_lazy("Tell us the one hospital to which you are referred."),
+    **dict.fromkeys(completeness.OPINION, gettext_lazy("Bring the written referral opinion of your hospital.")),
 }
 """What is missing, as it is told to the worker."""
 
@@ -75,9 +79,16 @@ def _missing(version: FilingVersion, at: Any) -> list[str]:
     if version.state not in OPEN:
         return []
     found = [version.returned_because] if version.returned_because else []
-    wanting = actions.missing(version)
-    found += [str(WORKERS_WORDS[name]) for name in wanting]
-    asked = {"determinations": {"E02", "E03"}, "services": {"E03"}, "away_from": {"E04"}}
+    wanting = actions.missing(version, at)
+    found += list(dict.fromkeys(str(WORKERS_WORDS[name]) for name in wanting))
+    asked = {
+        "determinations": {"E02", "E03"},
+        "services": {"E03", "E09"},
+        "away_from": {"E04"},
+        "destination": {"E09"},
+        "commitment_signed_on": {"E04", "E15"},
+        **{name: {"E05"} for name in completeness.OPINION},
+    }
     told = {code for name in wanting for code in asked.get(name, set())}
     for answer in queries.assess(version, at=at).answers:
         said = wording.in_words(answer)

@@ -18,8 +18,8 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import User
 from filings import validity, wording
-from filings.enums import Category, Evidence, Identity, Service, State
-from filings.forms import FIELDS, label_of, place_label
+from filings.enums import Category, Evidence, Identity, PhysicianTitle, Service, State
+from filings.forms import FIELDS, FIELDS_OF, label_of, place_label
 from filings.models import Decision, Filing, FilingVersion
 from filings.queries import Assessment
 
@@ -31,8 +31,17 @@ TONES = {
 }
 EXCHANGE_TONES = {"waiting": "wait", "good": "ok", "bad": "stop"}
 CROSSED = timedelta(seconds=10)
-OFTEN_EMPTY = ("institution", "away_until", "address", "note")
-CHOICES: dict[str, Any] = {"category": Category, "evidence": Evidence, "identity": Identity}
+OFTEN_EMPTY = ("institution", "address", "note", "commitment_signed_on", "in_hospital_since", "is_emergency")
+WIDE_FACTS = frozenset(
+    {"destination", "institution", "services", "determinations", "address", "note", "relation", "agency"}
+    | {"referral_institution", "referral_diagnosis", "referral_reason"}
+)
+CHOICES: dict[str, Any] = {
+    "category": Category,
+    "evidence": Evidence,
+    "identity": Identity,
+    "referral_title": PhysicianTitle,
+}
 
 
 def state_chip(version: FilingVersion, today: date) -> dict[str, str]:
@@ -46,6 +55,8 @@ def in_words(name: str, value: Any) -> str:
     """The value of one field of a version as a person reads it; empty when there is none."""
     if value is None or value == "" or value == []:
         return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if name in CHOICES:
         return str(CHOICES[name](value).label)
     if name == "services":
@@ -60,17 +71,26 @@ def in_words(name: str, value: Any) -> str:
 def facts_of(version: FilingVersion, determinations: list[Any]) -> list[dict[str, Any]]:
     """What was asked for, as label and value."""
     filing = version.filing
-    rows: list[tuple[Any, Any, bool]] = [(label_of("category"), in_words("category", version.category), False)]
-    rows += [(_("Channel"), filing.get_channel_display(), False)]
-    rows += [(label_of("destination"), in_words("destination", version.destination), True)]
-    rows += [(label_of(name), in_words(name, getattr(version, name)), True) for name in ("institution", "services")]
-    rows += [(label_of("determinations"), in_words("determinations", determinations), True)]
-    rows += [(label_of(name), in_words(name, getattr(version, name)), False) for name in ("away_from", "away_until")]
-    rows += [(label_of(name), in_words(name, getattr(version, name)), False) for name in ("evidence", "identity")]
-    rows += [(label_of(name), in_words(name, getattr(version, name)), True) for name in ("address", "note")]
-    rows += [(_("Employer"), str(version.relation.employer), True), (_("Insurance agency"), str(version.agency), True)]
-    kept = [row for row in rows if row[1] or row[0] not in map(label_of, OFTEN_EMPTY)]
-    return [{"label": label, "value": value, "wide": wide} for label, value, wide in kept]
+    values = {"determinations": in_words("determinations", determinations)}
+    first = ("destination", "institution", "services", "determinations")
+    last = (*FIELDS_OF[version.category], "identity", "address", "note")
+    rows: list[tuple[str, Any, Any]] = [("category", label_of("category"), in_words("category", version.category))]
+    rows += [("scope", label_of("scope"), version.get_scope_display())]
+    rows += [("channel", _("Channel"), filing.get_channel_display())]
+    rows += [(name, label_of(name), values.get(name) or in_words(name, _plain(version, name))) for name in first]
+    rows += [(name, label_of(name), in_words(name, _plain(version, name))) for name in last]
+    rows += [("relation", _("Employer"), str(version.relation.employer))]
+    rows += [("agency", _("Insurance agency"), str(version.agency))]
+    kept = [row for row in rows if row[2] or row[0] not in OFTEN_EMPTY]
+    return [{"label": label, "value": value, "wide": name in WIDE_FACTS} for name, label, value in kept]
+
+
+def _plain(version: FilingVersion, name: str) -> Any:
+    """The value of a field; a no that nobody has to read is none."""
+    if name == "determinations":
+        return []
+    value = getattr(version, name)
+    return None if value is False and name == "is_emergency" else value
 
 
 def dates_of(version: FilingVersion) -> dict[str, Any] | None:
@@ -113,11 +133,11 @@ def who_has_it(version: FilingVersion) -> str:
     filing = version.filing
     if version.state == State.DRAFT:
         return _("At the counter with %(who)s since %(when)s") % {
-            "who": named(filing.opened_by),
+            "who": named(version.handled_by),
             "when": moment(filing.opened_at),
         }
     if version.state == State.RETURNED:
-        return _("Back at the counter with %(who)s") % {"who": named(filing.opened_by)}
+        return _("Back at the counter with %(who)s") % {"who": named(version.handled_by)}
     if version.state == State.SUBMITTED and version.claimed_by:
         return _("With %(who)s since %(when)s") % {"who": named(version.claimed_by), "when": moment(version.claimed_at)}
     if version.state == State.SUBMITTED:

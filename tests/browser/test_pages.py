@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agency.offices.acts import Actor, uuid7
+from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Division
 from agency.policy import actions as policy_actions
@@ -79,6 +79,7 @@ def desk(site: str) -> dict[str, Any]:
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "request": factories.post_request(office, at=now, starts_on=office_day(now)),
     }
 
 
@@ -120,6 +121,10 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
     yield "AU", reverse("filings:replay", kwargs={"pk": desk["approved"].decision.pk})
+    for name in ("posts", "requests", "ask"):
+        yield "PM", reverse(f"duties:{name}")
+    yield "AU", reverse("duties:request", args=[desk["request"].pk])
+    yield "AP", reverse("duties:end", args=[desk["people"]["CL"].posts.get().pk])
     yield "CL", reverse("policy:list")
     yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"
     yield "DM", reverse("policy:propose")

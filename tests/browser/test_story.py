@@ -72,7 +72,7 @@ def _clerk_files_for_beijing(page: Any, screenshot: Any) -> None:
     choose(page, "[name=identity]", "一致")  # data
     press(page, "Tab")
     page.wait_for_function("() => !document.querySelector('#rules .rules .no, #rules .rules .unknown')")
-    assert page.locator("#rules .rules .yes").count() == 7
+    assert page.locator("#rules .rules .yes").count() == 13
     assert_accessible(page)
     screenshot(page, "story-1-entry")
 
@@ -88,7 +88,7 @@ def _approver_decides_the_next_case(page: Any, screenshot: Any) -> None:
     page.wait_for_url("**/filings/")
     press(page, "n")
     page.wait_for_selector(".decide")
-    assert page.locator(".rules .yes").count() == 7
+    assert page.locator(".rules .yes").count() == 13
     assert_accessible(page)
     screenshot(page, "story-3-review")
 

@@ -383,7 +383,8 @@ def test_a_decision_keeps_all_that_is_needed_to_give_it_again() -> None:
     assert [wording.to_json(answer) for answer in again] == decision.answers
     assert eligibility.refusing(again) == []
     assert sorted(parameters) == sorted(eligibility.PARAMETERS)
-    assert {kept["product_default"] for kept in decision.parameters.values()} == {True}
+    local = {name for name, kept in decision.parameters.items() if not kept["product_default"]}
+    assert local == {"scope.pooling_area"}
     assert (facts.on, facts.decided_on, facts.away_from) == (date(2026, 3, 10), date(2026, 3, 10), date(2025, 1, 15))
     assert (decision.outcome, decision.reasons, decision.decided_by) == ("APPROVED", [], version.decided_by)
     assert decision.act.post.role == Role.APPROVER
@@ -405,7 +406,7 @@ def test_a_rejection_keeps_its_reasons_and_sends_nothing() -> None:
 
     decision = Decision.objects.get(version=version)
     assert (decision.reasons, decision.explanation) == (["E04", "E12"], "The permit is somebody else's.")
-    assert len(decision.answers) == 7
+    assert len(decision.answers) == 13
     row = fresh(version)
     assert (row.state, row.effective_from, row.valid_to) == (State.REJECTED, None, None)
     assert not Outgoing.objects.exists()
@@ -557,7 +558,7 @@ RAW: list[tuple[dict[str, Any], str]] = [
     ({**APPROVED, "decided_by": "other", "effective_from": None}, "version_dates_when_approved"),
     ({**APPROVED, "decided_by": "other", "valid_to": date(2026, 3, 8)}, ""),
     ({**APPROVED, "decided_by": "editor"}, "version_maker_is_not_decider"),
-    ({"editors": []}, "editors of filings_filingversion only grow"),
+    ({"editors": []}, "editors and overriders of filings_filingversion only grow"),
 ]
 
 

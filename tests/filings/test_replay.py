@@ -109,6 +109,7 @@ def tampered(decision: Decision) -> dict[str, dict[str, Any]]:
         "the source of a parameter": {"parameters": {**parameters, name: {**parameters[name], "source": "x"}}},
         "a fact no rule looks at": {"facts": {**decision.facts, "away_until": "2030-01-01"}},
         "the decision": {"outcome": "REJECTED", "reasons": ["E01"]},
+        "an override": {"overrides": [{"rule": "E04"}]},
         "the moment": {"decided_at": factories.moment("2026-03-09 09:13")},
         "the digest": {"digest": b"0" * 32},
     }
@@ -121,6 +122,7 @@ def tampered(decision: Decision) -> dict[str, dict[str, Any]]:
         "the source of a parameter",
         "a fact no rule looks at",
         "the decision",
+        "an override",
         "the moment",
         "the digest",
     ],

@@ -211,14 +211,20 @@ def test_agencies_below_move_along_and_none_stands_below_itself() -> None:
         new.full_clean()
 
 
-def test_nobody_gives_a_post_to_themselves() -> None:
+def test_not_even_a_superuser_gives_or_ends_a_post_there() -> None:
     office = factories.agency()
-    boss, other = factories.person(office, is_superuser=True), factories.person(office)
+    boss, other = factories.person(office, is_superuser=True), factories.person(office, Role.CLERK)
     client = client_of(boss)
+    post = other.posts.get()
     form = {"agency": office.pk, "role": Role.APPROVER, "starts_on": "2026-01-01", "ends_on": "", "act_reason": "x"}
-    client.post("/admin/offices/post/add/", {**form, "user": boss.pk})
-    client.post("/admin/offices/post/add/", {**form, "user": other.pk})
-    assert (Post.objects.filter(user=boss).count(), Post.objects.filter(user=other).count()) == (0, 1)
+    answers = [
+        client.post("/admin/offices/post/add/", {**form, "user": other.pk}),
+        client.post(f"/admin/offices/post/{post.pk}/change/", {**form, "user": other.pk}),
+        client.post(f"/admin/offices/post/{post.pk}/delete/", {"post": "yes"}),
+    ]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert client.get(f"/admin/offices/post/{post.pk}/change/").status_code == 200
+    assert [each.role for each in Post.objects.filter(user=other)] == [Role.CLERK]
 
 
 def test_configuration_is_not_changed_by_posts() -> None:

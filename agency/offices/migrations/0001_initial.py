@@ -28,6 +28,14 @@ class Migration(migrations.Migration):
                 ("extension", models.CharField(blank=True, max_length=20, verbose_name="extension")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
+                    "must_change_password",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Somebody else set it. At the next sign-in nothing opens before it is changed.",
+                        verbose_name="must change the password",
+                    ),
+                ),
+                (
                     "is_superuser",
                     models.BooleanField(
                         default=False,
@@ -391,6 +399,14 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("extension", models.CharField(blank=True, max_length=20, verbose_name="extension")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "must_change_password",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Somebody else set it. At the next sign-in nothing opens before it is changed.",
+                        verbose_name="must change the password",
+                    ),
+                ),
                 (
                     "is_superuser",
                     models.BooleanField(
@@ -894,6 +910,33 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("requested_by", models.F("user")), _negated=True),
                 name="post_request_not_for_oneself",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="postrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None),
+                    ("ends_post__isnull", False),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="post_request_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="postrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_post", None), ("stands_in_for", None)), ("ends_on__isnull", False), _connector="OR"
+                ),
+                name="post_request_has_an_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="postrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "OPEN")), fields=("user", "agency", "role"), name="post_request_open_once"
             ),
         ),
     ]

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import current
@@ -73,6 +74,11 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=60)
     extension = models.CharField(_("extension"), max_length=20, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    must_change_password = models.BooleanField(
+        _("must change the password"),
+        default=False,
+        help_text=_("Somebody else set it. At the next sign-in nothing opens before it is changed."),
+    )
     is_superuser = models.BooleanField(
         _("superuser"), default=False, help_text=_("May configure the system. Holds no business rights.")
     )
@@ -166,6 +172,13 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.agency}"
 
+    @property
+    def in_words(self) -> str:
+        """The post, and for whom a deputy holds it. Needs `agency` and `stands_in_for` joined."""
+        if self.stands_in_for is None:
+            return str(self)
+        return gettext("%(post)s, standing in for %(person)s") % {"post": self, "person": self.stands_in_for}
+
     def check_apart(self) -> None:
         """Raises Refusal (posts-apart, none-in-counties). The database refuses the same."""
         role = Role(self.role)
@@ -190,7 +203,7 @@ class Post(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises Denied (self-grant), Refusal. The holder's row is locked: of two posts at once one sees the other."""
         if current().user_id == self.user_id:
-            raise Denied(_("You can't give a post to yourself. Ask another administrator."), code="self-grant")
+            raise Denied(_("You can't give a post to yourself. Ask another person."), code="self-grant")
         with transaction.atomic():
             User.objects.select_for_update(of=("self",), no_key=True).get(pk=self.user_id)
             self.check_apart()
@@ -242,6 +255,17 @@ class PostRequest(models.Model):
                 name="post_request_maker_is_not_granter",
             ),
             models.CheckConstraint(condition=~Q(requested_by=F("user")), name="post_request_not_for_oneself"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_post__isnull=False) | Q(ends_on__gte=F("starts_on")),
+                name="post_request_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_post=None, stands_in_for=None) | Q(ends_on__isnull=False),
+                name="post_request_has_an_end",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"], condition=Q(state="OPEN"), name="post_request_open_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,9 @@ What the table cannot say:
 
 * Nobody decides, returns or confirms what they entered or changed themselves (`filings/permissions.py`,
   `agency/workers/permissions.py`, and constraints of the tables).
-* A superuser has no row: they configure the system and hold no business rights. Nobody gives a post to themselves.
+* A superuser has no row: they configure the system and hold no business rights. Nobody gives a post to
+  themselves: one person asks, another grants, and neither is its holder (`agency/duties`). A deputy has the
+  rights of the post until its last day and decides nothing that the person they stand in for entered.
 * One person holds posts of one group at a time, whichever the agencies: %s
   (`POST_GROUPS` in the same file; the database refuses the rest too). Agencies of counties have no PM.
 * A higher agency reads and inspects those below it and decides nothing in their place.

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DutiesConfig(AppConfig):
+    name = "agency.duties"
+    label = "duties"
+    verbose_name = _("Posts and duties")
+
+    def ready(self) -> None:
+        from agency.duties import shown
+
+        shown.register()

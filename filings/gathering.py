@@ -1,0 +1,216 @@
+"""From rows to facts: what the rules look at, read in a fixed number of queries."""
+
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+from django.db.models.functions import Least
+
+from agency.offices.models import Division
+from agency.policy.queries import working_days
+from agency.workers.enums import CardState, DeterminationState, NoticeState, StopState
+from agency.workers.models import Determination, InsuranceRelation
+from filings import handed_in
+from filings.eligibility import scope_of
+from filings.enums import Asker, Category, EndCause, Service, State
+from filings.facts import (
+    ChangeFacts,
+    DeterminationFacts,
+    EmergencyFacts,
+    Facts,
+    FalseCommitment,
+    NoticeFacts,
+    OtherFiling,
+    PaperFacts,
+    PlaceFacts,
+    ReferralFacts,
+    RelationFacts,
+    SettlesFacts,
+    StopFacts,
+)
+from filings.models import Ending, FilingVersion, Supplement
+from filings.pilot import in_pilot
+from institutions.enums import Care, Reach
+from institutions.models import Institution
+from institutions.queries import entries, institutions_in
+from institutions.scope import place_settles
+
+CARE = {
+    Service.MEDICAL: Care.MEDICAL,
+    Service.REHAB: Care.REHAB,
+    Service.DEVICE: Care.DEVICE,
+    Service.OUTPATIENT_MEDICAL: Care.MEDICAL,
+    Service.OUTPATIENT_REHAB: Care.REHAB,
+}
+"""Which kind of agreement a service needs (domain.md R3.1)."""
+WORKING_DAYS_AHEAD = 60
+"""The most that `filing.emergency_backfill_wd` can be."""
+
+
+def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
+    """Gather what the rules look at; the same number of queries whatever the number of rows."""
+    insured_place, destination = place_facts(version.agency.division), _maybe_place(version.destination)
+    chosen = version.determinations.prefetch_related("notices").order_by("decided_on", "id")
+    return Facts(
+        on=on,
+        decided_on=decided_on,
+        scope=scope_of(insured_place, destination).value,
+        category=version.category,
+        services=tuple(sorted(version.services)),
+        insured_place=insured_place,
+        destination=destination,
+        settles=_settles(version, decided_on),
+        relation=_relation(version.relation),
+        determinations=tuple(_determination(each) for each in chosen),
+        stops=_stops(version),
+        died_on=version.worker.died_on,
+        away_from=version.away_from,
+        away_until=version.away_until,
+        evidence=version.evidence,
+        commitment_signed_on=version.commitment_signed_on,
+        false_commitment=_false_commitment(version),
+        referral=_referral(version),
+        emergency=_emergency(version, on),
+        in_hospital_since=version.in_hospital_since,
+        identity=version.identity,
+        has_card=version.worker.cards.filter(state=CardState.NORMAL).exists(),
+        others=_others(version),
+        change=_change_facts(version),
+        papers=_papers(version, decided_on),
+        notice=_notice(version),
+    )
+
+
+def scope_of_version(version: FilingVersion) -> str:
+    """The scope that the destination of a version gives."""
+    return scope_of(place_facts(version.agency.division), _maybe_place(version.destination)).value
+
+
+def place_facts(division: Division) -> PlaceFacts:
+    """A division for the rules; its parent and province should be loaded."""
+    city = (division.city or division).code
+    return PlaceFacts(division.code, division.full_name, city, division.province_id, in_pilot(city))
+
+
+def _maybe_place(division: Division | None) -> PlaceFacts | None:
+    return place_facts(division) if division else None
+
+
+def _settles(version: FilingVersion, on: date) -> tuple[SettlesFacts, ...]:
+    """What the directory says of the institution chosen, else of the place. Two queries."""
+    if version.destination is None or not version.services:
+        return ()
+    across = version.destination.province_id != version.agency.division.province_id
+    reach = Reach.CROSS_PROVINCE if across else Reach.IN_PROVINCE
+    if version.institution_id:
+        chosen = Institution.objects.filter(pk=version.institution_id).prefetch_related("agreements")
+        where = str(version.institution)
+    else:
+        chosen, where = institutions_in(version.destination.code, on), version.destination.full_name
+    listed = entries(chosen, reach, on)
+    found = []
+    for service in sorted(version.services):
+        answer = place_settles(entry.answers[CARE[Service(service)]] for entry in listed)
+        found.append(SettlesFacts(service, answer.verdict.value, answer.reason.value, where))
+    return tuple(found)
+
+
+def _relation(relation: InsuranceRelation | None) -> RelationFacts | None:
+    if relation is None:
+        return None
+    return RelationFacts(relation.starts_on, relation.ends_on, relation.paid_through, relation.terminated_on)
+
+
+def _determination(determination: Determination) -> DeterminationFacts:
+    notices = [each for each in determination.notices.all() if each.ended_on is None]
+    usable = [each.usable_through for each in notices if each.state == NoticeState.CONFIRMED]
+    return DeterminationFacts(
+        kind=determination.kind,
+        number=determination.number,
+        decided_on=determination.decided_on,
+        happened_on=determination.happened_on,
+        valid_to=determination.valid_to,
+        confirmed=determination.state == DeterminationState.CONFIRMED,
+        revoked_on=determination.revoked_on,
+        third_party=determination.third_party,
+        reconsidered_since=determination.reconsidered_since,
+        notice_until=max(usable, default=None),
+        notice_entered=any(each.state == NoticeState.ENTERED for each in notices),
+    )
+
+
+def _stops(version: FilingVersion) -> tuple[StopFacts, ...]:
+    rows = version.worker.benefit_stops.exclude(state=StopState.REFUSED).order_by("from_on", "id")
+    return tuple(
+        StopFacts(
+            each.cause,
+            each.from_on,
+            each.resumed_on,
+            each.state == StopState.CONFIRMED,
+            each.relation_id in (None, version.relation_id),
+        )
+        for each in rows
+    )
+
+
+def _false_commitment(version: FilingVersion) -> FalseCommitment | None:
+    rows = Ending.objects.filter(version__worker=version.worker_id, cause=EndCause.COMMITMENT_FALSE, state="GRANTED")
+    found = rows.order_by("ends_on", "id").values_list("version__filing__number", "ends_on").first()
+    return FalseCommitment(*found) if found else None
+
+
+def _referral(version: FilingVersion) -> ReferralFacts | None:
+    """None when nothing of an opinion was entered."""
+    typed = (version.referral_institution, version.referral_level, version.referral_title, version.referral_on)
+    if version.category != Category.REFERRAL or not any(typed):
+        return None
+    return ReferralFacts(
+        version.referral_institution,
+        version.referral_level,
+        version.referral_is_protocol,
+        version.referral_title,
+        version.referral_on,
+    )
+
+
+def _emergency(version: FilingVersion, on: date) -> EmergencyFacts | None:
+    """The days that follow the admission, or the application if that isn't known. One query, in emergencies alone."""
+    if version.category != Category.REFERRAL or not version.is_emergency:
+        return None
+    since = version.in_hospital_since or on
+    calendar, day = working_days(first=since), since
+    found: list[date] = []
+    while len(found) < WORKING_DAYS_AHEAD:
+        day += timedelta(days=1)
+        if calendar.is_working(day):
+            found.append(day)
+    return EmergencyFacts(since, tuple(found))
+
+
+def _others(version: FilingVersion) -> tuple[OtherFiling, ...]:
+    """Other filings that hold or held on some day; of the filing itself one version holds at a time."""
+    rows = FilingVersion.objects.filter(
+        worker=version.worker_id, relation=version.relation_id, state__in=[State.APPROVED, State.ENDED]
+    ).exclude(filing=version.filing_id)
+    held = rows.annotate(last=Least("valid_to", "ended_on")).filter(Q(last=None) | Q(last__gte=F("effective_from")))
+    columns = ("filing__number", "effective_from", "last", "slot", "place_number", "destination_id")
+    return tuple(OtherFiling(*row) for row in held.order_by("effective_from", "id").values_list(*columns))
+
+
+def _change_facts(version: FilingVersion) -> ChangeFacts | None:
+    old = version.replaces
+    if old is None:
+        return None
+    return ChangeFacts(Asker.WORKER, version.destination_id != old.destination_id, old.lock_until)
+
+
+def _papers(version: FilingVersion, today: date) -> tuple[PaperFacts, ...]:
+    """The papers that the rules ask for and that can't follow later."""
+    lines = handed_in.lines(version, today)
+    return tuple(PaperFacts(each.kind, each.state) for each in lines if each.needed and not each.needed.may_follow)
+
+
+def _notice(version: FilingVersion) -> NoticeFacts | None:
+    found = Supplement.objects.filter(version=version.pk).first()
+    if found is None:
+        return None
+    return NoticeFacts(found.answer_by, found.answered_at is not None, tuple(found.items))
