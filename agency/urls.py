@@ -15,6 +15,8 @@ urlpatterns = [
     path("audit/", include("agency.audit.urls")),
     path("policy/", include("agency.policy.urls")),
     path("exchange/", include("agency.exchange.urls")),
+    path("handover/", include("filings.handover.urls")),
+    path("complaints/", include("filings.complaints.urls")),
     path("posts/", include("agency.duties.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", import_string(settings.ADMIN_SITE).urls),

@@ -14,6 +14,8 @@ class FilingsConfig(AppConfig):
         from filings import impact, inbound, subjects, tracked
         from filings.actions.asking import PAPERS
         from filings.actions.steps import hold_all
+        from filings.complaints import shown as complaints_shown
+        from filings.handover import shown as handover_shown
         from filings.views import panels
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
@@ -22,4 +24,6 @@ class FilingsConfig(AppConfig):
         inbound.register_handlers()
         panels.register()
         policy_impact.on_change("filings", impact.affected)
+        handover_shown.register()
+        complaints_shown.register()
         consequences.on_hold("filings", hold_all)

@@ -50,7 +50,7 @@ def _ended(clerk: Actor, approver: Actor, people: dict[str, Worker], now: dateti
 
     returned = _submitted(clerk, people["买买提·吐尔逊"], "650100", now - timedelta(days=1))
     actions.return_for_more(**at(hours=20), version_id=returned.pk, reason="居住证已过期，请补交签注页。")
-    for name, place, days in (("欧阳海燕", "310000", 2), ("董玉梅", "510100", 3), ("蒋国华", "370200", 345)):
+    for name, place, days in (("欧阳海燕", "310000", 2), ("董玉梅", "110000", 3), ("蒋国华", "370200", 345)):
         version = _submitted(clerk, people[name], place, now - timedelta(days=days), months=12)
         actions.approve(**at(days=days - 1), version_id=version.pk, revision=version.revision)
     short = _submitted(clerk, people["孙丽娟"], "420100", now - timedelta(days=2), months=2)
@@ -91,6 +91,6 @@ def _written(
         "away_from": at.date() - timedelta(days=30 * months),
         "evidence": Evidence.RESIDENCE_PERMIT,
         "identity": Identity.MATCHES,
-        "determinations": [worker.determinations.get().pk],
+        "determinations": [worker.determinations.get(kind="RECOGNITION").pk],
     }
     return actions.save(**who, version_id=version.pk, revision=version.revision, **{**content, **other})

@@ -1,8 +1,10 @@
 """What the history pages show of filings: the versions, the determinations chosen, the decision."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from agency.audit.registry import Part, Record, register, through
+from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from filings.models import Complaint, Decision, Ending, Filing, FilingVersion, Paper, ReceivedFiling, Supplement, Task
 
@@ -43,8 +45,17 @@ def register_records() -> None:
         )
     )
     protected = frozenset({"informant", "text", "answer"})
-    register(Record(Complaint, through(permission=Permission.COMPLAINT_VIEW), hidden=protected, personal=True))
+    register(Record(Complaint, _complaints, hidden=protected, personal=True, address=_complaint_page))
     register(Record(Decision, through("version__agency"), hidden=evidence, personal=True, related=("version",)))
+
+
+def _complaints(actor: Actor) -> Q:
+    """Nobody reads the history of a complaint about themselves."""
+    return actor.within(Permission.COMPLAINT_VIEW) & (Q(about=None) | ~Q(about=actor.user))
+
+
+def _complaint_page(complaint: Complaint) -> str:
+    return reverse("complaints:detail", args=[complaint.pk])
 
 
 def _page(filing: Filing) -> str:

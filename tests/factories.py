@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from agency.duties import actions as duty_actions
-from agency.offices.acts import Actor, acting, uuid7
+from agency.offices.acts import Actor, acting, office_day, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
 from agency.offices.models import Agency, Division, Post, PostRequest, User
 from agency.workers import actions as worker_actions
@@ -21,8 +21,9 @@ from agency.workers.identifiers import check_character
 from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
 from filings import actions as filing_actions
 from filings.actions import hearing
+from filings.complaints import actions as complaint_actions
 from filings.enums import Category, Evidence, Identity, Service
-from filings.models import FilingVersion, ReceivedFiling
+from filings.models import Complaint, FilingVersion, ReceivedFiling
 from filings.permissions import EXCHANGE
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -87,6 +88,17 @@ def post_request(office: Agency, *, by: Actor | None = None, at: datetime = NOW,
     values = {"role": Role.CLERK, "starts_on": date(2026, 3, 10), "ends_on": None, "reason": "New here", **values}
     by = by or actor(office, Role.APPROVER, at=at)
     return duty_actions.ask(by=by, at=at, ids=uuid7, user_id=user.pk, agency_id=office.pk, **values)
+
+
+def complaint(office: Agency, *, by: Actor | None = None, at: datetime = NOW, answered: bool = False) -> Complaint:
+    """A complaint with a name, received on the day; with `answered` a reviewer has answered it."""
+    by = by or actor(office, Role.CLERK, at=at)
+    told = {"kind": "COMPLAINT", "received_on": office_day(at), "text": "Too slow", "informant": "Somebody"}
+    made = complaint_actions.enter(by=by, at=at, ids=uuid7, agency_id=office.pk, **told)
+    if not answered:
+        return made
+    reviewer = actor(office, Role.REVIEWER, at=at)
+    return complaint_actions.answer(by=reviewer, at=at, ids=uuid7, complaint_id=made.pk, text="Done")
 
 
 def number(first17: str = "") -> str:

@@ -43,6 +43,8 @@ workers:determination-new           worker           + - - - - - - - - -   - - -
 workers:determinations              -                + + + - - + - - - -   .
 workers:determination               determination    + + + - - + - - - -   - - - - - + - - - -
 workers:determination-edit          determination    + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice               notice           + + + - - + - - - -   - - - - - + - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
 workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
@@ -77,6 +79,12 @@ duties:requests                     -                - - + - - + + - - -   .
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
 duties:request                      request          - - + - - + + - - -   - - - - - + + - - -
+handover:open                       -                - - + - - - - - - -   .
+complaints:list                     -                + + + - - + - - - -   .
+complaints:new                      -                + - - - - - - - - -   .
+complaints:detail                   complaint        + + + - - + - - - -   - - - - - + - - - -
+complaints:letter                   closed           + + + - - + - - - -   - - - - - + - - - -
+audit:history/filings.complaint     complaint        + + + - - + - - - -   - - - - - + - - - -
 """
 POST = """
 workers:search                      -                + + + - + + - - - -   .
@@ -94,6 +102,11 @@ workers:determination-confirm       determination    - + + - - - - - - -   - - -
 workers:determination-send-back     determination    - + + - - - - - - -   - - - - - - - - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
+workers:determination-reveal        determination    + + + - - + - - - -   - - - - - + - - - -
+workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
+workers:device-notice-confirm       notice           - + + - - - - - - -   - - - - - - - - - -
+workers:device-notice-refuse        notice           - + + - - - - - - -   - - - - - - - - - -
+workers:device-notice-revoke        standing         - + + - - - - - - -   - - - - - - - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
 workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
@@ -120,6 +133,11 @@ duties:end                          post             - - + - - - + - - -   - - -
 duties:grant                        request          - - - - - + + - - -   - - - - - + + - - -
 duties:refuse                       request          - - - - - + + - - -   - - - - - + + - - -
 duties:withdraw                     request          - - + - - - + - - -   - - - - - - + - - -
+handover:open                       -                - - + - - - - - - -   .
+complaints:new                      -                + - - - - - - - - -   .
+complaints:answer                   complaint        - + + - - - - - - -   - - - - - - - - - -
+complaints:transfer                 complaint        - + + - - - - - - -   - - - - - - - - - -
+complaints:informant                complaint        - - - - - + - - - -   - - - - - + - - - -
 """
 EVERYBODY = {
     "offices:desk",
@@ -148,9 +166,13 @@ PLACES = ("own", "below", "above", "other", "treated")
 one's own place as the place of treatment."""
 FORMS: dict[str, dict[str, Any]] = {
     "workers:reveal": {"field": "number", "reason": "COMPARE"},
+    "workers:determination-reveal": {"field": "account", "reason": "COMPARE"},
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
     "filings:return": {"missing": "m"},
+    "complaints:answer": {"answer-text": "a"},
+    "complaints:transfer": {"transfer-to": "t", "transfer-text": "a"},
+    "complaints:informant": {"informant-reason": "r"},
     "duties:refuse": {"refuse-reason": "r"},
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
@@ -266,6 +288,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "draft": draft.pk,
         "decision": Decision.objects.get(version=approved).pk,
         "request": request.pk,
+        "complaint": factories.complaint(office).pk,
+        "closed": factories.complaint(office, answered=True).pk,
         "post": factories.person(office, Role.CLERK).posts.get().pk,
         "stop": stop.pk,
         "confirmed_stop": confirmed_stop.pk,

@@ -621,6 +621,17 @@ OFFICE = (
         T("Hospitals admit on holidays, so validity isn't moved."),
     ),
     Parameter(
+        "complaint.answer_wd",
+        _("Working days for an answer to a complaint or enquiry"),
+        NUMBER,
+        15,
+        PROPOSAL,
+        T("Social Insurance Law art. 82: handled in time; no number found."),
+        Unit.WORKING_DAYS,
+        low=1,
+        high=120,
+    ),
+    Parameter(
         "audit.sample_pct",
         _("Share of cases drawn for audit"),
         NUMBER,

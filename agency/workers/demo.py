@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from agency.offices.acts import Actor, uuid7
 from agency.offices.models import Agency, User
-from agency.workers import actions
+from agency.workers import actions, demo_papers
 from agency.workers.enums import CardKind, DeterminationKind, IssuerKind, ThirdParty
 from agency.workers.identifiers import check_character
 from agency.workers.models import Worker
 
 FILES_ARE_OLD = timedelta(days=400)
-THIRD_PARTY, UNCONFIRMED = 3, 4
-"""Who was hurt by somebody else, and whose recognition nobody has confirmed: rows of WORKERS."""
+THIRD_PARTY, UNCONFIRMED, MANY_PAPERS = 3, 4, 0
+"""Who was hurt by somebody else, whose recognition nobody has confirmed, who has a paper of each kind: WORKERS."""
 EMPLOYERS = [
     ("天津市津北机械制造有限公司", "91120000MA05TEXT1"),
     ("天津滨海建筑工程有限公司", "91120116MA06TEXT2"),
@@ -64,6 +64,8 @@ def load() -> None:
             paid_through=date(2026, 10, 31),
         )
         _determine(worker, relation.pk, index, row, {**who, "at": now} if index == UNCONFIRMED else who, reviewer)
+        if index == MANY_PAPERS:
+            demo_papers.load(worker, relation.pk, row, by=clerk, reviewer=reviewer, now=now, ids=uuid7)
         if index != UNCONFIRMED:
             actions.issue_card(
                 **who,
@@ -90,6 +92,7 @@ def _determine(
         injured_parts=[row["part"]],
         icd_codes=[row["icd"]],
         third_party=ThirdParty.OPEN if index == THIRD_PARTY else ThirdParty.NO,
+        **demo_papers.RECOGNITION,
     )
     if index != UNCONFIRMED:
         actions.confirm_determination(

@@ -101,7 +101,9 @@ OF_KIND: dict[str, tuple[Field, ...]] = {
         *VALID,
     ),
 }
-SEALED = tuple(dict.fromkeys(each.name for fields in OF_KIND.values() for each in fields if each.sealed))
+ALL = (*COMMON, *(each for fields in OF_KIND.values() for each in fields))
+"""Every field; those that several kinds have stand here several times."""
+SEALED = tuple(dict.fromkeys(each.name for each in ALL if each.sealed))
 """The fields that are sealed in the database and masked on every page."""
 
 

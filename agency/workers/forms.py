@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,13 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.models import Agency
-from agency.workers import identifiers, injury_parts
-from agency.workers.enums import CardKind, CardState, DeterminationKind, StopCause
-from agency.workers.models import Card, Determination, InsuranceRelation, Worker
+from agency.workers import identifiers
+from agency.workers.enums import CardKind, CardState, StopCause
+from agency.workers.models import Card, InsuranceRelation, Worker
 from agency.workers.names import normal_name
 
-ICD = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,3}(X[0-9]{3}|[0-9]{0,3}))?", re.ASCII)
-ICD_LENGTH = 16
 DAY_HINT = _("2026-03-10 or 20260310")
 
 
@@ -37,7 +34,8 @@ class ReasonField(forms.CharField):
         super().__init__(label=_("Reason"), max_length=200, help_text=_("It is kept in the history."), **kwargs)
 
 
-def _not_after(form: forms.Form, earlier: str, later: str, sentence: Any) -> None:
+def not_after(form: forms.BaseForm, earlier: str, later: str, sentence: Any) -> None:
+    """Put the sentence on the later of two days when it lies before the earlier one."""
     first, second = form.cleaned_data.get(earlier), form.cleaned_data.get(later)
     if first and second and first > second:
         form.add_error(later, sentence)
@@ -49,7 +47,8 @@ def _asks(form: forms.Form, field: str) -> str:
     return f"load, {typing}" if form.is_bound or form.initial.get(field) else typing
 
 
-def _not_in_future(day: date | None, today: date) -> date | None:
+def not_in_future(day: date | None, today: date) -> date | None:
+    """The day, if it isn't still to come. Raises ValidationError."""
     if day and day > today:
         raise forms.ValidationError(_("This day is in the future."))
     return day
@@ -162,7 +161,7 @@ class RelationForm(forms.Form):
         return code
 
     def clean(self) -> None:
-        _not_after(self, "starts_on", "paid_through", _("This is before the insurance began."))
+        not_after(self, "starts_on", "paid_through", _("This is before the insurance began."))
 
 
 class CardForm(forms.Form):
@@ -186,76 +185,6 @@ class CardStateForm(forms.Form):
     def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [choice for choice in CardState.choices if choice[0] != card.state]
-
-
-class DeterminationForm(forms.ModelForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose a kind")), *DeterminationKind.choices])
-    icd_codes = forms.CharField(
-        label=_("Diagnoses (ICD-10)"), help_text=_("Such as S72.3; several with blanks or commas between them.")
-    )
-    injured_parts = forms.MultipleChoiceField(label=_("Injured parts"), widget=forms.CheckboxSelectMultiple)
-    decided_on = DayField(label=_("Decided on"))
-    happened_on = DayField(label=_("Injured or diagnosed on"), required=False)
-    valid_from = DayField(label=_("Valid from"), required=False)
-    valid_to = DayField(label=_("Valid to"), required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Determination
-        fields = (
-            *(
-                "kind",
-                "number",
-                "issuer_kind",
-                "issuer",
-                "relation",
-                "decided_on",
-                "happened_on",
-                "valid_from",
-                "valid_to",
-            ),
-            *("third_party", "icd_codes", "injured_parts"),
-        )
-
-    def __init__(self, *args: Any, relations: Iterable[InsuranceRelation], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        pks = [each.pk for each in relations]
-        relation = self.fields["relation"]
-        relation.queryset = InsuranceRelation.objects.filter(pk__in=pks).select_related("employer")
-        relation.empty_label = None if len(pks) == 1 else _("Choose a relation")
-        self.fields["injured_parts"].choices = injury_parts.choices()
-        if self.instance.icd_codes:
-            self.initial["icd_codes"] = " ".join(self.instance.icd_codes)
-
-    def clean_icd_codes(self) -> list[str]:
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["icd_codes"]).upper()
-        codes = list(dict.fromkeys(code for code in re.split(r"[\s,;\u3001\u3002]+", typed) if code))
-        wrong = [code for code in codes if not ICD.fullmatch(code) or len(code) > ICD_LENGTH]
-        if wrong or not codes:
-            raise forms.ValidationError(
-                _("No ICD-10 code: %(codes)s. A code is a letter and two digits, perhaps a point and more: S72.3."),
-                params={"codes": ", ".join(wrong) or "—"},
-            )
-        return codes
-
-    def clean_decided_on(self) -> date | None:
-        return _not_in_future(self.cleaned_data["decided_on"], self.today)
-
-    def clean_happened_on(self) -> date | None:
-        return _not_in_future(self.cleaned_data["happened_on"], self.today)
-
-    def clean(self) -> dict[str, Any]:
-        _not_after(self, "happened_on", "decided_on", _("This is before the injury or diagnosis."))
-        _not_after(self, "valid_from", "valid_to", _("This is before the day from which it is valid."))
-        return self.cleaned_data
-
-    def _post_clean(self) -> None:
-        """The action fills and saves the row; the form must not touch it."""
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {field: self.cleaned_data[field] for field in self.Meta.fields}
 
 
 class SendBackForm(forms.Form):

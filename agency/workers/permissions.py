@@ -49,13 +49,9 @@ def check_may_confirm_notice(by: Actor, notice: DeviceNotice) -> Post:
         raise Denied(
             _("You entered this payment notice yourself, so another person has to confirm it."), code="own-work"
         )
+    if notice.entered_by_id in by.judges_not(Permission.DETERMINATION_CONFIRM):
+        raise Denied(
+            _("The person you stand in for entered this payment notice; another person has to confirm it."),
+            code="own-work",
+        )
     return post
-
-
-def may_confirm_notice(by: Actor, notice: DeviceNotice) -> bool:
-    """Would `check_may_confirm_notice` let this actor pass?"""
-    try:
-        check_may_confirm_notice(by, notice)
-    except Denied:
-        return False
-    return True

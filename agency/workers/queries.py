@@ -136,11 +136,11 @@ def history_of(record: Worker | Determination, revision: int) -> tuple[Any, Any]
 
 
 def determinations_sent_back(actor: Actor) -> "list[Determination]":
-    """Determinations that this person entered or changed and that were sent back."""
+    """Determinations that this person entered or changed last, or was given, and that were sent back."""
     if actor.user is None:
         return []
     mine = Determination.objects.visible_to(actor, Permission.DETERMINATION_ENTER).filter(
-        state=DeterminationState.SENT_BACK, editors__contains=[actor.user.pk]
+        state=DeterminationState.SENT_BACK, handled_by=actor.user
     )
     return list(mine.select_related("worker").order_by("decided_on", "id")[:FOUND_AT_MOST])
 
@@ -176,7 +176,8 @@ def notices_of(determination: Determination) -> list[DeviceNotice]:
 def notices_to_confirm(actor: Actor) -> list[DeviceNotice]:
     """Payment notices that wait for this person: confirmable by their post, not their own work. At most 50."""
     waiting = DeviceNotice.objects.visible_to(actor, Permission.DETERMINATION_CONFIRM).filter(state=NoticeState.ENTERED)
-    waiting = waiting.exclude(entered_by=actor.user).select_related("worker", "determination")
+    own = actor.judges_not(Permission.DETERMINATION_CONFIRM)
+    waiting = waiting.exclude(entered_by__in=own).select_related("worker", "determination")
     return list(waiting.order_by("entered_at", "id")[:FOUND_AT_MOST])
 
 

@@ -29,7 +29,10 @@ def register() -> None:
 def to_confirm(*, actor: Any, at: Any, subject: Any) -> dict[str, Any] | None:
     if not actor.may(Permission.DETERMINATION_CONFIRM):
         return None
-    return {"determinations": queries.determinations_to_confirm(actor)}
+    return {
+        "determinations": queries.determinations_to_confirm(actor),
+        "notices": queries.notices_to_confirm(actor),
+    }
 
 
 def sent_back(*, actor: Any, at: Any, subject: Any) -> dict[str, Any] | None:

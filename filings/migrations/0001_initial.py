@@ -150,6 +150,17 @@ class Migration(migrations.Migration):
                 ),
                 ("transferred_to", models.CharField(blank=True, max_length=100, verbose_name="transferred to")),
                 (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="complained about",
+                    ),
+                ),
+                (
                     "agency",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -742,15 +753,6 @@ class Migration(migrations.Migration):
                         purpose="filings.complaint.text", verbose_name="what it is about"
                     ),
                 ),
-                (
-                    "informant",
-                    agency.sealing.fields.SealedTextField(
-                        blank=True,
-                        null=True,
-                        purpose="filings.complaint.informant",
-                        verbose_name="who brought it forward",
-                    ),
-                ),
                 ("due_on", models.DateField(verbose_name="to be answered by")),
                 ("due_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
                 (
@@ -781,6 +783,18 @@ class Migration(migrations.Migration):
                 (
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="complained about",
+                    ),
                 ),
                 (
                     "act",
@@ -2412,6 +2426,25 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "tasks",
             },
         ),
+        migrations.CreateModel(
+            name="ComplaintSeries",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.agency"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "number series of complaints",
+                "verbose_name_plural": "number series of complaints",
+                "constraints": [models.UniqueConstraint(fields=("agency", "year"), name="complaint_series_once")],
+            },
+        ),
         migrations.AddIndex(
             model_name="filing",
             index=models.Index(fields=["worker", "-opened_at", "-id"], name="filing_by_worker"),
@@ -2433,6 +2466,34 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="complaint_closed_by_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_by", None), models.Q(("closed_by", models.F("entered_by")), _negated=True), _connector="OR"
+                ),
+                name="complaint_maker_is_not_answerer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_by", None),
+                    ("about", None),
+                    models.Q(("closed_by", models.F("about")), _negated=True),
+                    _connector="OR",
+                ),
+                name="complaint_not_answered_by_whom_it_is_about",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "OPEN"), ("answer__isnull", False), _connector="OR"),
+                name="complaint_in_writing",
             ),
         ),
         migrations.AddConstraint(

@@ -1,4 +1,4 @@
-from filings.models.complaints import Complaint
+from filings.models.complaints import Complaint, ComplaintSeries
 from filings.models.endings import Ending
 from filings.models.filings import Decision, Filing, FilingVersion, NumberSeries, Override
 from filings.models.papers import Paper, Supplement
@@ -7,6 +7,7 @@ from filings.models.tasks import Task
 
 __all__ = [
     "Complaint",
+    "ComplaintSeries",
     "Decision",
     "Ending",
     "Filing",

@@ -3,9 +3,10 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.acts import Actor
 from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
@@ -15,6 +16,15 @@ from filings.enums import ComplaintKind, ComplaintState
 
 class ComplaintQuerySet(ScopedQuerySet):
     view_permission = Permission.COMPLAINT_VIEW
+
+    def visible_to(self, actor: Actor, permission: Permission | None = None) -> "ComplaintQuerySet":
+        """As everywhere, but nobody sees what is about themselves; the informant's name is left in the database."""
+        rows = super().visible_to(actor, permission).defer("informant")
+        return rows if actor.user is None else rows.exclude(about=actor.user)
+
+    def lock(self, pk: uuid.UUID) -> "Complaint":
+        rows = self.select_related("agency").defer("informant").select_for_update(of=("self",))
+        return rows.get(pk=pk)
 
 
 class Complaint(models.Model):
@@ -32,6 +42,9 @@ class Complaint(models.Model):
     filing = models.ForeignKey(
         "filings.Filing", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("filing")
     )
+    about = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("complained about")
+    )
     due_on = models.DateField(_("to be answered by"))
     due_is_provisional = models.BooleanField(_("provisional"), default=False)
     state = models.CharField(_("state"), max_length=11, choices=ComplaintState, default=ComplaintState.OPEN)
@@ -45,7 +58,7 @@ class Complaint(models.Model):
     transferred_to = models.CharField(_("transferred to"), max_length=100, blank=True)
 
     objects = ComplaintQuerySet.as_manager()
-    history = tracked()
+    history = tracked(excluded_fields=["informant"])
 
     class Meta:
         verbose_name = _("complaint or enquiry")
@@ -58,9 +71,30 @@ class Complaint(models.Model):
                 name="complaint_closed_by_whom",
             ),
             models.CheckConstraint(
+                condition=Q(closed_by=None) | ~Q(closed_by=F("entered_by")), name="complaint_maker_is_not_answerer"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by=None) | Q(about=None) | ~Q(closed_by=F("about")),
+                name="complaint_not_answered_by_whom_it_is_about",
+            ),
+            models.CheckConstraint(condition=Q(state="OPEN") | Q(answer__isnull=False), name="complaint_in_writing"),
+            models.CheckConstraint(
                 condition=~Q(state="TRANSFERRED") | ~Q(transferred_to=""), name="complaint_transferred_to_whom"
             ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class ComplaintSeries(models.Model):
+    """The last number given to a complaint or enquiry by an agency in a year."""
+
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number series of complaints")
+        verbose_name_plural = _("number series of complaints")
+        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="complaint_series_once")]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -46,6 +47,10 @@ def desk(site: str) -> dict[str, Any]:
     worker = factories.worker(office, name="Lu Ting", phone="13812345502", by=clerk, at=now)
     factories.card(worker, at=now)
     entered = factories.determination(worker, confirmed=False, at=now)
+    plan = factories.determination(worker, kind="REHABILITATION", at=now)
+    device = factories.determination(worker, kind="DEVICE", at=now)
+    factories.device_notice(device, at=now)
+    notice = factories.device_notice(device, confirmed=False, at=now)
     others = [factories.worker(office, name=f"Worker {letter}", by=clerk, at=now) for letter in "ABC"]
     draft = factories.draft(worker, by=clerk, at=now, determinations=[entered])
     waiting = factories.submitted(others[0], by=clerk, at=now)
@@ -75,10 +80,19 @@ def desk(site: str) -> dict[str, Any]:
         "confirmed_stop": confirmed_stop,
         "worker": worker,
         "entered": entered,
+        "plan": plan,
+        "device": device,
+        "notice": notice,
         "draft": draft,
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "complaint": factories.complaint(office, at=now),
+        "complaint answered": factories.complaint(office, at=now, answered=True),
+        "received": [
+            factories.received(office, name="Lu Ming", filing_number="R1", ended_on=date(2026, 3, 5)),
+            factories.received(office, name="Lu Ming", filing_number="R1", version=2),
+        ],
         "request": factories.post_request(office, at=now, starts_on=office_day(now)),
     }
 
@@ -99,6 +113,14 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield role, reverse("workers:determinations")
         yield role, reverse("workers:determination", kwargs={"determination_id": entered.pk})
     yield "CL", reverse("workers:determination-edit", kwargs={"determination_id": entered.pk})
+    for kind in ("RECOGNITION", "RECURRENCE", "REHABILITATION", "DEVICE"):
+        yield "CL", reverse("workers:determination-new", kwargs={"worker_id": worker.pk}) + f"?kind={kind}"
+    yield "CL", reverse("workers:determination-new", kwargs={"worker_id": worker.pk}) + f"?extends={desk['plan'].pk}"
+    yield "CL", reverse("workers:determination", kwargs={"determination_id": desk["plan"].pk})
+    yield "CL", reverse("workers:device-notice-new", kwargs={"determination_id": desk["device"].pk})
+    for role in ("CL", "RV"):
+        yield role, reverse("workers:determination", kwargs={"determination_id": desk["device"].pk})
+        yield role, reverse("workers:device-notice", kwargs={"notice_id": desk["notice"].pk})
     for role, name in (("CL", "waiting_stop"), ("RV", "waiting_stop"), ("AP", "confirmed_stop")):
         yield role, reverse("workers:stop", kwargs={"stop_id": desk[name].pk})
     yield "CL", reverse("filings:new") + f"?worker={worker.pk}"
@@ -117,14 +139,15 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("audit:history", kwargs={"kind": "workers.worker", "pk": worker.pk})
     yield "AU", reverse("audit:acts")
     yield "AU", reverse("audit:reads")
+    yield "CL", reverse("filings:received")
+    yield "CL", reverse("filings:received") + "?tab=all"
+    for received in desk["received"]:
+        yield "CL", reverse("filings:received-detail", kwargs={"pk": received.pk})
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
     yield "AU", reverse("filings:replay", kwargs={"pk": desk["approved"].decision.pk})
-    for name in ("posts", "requests", "ask"):
-        yield "PM", reverse(f"duties:{name}")
-    yield "AU", reverse("duties:request", args=[desk["request"].pk])
-    yield "AP", reverse("duties:end", args=[desk["people"]["CL"].posts.get().pk])
+    yield from _duty_pages(desk)
     yield "CL", reverse("policy:list")
     yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"
     yield "DM", reverse("policy:propose")
@@ -138,6 +161,20 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "superuser", reverse("admin:policy_workingday_changelist")
     yield "AP", reverse("admin:filings_filingversion_changelist")
     yield "AP", reverse("admin:filings_filingversion_change", args=[desk["waiting"].pk])
+
+
+def _duty_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Posts, complaints, and the open work of a colleague."""
+    yield "AP", reverse("handover:open") + f"?person={desk['people']['CL'].staff_number}"
+    yield "CL", reverse("complaints:list")
+    yield "CL", reverse("complaints:new")
+    for role in ("AU", "RV"):
+        yield role, reverse("complaints:detail", args=[desk["complaint"].pk])
+    yield "RV", reverse("complaints:letter", args=[desk["complaint answered"].pk])
+    for name in ("posts", "requests", "ask"):
+        yield "PM", reverse(f"duties:{name}")
+    yield "AU", reverse("duties:request", args=[desk["request"].pk])
+    yield "AP", reverse("duties:end", args=[desk["people"]["CL"].posts.get().pk])
 
 
 def _message(desk: dict[str, Any]) -> Any:

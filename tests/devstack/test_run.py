@@ -12,7 +12,7 @@ import psutil
 import psycopg
 import pytest
 
-from agency.devstack import addresses, database, processes
+from agency.devstack import addresses, database, demo, processes
 from agency.devstack.demo import Wishes
 from agency.devstack.keys import ROOT, kept
 from agency.devstack.postgres import Postgres
@@ -202,3 +202,9 @@ def test_a_folder_serves_one_launcher_at_a_time(tmp_path, monkeypatch):
 def test_run_says_what_it_can_do():
     told = subprocess.run([sys.executable, ROOT / "run", "--help"], capture_output=True, text=True)
     assert (told.returncode, told.stdout.strip().splitlines()[0].split()[:2]) == (0, ["./run", "demo"])
+
+
+def test_the_demonstrations_stand_in_serves_the_places_of_its_agencies() -> None:
+    from agency.offices.demo import AGENCIES
+
+    assert sorted(demo.SERVED.split(",")) == sorted({division for _, _, _, division, _ in AGENCIES})

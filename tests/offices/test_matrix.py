@@ -174,6 +174,7 @@ SCOPED: dict[str, str] = {
 UNSCOPED = {
     "offices.Post": "of people; the permission maintainer's list narrows it by the post's agency",
     "filings.NumberSeries": "a counter that no page shows",
+    "filings.ComplaintSeries": "a counter that no page shows",
 }
 
 

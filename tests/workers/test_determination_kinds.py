@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
@@ -76,7 +77,7 @@ def test_each_kind_asks_for_its_essentials(kind: str, needed: set[str]) -> None:
 
 
 def test_each_missing_field_gets_its_sentence() -> None:
-    with pytest.raises(Incomplete) as refusal:
+    with translation.override("zh-hans"), pytest.raises(Incomplete) as refusal:
         enter(factories.agency(), kind="REHABILITATION", items=[], valid_to=None)
     assert {name: str(sentence) for name, sentence in refusal.value.fields.items()} == {
         "items": "“康复项目”未填写：文书上应有此项。",
@@ -251,7 +252,7 @@ def test_only_an_allowed_body_issues_a_determination(kind: str, issuer_kind: str
 
 
 def test_the_refusal_in_zhejiang_names_the_provincial_rule() -> None:
-    with pytest.raises(WrongIssuer) as refusal:
+    with translation.override("zh-hans"), pytest.raises(WrongIssuer) as refusal:
         enter(factories.agency("330100"), kind="RECURRENCE", issuer_kind="AGENCY")
     assert str(refusal.value.sentence) == (
         "工伤复发确认：本地由劳动能力鉴定委员会作出，不由经办机构作出。依据：浙江省工伤保险条例第十九条："

@@ -88,7 +88,7 @@ def test_a_determination_is_entered_from_the_paper(desk: Callable[..., Client], 
     ("typed", "sentence"),
     [
         ({"icd_codes": "S72.3 femur"}, "No ICD-10 code: FEMUR."),
-        ({"injured_parts": []}, "This field is required."),
+        ({"injured_parts": []}, "“Injured parts” is missing: the paper always has it."),
         ({"injured_parts": ["9.99"]}, "9.99 is not one of the available choices"),
         ({"decided_on": "2024-02-18"}, "This is before the injury or diagnosis."),
         ({"decided_on": "2999-01-01"}, "This day is in the future."),
@@ -280,7 +280,7 @@ def test_the_list_asks_the_same_number_of_questions(
     for _ in range(rows):
         factories.determination(factories.worker(office, name="陆婷"), confirmed=False)
     reviewer = desk(Role.REVIEWER)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         html = text(reviewer.get("/workers/determinations/"))
     assert html.count("陆*") == rows
 

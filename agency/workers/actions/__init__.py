@@ -6,6 +6,7 @@ from agency.workers.actions.determinations import (
     edit_determination,
     enter_determination,
     note_reconsideration,
+    reveal_text,
     revoke_determination,
     send_back_determination,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "register_worker",
     "resume",
     "reveal",
+    "reveal_text",
     "revoke_determination",
     "revoke_device_notice",
     "send_back_determination",

@@ -12,11 +12,7 @@ from agency.workers.enums import DeterminationKind, DeterminationState
 from agency.workers.models import Determination
 
 KEYS = {"relation": "relation_id", "extends": "extends_id"}
-NAMES = frozenset(
-    {each.name for fields in determination_fields.OF_KIND.values() for each in fields}
-    | {each.name for each in determination_fields.COMMON}
-    | set(KEYS.values())
-)
+NAMES = frozenset({each.name for each in determination_fields.ALL} | set(KEYS.values()))
 """All that people enter of a determination."""
 
 

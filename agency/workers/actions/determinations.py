@@ -11,7 +11,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal
-from agency.workers import permissions
+from agency.workers import determination_fields, permissions
 from agency.workers.actions.contents import fill
 from agency.workers.actions.steps import check_fresh, required
 from agency.workers.enums import DeterminationState
@@ -26,7 +26,7 @@ def enter_determination(*, by: Actor, at: datetime, ids: Ids, worker_id: UUID, *
     with acting(by=by, at=at, ids=ids) as act:
         worker = Worker.objects.select_for_update(of=("self",)).select_related("agency").get(pk=worker_id)
         act.post = by.check(Permission.DETERMINATION_ENTER, worker.agency)
-        determination = Determination(id=ids(at), worker=worker, agency=worker.agency)
+        determination = Determination(id=ids(at), worker=worker, agency=worker.agency, handled_by=by.user)
         fill(determination, values)
         _add_editor(determination, by)
         _save_determination(determination, force_insert=True)
@@ -45,6 +45,7 @@ def edit_determination(
         _check_unconfirmed(determination)
         fill(determination, values)
         determination.state = DeterminationState.ENTERED
+        determination.handled_by = by.user
         _add_editor(determination, by)
         determination.revision += 1
         _save_determination(determination)
@@ -83,6 +84,22 @@ def send_back_determination(
         determination.save()
         trail.record(act, "determination.sent_back", subject=determination, agency=determination.agency)
         return determination
+
+
+def reveal_text(*, by: Actor, at: datetime, ids: Ids, determination_id: UUID, field: str, reason: str) -> str:
+    """The whole of one sealed text of a determination, for this once; who saw it and why is kept.
+
+    Raises Denied, Refusal (no reason), KeyError (not a sealed text).
+    """
+    if field not in determination_fields.SEALED:
+        raise KeyError(field)
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"determination {determination_id}") as act:
+        determination = Determination.objects.select_related("agency", "worker").get(pk=determination_id)
+        act.post = by.check(Permission.WORKER_REVEAL, determination.agency)
+        worker = determination.worker
+        trail.note_reads(by, at, subjects=[worker], seen=field, purpose=reason.strip(), agency=determination.agency)
+        trail.record(act, "worker.revealed", subject=worker, agency=determination.agency, field=field)
+        return getattr(determination, field) or ""
 
 
 def note_reconsideration(

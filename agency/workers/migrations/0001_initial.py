@@ -241,6 +241,17 @@ class Migration(migrations.Migration):
                         verbose_name="plan that it extends",
                     ),
                 ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="at the counter with",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "determination",
@@ -893,6 +904,19 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="workers.determination",
                         verbose_name="plan that it extends",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="at the counter with",
                     ),
                 ),
                 (
@@ -1636,6 +1660,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="determination",
             index=models.Index(fields=["agency", "state", "decided_on", "id"], name="determination_by_state"),
+        ),
+        migrations.AddIndex(
+            model_name="determination",
+            index=models.Index(fields=["agency", "handled_by", "state", "id"], name="determination_by_handler"),
         ),
         migrations.AddConstraint(
             model_name="determination",

@@ -84,6 +84,14 @@ class Determination(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=DeterminationState, default=DeterminationState.ENTERED, editable=False
     )
+    handled_by = models.ForeignKey(
+        "offices.User",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("at the counter with"),
+    )
     editors = ArrayField(models.BigIntegerField(), default=list, editable=False)
     confirmed_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("confirmed by")
@@ -100,6 +108,7 @@ class Determination(models.Model):
         indexes = [
             models.Index(fields=["worker", "decided_on", "id"], name="determination_by_worker"),
             models.Index(fields=["agency", "state", "decided_on", "id"], name="determination_by_state"),
+            models.Index(fields=["agency", "handled_by", "state", "id"], name="determination_by_handler"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["agency", "kind", "number"], name="determination_number_once"),

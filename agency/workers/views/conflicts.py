@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 
 from agency.offices.masking import mask_number, mask_phone
-from agency.workers import injury_parts, queries
+from agency.workers import determination_fields, injury_parts, queries
 from agency.workers.models import Determination, Worker
+from agency.workers.views.paper import mask_text
 
 Formatter = Callable[[Any], str]
 
@@ -67,6 +68,9 @@ _SHOWN: dict[str, Formatter] = {
     "bank_account": mask_number,
     "injured_parts": lambda codes: ", ".join(injury_parts.part_name(code) for code in codes),
     "icd_codes": " ".join,
+    "items": "; ".join,
+    "devices": "; ".join,
+    **dict.fromkeys(determination_fields.SEALED, mask_text),
 }
 
 

@@ -1,25 +1,27 @@
-"""The four determinations: entering, and what another person does with them."""
+"""The four determinations: what waits, the page of one, and what another person does with it."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from agency.offices.acts import office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
-from agency.workers import actions, injury_parts, permissions, queries
-from agency.workers.enums import DeterminationState
-from agency.workers.forms import DeterminationForm, ReconsiderForm, RevokeForm, SendBackForm
-from agency.workers.models import Determination, Worker
-from agency.workers.views import gate
+from agency.policy.periods import days_after, due_after_days
+from agency.policy.queries import working_days
+from agency.workers import actions, determination_fields, injury_parts, permissions, queries
+from agency.workers.enums import DeterminationKind, DeterminationState
+from agency.workers.forms import ReconsiderForm, RevokeForm, SendBackForm
+from agency.workers.late_application import APPLY_WITHIN_DAYS, EmployersPeriod, employers_period
+from agency.workers.models import Determination
+from agency.workers.views import gate, notices, paper
 from agency.workers.views.conflicts import conflict
 from agency.workers.views.files import state_tone
 
@@ -34,10 +36,12 @@ def waiting(request: Any) -> HttpResponse:
         request.actor.may(right) for right in (Permission.DETERMINATION_CONFIRM, Permission.DETERMINATION_ENTER)
     )
     to_confirm = queries.determinations_to_confirm(request.actor) if confirms else []
+    to_decide = queries.notices_to_confirm(request.actor) if confirms else []
     sent_back = queries.determinations_sent_back(request.actor) if enters else []
-    shown = {each.worker_id: each.worker for each in [*to_confirm, *sent_back]}
+    shown = {each.worker_id: each.worker for each in [*to_confirm, *to_decide, *sent_back]}
     gate.note_seen(request, list(shown.values()), purpose="determinations that wait")
     context = {"confirms": confirms, "enters": enters, "to_confirm": to_confirm, "sent_back": sent_back}
+    context["notices"] = to_decide
     return render(request, "workers/determinations.html", context)
 
 
@@ -50,7 +54,39 @@ def detail(request: Any, determination_id: UUID) -> HttpResponse:
     return _page(request, determination)
 
 
-def _page(request: Any, determination: Determination, *, status: int = 200, **forms: Any) -> HttpResponse:
+@login_required
+@require_POST
+@never_cache
+def reveal(request: Any, determination_id: UUID) -> HttpResponse:
+    """Show one personal text of the paper, once: the field and the reason are logged."""
+    determination = gate.determination_for(request, determination_id, Permission.WORKER_REVEAL)
+    name = request.POST.get("field", "")
+    field = next((each for each in determination_fields.fields_of(determination.kind) if each.name == name), None)
+    if field is None or not field.sealed:
+        raise Http404
+    try:
+        text = actions.reveal_text(
+            **gate.who(request), determination_id=determination.pk, field=name, reason=gate.reason(request)
+        )
+    except Refusal as refusal:
+        if isinstance(refusal, Denied):
+            raise
+        messages.error(request, refusal.sentence)
+        return redirect("workers:determination", determination.pk)
+    if request.headers.get("HX-Request"):
+        part = paper.masked(field, text, {name: text}, "")
+        return render(request, "workers/_masked.html", {"part": part})
+    return _page(request, determination, shown={name: text})
+
+
+def _page(
+    request: Any,
+    determination: Determination,
+    *,
+    status: int = 200,
+    shown: dict[str, str] | None = None,
+    **forms: Any,
+) -> HttpResponse:
     own_work = ""
     try:
         permissions.check_may_confirm(request.actor, determination)
@@ -64,6 +100,11 @@ def _page(request: Any, determination: Determination, *, status: int = 200, **fo
     context = {
         "determination": determination,
         "worker": determination.worker,
+        "paper": paper.rows(determination, shown or {}, _reveal_url(request, determination)),
+        "notices": _notices(determination),
+        "employers_period": _employers_period(determination),
+        "may_add_notice": enters and stands and determination.kind == DeterminationKind.DEVICE,
+        "may_extend": enters and stands and determination.kind == DeterminationKind.REHABILITATION,
         "tone": state_tone(determination),
         "parts": [f"{code} {injury_parts.part_name(code)}" for code in determination.injured_parts],
         "own_work": own_work if waits else "",
@@ -77,80 +118,32 @@ def _page(request: Any, determination: Determination, *, status: int = 200, **fo
     return render(request, "workers/determination.html", context, status=status)
 
 
+def _reveal_url(request: Any, determination: Determination) -> str:
+    if not request.actor.post_for(Permission.WORKER_REVEAL, determination.agency):
+        return ""
+    return reverse("workers:determination-reveal", args=[determination.pk])
+
+
+def _employers_period(determination: Determination) -> EmployersPeriod | None:
+    """The days whose costs fall on an employer who applied too late; asks for the calendar only if that may be."""
+    started = determination.happened_on or determination.diagnosed_on
+    if started is None or determination.accepted_on is None:
+        return None
+    end = days_after(started, APPLY_WITHIN_DAYS)
+    calendar = working_days(first=end, last=days_after(end, APPLY_WITHIN_DAYS))
+    limit = due_after_days(started, APPLY_WITHIN_DAYS, calendar).on
+    return employers_period(started, determination.accepted_on, limit, extended_to=determination.extended_to)
+
+
+def _notices(determination: Determination) -> list[dict[str, Any]] | None:
+    """The payment notices with the tone of their state; None for what is no device confirmation."""
+    if determination.kind != DeterminationKind.DEVICE:
+        return None
+    return [{"notice": each, "tone": notices.tone(each)} for each in queries.notices_of(determination)]
+
+
 def _since(determination: Determination) -> dict[str, Any]:
     return {"since": determination.reconsidered_since}
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-@never_cache
-def new(request: Any, worker_id: UUID) -> HttpResponse:
-    worker = gate.worker_for(request, worker_id, Permission.DETERMINATION_ENTER)
-    relations = queries.relations_of(worker)
-    options = {"relations": relations, "today": office_day(request.at)}
-    initial = {"relation": relations[0].pk} if len(relations) == 1 else {}
-    if request.method == "GET":
-        return _form_page(request, worker, DeterminationForm(initial=initial, **options), bool(relations))
-    form = DeterminationForm(request.POST, **options)
-    if form.is_valid():
-        try:
-            entered = actions.enter_determination(**gate.who(request), worker_id=worker.pk, **form.values)
-        except Refusal as refusal:
-            form.add_error("number", refusal.sentence)
-        else:
-            messages.success(request, _("Entered. Another person confirms it before a filing can rest on it."))
-            return redirect("workers:determination", entered.pk)
-    return _form_page(request, worker, form, bool(relations), wrong=True)
-
-
-def _form_page(
-    request: Any, worker: Worker, form: DeterminationForm, insured: bool, *, wrong: bool = False, edited: Any = None
-) -> HttpResponse:
-    context = {"form": form, "worker": worker, "insured": insured, "edited": edited}
-    return gate.answer(request, "workers/determination_form.html", context, wrong=wrong)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-@never_cache
-def edit(request: Any, determination_id: UUID) -> HttpResponse:
-    """Change a determination that isn't confirmed; it waits for confirmation again."""
-    determination = gate.determination_for(request, determination_id, Permission.DETERMINATION_ENTER)
-    if determination.state == DeterminationState.CONFIRMED:
-        messages.error(request, _("A confirmed determination can't be changed."))
-        return redirect("workers:determination", determination.pk)
-    worker = determination.worker
-    options = {"relations": queries.relations_of(worker), "today": office_day(request.at), "instance": determination}
-    if request.method == "GET":
-        form = DeterminationForm(initial={"revision": determination.revision}, **options)
-        gate.note_seen(request, [worker], purpose="determination being changed")
-        return _form_page(request, worker, form, True, edited=determination)
-    form = DeterminationForm(request.POST, **options)
-    if form.is_valid() and (done := _save(request, determination, form)):
-        return done
-    return _form_page(request, worker, form, True, wrong=True, edited=determination)
-
-
-def _save(request: Any, determination: Determination, form: DeterminationForm) -> HttpResponse | None:
-    revision = form.cleaned_data["revision"] or 0
-    try:
-        actions.edit_determination(
-            **gate.who(request), determination_id=determination.pk, revision=revision, **form.values
-        )
-    except Stale:
-        here = reverse("workers:determination-edit", args=[determination.pk])
-        return _conflict(request, determination, revision=revision, mine=form.values, url=here)
-    except Refusal as refusal:
-        form.add_error("number" if refusal.code == "number-taken" else None, refusal.sentence)
-        return None
-    messages.success(request, _("Saved. Another person confirms it before a filing can rest on it."))
-    return redirect("workers:determination", determination.pk)
-
-
-def _conflict(
-    request: Any, determination: Determination, *, revision: int, mine: dict[str, Any], url: str
-) -> HttpResponse:
-    return conflict(request, determination, revision=revision, mine=mine, url=url, title=str(determination))
 
 
 @login_required
@@ -158,7 +151,7 @@ def _conflict(
 @never_cache
 def confirm(request: Any, determination_id: UUID) -> HttpResponse:
     determination = gate.determination_for(request, determination_id, Permission.DETERMINATION_CONFIRM)
-    revision = _revision(request)
+    revision = gate.revision(request)
     try:
         actions.confirm_determination(**gate.who(request), determination_id=determination.pk, revision=revision)
     except (Stale, NotAllowedNow) as refusal:
@@ -184,17 +177,13 @@ def send_back(request: Any, determination_id: UUID) -> HttpResponse:
     return redirect("workers:determinations")
 
 
-def _revision(request: Any) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
 def _overtaken(request: Any, determination: Determination, revision: int, refusal: Refusal) -> HttpResponse:
     """Somebody was faster: what they changed, or that the step is gone."""
     determination.refresh_from_db()
     if isinstance(refusal, Stale) and determination.state == DeterminationState.ENTERED:
         here = reverse("workers:determination", args=[determination.pk])
-        nothing = dict.fromkeys(DeterminationForm.Meta.fields)
+        fields = (*determination_fields.COMMON, *determination_fields.fields_of(determination.kind))
+        nothing = dict.fromkeys(each.name for each in fields)
         return conflict(
             request, determination, revision=revision, mine=nothing, url=here, title=str(determination), again=False
         )

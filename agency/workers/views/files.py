@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agency.audit.presenters import MORE
 from agency.offices import panels
 from agency.offices.acts import office_day
 from agency.offices.masking import mask_name, mask_number, mask_phone
@@ -123,7 +122,7 @@ def reveal(request: Any, worker_id: UUID) -> HttpResponse:
             **gate.who(request),
             worker_id=worker.pk,
             field=field,
-            reason=_reason(request),
+            reason=gate.reason(request),
             card_id=card.pk if card else None,
         )
     except Refusal as refusal:
@@ -133,12 +132,6 @@ def reveal(request: Any, worker_id: UUID) -> HttpResponse:
         part = masked_card(card, {name: value}, "") if card else masked(worker, field, {name: value}, "")
         return render(request, "workers/_masked.html", {"part": part})
     return _page(request, worker, {name: value})
-
-
-def _reason(request: Any) -> str:
-    """The code of the reason and what was typed beside it: kept so, and put into words for whoever reads the log."""
-    parts = (request.POST.get(name, "").replace("\0", "").strip() for name in ("reason", "more"))
-    return MORE.join(part[:150] for part in parts if part)
 
 
 def _field(worker: Worker, name: str) -> tuple[Masked, Card | None]:

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agency.audit import trail
+from agency.audit.presenters import MORE
 from agency.offices.acts import uuid7
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
 from agency.offices.refusals import Denied
 from agency.workers import actions, queries
-from agency.workers.models import BenefitStop, Card, Determination, Worker
+from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Worker
 
 
 def who(request: Any) -> dict[str, Any]:
@@ -47,10 +48,34 @@ def card_for(request: Any, card_id: UUID, permission: Permission) -> Card:
 
 def determination_for(request: Any, determination_id: UUID, permission: Permission) -> Determination:
     need(request, permission)
-    rows = Determination.objects.select_related("agency", "worker__agency", "relation__employer", "confirmed_by")
+    rows = Determination.objects.select_related(
+        "agency", "worker__agency", "relation__employer", "confirmed_by", "extends"
+    )
     determination: Determination = rows.get_visible(request.actor, pk=determination_id)
     need(request, permission, determination.agency)
     return determination
+
+
+def notice_for(request: Any, notice_id: UUID, permission: Permission) -> DeviceNotice:
+    need(request, permission)
+    rows = DeviceNotice.objects.select_related(
+        "agency", "worker__agency", "determination", "entered_by", "confirmed_by", "replaced_by"
+    )
+    notice: DeviceNotice = rows.get_visible(request.actor, pk=notice_id)
+    need(request, permission, notice.agency)
+    return notice
+
+
+def revision(request: Any) -> int:
+    """The revision that was posted; 0, which no record has, for anything else."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def reason(request: Any) -> str:
+    """The code of the reason and what was typed beside it: kept so, and put into words for whoever reads the log."""
+    parts = (request.POST.get(name, "").replace("\0", "").strip() for name in ("reason", "more"))
+    return MORE.join(part[:150] for part in parts if part)
 
 
 def stop_for(request: Any, stop_id: UUID, permission: Permission) -> BenefitStop:

@@ -1,0 +1,1 @@
+"""The register of complaints, reports and enquiries (domain.md R6.5)."""

@@ -1,0 +1,91 @@
+"""What lies open with somebody, and who could take it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from agency.offices.acts import Actor
+from agency.offices.enums import RequestState, Role
+from agency.offices.matrix import MATRIX, Permission
+from agency.offices.models import Agency, Post, PostRequest, User
+from agency.workers.enums import DeterminationState
+from agency.workers.models import Determination
+from filings import workflow
+from filings.enums import State
+from filings.models import FilingVersion
+
+SHOWN_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What lies with one person in one agency."""
+
+    at_counter: list[FilingVersion]
+    taken_up: list[FilingVersion]
+    sent_back: list[Determination]
+    requests: int
+
+    @property
+    def total(self) -> int:
+        return len(self.at_counter) + len(self.taken_up) + len(self.sent_back)
+
+
+def at_counter_of(agency: Agency, person: User) -> QuerySet[FilingVersion]:
+    """Drafts and returned filings that this person handles, whoever entered them."""
+    return FilingVersion.objects.filter(agency=agency, handled_by=person, state__in=sorted(workflow.EDITABLE))
+
+
+def taken_up_by(agency: Agency, person: User) -> QuerySet[FilingVersion]:
+    """Submitted filings that this person has taken up."""
+    return FilingVersion.objects.filter(agency=agency, state=State.SUBMITTED, claimed_by=person)
+
+
+def sent_back_to(agency: Agency, person: User) -> QuerySet[Determination]:
+    """Determinations that were sent back to this person."""
+    sent_back = DeterminationState.SENT_BACK
+    return Determination.objects.filter(  # type: ignore[no-any-return]
+        agency=agency, handled_by=person, state=sent_back
+    )
+
+
+def open_work(agency: Agency, person: User) -> OpenWork:
+    """All of it, with what a list shows. Four queries."""
+    joined = ("filing", "worker", "destination")
+    return OpenWork(
+        at_counter=list(at_counter_of(agency, person).select_related(*joined).order_by("id")[:SHOWN_AT_MOST]),
+        taken_up=list(taken_up_by(agency, person).select_related(*joined).order_by("id")[:SHOWN_AT_MOST]),
+        sent_back=list(sent_back_to(agency, person).select_related("worker").order_by("id")[:SHOWN_AT_MOST]),
+        requests=PostRequest.objects.filter(agency=agency, requested_by=person, state=RequestState.OPEN).count(),
+    )
+
+
+def counted(agency: Agency, person: User) -> int:
+    """How much lies open: exact, without reading any of it."""
+    parts = (at_counter_of(agency, person), taken_up_by(agency, person), sent_back_to(agency, person))
+    return sum(part.count() for part in parts)
+
+
+def colleagues(agency: Agency, today: date, *, without: User | None = None) -> list[User]:
+    """Who could be given work there: people with a post today that enters or returns filings."""
+    roles: list[Role] = [*MATRIX[Permission.FILING_ENTER], *MATRIX[Permission.FILING_RETURN]]
+    posts = Post.objects.held_on(today).filter(agency=agency, role__in=roles)
+    people = User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
+    if without is not None:
+        people = people.exclude(pk=without.pk)
+    return list(people.order_by("staff_number"))
+
+
+def people_with_work(agency: Agency) -> list[User]:
+    """Whoever has open work in an agency, also those who hold no post any more."""
+    handled = FilingVersion.objects.filter(agency=agency, state__in=sorted(workflow.EDITABLE)).values("handled_by")
+    claimed = FilingVersion.objects.filter(agency=agency, state=State.SUBMITTED).exclude(claimed_by=None)
+    back = Determination.objects.filter(agency=agency, state=DeterminationState.SENT_BACK).exclude(handled_by=None)
+    with_work = Q(pk__in=handled) | Q(pk__in=claimed.values("claimed_by")) | Q(pk__in=back.values("handled_by"))
+    return list(User.objects.filter(with_work).order_by("staff_number"))
+
+
+def agencies(actor: Actor) -> list[Agency]:
+    """The agencies whose work this person may give to others."""
+    return list({post.agency_id: post.agency for post, _reach in actor.reaches(Permission.WORK_REASSIGN)}.values())
