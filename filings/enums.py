@@ -59,6 +59,16 @@ class Action(TextChoices):
     APPROVE = "APPROVE", _("Approve")
     REJECT = "REJECT", _("Reject")
     WITHDRAW = "WITHDRAW", _("Withdraw")
+    OPEN_CHANGE = "OPEN_CHANGE", _("Open a change")
+    RENEW = "RENEW", _("Renew")
+    ASK_END = "ASK_END", _("Ask for cancellation")
+    DROP_END = "DROP_END", _("Drop the cancellation")
+    REFUSE_END = "REFUSE_END", _("Refuse the cancellation")
+    GRANT_END = "GRANT_END", _("Cancel")
+    REPLACE = "REPLACE", _("Replace")
+    LAPSE = "LAPSE", _("Lapse")
+    CEASE = "CEASE", _("End with the entitlement")
+    FALL = "FALL", _("Fall with the filing or the entitlement")
 
 
 class Asker(TextChoices):
@@ -136,6 +146,18 @@ class EndCause(TextChoices):
     REVOKED = "REVOKED", _("Determination revoked")
     RELATION_ENDED = "RELATION_ENDED", _("Insurance relation ended")
     COMMITMENT_FALSE = "COMMITMENT_FALSE", _("Commitment was false")
+
+
+ASKED_FOR = (
+    EndCause.BY_WORKER,
+    EndCause.BY_AGENCY,
+    EndCause.ENTITLEMENT_LOST,
+    EndCause.DEATH,
+    EndCause.RELATION_ENDED,
+    EndCause.REVOKED,
+    EndCause.COMMITMENT_FALSE,
+)
+"""What a person may ask a cancellation for; the others follow from a step or a day."""
 
 
 class PaperKind(TextChoices):

@@ -73,10 +73,11 @@ class ReferralFacts:
 
 @dataclass(frozen=True, slots=True)
 class EmergencyFacts:
-    """Since when it is one, and the working days that follow, as the calendar has them."""
+    """Since when it is one, the working days that follow, and the last day that the calendar knew."""
 
     since: date
     working_days: tuple[date, ...]
+    known_through: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ DAYS = frozenset(
         "locked_until",
         "not_before",
         "answer_by",
+        "known_through",
     }
 )
 """All fields that hold a day, in whichever part; a test holds the list to the parts."""

@@ -6,12 +6,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Least
 
 from agency.offices.models import Division
-from agency.policy.queries import working_days
+from agency.policy.queries import calendar_known_through, working_days
 from agency.workers.enums import CardState, DeterminationState, NoticeState, StopState
 from agency.workers.models import Determination, InsuranceRelation
 from filings import handed_in
 from filings.eligibility import scope_of
-from filings.enums import Asker, Category, EndCause, Service, State
+from filings.enums import Category, EndCause, Service, State
 from filings.facts import (
     ChangeFacts,
     DeterminationFacts,
@@ -77,6 +77,7 @@ def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
         change=_change_facts(version),
         papers=_papers(version, decided_on),
         notice=_notice(version),
+        not_before=_not_before(version),
     )
 
 
@@ -173,7 +174,7 @@ def _referral(version: FilingVersion) -> ReferralFacts | None:
 
 
 def _emergency(version: FilingVersion, on: date) -> EmergencyFacts | None:
-    """The days that follow the admission, or the application if that isn't known. One query, in emergencies alone."""
+    """The days that follow the admission, or the application if that isn't known. Two queries, in emergencies alone."""
     if version.category != Category.REFERRAL or not version.is_emergency:
         return None
     since = version.in_hospital_since or on
@@ -183,7 +184,7 @@ def _emergency(version: FilingVersion, on: date) -> EmergencyFacts | None:
         day += timedelta(days=1)
         if calendar.is_working(day):
             found.append(day)
-    return EmergencyFacts(since, tuple(found))
+    return EmergencyFacts(since, tuple(found), calendar_known_through())
 
 
 def _others(version: FilingVersion) -> tuple[OtherFiling, ...]:
@@ -196,11 +197,22 @@ def _others(version: FilingVersion) -> tuple[OtherFiling, ...]:
     return tuple(OtherFiling(*row) for row in held.order_by("effective_from", "id").values_list(*columns))
 
 
+def _not_before(version: FilingVersion) -> date | None:
+    """The day before which the dates of a change or a renewal don't start."""
+    if version.replaces is not None:
+        return version.replaces.effective_from
+    if version.filing.renews_id is None:
+        return None
+    held = FilingVersion.objects.filter(filing=version.filing.renews_id, state__in=[State.APPROVED, State.ENDED])
+    newest = held.order_by("-number").first()
+    return newest.last_day + timedelta(days=1) if newest and newest.last_day else None
+
+
 def _change_facts(version: FilingVersion) -> ChangeFacts | None:
     old = version.replaces
     if old is None:
         return None
-    return ChangeFacts(Asker.WORKER, version.destination_id != old.destination_id, old.lock_until)
+    return ChangeFacts(version.change_asked_by, version.destination_id != old.destination_id, old.lock_until)
 
 
 def _papers(version: FilingVersion, today: date) -> tuple[PaperFacts, ...]:

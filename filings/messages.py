@@ -1,4 +1,4 @@
-"""What we say to the national exchange about filings. The schema is agency/exchange/schemas/filing.approved.v1.json."""
+"""What we say to the national exchange about filings. The schemas are agency/exchange/schemas/filing.….json."""
 
 from datetime import date, datetime
 from typing import Any
@@ -44,6 +44,24 @@ def filing_approved(version: FilingVersion, *, approved_at: datetime, dates: Win
         "valid_to": _day(dates.valid_to),
         "lock_until": _day(dates.lock_until),
         "admit_until": _day(dates.admit_until),
+        "renews": filing.renews.number if filing.renews else None,
+        "replaces": version.replaces.number if version.replaces else None,
+    }
+
+
+def filing_ended(version: FilingVersion, *, decided_at: datetime, replaced_by: int | None = None) -> dict[str, Any]:
+    """The payload that tells the national system that a version ended, after the row says so.
+
+    `ended_on` is the last day on which it held; the day before its start: it never held.
+    `replaced_by` is the number of the version that takes its place.
+    """
+    return {
+        "filing_no": version.filing.number,
+        "version": version.number,
+        "reason": version.ended_because,
+        "ended_on": _day(version.ended_on),
+        "decided_at": _moment(decided_at),
+        "replaced_by": replaced_by,
     }
 
 

@@ -6,7 +6,7 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied
-from filings.models import FilingVersion, Task
+from filings.models import Ending, FilingVersion, Task
 
 EXCHANGE = "exchange"
 """The machine in whose name what the exchange says is written down."""
@@ -19,15 +19,43 @@ def check_may_hear(by: Actor) -> None:
 
 
 def check_may_enter(by: Actor, version: FilingVersion) -> Post:
-    """May change, submit, take back or withdraw this version."""
-    return by.check(Permission.FILING_ENTER, version.agency)
+    """May change, submit, take back or withdraw this version. Who overrode a rule of it doesn't edit it."""
+    post = by.check(Permission.FILING_ENTER, version.agency)
+    if by.user is not None and by.user.pk in version.overriders:
+        raise Denied(_("You overrode a rule of this filing, so another person has to change it."), code="own-work")
+    return post
 
 
 def check_may_decide(by: Actor, version: FilingVersion) -> Post:
     """Nobody who ever edited a version decides it (domain.md §0.3, S21); superusers are no exception."""
     post = by.check(Permission.FILING_DECIDE, version.agency)
     _check_not_own_work(by, version, Permission.FILING_DECIDE)
+    concerned = {by.user.pk if by.user else 0, *by.judges_not(Permission.FILING_DECIDE)}
+    if concerned & set(version.overriders):
+        raise Denied(_("You overrode a rule of this filing, so another person has to decide it."), code="own-work")
     return post
+
+
+def check_may_override(by: Actor, version: FilingVersion) -> Post:
+    """May override a rule of this version, with a reason; not one's own work (domain.md §0.3)."""
+    post = by.check(Permission.FILING_OVERRIDE, version.agency)
+    _check_not_own_work(by, version, Permission.FILING_OVERRIDE)
+    return post
+
+
+def may_override(by: Actor, version: FilingVersion) -> bool:
+    """Would `check_may_override` let this actor pass?"""
+    try:
+        check_may_override(by, version)
+    except Denied:
+        return False
+    return True
+
+
+def check_may_ask_for_advance(by: Actor, version: FilingVersion) -> Post:
+    """Whoever enters filings, or sends them back, notes that an advance payment is asked for."""
+    post = by.post_for(Permission.FILING_ENTER, version.agency) or by.post_for(Permission.FILING_RETURN, version.agency)
+    return post or by.check(Permission.FILING_ENTER, version.agency)
 
 
 def check_may_return(by: Actor, version: FilingVersion) -> Post:
@@ -47,6 +75,40 @@ def _check_not_own_work(by: Actor, version: FilingVersion, permission: Permissio
             _("The person you stand in for entered or changed this filing, so another person has to decide it."),
             code="own-work",
         )
+
+
+def may_ask_for_advance(by: Actor, version: FilingVersion) -> bool:
+    """Would `check_may_ask_for_advance` let this actor pass?"""
+    try:
+        check_may_ask_for_advance(by, version)
+    except Denied:
+        return False
+    return True
+
+
+def check_may_decide_end(by: Actor, ending: Ending) -> Post:
+    """Whoever asked for a cancellation does not decide on it (domain.md R6.1)."""
+    post = by.check(Permission.FILING_DECIDE, ending.agency)
+    if by.user is None or by.user.pk == ending.requested_by_id:
+        raise Denied(
+            _("You asked for this cancellation yourself, so another person has to decide it."), code="own-work"
+        )
+    return post
+
+
+def may_decide_end(by: Actor, ending: Ending) -> bool:
+    """Would `check_may_decide_end` let this actor pass?"""
+    try:
+        check_may_decide_end(by, ending)
+    except Denied:
+        return False
+    return True
+
+
+def check_is_machine(by: Actor) -> None:
+    """For steps that follow from a day that has passed: no person takes them."""
+    if by.user is not None:
+        raise Denied(code="machine-only")
 
 
 def may_decide(by: Actor, version: FilingVersion) -> bool:
@@ -69,7 +131,11 @@ def may_return(by: Actor, version: FilingVersion) -> bool:
 
 def may_enter(by: Actor, version: FilingVersion) -> bool:
     """Would `check_may_enter` let this actor pass?"""
-    return by.post_for(Permission.FILING_ENTER, version.agency) is not None
+    try:
+        check_may_enter(by, version)
+    except Denied:
+        return False
+    return True
 
 
 def check_may_close(by: Actor, task: Task) -> Post:

@@ -31,7 +31,7 @@ EXPIRING_DAYS = 30
 PLACES_READ = 200
 NO_FILTER = Q()
 LOADED = (
-    "filing",
+    "filing__renews",
     "handled_by",
     "agency__division__parent",
     "worker",
@@ -209,6 +209,13 @@ def next_cases(actor: Actor) -> QuerySet[FilingVersion]:
     free = free.exclude(editors__overlap=actor.judges_not(Permission.FILING_DECIDE))
     locked = free.select_related("filing").select_for_update(of=("self", "filing"), skip_locked=True)
     return locked.order_by("due_on", "id")
+
+
+def to_lapse(today: date) -> QuerySet[FilingVersion]:
+    """Approved referrals whose last day of admission has passed without one."""
+    return FilingVersion.objects.filter(state=State.APPROVED, admitted_on=None, admit_until__lt=today).order_by(
+        "admit_until", "id"
+    )
 
 
 def find_by_number(actor: Actor, number: str) -> FilingVersion | None:

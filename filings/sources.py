@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.enums import Reason
 from filings.models import FilingVersion
+from filings.workflow import EDITABLE
 
 
 class Origin(StrEnum):
@@ -132,5 +133,5 @@ def _address(origin: Origin, version: FilingVersion) -> str:
     if origin in (Origin.RULE, Origin.PILOT, Origin.DIRECTORY):
         return ""
     if origin in (Origin.ENTRY, Origin.PAPERS):
-        return reverse("filings:edit", args=[version.pk])
+        return reverse("filings:edit", args=[version.pk]) if version.state in EDITABLE else ""
     return reverse("workers:detail", args=[version.worker_id])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, paper, received, replays, worklist
+from filings.views import cases, day, entry, overriding, paper, received, replays, tasks, worklist
 
 app_name = "filings"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("day/", day.sheet, name="day-sheet"),
     path("next/", worklist.next_case, name="next"),
     path("new/", entry.new, name="new"),
+    path("tasks/", tasks.listed, name="tasks"),
+    path("tasks/<uuid:task_id>/", tasks.detail, name="task"),
+    path("tasks/<uuid:task_id>/close/", tasks.close, name="task-close"),
     path("places/", entry.places, name="places"),
     path("versions/<uuid:version>/edit/", entry.edit, name="edit"),
     path("versions/<uuid:version>/rules/", entry.rules, name="rules"),
@@ -17,6 +20,8 @@ urlpatterns = [
     path("versions/<uuid:version>/withdraw/", cases.withdraw, name="withdraw"),
     path("versions/<uuid:version>/approve/", cases.approve, name="approve"),
     path("versions/<uuid:version>/reject/", cases.reject, name="reject"),
+    path("versions/<uuid:version>/override/", overriding.override, name="override"),
+    path("versions/<uuid:version>/advance/", overriding.ask_for_advance, name="advance"),
     path("versions/<uuid:version>/return/", cases.return_for_more, name="return"),
     path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
     path("versions/<uuid:version>/release/", cases.release, name="release"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from agency.policy import periods
@@ -86,6 +86,11 @@ def _admit_until(category: str, parameters: Mapping[str, Any], start: date) -> d
     if category != Category.REFERRAL or parameters[ADMISSION] is None:
         return None
     return periods.days_after(start, parameters[ADMISSION])
+
+
+def renewable_from(valid_to: date, days: int) -> date:
+    """The first day on which a filing that ends on a day can be renewed (domain.md R2.7, a proposal)."""
+    return valid_to - timedelta(days=days)
 
 
 def first_day(approved_on: date, *, in_hospital_since: date | None, parameters: Mapping[str, Any]) -> date:

@@ -18,12 +18,21 @@ from agency.offices.models import Agency, Division, Post, PostRequest, User
 from agency.workers import actions as worker_actions
 from agency.workers.enums import DeterminationKind, IssuerKind, StopCause, ThirdParty
 from agency.workers.identifiers import check_character
-from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Employer, InsuranceRelation, Worker
+from agency.workers.models import (
+    BenefitStop,
+    Card,
+    DeliveredList,
+    Determination,
+    DeviceNotice,
+    Employer,
+    InsuranceRelation,
+    Worker,
+)
 from filings import actions as filing_actions
 from filings.actions import hearing
 from filings.complaints import actions as complaint_actions
-from filings.enums import Category, Evidence, Identity, Service
-from filings.models import Complaint, FilingVersion, ReceivedFiling
+from filings.enums import Category, Evidence, Identity, Service, TaskKind
+from filings.models import Complaint, FilingVersion, ReceivedFiling, Task
 from filings.permissions import EXCHANGE
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -207,6 +216,26 @@ def device_notice(under: Determination, *, confirmed: bool = True, at: datetime 
         made = worker_actions.confirm_device_notice(
             by=reviewer, at=at, ids=uuid7, notice_id=made.pk, revision=made.revision
         )
+    return made
+
+
+def delivered_list(office: Agency | None = None, *rows: str, kind: str = "DEATHS", at: datetime = NOW) -> DeliveredList:
+    """A list of an unknown person's death, taken in by data management, unless lines are given."""
+    office = office or agency()
+    by = actor(office, Role.DATA, at=at)
+    content = "\n".join(rows or [f"{number()},2026-03-01", "?,2026-03-01"]).encode()
+    delivered, _new = worker_actions.take_in_list(
+        by=by, at=at, ids=uuid7, agency=office, kind=kind, source="Civil affairs", content=content
+    )
+    return delivered
+
+
+def task(of: Worker, *, at: datetime = NOW, **values: Any) -> Task:
+    """A task that says that a list has the worker's card as lost, opened by the system."""
+    values = {"kind": TaskKind.CARD_STATE, "details": {"state": "LOST", "on": "2026-03-01"}, **values}
+    with acting(by=machine(), at=at, ids=uuid7) as act:
+        made = filing_actions.open_task(act, worker=of, at=at, ids=uuid7, **values)
+    assert made is not None
     return made
 
 

@@ -46,6 +46,11 @@ workers:determination-edit          determination    + - - - - - - - - -   - - -
 workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
 workers:device-notice               notice           + + + - - + - - - -   - - - - - + - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:lists                       -                - - - - + + - - - -   .
+workers:list-new                    -                - - - - + - - - - -   .
+workers:list                        list             - - - - + + - - - -   - - - - - + - - - -
+filings:tasks                       -                + + + - - + - - - -   .
+filings:task                        task             + + + - - + - - - -   - - - - - + - - - -
 workers:stop                        stop             + + + - + + - - - -   - - - - - + - - - -
 filings:list                        -                + + + - - + - - - -   .
 filings:new                         -                + - - - - - - - - -   .
@@ -108,6 +113,8 @@ workers:device-notice-confirm       notice           - + + - - - - - - -   - - -
 workers:device-notice-refuse        notice           - + + - - - - - - -   - - - - - - - - - -
 workers:device-notice-revoke        standing         - + + - - - - - - -   - - - - - - - - - -
 workers:stop-new                    worker           + - - - - - - - - -   - - - - - - - - - -
+workers:list-new                    -                - - - - + - - - - -   .
+filings:task-close                  task             + + + - - - - - - -   - - - - - - - - - -
 workers:stop-confirm                stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-refuse                 stop             - + + - - - - - - -   - - - - - - - - - -
 workers:stop-resume                 confirmed_stop   - + + - - - - - - -   - - - - - - - - - -
@@ -126,6 +133,8 @@ filings:withdraw                    submitted        + - - - - - - - - -   - - -
 filings:approve                     submitted        - - + - - - - - - -   - - - - - - - - - -
 filings:reject                      submitted        - - + - - - - - - -   - - - - - - - - - -
 filings:return                      submitted        - + + - - - - - - -   - - - - - - - - - -
+filings:override                    submitted        - - + - - - - - - -   - - - - - - - - - -
+filings:advance                     submitted        + + + - - - - - - -   - - - - - - - - - -
 filings:claim                       submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:release                     submitted        - + + - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
@@ -169,6 +178,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "workers:determination-reveal": {"field": "account", "reason": "COMPARE"},
     "workers:check-number": {"number": "370102198001011237"},
     "filings:withdraw": {"reason": "r"},
+    "filings:override": {"reason": "r", "rule": "E04"},
     "filings:return": {"missing": "m"},
     "complaints:answer": {"answer-text": "a"},
     "complaints:transfer": {"transfer-to": "t", "transfer-text": "a"},
@@ -274,6 +284,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
     request = factories.post_request(office)
     stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
+    delivered = factories.delivered_list(office)
+    task = factories.task(worker)
     confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     return {
         "worker": worker.pk,
@@ -292,6 +304,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "closed": factories.complaint(office, answered=True).pk,
         "post": factories.person(office, Role.CLERK).posts.get().pk,
         "stop": stop.pk,
+        "list": delivered.pk,
+        "task": task.pk,
         "confirmed_stop": confirmed_stop.pk,
         "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,

@@ -17,9 +17,10 @@ TRANSACTIONS = {
     "filing.ended": "2502",
     "admission.registered": "2401",
     "filing.notice": "9002",
+    "list.delivered": "9003",
     "answer": "9001",
 }
-"""Transaction number of each kind: 2501, 2502 and 2401 by analogy, 9001 and 9002 ours."""
+"""Transaction number of each kind: 2501, 2502 and 2401 by analogy, 9001 to 9003 ours."""
 
 NATIONAL = "NATIONAL"
 """The system that takes what crosses the border of a province; what stays inside goes to the province's own."""

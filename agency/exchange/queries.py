@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Prefetch
@@ -47,6 +48,12 @@ def page(actor: Actor, *, state: State | str = "", before: UUID | None = None, s
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: size + 1])
     return Page(found[:size], found[size - 1].pk if len(found) > size else None)
+
+
+def count_late(actor: Actor, now: datetime, permission: Permission = Permission.EXCHANGE_VIEW) -> int:
+    """How many messages wait longer than allowed. Only what is open is read, through the index of what is due."""
+    rows = Outgoing.objects.visible_to(actor, permission)
+    return int(rows.filter(next_at__isnull=False, late_at__lte=now).count())
 
 
 def counts_by_state(actor: Actor, permission: Permission = Permission.EXCHANGE_VIEW) -> dict[State, int]:

@@ -50,7 +50,8 @@ def _counted(request: HttpRequest, actor: Any) -> HttpResponse:
     if not actor.may(Permission.EXCHANGE_COUNTS):
         raise Denied(code=f"no-{Permission.EXCHANGE_VIEW}")
     counts = queries.counts_by_state(actor, Permission.EXCHANGE_COUNTS)
-    rows = [(state.label, counts[state]) for state in State]
+    late = queries.count_late(actor, request.at, Permission.EXCHANGE_COUNTS)  # type: ignore[attr-defined]
+    rows = [*((state.label, counts[state]) for state in State), (_("Waiting longer than allowed"), late)]
     return render(request, "exchange/counts.html", {"counts": rows})
 
 

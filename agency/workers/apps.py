@@ -9,9 +9,10 @@ class WorkersConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
-        from agency.workers import shown, tracked
+        from agency.workers import inbound, shown, tracked
         from agency.workers.enums import RevealReason
 
         presenters.REASONS.update((reason.value, reason.label) for reason in RevealReason)
         shown.register()
+        inbound.register()
         tracked.register_records()

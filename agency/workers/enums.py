@@ -96,3 +96,22 @@ class RevealReason(TextChoices):
     ENQUIRY = "ENQUIRY", _("Answer an institution's question")
     PAYMENT = "PAYMENT", _("Check a payment")
     SUPERVISION = "SUPERVISION", _("Supervision")
+
+
+class ListKind(TextChoices):
+    """What other departments deliver: eligibility is verified by comparing information (State Council decree 765)."""
+
+    DEATHS = "DEATHS", _("Deaths")
+    RELATIONS_ENDED = "RELATIONS_ENDED", _("Insurance relations that ended")
+    CARD_STATES = "CARD_STATES", _("States of cards")
+
+
+class LineFault(TextChoices):
+    """Why a line of a delivered list can't be compared. It is kept with the list and said."""
+
+    COLUMNS = "COLUMNS", _("not two to four columns, or one is too long")
+    NUMBER = "NUMBER", _("no valid social security number")
+    DAY = "DAY", _("no day, or not written as 2026-03-10")
+    FUTURE = "FUTURE", _("the day is in the future")
+    STATE = "STATE", _("no state of a card")
+    REPEATED = "REPEATED", _("the number stands in an earlier line")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.models import Agency
 from agency.workers import identifiers
-from agency.workers.enums import CardKind, CardState, StopCause
+from agency.workers.enums import CardKind, CardState, ListKind, StopCause
 from agency.workers.models import Card, InsuranceRelation, Worker
 from agency.workers.names import normal_name
 
@@ -242,3 +242,19 @@ class StopReasonForm(forms.Form):
 class ResumeForm(StopReasonForm):
     on = DayField(label=_("Benefits run again from"))
     field_order = ("on", "reason", "revision")
+
+
+class ListForm(forms.Form):
+    """A list that another department delivered as a file."""
+
+    kind = forms.ChoiceField(label=_("Kind of list"), choices=ListKind)
+    source = forms.CharField(label=_("Delivered by"), max_length=100)
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Agency"), empty_label=None)
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV in UTF-8 or GB 18030: number, day, note; for cards also the state. A heading may come first."),
+    )
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.filter(pk__in=[each.pk for each in agencies])

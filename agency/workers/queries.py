@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
@@ -18,6 +18,9 @@ from agency.workers.identifiers import NumberCheck, check_card_number, check_num
 from agency.workers.models import (
     BenefitStop,
     Card,
+    Comparison,
+    DeliveredEntry,
+    DeliveredList,
     Determination,
     DeviceNotice,
     InsuranceRelation,
@@ -27,6 +30,8 @@ from agency.workers.models import (
 from agency.workers.names import normal_name
 
 FOUND_AT_MOST = 50
+LISTS_AT_ONCE = 25
+FAULTY_AT_MOST = 200
 DIRECTLY_UNDER = "直辖"  # data
 """What the history of divisions has as the city of a county directly under a province."""
 
@@ -127,6 +132,44 @@ def notice_of(stop: BenefitStop, today: date) -> Notice:
     parameter = resolve_one("benefit.notice_wd", stop.agency.division_id, stop.from_on)
     due = periods.due_on(stop.from_on, int(parameter.value), working_days(first=stop.from_on))
     return Notice(due, parameter, stop.notified_on, (stop.notified_on or today) > due.on)
+
+
+@dataclass(frozen=True, slots=True)
+class ListsPage:
+    """One page of delivered lists; `after` asks for the older ones, empty where there are none."""
+
+    lists: list[DeliveredList]
+    total: int
+    after: str
+
+
+def lists_page(actor: Actor, *, after: str) -> ListsPage:
+    """Delivered lists with their last comparison, the newest first. Two queries."""
+    visible = DeliveredList.objects.visible_to(actor)
+    last = Comparison.objects.filter(delivered=OuterRef("pk")).order_by("-at", "-id")
+    rows = visible.select_related("agency").annotate(
+        compared_at=Subquery(last.values("at")[:1]),
+        hits=Subquery(last.values("hits")[:1]),
+        opened=Sum("comparisons__opened"),
+    )
+    if key := _uuid(after):
+        rows = rows.filter(pk__lt=key)
+    found = list(rows.order_by("-id")[: LISTS_AT_ONCE + 1])
+    older = str(found[LISTS_AT_ONCE - 1].pk) if len(found) > LISTS_AT_ONCE else ""
+    return ListsPage(found[:LISTS_AT_ONCE], visible.count(), older)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def faulty_lines(delivered: DeliveredList) -> list[DeliveredEntry]:
+    """The first lines of a list that can't be compared; their numbers are not read."""
+    rows = delivered.entries.exclude(fault="").only("line", "fault").order_by("line")
+    return list(rows[:FAULTY_AT_MOST])
 
 
 def history_of(record: Worker | Determination, revision: int) -> tuple[Any, Any]:

@@ -14,6 +14,7 @@ ENTRIES = (
     Entry(HANDLING, _("My desk"), "offices:desk", Permission.REFERENCE_VIEW, key="d", order=10),
     Entry(HANDLING, _("Workers"), "workers:search", Permission.WORKER_VIEW, key="w", order=40),
     Entry(HANDLING, _("Determinations"), "workers:determinations", Permission.DETERMINATION_VIEW, key="e", order=50),
+    Entry(HANDLING, _("Information comparison"), "workers:lists", Permission.LIST_VIEW, order=60),
 )
 
 

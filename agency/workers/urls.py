@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agency.workers.views import determination_entry, determinations, files, finding, notices, papers, stops
+from agency.workers.views import determination_entry, determinations, files, finding, lists, notices, papers, stops
 
 app_name = "workers"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<uuid:worker_id>/relations/new/", papers.new_relation, name="relation-new"),
     path("<uuid:worker_id>/cards/new/", papers.new_card, name="card-new"),
     path("cards/<uuid:card_id>/state/", papers.card_state, name="card-state"),
+    path("lists/", lists.listed, name="lists"),
+    path("lists/new/", lists.new, name="list-new"),
+    path("lists/<uuid:list_id>/", lists.detail, name="list"),
     path("<uuid:worker_id>/determinations/new/", determination_entry.new, name="determination-new"),
     path("<uuid:worker_id>/stops/new/", stops.new, name="stop-new"),
     path("stops/<uuid:stop_id>/", stops.detail, name="stop"),

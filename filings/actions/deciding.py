@@ -1,6 +1,6 @@
 """The second person's decision: approve, reject. Returning for more stands in asking.py."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,8 +11,12 @@ from agency.exchange import outbox
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
 from agency.offices.refusals import Refusal
+from agency.policy.queries import values
 from agency.workers.models import InsuranceRelation
-from filings import messages, permissions, queries, wording, workflow
+from filings import eligibility, messages, permissions, queries, wording, workflow
+from filings.actions.closing import replace
+from filings.actions.errands import after_approval
+from filings.actions.overriding import as_json, standing_against
 from filings.actions.steps import check_fresh, check_not_held_by_another, let_go, lock, required
 from filings.enums import Action, Reason, State
 from filings.facts import to_json
@@ -34,8 +38,10 @@ class NotEligible(Refusal):
 def approve(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int, comment: str = "") -> Decision:
     """Approve: the dates start on the day of approval, and the national system is told (domain.md R2.1, R2.3, R2.21).
 
-    The message to the national exchange is written in the same transaction. Raises Denied, NotAllowedNow, Stale,
-    NotEligible, Refusal (overlap found by the database), NotTransmittable.
+    A change ends the version that it replaces in the same act, the day before it starts itself, and the message of that
+    end goes first. The messages are written in the same transaction. Raises Denied, NotAllowedNow (also: what is to be
+    replaced has run out, or its cancellation waits), Stale, NotEligible, Refusal (overlap found by the database),
+    NotTransmittable.
     """
     with acting(by=by, at=at, ids=ids, reason=comment.strip(), about=f"filing version {version_id}") as act:
         version = lock(version_id)
@@ -45,11 +51,15 @@ def approve(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: in
         check_fresh(version, revision)
         InsuranceRelation.objects.lock(version.relation_id)
         assessment = queries.assess(version, at=at)
-        if assessment.refusing:
-            raise NotEligible(assessment.refusing)
+        if against := standing_against(version, assessment):
+            raise NotEligible(against)
         dates = assessment.window
+        if version.replaces is not None:
+            replace(act, version.replaces, version, starts_on=dates.effective_from, at=at, ids=ids)
         version.effective_from, version.valid_to = dates.effective_from, dates.valid_to
-        version.lock_until = dates.lock_until
+        version.lock_until, version.admit_until = dates.lock_until, dates.admit_until
+        version.place_number = eligibility.free_place(assessment.facts, values(assessment.parameters)) or 1
+        version.admitted_on = _admitted_already(version)
         _decide(version, transition.target, by, at)
         decision = _record_decision(act, version, assessment, ids, at, outcome=State.APPROVED, explanation=comment)
         trail.record(
@@ -61,6 +71,7 @@ def approve(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: in
             valid_to=dates.valid_to.isoformat() if dates.valid_to else None,
         )
         _tell(act, transition.message, version, dates, at, ids)
+        after_approval(act, version, assessment, at=at, ids=ids)
         return decision
 
 
@@ -87,6 +98,12 @@ def reject(
         )
         trail.record(act, "filing.rejected", subject=version.filing, agency=version.agency_id, reasons=codes)
         return decision
+
+
+def _admitted_already(version: FilingVersion) -> date | None:
+    """A patient who is in hospital at the same place when the change is approved was admitted in time."""
+    old = version.replaces
+    return old.admitted_on if old is not None and old.destination_id == version.destination_id else None
 
 
 def _decide(version: FilingVersion, state: State, by: Actor, at: datetime) -> None:
@@ -129,6 +146,7 @@ def _record_decision(
         facts=to_json(assessment.facts),
         answers=[wording.to_json(answer) for answer in assessment.answers],
         parameters={name: parameter.as_json() for name, parameter in assessment.parameters.items()},
+        overrides=[as_json(each) for each in version.overrides.order_by("given_at", "id")],
     )
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
@@ -12,17 +11,18 @@ from agency.exchange import contracts
 from agency.exchange.enums import Kind
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
-from agency.offices.models import Agency
 from agency.offices.refusals import NotAllowedNow, Refusal
 from agency.workers.models import InsuranceRelation, Worker
 from filings import messages, permissions, queries, workflow
+from filings.actions.changing import check_change
 from filings.actions.clock import answered, run_clock, unwind_clock, was_asked
 from filings.actions.completeness import missing
+from filings.actions.numbering import next_number
 from filings.actions.papers import keep_in_step
 from filings.actions.steps import check_fresh, held_by, let_go, lock, required, with_editor
 from filings.enums import SLOT_OF, Action, Category, Channel, State
 from filings.gathering import scope_of_version
-from filings.models import Filing, FilingVersion, NumberSeries
+from filings.models import Filing, FilingVersion
 
 CONTENT = frozenset(
     {
@@ -75,7 +75,7 @@ def open_filing(
             raise Refusal(_("Choose one of this worker's insurance relations."), code="relation")
         filing = Filing(
             id=ids(at),
-            number=_next_number(worker.agency, office_day(at).year),
+            number=next_number(worker.agency, office_day(at).year),
             agency=worker.agency,
             worker=worker,
             relation=relation,
@@ -97,18 +97,6 @@ def open_filing(
         version.save(force_insert=True)
         trail.record(act, "filing.opened", subject=filing, agency=worker.agency, number=filing.number)
         return version
-
-
-def _next_number(agency: Agency, year: int) -> str:
-    table = connection.ops.quote_name(NumberSeries._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} AS series (agency_id, year, last) VALUES (%s, %s, 1)"
-            " ON CONFLICT (agency_id, year) DO UPDATE SET last = series.last + 1 RETURNING last",
-            [agency.pk, year],
-        )
-        last = cursor.fetchone()[0]
-    return f"{agency.code}-{year}-{last:07d}"
 
 
 def save(
@@ -165,7 +153,7 @@ def _changed_determinations(version: FilingVersion, wanted: list[UUID]) -> list[
 def submit(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int) -> FilingVersion:
     """Hand the filing over for decision. The day of the first submission is the day of application.
 
-    Raises Denied, NotAllowedNow, Stale, Incomplete, NotTransmittable.
+    Raises Denied, NotAllowedNow, Stale, Incomplete, NotTransmittable, Refusal (a change: locked, or none).
     """
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = lock(version_id)
@@ -173,6 +161,8 @@ def submit(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int
         transition = workflow.find(Action.SUBMIT, State(version.state))
         check_fresh(version, revision)
         _check_complete(version, at)
+        if version.replaces is not None:
+            check_change(version, version.replaces, version.applied_on or office_day(at))
         check_transmittable(version, at)
         keep_in_step(version, at, ids)
         run_clock(version, office_day(at))

@@ -1,9 +1,11 @@
+import datetime
 import uuid
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.expressions
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -210,6 +212,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "change_asked_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("WORKER", "The worker"), ("AGENCY", "The agency")],
+                        editable=False,
+                        max_length=6,
+                        verbose_name="who wants the change",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="why it is changed"),
+                ),
                 (
                     "scope",
                     models.CharField(
@@ -1118,6 +1134,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "change_asked_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("WORKER", "The worker"), ("AGENCY", "The agency")],
+                        editable=False,
+                        max_length=6,
+                        verbose_name="who wants the change",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="why it is changed"),
+                ),
                 (
                     "scope",
                     models.CharField(
@@ -2592,6 +2622,8 @@ class Migration(migrations.Migration):
                     models.Q(("effective_from__isnull", False), ("state__in", ["APPROVED", "ENDED"])),
                     models.Q(
                         models.Q(("state__in", ["APPROVED", "ENDED"]), _negated=True),
+                        ("admit_until", None),
+                        ("admitted_on", None),
                         ("effective_from", None),
                         ("lock_until", None),
                         ("valid_to", None),
@@ -2654,6 +2686,49 @@ class Migration(migrations.Migration):
             model_name="filingversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("ended_on", None),
+                    models.Q(
+                        (
+                            "ended_on__gte",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("effective_from"), "-", models.Value(datetime.timedelta(days=1))
+                            ),
+                        ),
+                        models.Q(("valid_to", None), ("ended_on__lte", models.F("valid_to")), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_ends_within_its_dates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filingversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("change_asked_by", ""), ("change_reason", ""), ("number", 1), ("replaces", None)),
+                    models.Q(
+                        ("number__gt", 1),
+                        ("replaces__isnull", False),
+                        models.Q(("change_asked_by", ""), _negated=True),
+                        models.Q(("change_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_changed_for_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filingversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["DRAFT", "SUBMITTED", "RETURNED"])),
+                fields=("filing",),
+                name="version_one_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filingversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("claimed_by", None), ("claimed_at", None)),
                     models.Q(("claimed_by__isnull", False), ("claimed_at__isnull", False)),
                     _connector="OR",
@@ -2703,7 +2778,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="filingversion",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "APPROVED")),
+                condition=models.Q(("state__in", ["APPROVED", "ENDED"])),
                 expressions=[
                     ("worker", "="),
                     ("relation", "="),
@@ -2712,8 +2787,13 @@ class Migration(migrations.Migration):
                     (
                         models.Func(
                             "effective_from",
-                            "valid_to",
-                            models.Value("[]"),
+                            models.Func(
+                                "valid_to",
+                                "ended_on",
+                                output_field=models.DateField(),
+                                template="(LEAST(%(expressions)s) + 1)",
+                            ),
+                            models.Value("[)"),
                             function="daterange",
                             output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
                         ),

@@ -1,7 +1,7 @@
 """The filing 备案, its versions, and the decision on each."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,6 +15,7 @@ from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from filings.digests import digest_of
 from filings.enums import (
+    Asker,
     Category,
     Channel,
     EndCause,
@@ -90,6 +91,10 @@ class FilingVersion(models.Model):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="changes", editable=False, verbose_name=_("replaces")
     )
+    change_asked_by = models.CharField(
+        _("who wants the change"), max_length=6, choices=Asker, blank=True, editable=False
+    )
+    change_reason = models.CharField(_("why it is changed"), max_length=500, blank=True, editable=False)
 
     # What is asked for
     scope = models.CharField(_("scope"), max_length=14, choices=Scope, default=Scope.CROSS_PROVINCE, editable=False)
@@ -224,7 +229,10 @@ class FilingVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["APPROVED", "ENDED"], effective_from__isnull=False)
-                | (~Q(state__in=["APPROVED", "ENDED"]) & Q(effective_from=None, valid_to=None, lock_until=None)),
+                | (
+                    ~Q(state__in=["APPROVED", "ENDED"])
+                    & Q(effective_from=None, valid_to=None, lock_until=None, admit_until=None, admitted_on=None)
+                ),
                 name="version_dates_when_approved",
             ),
             models.CheckConstraint(
@@ -245,6 +253,20 @@ class FilingVersion(models.Model):
                 condition=~Q(state="ENDED") & Q(ended_on=None, ended_because="")
                 | Q(state="ENDED", ended_on__isnull=False) & ~Q(ended_because=""),
                 name="version_ended_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None)
+                | Q(ended_on__gte=F("effective_from") - Value(timedelta(days=1)))
+                & (Q(valid_to=None) | Q(ended_on__lte=F("valid_to"))),
+                name="version_ends_within_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None, change_asked_by="", change_reason="", number=1)
+                | Q(replaces__isnull=False, number__gt=1) & ~Q(change_asked_by="") & ~Q(change_reason=""),
+                name="version_changed_for_whom",
+            ),
+            models.UniqueConstraint(
+                fields=["filing"], condition=Q(state__in=["DRAFT", "SUBMITTED", "RETURNED"]), name="version_one_open"
             ),
             models.CheckConstraint(
                 condition=(Q(claimed_by=None) & Q(claimed_at=None))
@@ -276,27 +298,36 @@ class FilingVersion(models.Model):
                     (
                         Func(
                             "effective_from",
-                            "valid_to",
-                            Value("[]"),
+                            Func(
+                                "valid_to",
+                                "ended_on",
+                                template="(LEAST(%(expressions)s) + 1)",
+                                output_field=models.DateField(),
+                            ),
+                            Value("[)"),
                             function="daterange",
                             output_field=DateRangeField(),
                         ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(state="APPROVED"),
+                condition=Q(state__in=["APPROVED", "ENDED"]),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.filing} v{self.number}"
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which an approved version holds; None without end. Before `effective_from`: it never held."""
+        return min((end for end in (self.valid_to, self.ended_on) if end), default=None)
+
     def is_effective_on(self, day: date) -> bool:
         """Approved, inside its dates and not ended before the day: computed, never stored."""
         if self.state not in (State.APPROVED, State.ENDED) or self.effective_from is None:
             return False
-        last = min((end for end in (self.valid_to, self.ended_on) if end), default=None)
-        return self.effective_from <= day and (last is None or day <= last)
+        return self.effective_from <= day and (self.last_day is None or day <= self.last_day)
 
     def is_expired_on(self, day: date) -> bool:
         """Approved, and its last valid day is over."""

@@ -19,11 +19,14 @@ from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.offices.requests import DeskRequest
-from filings import actions, permissions, queries
-from filings.enums import Reason, State
+from filings import actions, eligibility, permissions, queries, tasklist
+from filings.actions.errands import may_ask
+from filings.actions.overriding import standing_against
+from filings.enums import Reason, State, TaskKind
 from filings.forms import DecisionForm, read_revision
 from filings.models import Decision, Filing, FilingVersion
 from filings.views import shown
+from filings.views.tasks import rows_of
 from filings.workflow import EDITABLE, OPEN
 
 BACK_AT_MOST = 500
@@ -60,7 +63,8 @@ def _context(
     today = office_day(request.at)
     decision = Decision.objects.filter(version=version).select_related("decided_by").first()
     assessment = None if decision or version.state not in OPEN else queries.assess(version, at=request.at)
-    refusing = [str(code) for code in assessment.refusing] if assessment else []
+    against = standing_against(version, assessment) if assessment else []
+    refusing = [str(code) for code in against]
     return {
         "version": version,
         "versions": versions,
@@ -70,11 +74,17 @@ def _context(
         "who": shown.who_has_it(version),
         "deadline": shown.deadline(version, today),
         "facts": shown.facts_of(version, list(version.determinations.order_by("decided_on", "id"))),
-        "dates": shown.dates_of(version),
-        "assessed": shown.decided(decision) if decision else assessment and shown.assessed(assessment, version),
+        "dates": shown.dates_of(version, decision),
+        "assessed": shown.decided(decision, version)
+        if decision
+        else assessment and shown.assessed(assessment, version),
+        "overrides": list(version.overrides.select_related("given_by").order_by("given_at", "id")),
+        "overridable": _overridable(request.actor, version, assessment, against),
+        "may_advance": _may_advance(request.actor, version, assessment),
         "decision": decision,
         "decided_for": [f"{code} {Reason(code).label}" for code in decision.reasons] if decision else [],
         "exchange": shown.exchange_of(latest_for([version.filing_id]).get(version.filing_id), request.at),
+        "tasks": rows_of(tasklist.of_filing(version.filing_id), today),
         "history_url": shown.history_url(request.actor, version.filing),
         "back": _back(request),
         "typed": _typed(typed, refusing),
@@ -82,6 +92,23 @@ def _context(
         "reasons": Reason.choices,
         **_may(request.actor, version),
     }
+
+
+def _overridable(
+    actor: Actor, version: FilingVersion, assessment: queries.Assessment | None, against: list[Reason]
+) -> list[dict[str, str]]:
+    """The rules that this person may override now."""
+    if assessment is None or version.state != State.SUBMITTED or not permissions.may_override(actor, version):
+        return []
+    noes = [each for each in assessment.answers if each.code in against and eligibility.may_be_overridden(each)]
+    return [{"code": str(each.code), "label": str(Reason(each.code).label)} for each in noes]
+
+
+def _may_advance(actor: Actor, version: FilingVersion, assessment: queries.Assessment | None) -> bool:
+    """Is a third party open, and nobody has asked for an advance payment yet?"""
+    if assessment is None or not may_ask(assessment) or not permissions.may_ask_for_advance(actor, version):
+        return False
+    return not version.tasks.filter(kind=TaskKind.ADVANCE_PAYMENT).exists()
 
 
 def _typed(form: DecisionForm | None, refusing: list[str]) -> dict[str, Any]:
@@ -150,7 +177,7 @@ def page_of(request: DeskRequest, filing: Filing) -> HttpResponse:
 Act = Callable[..., Any]
 
 
-def _act(
+def act_on(
     request: DeskRequest, version: UUID, act: Act, form: DecisionForm, **values: Any
 ) -> tuple[FilingVersion, HttpResponse | None]:
     row = _visible(request, version)
@@ -199,7 +226,7 @@ def _conflict(request: DeskRequest, row: FilingVersion, form: DecisionForm) -> H
 NOT_KEPT = {"csrfmiddlewaretoken", "revision"}
 
 
-def _read(request: DeskRequest) -> tuple[DecisionForm, dict[str, Any]]:
+def read_form(request: DeskRequest) -> tuple[DecisionForm, dict[str, Any]]:
     form = DecisionForm(request.POST)
     form.is_valid()
     empty = {"comment": "", "explanation": "", "missing": "", "reason": "", "reasons": []}
@@ -209,8 +236,8 @@ def _read(request: DeskRequest) -> tuple[DecisionForm, dict[str, Any]]:
 @login_required
 @require_POST
 def take_back(request: DeskRequest, version: UUID) -> HttpResponse:
-    form, _read_values = _read(request)
-    row, refused = _act(request, version, actions.take_back, form)
+    form, _read_values = read_form(request)
+    row, refused = act_on(request, version, actions.take_back, form)
     if refused is not None:
         return refused
     messages.success(request, _("%(number)s is back at your counter.") % {"number": row.filing.number})
@@ -220,8 +247,8 @@ def take_back(request: DeskRequest, version: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: DeskRequest, version: UUID) -> HttpResponse:
-    form, typed = _read(request)
-    row, refused = _act(request, version, actions.withdraw, form, reason=typed["reason"])
+    form, typed = read_form(request)
+    row, refused = act_on(request, version, actions.withdraw, form, reason=typed["reason"])
     if refused is not None:
         return refused
     messages.success(request, _("%(number)s was withdrawn.") % {"number": row.filing.number})
@@ -231,25 +258,25 @@ def withdraw(request: DeskRequest, version: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def claim(request: DeskRequest, version: UUID) -> HttpResponse:
-    form, _read_values = _read(request)
-    row, refused = _act(request, version, actions.claim, form)
+    form, _read_values = read_form(request)
+    row, refused = act_on(request, version, actions.claim, form)
     return page_of(request, row.filing) if refused is None else refused
 
 
 @login_required
 @require_POST
 def release(request: DeskRequest, version: UUID) -> HttpResponse:
-    form, _read_values = _read(request)
-    row, refused = _act(request, version, actions.release, form)
+    form, _read_values = read_form(request)
+    row, refused = act_on(request, version, actions.release, form)
     return page_of(request, row.filing) if refused is None else refused
 
 
 @login_required
 @require_POST
 def approve(request: DeskRequest, version: UUID) -> HttpResponse:
-    form, typed = _read(request)
+    form, typed = read_form(request)
     revision = read_revision(request.POST)
-    row, refused = _act(request, version, actions.approve, form, revision=revision, comment=typed["comment"])
+    row, refused = act_on(request, version, actions.approve, form, revision=revision, comment=typed["comment"])
     if refused is not None:
         return refused
     messages.success(request, _("%(number)s was approved; the message is on its way.") % {"number": row.filing.number})
@@ -259,9 +286,9 @@ def approve(request: DeskRequest, version: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def reject(request: DeskRequest, version: UUID) -> HttpResponse:
-    form, typed = _read(request)
+    form, typed = read_form(request)
     values = {"revision": read_revision(request.POST), "reasons": typed["reasons"], "explanation": typed["explanation"]}
-    row, refused = _act(request, version, actions.reject, form, **values)
+    row, refused = act_on(request, version, actions.reject, form, **values)
     if refused is not None:
         return refused
     messages.success(request, _("%(number)s was rejected.") % {"number": row.filing.number})
@@ -271,8 +298,8 @@ def reject(request: DeskRequest, version: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def return_for_more(request: DeskRequest, version: UUID) -> HttpResponse:
-    form, typed = _read(request)
-    row, refused = _act(request, version, actions.return_for_more, form, reason=typed["missing"])
+    form, typed = read_form(request)
+    row, refused = act_on(request, version, actions.return_for_more, form, reason=typed["missing"])
     if refused is not None:
         return refused
     messages.success(request, _("%(number)s was returned to the counter.") % {"number": row.filing.number})

@@ -17,7 +17,8 @@ from agency.exchange.models import Outgoing
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import User
-from filings import validity, wording
+from agency.policy.periods import POSTING_PERIOD
+from filings import sources, validity, wording
 from filings.enums import Category, Evidence, Identity, PhysicianTitle, Service, State
 from filings.forms import FIELDS, FIELDS_OF, label_of, place_label
 from filings.models import Decision, Filing, FilingVersion
@@ -93,12 +94,32 @@ def _plain(version: FilingVersion, name: str) -> Any:
     return None if value is False and name == "is_emergency" else value
 
 
-def dates_of(version: FilingVersion) -> dict[str, Any] | None:
+def dates_of(version: FilingVersion, decision: Decision | None = None) -> dict[str, Any] | None:
     """The dates of an approved version."""
     if version.effective_from is None:
         return None
     window = validity.Window(version.effective_from, version.valid_to, version.lock_until)
-    return {"from": window.effective_from, "to": window.valid_to, "change_from": window.change_from}
+    held = decision.parameters.get(validity.VALIDITY[Category.POSTED], {}).get("value") if decision else None
+    posted = version.category == Category.POSTED and held == POSTING_PERIOD
+    return {
+        "from": window.effective_from,
+        "to": window.valid_to,
+        "end_is_unknown": posted and version.valid_to is None,
+        "change_from": window.change_from,
+        "admit_until": version.admit_until,
+        "stay": stay_sentence(version.in_hospital_since, window.effective_from),
+    }
+
+
+def stay_sentence(since: date | None, starts_on: date) -> str:
+    """Whether a stay that had begun already is covered (domain.md R2.16)."""
+    if since is None or since > starts_on:
+        return ""
+    if since == starts_on:
+        return _("The stay since %(day)s is covered from its first day.") % {"day": since.isoformat()}
+    return _("The stay since %(day)s is not covered: its costs are reimbursed by hand at the insured place.") % {
+        "day": since.isoformat()
+    }
 
 
 def deadline(version: FilingVersion, today: date) -> dict[str, str]:
@@ -152,14 +173,14 @@ def who_has_it(version: FilingVersion) -> str:
 
 def assessed(assessment: Assessment, version: FilingVersion) -> dict[str, Any]:
     """The rules as they answer now, and the dates that an approval today would give, with what backs them."""
-    rules = [wording.in_words(answer) for answer in assessment.answers]
-    sources = []
+    rules = _with_sources([wording.in_words(answer) for answer in assessment.answers], version)
+    backing = []
     for label, name in (
         (_("Validity"), validity.VALIDITY[Category(version.category)]),
         (_("Change and cancellation"), validity.LOCK),
     ):
         parameter = assessment.parameters[name]
-        sources.append(
+        backing.append(
             {
                 "label": label,
                 "text": parameter.source_sentence,
@@ -172,15 +193,25 @@ def assessed(assessment: Assessment, version: FilingVersion) -> dict[str, Any]:
         "tally": tally(rules),
         "window": assessment.window,
         "without_end": assessment.window.valid_to is None,
-        "sources": sources,
+        "end_is_unknown": assessment.window.end_is_unknown,
+        "stay": stay_sentence(version.in_hospital_since, assessment.window.effective_from),
+        "sources": backing,
         "stored": False,
     }
 
 
-def decided(decision: Decision) -> dict[str, Any]:
+def decided(decision: Decision, version: FilingVersion) -> dict[str, Any]:
     """The rules as they stood when it was decided."""
-    rules = [wording.stored_in_words(answer) for answer in decision.answers]
+    rules = _with_sources([wording.stored_in_words(answer) for answer in decision.answers], version)
     return {"rules": rules, "tally": tally(rules), "window": None, "without_end": False, "sources": [], "stored": True}
+
+
+def _with_sources(rules: list[dict[str, Any]], version: FilingVersion) -> list[dict[str, Any]]:
+    """Each answer with where its facts are kept. One query."""
+    chosen = {each.number: each for each in version.determinations.select_related("confirmed_by").order_by("id")}
+    for rule in rules:
+        rule["source"] = sources.source_of(rule["code"], rule["found"], version, chosen)
+    return rules
 
 
 def tally(rules: list[dict[str, Any]]) -> dict[str, str]:

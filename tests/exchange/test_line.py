@@ -21,7 +21,7 @@ from agency.exchange.line import Line
 from agency.exchange.models import Attempt, Incoming, Outgoing
 from agency.exchange.pace import Pace
 from agency.exchange.transport import Letter, StreamTransport, TransportError
-from filings.models import ReceivedFiling
+from filings.models import FilingVersion, ReceivedFiling
 from tests import factories
 from tests.exchange import letters
 from tests.exchange.letters import later
@@ -297,3 +297,25 @@ def test_every_notice_arrives_once_however_often_the_stand_in_is_killed(serving:
 
     assert ReceivedFiling.objects.count() == len(sent)
     assert Incoming.objects.filter(handling="PARKED").count() == 0
+
+
+def test_an_admission_reported_on_the_control_page_reaches_its_filing(processes: Stack) -> None:
+    version = factories.approved(at=timezone.now())
+    address = f"127.0.0.1:{free_port()}"
+    processes.hub.command += ["--control", address]
+    try:
+        processes.hub.start()
+        processes.hub.wait_ready()
+    finally:
+        del processes.hub.command[-2:]
+    until(lambda: relay.run(wait=0.5) or acknowledged())
+
+    day = timezone.localdate()
+    told = {"filing_no": version.filing.number, "admitted_on": day.isoformat(), "institution": "Hospital"}
+    kind = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"http://{address}/admissions", json.dumps(told).encode(), kind)
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
+        assert answer.status == 200
+    until(lambda: relay.run(wait=0.5) or FilingVersion.objects.filter(admitted_on=day).exists())
+
+    assert Incoming.objects.get(kind="admission.registered").handling == "HANDLED"

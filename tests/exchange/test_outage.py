@@ -245,6 +245,20 @@ def test_the_time_allowed_is_a_parameter_of_the_insured_place(place: str, minute
     assert message().late_at == APPROVED + timedelta(minutes=minutes)
 
 
+@pytest.mark.parametrize(("at", "late"), [("10:11", 0), ("10:12", 1)])
+def test_an_operator_reads_how_many_wait_too_long(
+    version: FilingVersion, monkeypatch: pytest.MonkeyPatch, at: str, late: int
+) -> None:
+    class Clock:
+        now = staticmethod(lambda: moment(f"2026-06-01 {at}"))
+
+    monkeypatch.setattr(middleware, "timezone", Clock)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(factories.person(version.agency, Role.OPERATOR), backend="agency.offices.backends.SignInBackend")
+
+    assert dict(client.get("/exchange/").context["counts"])["Waiting longer than allowed"] == late
+
+
 def test_what_is_answered_raises_no_alert_later(version: FilingVersion, line: Outage) -> None:
     work(line, moment("2026-06-01 09:30"), up_from=APPROVED)
     assert message().state == State.ACKNOWLEDGED

@@ -1,7 +1,9 @@
 """What we hear through the exchange about filings: received filings and admissions, whatever the order."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -320,3 +322,22 @@ def test_a_message_that_waits_too_long_is_noted_on_its_filing_once(version: Fili
 
     assert (message.late_at, message.alert.raised_at) == (minute[1], minute[1])
     assert kinds(version) == ["filing.unanswered"]
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_beginning_and_end_heard_by_two_workers_at_once_meet(
+    committed_db: None, together: Callable[..., list[Any]]
+) -> None:
+    """Whoever is first: what came too early is seen by the one who handles the rest."""
+    factories.agency("110000")
+    for number in range(1, 16):
+        subject = str(uuid.uuid4())
+        name = f"120000-2026-{number:07}"
+        pair = [(letters.notice(filing_no=name), 1), (letters.notice_of_end(filing_no=name), 2)]
+        heard = [letters.news("filing.notice", told, subject=subject, sequence=place) for told, place in pair]
+        done = together(*(partial(answers.store, [one], at=later(number)) for one in heard))
+        assert done == [1, 1]
+
+    assert ReceivedFiling.objects.filter(ended_on=date(2024, 7, 2)).count() == 15
+    assert parked() == []

@@ -22,6 +22,9 @@ ADDED_ONLY = {
     "exchange_body",
     "filings_decision",
     "filings_override",
+    "workers_comparison",
+    "workers_deliveredentry",
+    "workers_deliveredlist",
 }
 """By hand: what was done, seen, sent and decided is never changed. Every history table is one of them as well."""
 READ_ONLY = {

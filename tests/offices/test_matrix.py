@@ -156,6 +156,9 @@ SCOPED: dict[str, str] = {
     "filings.Filing": "filing.view",
     "filings.FilingVersion": "filing.view",
     "workers.BenefitStop": "worker.view",
+    "workers.DeliveredList": "list.view",
+    "workers.DeliveredEntry": "list.view",
+    "workers.Comparison": "list.view",
     "filings.Decision": "filing.view",
     "filings.Override": "filing.view",
     "filings.Ending": "filing.view",
@@ -278,6 +281,8 @@ def more_rows_of(version: Any) -> None:
             "proposed_at": NOW,
         },
     }
+    delivered = factories.delivered_list(office)
+    plain["workers.Comparison"] = {"delivered": delivered, "at": NOW, "hits": 0, "opened": 0}
     with acting(by=factories.machine(), at=NOW, ids=uuid7) as act:
         for label, values in plain.items():
             apps.get_model(label)._default_manager.create(**values)

@@ -18,6 +18,7 @@ from agency.workers.actions.files import (
     reveal,
     turn_away,
 )
+from agency.workers.actions.lists import LIST_BYTES_AT_MOST, compare_lists, keep_list, take_in_list
 from agency.workers.actions.notices import (
     confirm_device_notice,
     enter_device_notice,
@@ -34,10 +35,12 @@ from agency.workers.actions.papers import (
 from agency.workers.actions.stops import annul_stop, confirm_stop, enter_stop, refuse_stop, resume
 
 __all__ = [
+    "LIST_BYTES_AT_MOST",
     "WORKER_FIELDS",
     "AlreadyOnFile",
     "Incomplete",
     "annul_stop",
+    "compare_lists",
     "confirm_determination",
     "confirm_device_notice",
     "confirm_stop",
@@ -48,6 +51,7 @@ __all__ = [
     "enter_stop",
     "insure",
     "issue_card",
+    "keep_list",
     "note_reconsideration",
     "open_relation",
     "refuse_device_notice",
@@ -61,5 +65,6 @@ __all__ = [
     "revoke_device_notice",
     "send_back_determination",
     "set_card_state",
+    "take_in_list",
     "turn_away",
 ]

@@ -11,7 +11,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal
-from agency.workers import determination_fields, permissions
+from agency.workers import consequences, determination_fields, permissions
 from agency.workers.actions.contents import fill
 from agency.workers.actions.steps import check_fresh, required
 from agency.workers.enums import DeterminationState
@@ -124,8 +124,12 @@ def note_reconsideration(
 def revoke_determination(
     *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, on: date, reason: str
 ) -> Determination:
-    """Note that a confirmed determination was revoked as from a day. Raises Denied, NotAllowedNow, Refusal."""
+    """Note that a confirmed determination was revoked as from a day; what rests on it follows.
+
+    Raises Denied, NotAllowedNow, Refusal.
+    """
     with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
+        consequences.hold(Determination.objects.select_related("worker").get(pk=determination_id).worker)
         determination = _lock_determination(determination_id)
         act.post = permissions.check_may_confirm(by, determination)
         if determination.state != DeterminationState.CONFIRMED or determination.revoked_on:
@@ -136,11 +140,13 @@ def revoke_determination(
         trail.record(
             act, "determination.revoked", subject=determination, agency=determination.agency, on=on.isoformat()
         )
+        lost = consequences.Change(worker=determination.worker, since=on, determination=determination)
+        consequences.follow(act, lost, by=by, at=at, ids=ids)
         return determination
 
 
 def _lock_determination(determination_id: UUID) -> Determination:
-    rows = Determination.objects.select_for_update(of=("self",)).select_related("agency", "worker")
+    rows = Determination.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "worker")
     return rows.get(pk=determination_id)  # type: ignore[no-any-return]
 
 

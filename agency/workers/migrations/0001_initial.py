@@ -36,6 +36,139 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DeliveredList",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("DEATHS", "Deaths"),
+                            ("RELATIONS_ENDED", "Insurance relations that ended"),
+                            ("CARD_STATES", "States of cards"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("source", models.CharField(max_length=100, verbose_name="delivered by")),
+                ("digest", models.BinaryField(max_length=32, verbose_name="SHA-256 of the list")),
+                ("taken_in_at", models.DateTimeField(verbose_name="taken in at")),
+                ("lines", models.PositiveIntegerField(verbose_name="lines")),
+                ("faulty", models.PositiveIntegerField(verbose_name="lines that can't be compared")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "taken_in_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken in by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "delivered list",
+                "verbose_name_plural": "delivered lists",
+            },
+        ),
+        migrations.CreateModel(
+            name="DeliveredEntry",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("line", models.PositiveIntegerField(verbose_name="line")),
+                (
+                    "number",
+                    agency.sealing.fields.SealedTextField(
+                        null=True, purpose="workers.entry.number", verbose_name="social security number"
+                    ),
+                ),
+                (
+                    "number_index",
+                    agency.sealing.fields.BlindIndexField(null=True, purpose="workers.worker.number", source="number"),
+                ),
+                ("happened_on", models.DateField(null=True, verbose_name="day")),
+                (
+                    "card_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("NORMAL", "In order"),
+                            ("LOST", "Reported lost"),
+                            ("EXPIRED", "Expired"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        max_length=10,
+                        verbose_name="state of the card",
+                    ),
+                ),
+                (
+                    "note",
+                    agency.sealing.fields.SealedTextField(null=True, purpose="workers.entry.note", verbose_name="note"),
+                ),
+                (
+                    "fault",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("COLUMNS", "not two to four columns, or one is too long"),
+                            ("NUMBER", "no valid social security number"),
+                            ("DAY", "no day, or not written as 2026-03-10"),
+                            ("FUTURE", "the day is in the future"),
+                            ("STATE", "no state of a card"),
+                            ("REPEATED", "the number stands in an earlier line"),
+                        ],
+                        max_length=8,
+                        verbose_name="verdict",
+                    ),
+                ),
+                (
+                    "delivered",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="workers.deliveredlist",
+                        verbose_name="list",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line of a list",
+                "verbose_name_plural": "lines of lists",
+            },
+        ),
+        migrations.CreateModel(
+            name="Comparison",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("hits", models.PositiveIntegerField(verbose_name="differences found")),
+                ("opened", models.PositiveIntegerField(verbose_name="tasks opened")),
+                (
+                    "delivered",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comparisons",
+                        to="workers.deliveredlist",
+                        verbose_name="list",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "comparison",
+                "verbose_name_plural": "comparisons",
+            },
+        ),
+        migrations.CreateModel(
             name="Determination",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -343,6 +476,145 @@ class Migration(migrations.Migration):
                 "verbose_name": "device payment notice",
                 "verbose_name_plural": "device payment notices",
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalEmployer",
+            fields=[
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("name", models.CharField(db_comment="aab004", max_length=120, verbose_name="employer")),
+                (
+                    "credit_code",
+                    models.CharField(
+                        db_comment="aab998", db_index=True, max_length=18, verbose_name="unified social credit code"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical employer",
+                "verbose_name_plural": "historical employers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalWorker",
+            fields=[
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "number",
+                    agency.sealing.fields.SealedTextField(
+                        db_comment="aac002", purpose="workers.worker.number", verbose_name="social security number"
+                    ),
+                ),
+                (
+                    "number_index",
+                    agency.sealing.fields.BlindIndexField(
+                        db_index=True, null=True, purpose="workers.worker.number", source="number"
+                    ),
+                ),
+                ("number_tail", models.CharField(editable=False, max_length=4, verbose_name="last four characters")),
+                ("name", models.CharField(db_comment="aac003", max_length=60, verbose_name="name")),
+                ("initials", models.CharField(editable=False, max_length=60, verbose_name="pinyin initials")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("M", "Male"), ("F", "Female")], db_comment="aac004", max_length=1, verbose_name="sex"
+                    ),
+                ),
+                ("born_on", models.DateField(db_comment="aac006", verbose_name="birth date")),
+                (
+                    "phone",
+                    agency.sealing.fields.SealedTextField(
+                        blank=True, db_comment="aac067", null=True, purpose="workers.worker.phone", verbose_name="phone"
+                    ),
+                ),
+                (
+                    "phone_index",
+                    agency.sealing.fields.BlindIndexField(
+                        db_index=True, null=True, purpose="workers.worker.phone", source="phone"
+                    ),
+                ),
+                ("bank_name", models.CharField(blank=True, max_length=60, verbose_name="bank")),
+                (
+                    "bank_account",
+                    agency.sealing.fields.SealedTextField(
+                        blank=True, null=True, purpose="workers.worker.bank_account", verbose_name="bank account"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("died_on", models.DateField(blank=True, db_comment="alc040", null=True, verbose_name="died on")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="offices.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical worker",
+                "verbose_name_plural": "historical workers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="InsuranceRelation",
@@ -1366,146 +1638,52 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "stops of benefits",
             },
         ),
-        migrations.CreateModel(
-            name="HistoricalEmployer",
-            fields=[
-                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("name", models.CharField(db_comment="aab004", max_length=120, verbose_name="employer")),
-                (
-                    "credit_code",
-                    models.CharField(
-                        db_comment="aab998", db_index=True, max_length=18, verbose_name="unified social credit code"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "act",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.act",
-                        verbose_name="act",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical employer",
-                "verbose_name_plural": "historical employers",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["id", "history_date"], name="employer_by_row")],
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
+        migrations.AddIndex(
+            model_name="deliveredlist",
+            index=models.Index(fields=["agency", "kind", "-id"], name="list_by_kind"),
         ),
-        migrations.CreateModel(
-            name="HistoricalWorker",
-            fields=[
-                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                (
-                    "number",
-                    agency.sealing.fields.SealedTextField(
-                        db_comment="aac002", purpose="workers.worker.number", verbose_name="social security number"
-                    ),
+        migrations.AddConstraint(
+            model_name="deliveredlist",
+            constraint=models.UniqueConstraint(fields=("agency", "kind", "digest"), name="list_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="deliveredlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("faulty__lte", models.F("lines"))), name="list_counts"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="deliveredentry",
+            index=models.Index(
+                condition=models.Q(("fault", ""), _negated=True), fields=["delivered", "line"], name="entry_faulty"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="deliveredentry",
+            constraint=models.UniqueConstraint(fields=("delivered", "line"), name="entry_line_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="deliveredentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fault", ""), _negated=True),
+                    models.Q(("happened_on__isnull", False), ("number_index__isnull", False)),
+                    _connector="OR",
                 ),
-                (
-                    "number_index",
-                    agency.sealing.fields.BlindIndexField(
-                        db_index=True, null=True, purpose="workers.worker.number", source="number"
-                    ),
-                ),
-                ("number_tail", models.CharField(editable=False, max_length=4, verbose_name="last four characters")),
-                ("name", models.CharField(db_comment="aac003", max_length=60, verbose_name="name")),
-                ("initials", models.CharField(editable=False, max_length=60, verbose_name="pinyin initials")),
-                (
-                    "sex",
-                    models.CharField(
-                        choices=[("M", "Male"), ("F", "Female")], db_comment="aac004", max_length=1, verbose_name="sex"
-                    ),
-                ),
-                ("born_on", models.DateField(db_comment="aac006", verbose_name="birth date")),
-                (
-                    "phone",
-                    agency.sealing.fields.SealedTextField(
-                        blank=True, db_comment="aac067", null=True, purpose="workers.worker.phone", verbose_name="phone"
-                    ),
-                ),
-                (
-                    "phone_index",
-                    agency.sealing.fields.BlindIndexField(
-                        db_index=True, null=True, purpose="workers.worker.phone", source="phone"
-                    ),
-                ),
-                ("bank_name", models.CharField(blank=True, max_length=60, verbose_name="bank")),
-                (
-                    "bank_account",
-                    agency.sealing.fields.SealedTextField(
-                        blank=True, null=True, purpose="workers.worker.bank_account", verbose_name="bank account"
-                    ),
-                ),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
-                ("died_on", models.DateField(blank=True, db_comment="alc040", null=True, verbose_name="died on")),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "act",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.act",
-                        verbose_name="act",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="offices.agency",
-                        verbose_name="agency",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical worker",
-                "verbose_name_plural": "historical workers",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "indexes": [models.Index(fields=["id", "history_date"], name="worker_by_row")],
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
+                name="entry_comparable_or_faulty",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="comparison",
+            index=models.Index(fields=["delivered", "-at"], name="comparison_by_list"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalemployer",
+            index=models.Index(fields=["id", "history_date"], name="employer_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="historicalworker",
+            index=models.Index(fields=["id", "history_date"], name="worker_by_row"),
         ),
         migrations.AddIndex(
             model_name="worker",

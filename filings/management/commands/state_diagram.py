@@ -11,8 +11,13 @@ HEAD = """# States of a filing version
 Made by `./run manage state_diagram` from `filings/workflow.py`; do not edit.
 
 *Effective* and *expired* are computed from dates and never stored. Decided states never open again: a change is a new
-version under the same filing number. Who may is decided by [the matrix](permissions.md) for the agency of the filing,
-and nobody decides or returns what they entered or changed themselves.
+version under the same filing number, a renewal a new filing. Who may is decided by [the matrix](permissions.md) for the
+agency of the filing, and nobody decides or returns what they entered, changed or asked for themselves.
+
+Open a change adds a version (a draft) and leaves the approved one as it is; approving the change replaces it in the
+same act. A cancellation is asked for by one person and granted, refused or dropped; until it is granted the filing
+holds. Lapse: the last day of admission of a referral has passed. End with the entitlement: death, loss of entitlement,
+end of the insurance relation, a revoked determination. What ended keeps its reason and its last day.
 """
 
 
@@ -55,6 +60,8 @@ def _row(transition: Transition) -> list[str]:
     ]
 
 
-def _who(permission: Permission) -> str:
+def _who(permission: Permission | None) -> str:
+    if permission is None:
+        return "nobody: it follows by itself"
     cells = MATRIX[permission]
     return ", ".join(str(role.label) for role in Role if role in cells) or "nobody"
