@@ -165,7 +165,7 @@ REMEDIES: Mapping[tuple[str, str], Any] = {
     (Reason.E12, "matches_without_card"): _("Issue a card or e-card: without one direct settlement is impossible."),
     (Reason.E12, "differs"): _("Have the file or the card corrected first."),
     (Reason.E12, "not_checked"): _("Compare the identity card and the social-security card with the file."),
-    (Reason.E13, "not_handed_in"): _("Ask for all of it in one notice."),
+    (Reason.E13, "not_handed_in"): _("Tick what was handed in; ask for the rest in one notice."),
     (Reason.E13, "asked_for"): _("Bring it by that day."),
     (Reason.E13, "missing_after_notice"): _("Bring it with a new application."),
     (Reason.E14, "not_in_pilot"): _("Costs of that time are reimbursed by hand at the insured place."),

@@ -78,7 +78,7 @@ def e13_papers(facts: Facts, parameters: Parameters) -> Answer:
     wanting = [each.kind for each in facts.papers if each.state in (PaperState.MISSING, PaperState.REFUSED)]
     if notice is None:
         if wanting:
-            return unknown(Reason.E13, "not_handed_in", Supplier.WORKER, papers=wanting)
+            return unknown(Reason.E13, "not_handed_in", Supplier.CLERK, papers=wanting)
         return yes(Reason.E13, "nothing_asked")
     if not wanting and notice.answered:
         return yes(Reason.E13, "handed_in", by=notice.answer_by)

@@ -60,6 +60,31 @@ def payload(**changes: Any) -> dict[str, Any]:
     }
 
 
+def referral(**changes: Any) -> dict[str, Any]:
+    """A referral within the province, for outpatient care too, to a hospital that the directory doesn't have."""
+    return payload(
+        scope="IN_PROVINCE",
+        category="REFERRAL",
+        service_types=["MEDICAL", "OUTPATIENT_MEDICAL", "OUTPATIENT_REHAB"],
+        institution={"code": None, "name": "示例医院"},
+        away_from=None,
+        evidence=None,
+        referral={
+            "institution": "示例中心医院",
+            "level": 3,
+            "physician": "李医师",
+            "title": "ASSOCIATE_CHIEF",
+            "given_on": "2024-03-28",
+            "diagnosis": "股骨骨折",
+            "reason": None,
+        },
+        emergency=False,
+        in_hospital_since=None,
+        admit_until="2024-05-01",
+        **changes,
+    )
+
+
 def ending(**changes: Any) -> dict[str, Any]:
     return {
         "filing_no": "120000-2026-000001",

@@ -43,6 +43,7 @@ def an_envelope(kind: str, payload: dict[str, Any], receiver: str = NATIONAL) ->
 
 EXAMPLES = {
     "filing.approved.v1": an_envelope(Kind.FILING_APPROVED, letters.payload()),
+    "filing.approved.referral.v1": an_envelope(Kind.FILING_APPROVED, letters.referral()),
     "filing.approved.v1.in-province": an_envelope(
         Kind.FILING_APPROVED, letters.payload(scope="IN_PROVINCE"), province_system("120116")
     ),
