@@ -146,13 +146,12 @@ def _fill(rows: int) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE exchange_incoming, exchange_attempt, exchange_body, exchange_outgoing")
+        cursor.execute("TRUNCATE exchange_incoming, exchange_attempt, exchange_alert, exchange_body, exchange_outgoing")
         agency, act = _office(cursor)
         raw = cursor.cursor
-        columns = "id, kind, version, subject, sequence, agency_id, act_id, destination, digest, created_at, state, "
-        columns += (
-            "next_at, claimed_by, attempts, sent_at, receipt, parked_because, settled_at, answer_code, answer_text"
-        )
+        columns = "id, kind, version, subject, sequence, agency_id, act_id, destination, digest, created_at, "
+        columns += "late_at, receiver, state, next_at, claimed_by, attempts, sent_at, receipt, parked_because, "
+        columns += "settled_at, answer_code, answer_text"
         messages = list(_messages(rows, agency, act))
         with raw.copy(f"COPY exchange_outgoing ({columns}) FROM STDIN") as copy:
             for message, _ in messages:
@@ -165,7 +164,7 @@ def _fill(rows: int) -> None:
 
 
 def _messages(rows: int, agency: int, act: UUID) -> Iterator[tuple[tuple[Any, ...], bytes]]:
-    from agency.exchange.envelope import digest
+    from agency.exchange.envelope import NATIONAL, digest
     from agency.exchange.models import BODY_PURPOSE
     from agency.offices.acts import uuid7
     from agency.sealing import seal
@@ -175,7 +174,7 @@ def _messages(rows: int, agency: int, act: UUID) -> Iterator[tuple[tuple[Any, ..
         at = start + timedelta(milliseconds=number)
         subject, follows = uuid4(), number % 2
         body = _body(number)
-        common = (agency, act, "110000", digest(body), at)
+        common = (agency, act, "110000", digest(body), at, at + timedelta(hours=2), NATIONAL)
         sealed = seal(BODY_PURPOSE, body)
         kind = "filing.approved"
         if follows:

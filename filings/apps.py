@@ -9,8 +9,9 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
+        from agency.policy import impact as policy_impact
         from agency.workers import comparing, consequences
-        from filings import inbound, recount, subjects, tracked
+        from filings import impact, inbound, recount, subjects, tracked
         from filings.actions import following
         from filings.actions.asking import PAPERS
         from filings.actions.differences import open_for_hits
@@ -25,6 +26,7 @@ class FilingsConfig(AppConfig):
         inbound.register_handlers()
         panels.register()
         recount.register()
+        policy_impact.on_change("filings", impact.affected)
         tasks.register()
         following.register()
         handover_shown.register()

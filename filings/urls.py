@@ -1,6 +1,7 @@
 from django.urls import path
 
 from filings.views import cases, day, entry, overriding, paper, papers, received, tasks, worklist
+from filings.views import cases, day, entry, overriding, paper, received, replays, tasks, worklist
 
 app_name = "filings"
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("versions/<uuid:version>/papers/take-over/", papers.take_over, name="papers-take-over"),
     path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
     path("versions/<uuid:version>/release/", cases.release, name="release"),
+    path("decisions/<uuid:pk>/replay/", replays.replayed, name="replay"),
     path("received/", received.listed, name="received"),
     path("received/<uuid:pk>/", received.detail, name="received-detail"),
     path("<uuid:pk>/", cases.detail, name="detail"),

@@ -23,6 +23,7 @@ from agency.offices.models import Agency, Division, User
 from agency.policy import actions as policy_actions
 from agency.policy.models import ParameterProposal
 from filings import actions as filing_actions
+from filings.models import Decision
 from tests import factories
 from tests.factories import NOW
 
@@ -61,6 +62,7 @@ filings:rules                       draft            + + + - - + - - - -   - - -
 filings:detail                      filing           + + + - - + - - - -   - - - - - + - - - -
 filings:receipt                     filing           + + + - - + - - - -   - - - - - + - - - -
 filings:notice                      asked            + + + - - + - - - -   - - - - - + - - - -
+filings:replay                      decision         + + + - - + - - - -   - - - - - + - - - -
 filings:exchange-state              filing           + + + - - + - - - -   - - - - - + - - - -
 filings:received                    -                + + + - - + - - - -   .
 filings:received-detail             received         + + + - - + - - - -   - - - - - + - - - -
@@ -306,6 +308,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "filing": approved.filing_id,
         "submitted": submitted.pk,
         "draft": draft.pk,
+        "decision": Decision.objects.get(version=approved).pk,
         "request": request.pk,
         "complaint": factories.complaint(office).pk,
         "closed": factories.complaint(office, answered=True).pk,

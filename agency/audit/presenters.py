@@ -142,6 +142,7 @@ SEEN: dict[str, Any] = {
     "administration": _("Administration site"),
     "print": _("Print"),
     "entry": _("Entry"),
+    "replay": _("Decision given again"),
     "day sheet": _("Day sheet"),
 }
 REASONS: dict[str, Any] = {}

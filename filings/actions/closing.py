@@ -60,6 +60,7 @@ def close(
         destination=version.destination,  # type: ignore[arg-type]
         at=at,
         ids=ids,
+        receiver=messages.receiver_of(version),
     )
 
 

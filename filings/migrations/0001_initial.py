@@ -714,6 +714,7 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(verbose_name="facts")),
                 ("answers", models.JSONField(verbose_name="answers")),
                 ("parameters", models.JSONField(verbose_name="policy parameters")),
+                ("digest", models.BinaryField(max_length=32, verbose_name="digest")),
                 ("overrides", models.JSONField(default=list, verbose_name="overrides")),
                 (
                     "act",
@@ -2837,6 +2838,10 @@ class Migration(migrations.Migration):
                 ),
                 name="ending_maker_is_not_decider",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["decided_at", "id"], name="decision_by_moment"),
         ),
         migrations.AddConstraint(
             model_name="decision",

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
+from filings.digests import digest_of
 from filings.enums import (
     Asker,
     Category,
@@ -362,6 +364,7 @@ class Decision(models.Model):
     facts = models.JSONField(_("facts"))
     answers = models.JSONField(_("answers"))
     parameters = models.JSONField(_("policy parameters"))
+    digest = models.BinaryField(_("digest"), max_length=32, editable=False)
     overrides = models.JSONField(_("overrides"), default=list)
 
     objects = DecisionQuerySet.as_manager()
@@ -369,6 +372,7 @@ class Decision(models.Model):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        indexes = [models.Index(fields=["decided_at", "id"], name="decision_by_moment")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome="APPROVED", reasons=[]) | (Q(outcome="REJECTED") & ~Q(reasons=[])),
@@ -378,6 +382,12 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.decided_at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The digest is taken once, when the decision is added."""
+        if self._state.adding:
+            self.digest = digest_of(self)
+        super().save(*args, **kwargs)
 
 
 class OverrideQuerySet(ScopedQuerySet):

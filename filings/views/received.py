@@ -80,10 +80,11 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
 def why(filing: ReceivedFiling, today: date) -> str:
     """Is it valid here today? In a sentence that names the day on which that changes or changed."""
     day = {"today": today.isoformat(), "from": filing.effective_from.isoformat()}
+    if _is_ended(filing, today):
+        assert filing.ended_on is not None
+        return _("No. The insured place ended it; its last day was %(last)s.") % {"last": filing.ended_on.isoformat()}
     if filing.effective_from > today:
         return _("No. It begins on %(from)s; today is %(today)s.") % day
-    if filing.ended_on is not None and filing.ended_on < today:
-        return _("No. The insured place ended it; its last day was %(last)s.") % {"last": filing.ended_on.isoformat()}
     if filing.valid_to is not None and filing.valid_to < today:
         return _("No. It ran out; its last day was %(last)s.") % {"last": filing.valid_to.isoformat()}
     if filing.last_day is None:
@@ -91,14 +92,19 @@ def why(filing: ReceivedFiling, today: date) -> str:
     return _("Yes, through %(last)s.") % {"last": filing.last_day.isoformat()}
 
 
+def _is_ended(filing: ReceivedFiling, today: date) -> bool:
+    """Ended before today, or before it began: then it never held."""
+    return filing.ended_on is not None and filing.ended_on < max(today, filing.effective_from)
+
+
 def _row(filing: ReceivedFiling, today: date) -> dict[str, Any]:
     valid = filing.is_effective_on(today)
     if valid:
         chip = {"text": _("Valid today"), "tone": "ok"}
+    elif _is_ended(filing, today):
+        chip = {"text": _("Ended"), "tone": "stop"}
     elif filing.effective_from > today:
         chip = {"text": _("Not yet"), "tone": "wait"}
-    elif filing.ended_on is not None and filing.ended_on < today:
-        chip = {"text": _("Ended"), "tone": "stop"}
     else:
         chip = {"text": _("Expired"), "tone": ""}
     return {"filing": filing, "valid": valid, "chip": chip}

@@ -146,6 +146,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
+    yield "AU", reverse("filings:replay", kwargs={"pk": desk["approved"].decision.pk})
     yield from _duty_pages(desk)
     yield "CL", reverse("policy:list")
     yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"

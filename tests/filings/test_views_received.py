@@ -140,6 +140,10 @@ def test_the_pages_cost_no_more_queries_with_more_rows(clerk: Client, page: str)
         ({"valid_to": date(2026, 12, 31), "ended_on": TODAY}, "Yes, through 2026-03-09."),
         ({"valid_to": date(2026, 3, 8)}, "No. It ran out; its last day was 2026-03-08."),
         ({"ended_on": date(2026, 3, 8)}, "No. The insured place ended it; its last day was 2026-03-08."),
+        (
+            {"effective_from": date(2026, 4, 1), "ended_on": date(2026, 3, 31)},
+            "No. The insured place ended it; its last day was 2026-03-31.",
+        ),
         ({"effective_from": date(2026, 3, 10)}, "No. It begins on 2026-03-10; today is 2026-03-09."),
     ],
 )
