@@ -1,7 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, overriding, paper, papers, received, tasks, worklist
-from filings.views import cases, day, entry, overriding, paper, received, replays, tasks, worklist
+from filings.views import cases, day, entry, overriding, paper, papers, received, replays, tasks, worklist
 
 app_name = "filings"
 
