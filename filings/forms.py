@@ -14,7 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.models import Division
 from agency.workers.models import Determination
 from filings import queries
-from filings.enums import Category, Channel, Evidence, Identity, PaperKind, PhysicianTitle, Reason, Service, State
+from filings.enums import (
+    ASKED_FOR,
+    Asker,
+    Category,
+    Channel,
+    Evidence,
+    Identity,
+    PaperKind,
+    PhysicianTitle,
+    Reason,
+    Service,
+    State,
+)
 from filings.models import FilingVersion
 from institutions.models import Institution
 
@@ -296,6 +308,29 @@ class DecisionForm(forms.Form):
     reason = LinesField(required=False, max_length=500)
     reasons = forms.MultipleChoiceField(required=False, choices=Reason)
     items = forms.MultipleChoiceField(required=False, choices=PaperKind)
+
+
+class ChangeForm(forms.Form):
+    """Who wants an approved filing changed, and why. That a reason is given is asked by the action."""
+
+    asked_by = forms.ChoiceField(choices=Asker, label=_("Who wants the change"))
+    change_reason = LinesField(required=False, max_length=500, label=_("Why it is changed"))
+
+
+class EndForm(forms.Form):
+    """Why an approved filing is to end, and its last day."""
+
+    cause = forms.ChoiceField(choices=[(cause.value, cause.label) for cause in ASKED_FOR], label=_("Cause"))
+    ends_on = DayField(required=True, label=_("Last day"))
+    end_reason = LinesField(required=False, max_length=500, label=_("Reason"))
+
+
+class EndingForm(forms.Form):
+    """What is written with the decision on a cancellation, or when it is taken back."""
+
+    comment = LinesField(required=False, max_length=500, label=_("Remark"))
+    refuse_reason = LinesField(required=False, max_length=500, label=_("Why it is refused"))
+    drop_reason = LinesField(required=False, max_length=500, label=_("Why it is taken back"))
 
 
 class PapersForm(forms.Form):

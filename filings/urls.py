@@ -1,6 +1,6 @@
 from django.urls import path
 
-from filings.views import cases, day, entry, overriding, paper, papers, received, replays, tasks, worklist
+from filings.views import cases, changes, day, entry, overriding, paper, papers, received, replays, tasks, worklist
 
 app_name = "filings"
 
@@ -28,6 +28,12 @@ urlpatterns = [
     path("versions/<uuid:version>/papers/take-over/", papers.take_over, name="papers-take-over"),
     path("versions/<uuid:version>/claim/", cases.claim, name="claim"),
     path("versions/<uuid:version>/release/", cases.release, name="release"),
+    path("versions/<uuid:version>/change/", changes.change, name="change"),
+    path("versions/<uuid:version>/renew/", changes.renew, name="renew"),
+    path("versions/<uuid:version>/end/", changes.ask_end, name="end"),
+    path("endings/<uuid:pk>/grant/", changes.grant_end, name="end-grant"),
+    path("endings/<uuid:pk>/refuse/", changes.refuse_end, name="end-refuse"),
+    path("endings/<uuid:pk>/drop/", changes.drop_end, name="end-drop"),
     path("decisions/<uuid:pk>/replay/", replays.replayed, name="replay"),
     path("received/", received.listed, name="received"),
     path("received/<uuid:pk>/", received.detail, name="received-detail"),

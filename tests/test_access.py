@@ -83,6 +83,12 @@ exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
 duties:posts                        -                - - + - - + + - - -   .
 duties:requests                     -                - - + - - + + - - -   .
+filings:change                      running          + - - - - - - - - -   - - - - - - - - - -
+filings:renew                       running          + - - - - - - - - -   - - - - - - - - - -
+filings:end                         running          + - - - - - - - - -   - - - - - - - - - -
+filings:end-grant                   ending           - - + - - - - - - -   - - - - - - - - - -
+filings:end-refuse                  ending           - - + - - - - - - -   - - - - - - - - - -
+filings:end-drop                    ending           + - - - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
 duties:request                      request          - - + - - + + - - -   - - - - - + + - - -
@@ -186,6 +192,10 @@ FORMS: dict[str, dict[str, Any]] = {
     "filings:override": {"reason": "r", "rule": "E04"},
     "filings:return": {"missing": "m"},
     "filings:papers-judge": {"kind": "IDENTITY", "accept": "yes"},
+    "filings:change": {"asked_by": "AGENCY", "change_reason": "r"},
+    "filings:end": {"cause": "BY_AGENCY", "ends_on": "2026-12-31", "end_reason": "r"},
+    "filings:end-refuse": {"refuse_reason": "r"},
+    "filings:end-drop": {"drop_reason": "r"},
     "complaints:answer": {"answer-text": "a"},
     "complaints:transfer": {"transfer-to": "t", "transfer-text": "a"},
     "complaints:informant": {"informant-reason": "r"},
@@ -286,6 +296,16 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     standing = factories.device_notice(device)
     notice = factories.device_notice(device, confirmed=False)
     approved = factories.approved(worker, determinations=[confirmed], destination=place)
+    running = factories.approved(factories.worker(office), destination=place)
+    ending = filing_actions.ask_end(
+        by=factories.actor(office, Role.CLERK),
+        at=NOW,
+        ids=uuid7,
+        version_id=factories.approved(factories.worker(office), destination=place).pk,
+        cause="BY_AGENCY",
+        ends_on=NOW.date(),
+        reason="r",
+    )
     submitted = factories.submitted(worker, determinations=[confirmed], destination=place)
     draft = factories.draft(worker, determinations=[confirmed], destination=place)
     asked = factories.submitted(worker, determinations=[confirmed], destination=place)
@@ -306,6 +326,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "standing": standing.pk,
         "notice": notice.pk,
         "filing": approved.filing_id,
+        "running": running.pk,
+        "ending": ending.pk,
         "submitted": submitted.pk,
         "draft": draft.pk,
         "decision": Decision.objects.get(version=approved).pk,

@@ -60,8 +60,8 @@ def open_change(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, asked_by
         act.post = permissions.check_may_enter(by, old)
         workflow.find(Action.OPEN_CHANGE, State(old.state))
         today = office_day(at)
-        _check_running(old, today)
-        _check_nothing_waits(old)
+        check_running(old, today)
+        check_nothing_waits(old)
         if Asker(asked_by) == Asker.WORKER:
             check_free(locks.Wish.CHANGE_OTHER, old, today)
         new = _copied(old, Filing.objects.get(pk=old.filing_id), by, at, ids)
@@ -90,7 +90,7 @@ def renew(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, channel: str =
         old = lock(version_id)
         act.post = permissions.check_may_enter(by, old)
         workflow.find(Action.RENEW, State(old.state))
-        _check_renewable(old, office_day(at))
+        check_renewable(old, office_day(at))
         filing = Filing(
             id=ids(at),
             number=next_number(old.agency, office_day(at).year),
@@ -142,19 +142,22 @@ def check_free(wish: locks.Wish, version: FilingVersion, on: date) -> None:
         )
 
 
-def _check_running(version: FilingVersion, today: date) -> None:
+def check_running(version: FilingVersion, today: date) -> None:
+    """Has it not run out? Raises NotAllowedNow."""
     if version.is_expired_on(today):
         raise NotAllowedNow(_("It ran out on %(day)s: renew it or file again.") % {"day": version.valid_to})
 
 
-def _check_nothing_waits(version: FilingVersion) -> None:
+def check_nothing_waits(version: FilingVersion) -> None:
+    """Is neither a change nor a cancellation of the filing open? Raises NotAllowedNow."""
     if FilingVersion.objects.filter(filing=version.filing_id, state__in=sorted(workflow.OPEN)).exists():
         raise NotAllowedNow(_("A change of this filing is open already. Go on with that one or withdraw it."))
     if Ending.objects.filter(version=version, state=RequestState.OPEN).exists():
         raise NotAllowedNow(_("A cancellation of this filing waits for a decision. Decide that first."))
 
 
-def _check_renewable(version: FilingVersion, today: date) -> None:
+def check_renewable(version: FilingVersion, today: date) -> None:
+    """Can it be renewed on a day (domain.md R2.7, a proposal)? Raises NotAllowedNow with the first day."""
     if version.valid_to is None:
         raise NotAllowedNow(_("It has no end, so there is nothing to renew."))
     days = resolve_one("filing.renewal_window_days", version.agency.division_id, today).value

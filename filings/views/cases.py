@@ -25,7 +25,7 @@ from filings.actions.overriding import standing_against
 from filings.enums import Reason, State, TaskKind
 from filings.forms import DecisionForm, read_revision
 from filings.models import Decision, Filing, FilingVersion
-from filings.views import paper_panel, shown
+from filings.views import afterwards, paper_panel, shown
 from filings.views.tasks import rows_of
 from filings.workflow import EDITABLE, OPEN
 
@@ -39,7 +39,9 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     filing = Filing.objects.get_visible(request.actor, pk=pk)
     versions = _versions(filing)
     wanted = request.GET.get("version", "")
-    chosen = next((each for each in versions if str(each.number) == wanted), None) if wanted else versions[0]
+    chosen = next((each for each in versions if str(each.number) == wanted), None) if wanted else None
+    if not wanted:
+        chosen = afterwards.matters(request.actor, versions)
     if chosen is None:
         raise Http404
     trail.note_reads(
@@ -91,6 +93,7 @@ def _context(
         "refusing": refusing,
         "reasons": Reason.choices,
         "papers": paper_panel.panel(request, version),
+        "afterwards": afterwards.panel(request, version, versions),
         **_may(request.actor, version),
     }
 

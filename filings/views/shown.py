@@ -283,7 +283,7 @@ def side_by_side(version: FilingVersion, revision: int, mine: Mapping[str, Any])
     """The rows of the conflict page: as this person opened it, as it is stored, as they typed it. And who saved."""
     opened = version.history.filter(revision=revision).order_by("-history_id").first()
     latest = version.history.select_related("history_user").order_by("-history_id").first()
-    theirs = {name: _value(version, name) for name in FIELDS}
+    theirs = {name: value_of(version, name) for name in FIELDS}
     before = {name: _historical(opened, name) for name in FIELDS} if opened else {}
     rows = []
     for name in FIELDS:
@@ -301,7 +301,7 @@ def side_by_side(version: FilingVersion, revision: int, mine: Mapping[str, Any])
     }
 
 
-def _value(version: FilingVersion, name: str) -> Any:
+def value_of(version: FilingVersion, name: str) -> Any:
     if name == "determinations":
         return list(version.determinations.order_by("decided_on", "id"))
     return getattr(version, name)
