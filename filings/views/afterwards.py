@@ -79,7 +79,7 @@ def _may_ask(request: DeskRequest, version: FilingVersion) -> dict[str, Any]:
     held = {wish: version.lock_until if day > today else None for wish, day in free.items()}
     return {
         "may_ask": True,
-        "no_change": _sentence(lambda: (check_running(version, today), check_nothing_waits(version))),
+        "no_change": _sentence(lambda: check_running(version, today), lambda: check_nothing_waits(version)),
         "no_renewal": _sentence(lambda: check_renewable(version, today)),
         "free": {str(wish): day for wish, day in free.items()},
         "is_locked": any(held.values()),
@@ -96,10 +96,11 @@ def _askers() -> list[tuple[str, Any]]:
     return [(str(each), each.label) for each in Asker]
 
 
-def _sentence(check: Callable[[], Any]) -> str:
+def _sentence(*checks: Callable[[], Any]) -> str:
     """Why not; empty where it is possible, and where the person has nothing to do with it."""
     try:
-        check()
+        for check in checks:
+            check()
     except Denied as denied:
         return str(denied.sentence) if denied.code == "own-work" else ""
     except Refusal as refusal:
