@@ -13,8 +13,12 @@ from agency.offices.models import Act, Agency
 
 
 def record(act: Act, kind: str, /, *, subject: models.Model, agency: Agency | int | None, **details: Any) -> Event:
-    """Note inside an act what happened to a subject. `details` holds codes and dates, never personal data."""
+    """Note inside an act what happened to a subject. `details` holds codes and dates, never personal data.
+
+    Events of one act keep the order in which they were noted.
+    """
     return Event.objects.create(
+        id=act.ids(act.at),
         act=act,
         at=act.at,
         kind=kind,

@@ -171,6 +171,7 @@ def acting(
         reason=reason,
         about=about,
     )
+    act.ids = ids
     token = _current.set(act)
     try:
         with transaction.atomic():

@@ -61,10 +61,14 @@ def test_an_approval_is_one_entry_with_person_post_moment_reason_and_fields() ->
         by=approver, at=at, ids=uuid7, version_id=version.pk, revision=version.revision, comment="Papers seen"
     )
     newest = entries(version.filing)[0]
-    assert newest.sentences == ["Approved the filing"]
+    assert newest.sentences == ["Approved the filing", "Opened a task"]
     assert (newest.act.user, newest.act.post, newest.act.at) == (approver.user, approver.posts[0], at)
     assert newest.act.reason == "Papers seen"
-    shown = differences(newest)
+    (shown,) = [
+        {each.label: (each.before, each.after) for each in change.differences}
+        for change in newest.changes
+        if "Effective from" in {each.label for each in change.differences}
+    ]
     assert shown["State"] == ("Awaiting decision", "Approved")
     assert shown["Effective from"] == ("", "2026-03-10")
     assert shown["Decided by"] == ("", str(approver.user))

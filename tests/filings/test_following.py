@@ -115,7 +115,7 @@ def test_a_refusal_that_may_be_mended_opens_one_task_per_running_filing_and_ends
 
     stop = stopped(desk, version.worker, cause, "2026-02-05", "2026-02-05 09:00")
 
-    task = Task.objects.get()
+    task = Task.objects.get(kind=TaskKind.BENEFITS_STOPPED)
     assert (task.kind, task.version, task.reference) == (TaskKind.BENEFITS_STOPPED, version, str(stop.pk))
     assert task.details == {"cause": cause, "since": "2026-02-05"}
     assert (dates(version)[0], dates(expired)[0], len(told(version.filing_id))) == ("APPROVED", "APPROVED", 1)

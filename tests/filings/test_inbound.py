@@ -272,7 +272,7 @@ def test_an_admission_after_the_lapse_opens_one_task_and_changes_nothing(version
         admit(version, "2026-04-02", seconds=seconds)
 
     version.refresh_from_db()
-    task = Task.objects.get()
+    task = Task.objects.get(kind=TaskKind.LATE_ADMISSION)
     assert (version.state, version.admitted_on) == (State.ENDED, None)
     assert (task.kind, task.version, task.agency) == (TaskKind.LATE_ADMISSION, version, version.agency)
     assert task.details == {"admitted_on": "2026-04-02", "institution": "北京示例医院", "why": "ended"}
@@ -290,7 +290,8 @@ def test_s07_an_admission_outside_its_time_opens_a_task_before_the_nightly_job_t
     admit(version, day)
 
     version.refresh_from_db()
-    assert (version.admitted_on, Task.objects.get().details["why"]) == (None, why)
+    late = Task.objects.get(kind=TaskKind.LATE_ADMISSION)
+    assert (version.admitted_on, late.details["why"]) == (None, why)
 
 
 def test_s07_an_admission_on_the_last_day_counts_even_when_it_is_told_later(version: FilingVersion) -> None:
@@ -300,7 +301,7 @@ def test_s07_an_admission_on_the_last_day_counts_even_when_it_is_told_later(vers
 
     version.refresh_from_db()
     assert version.admitted_on == date(2026, 4, 1)
-    assert not Task.objects.exists()
+    assert not Task.objects.filter(kind=TaskKind.LATE_ADMISSION).exists()
 
 
 def test_an_admission_under_a_filing_that_is_not_ours_is_set_aside(version: FilingVersion) -> None:

@@ -229,10 +229,20 @@ TRACKED = {
     "workers.Card",
     "workers.InsuranceRelation",
     "workers.Determination",
+    "workers.DeviceNotice",
+    "workers.BenefitStop",
     "institutions.Institution",
     "institutions.Agreement",
     "filings.Filing",
     "filings.FilingVersion",
+    "filings.Ending",
+    "filings.Paper",
+    "filings.Supplement",
+    "filings.Task",
+    "filings.ReceivedFiling",
+    "filings.Complaint",
+    "offices.PostRequest",
+    "policy.ParameterProposal",
 }
 """What people enter and decide."""
 UNTRACKED = {
@@ -247,6 +257,12 @@ UNTRACKED = {
     "exchange.Incoming": "as heard",
     "filings.Decision": "rows are only added",
     "filings.NumberSeries": "a counter",
+    "filings.ComplaintSeries": "a counter",
+    "filings.Override": "rows are only added",
+    "exchange.Alert": "is itself the record",
+    "workers.DeliveredList": "as delivered",
+    "workers.DeliveredEntry": "as delivered",
+    "workers.Comparison": "is itself the record",
 }
 OURS = ("offices", "policy", "workers", "audit", "exchange", "institutions", "filings", "settlement")
 

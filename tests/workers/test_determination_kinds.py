@@ -38,7 +38,17 @@ def test_every_field_of_the_table_is_a_column_and_every_column_of_a_paper_is_in_
     own = {each.name for each in Determination._meta.concrete_fields}
     listed = {each.name for fields in determination_fields.OF_KIND.values() for each in fields}
     listed |= {each.name for each in determination_fields.COMMON}
-    kept_by_the_system = {"id", "agency", "worker", "state", "editors", "confirmed_by", "confirmed_at", "revision"}
+    kept_by_the_system = {
+        "id",
+        "agency",
+        "worker",
+        "state",
+        "editors",
+        "confirmed_by",
+        "confirmed_at",
+        "revision",
+        "handled_by",
+    }
     kept_by_the_system |= {"reconsidered_since", "revoked_on", "revoked_because"}
     assert listed == own - kept_by_the_system
 

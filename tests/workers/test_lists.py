@@ -235,6 +235,7 @@ def test_the_schema_refuses_a_list_without_entries() -> None:
 
 def test_a_death_that_our_file_does_not_know_opens_a_task_for_each_affected_filing_and_changes_nothing() -> None:
     worker = factories.worker(number=ONE)
+    factories.card(worker)
     in_force, waiting = factories.approved(worker), factories.submitted(worker)
     before = list(FilingVersion.objects.order_by("id").values())
     delivered = taken_in((ONE, "2026-03-01"), (TWO, "2026-03-01"), office=worker.agency)

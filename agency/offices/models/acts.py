@@ -1,6 +1,8 @@
 """Acts: what ties together everything that one request or task changed."""
 
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,8 @@ class Act(models.Model):
     denied = models.CharField(_("denied because"), max_length=40, blank=True)
     about = models.CharField(_("about"), max_length=80, blank=True)
 
+    ids: "Callable[[datetime], uuid.UUID]"
+    """Where the ids of this act's events come from: `acting` sets it."""
     changed = True
     """An action that found nothing to change sets this to False; then no row is kept."""
 
