@@ -83,12 +83,6 @@ exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
 duties:posts                        -                - - + - - + + - - -   .
 duties:requests                     -                - - + - - + + - - -   .
-filings:change                      running          + - - - - - - - - -   - - - - - - - - - -
-filings:renew                       running          + - - - - - - - - -   - - - - - - - - - -
-filings:end                         running          + - - - - - - - - -   - - - - - - - - - -
-filings:end-grant                   ending           - - + - - - - - - -   - - - - - - - - - -
-filings:end-refuse                  ending           - - + - - - - - - -   - - - - - - - - - -
-filings:end-drop                    ending           + - - - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
 duties:request                      request          - - + - - + + - - -   - - - - - + + - - -
@@ -148,6 +142,12 @@ filings:override                    submitted        - - + - - - - - - -   - - -
 filings:advance                     submitted        + + + - - - - - - -   - - - - - - - - - -
 filings:claim                       submitted        - + + - - - - - - -   - - - - - - - - - -
 filings:release                     submitted        - + + - - - - - - -   - - - - - - - - - -
+filings:change                      running          + - - - - - - - - -   - - - - - - - - - -
+filings:renew                       running          + - - - - - - - - -   - - - - - - - - - -
+filings:end                         running          + - - - - - - - - -   - - - - - - - - - -
+filings:end-grant                   ending           - - + - - - - - - -   - - - - - - - - - -
+filings:end-refuse                  ending           - - + - - - - - - -   - - - - - - - - - -
+filings:end-drop                    ending           + - - - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
 duties:grant                        request          - - - - - + + - - -   - - - - - + + - - -
