@@ -1,0 +1,98 @@
+"""Random walks find no illegal state, no lost message, no decision by an editor; planted bugs are found."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from filings import permissions, workflow
+from filings.actions import closing, deciding, holding
+from filings.enums import Action, State
+from filings.models import FilingVersion
+from tests.filings.walking import Scene, walks
+
+STEPS = 12
+"""Of one walk; it starts from nothing, or from a filing that has come some way already."""
+
+
+@pytest.fixture(scope="module")
+def scenes(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Scene]]:
+    """The people and rows that walks start from, made once; every walk is undone by itself."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                # Planning joins of many tables in every order takes longer than all the rest of a walk
+                cursor.execute("SET LOCAL join_collapse_limit = 1")
+            yield [Scene("370100"), Scene("210200")]
+            transaction.set_rollback(True)
+        connection.close()
+
+
+def test_the_same_seed_walks_the_same_way(scenes: list[Scene]) -> None:
+    once, again = ([walk.trace for walk in walks(scenes, range(5), STEPS)] for _ in range(2))
+    assert once == again
+    assert len({tuple(trace) for trace in once}) == 5
+    assert [len(trace) for trace in once] == [1 + STEPS] * 5
+
+
+# Planted bugs are found
+
+
+def nothing(*args: Any, **kwargs: Any) -> None:
+    """What a step that was forgotten does."""
+
+
+def leading(action: Action, **values: Any) -> tuple[workflow.Transition, ...]:
+    """The table with one step led elsewhere."""
+    return tuple(replace(row, **values) if row.action == action else row for row in workflow.TRANSITIONS)
+
+
+@pytest.mark.parametrize(("module", "base"), [(closing, "changing"), (deciding, "submitted")])
+def test_a_lost_message_is_found(scenes: list[Scene], monkeypatch: pytest.MonkeyPatch, module: Any, base: str) -> None:
+    monkeypatch.setattr(module, "outbox", SimpleNamespace(enqueue=nothing))
+    with pytest.raises(AssertionError, match=r"seed \d+: Wrong: told .*, owed \['filing\.") as found:
+        walks(scenes, range(60), STEPS, base)
+    assert " -> done" in str(found.value)
+
+
+def test_a_decision_by_an_editor_is_stopped_by_the_database_and_found(
+    scenes: list[Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(permissions, "_check_not_own_work", nothing)
+    with pytest.raises(AssertionError, match=r"seed \d+: \w+: .*(maker|editor)"):
+        walks(scenes, range(200), STEPS)
+
+
+def test_a_change_that_does_not_end_what_it_replaces_is_found(
+    scenes: list[Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deciding, "replace", nothing)
+    with pytest.raises(AssertionError, match=r"seed \d+: Wrong: .*what it replaces did not end the day before"):
+        walks(scenes, range(60), STEPS, "changing")
+
+
+def test_a_final_state_that_opens_again_is_stopped_by_the_database_and_found(
+    scenes: list[Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = frozenset({State.DRAFT, State.RETURNED, State.WITHDRAWN})
+    monkeypatch.setattr(workflow, "TRANSITIONS", leading(Action.SUBMIT, sources=again))
+    with pytest.raises(AssertionError, match=r"seed \d+: \w+: .*never opens again"):
+        walks(scenes, range(300), STEPS, "new")
+
+
+def test_a_step_that_leads_to_the_wrong_state_is_found(scenes: list[Scene], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflow, "TRANSITIONS", leading(Action.WITHDRAW, target=State.DRAFT))
+    with pytest.raises(AssertionError, match=r"seed \d+: Wrong: withdraw led from (SUBMITTED|RETURNED) to DRAFT"):
+        walks(scenes, range(100), STEPS, "submitted")
+
+
+def test_a_change_without_history_is_found(scenes: list[Scene], monkeypatch: pytest.MonkeyPatch) -> None:
+    def claim(act: Any, version: FilingVersion, by: Any, at: Any) -> None:
+        FilingVersion.objects.filter(pk=version.pk).update(claimed_by=by.user, claimed_at=at)
+
+    monkeypatch.setattr(holding, "_claim", claim)
+    with pytest.raises(AssertionError, match=r"seed \d+: Wrong: a version changed without history"):
+        walks(scenes, range(60), STEPS, "submitted")
