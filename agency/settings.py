@@ -77,6 +77,7 @@ DEMO_LOADERS = [
     "agency.offices.demo.load",
     "agency.workers.demo.load",
     "filings.demo.load",
+    "filings.demo_afternoon.load",
 ]
 
 MIDDLEWARE = [

@@ -34,6 +34,7 @@ def register_records() -> None:
         )
     )
     evidence = frozenset({"version", "act", "outcome", "decided_by", "decided_at", "facts", "answers", "parameters"})
+    evidence |= {"overrides", "digest"}
     hidden = REPEATED | {"version"}
     of_versions = {Ending: "agency", Task: "agency", Paper: "version__agency", Supplement: "version__agency"}
     for model, agency in of_versions.items():

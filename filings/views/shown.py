@@ -33,6 +33,7 @@ TONES = {
 }
 EXCHANGE_TONES = {"waiting": "wait", "good": "ok", "bad": "stop"}
 CROSSED = timedelta(seconds=10)
+URGENCY = {"no": 0, "unknown": 1, "yes": 2}
 OFTEN_EMPTY = ("institution", "address", "note", "commitment_signed_on", "in_hospital_since", "is_emergency")
 WIDE_FACTS = frozenset(
     {"destination", "institution", "services", "determinations", "address", "note", "relation", "agency"}
@@ -216,7 +217,8 @@ def decided(decision: Decision, version: FilingVersion) -> dict[str, Any]:
 
 
 def _with_sources(rules: list[dict[str, Any]], version: FilingVersion) -> list[dict[str, Any]]:
-    """Each answer with where its facts are kept. One query."""
+    """Each answer with where its facts are kept; what is not met comes first, then what is not known. One query."""
+    rules = sorted(rules, key=lambda rule: URGENCY[rule["verdict"]])
     chosen = {each.number: each for each in version.determinations.select_related("confirmed_by").order_by("id")}
     for rule in rules:
         rule["source"] = sources.source_of(rule["code"], rule["found"], version, chosen)

@@ -28,7 +28,8 @@ def test_keys_stay_inside_the_form_of_a_return(page: Any, site: str) -> None:
     page.wait_for_timeout(300)
     assert FilingVersion.objects.get().state == State.SUBMITTED
     press(page, "Escape", "r")
-    page.wait_for_function("() => document.activeElement.name === 'missing'")
+    page.wait_for_function("() => document.activeElement.name === 'items'")
+    tab_to(page, "[name=missing]")
     page.keyboard.type("residence permit")
     press(page, "Control+Enter")
     page.wait_for_function("() => !document.querySelector('.decide')")

@@ -14,6 +14,7 @@ from agency.offices.enums import Role
 from agency.offices.models import Division
 from agency.policy import actions as policy_actions
 from filings import actions
+from filings.enums import Category
 from tests import factories
 from tests.browser.accessible import assert_accessible
 
@@ -87,6 +88,10 @@ def desk(site: str) -> dict[str, Any]:
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "list": factories.delivered_list(office, f"{worker.number},2026-03-01", at=now),
+        "task": factories.task(others[1], at=now),
+        "referral": factories.draft(others[0], by=clerk, at=now, category=Category.REFERRAL, is_emergency=True),
+        "in province": factories.draft(others[1], by=clerk, at=now, destination=Division.objects.get(pk="120116")),
         "complaint": factories.complaint(office, at=now),
         "complaint answered": factories.complaint(office, at=now, answered=True),
         "received": [
@@ -148,6 +153,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
     yield "AU", reverse("filings:replay", kwargs={"pk": desk["approved"].decision.pk})
     yield from _duty_pages(desk)
+    yield from _list_pages(desk)
     yield "CL", reverse("policy:list")
     yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"
     yield "DM", reverse("policy:propose")
@@ -175,6 +181,22 @@ def _duty_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "PM", reverse(f"duties:{name}")
     yield "AU", reverse("duties:request", args=[desk["request"].pk])
     yield "AP", reverse("duties:end", args=[desk["people"]["CL"].posts.get().pk])
+
+
+def _list_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Delivered lists, tasks, and the notice of missing papers."""
+    for role in ("DM", "AU"):
+        yield role, reverse("workers:lists")
+        yield role, reverse("workers:list", args=[desk["list"].pk])
+    yield "DM", reverse("workers:list-new")
+    for role in ("CL", "RV"):
+        yield role, reverse("filings:tasks")
+        yield role, reverse("filings:task", args=[desk["task"].pk])
+    yield "CL", reverse("filings:tasks") + "?tab=done"
+    yield "CL", reverse("filings:notice", kwargs={"pk": desk["returned"].filing_id})
+    for name in ("referral", "in province"):
+        yield "CL", reverse("filings:edit", kwargs={"version": desk[name].pk})
+        yield "AP", reverse("filings:detail", kwargs={"pk": desk[name].filing_id})
 
 
 def _message(desk: dict[str, Any]) -> Any:

@@ -43,6 +43,7 @@ DATA_FILES = (
     "*/migrations/*",
     "*/seed_demo.py",
     "*/demo.py",
+    "*/demo_*.py",
     "agency/devstack/*",
 )
 """Files whose strings are data: places, family names, invented people. Elsewhere a line may end in `# data`."""
