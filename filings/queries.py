@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day
+from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency, Division
 from agency.offices.models.places import DivisionLevel
@@ -22,7 +23,7 @@ from filings import eligibility, validity, workflow
 from filings.enums import Reason, State
 from filings.facts import Facts
 from filings.gathering import facts_of
-from filings.models import FilingVersion
+from filings.models import Ending, FilingVersion
 from institutions.models import Institution
 from institutions.queries import institutions_in
 
@@ -126,10 +127,16 @@ def tabs(actor: Actor, at: datetime) -> dict[str, Q]:
         "submitted": Q(state=State.SUBMITTED),
         "returned": Q(state=State.RETURNED),
         "drafts": Q(state=State.DRAFT),
+        "cancellations": Q(pk__in=_cancellations(actor)),
         "expiring": Q(state=State.APPROVED, valid_to__gte=today, valid_to__lte=today + timedelta(days=EXPIRING_DAYS)),
         "mine_today": (Q(submitted_by=me, submitted_at__gte=start) | Q(decided_by=me, decided_at__gte=start)),
         "all": Q(),
     }
+
+
+def _cancellations(actor: Actor) -> Any:
+    """The versions whose cancellation waits for a decision, as far as this person sees them; a subquery."""
+    return Ending.objects.visible_to(actor).filter(state=RequestState.OPEN).values("version")
 
 
 def tab_counts(actor: Actor, at: datetime) -> dict[str, int]:

@@ -43,6 +43,7 @@ def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
         "rows": rows,
         "todo": counts["todo"],
         "returned": counts["returned"],
+        "cancellations": counts["cancellations"],
         "mine_today": counts["mine_today"],
         "may_enter": actor.may(Permission.FILING_ENTER),
         "may_decide": actor.may(Permission.FILING_DECIDE),

@@ -35,6 +35,7 @@ TABS: dict[str, Promise] = {
     "submitted": _("Awaiting decision"),
     "returned": _("Returned for more"),
     "drafts": _("Drafts"),
+    "cancellations": _("Cancellations"),
     "expiring": _("Ending within 30 days"),
     "mine_today": _("Mine of today"),
     "all": _("All"),

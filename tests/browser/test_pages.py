@@ -92,6 +92,7 @@ def desk(site: str) -> dict[str, Any]:
         "task": factories.task(others[1], at=now),
         "referral": factories.draft(others[0], by=clerk, at=now, category=Category.REFERRAL, is_emergency=True),
         "in province": factories.draft(others[1], by=clerk, at=now, destination=Division.objects.get(pk="120116")),
+        **_afterwards(office, clerk, now),
         "complaint": factories.complaint(office, at=now),
         "complaint answered": factories.complaint(office, at=now, answered=True),
         "received": [
@@ -100,6 +101,21 @@ def desk(site: str) -> dict[str, Any]:
         ],
         "request": factories.post_request(office, at=now, starts_on=office_day(now)),
     }
+
+
+def _afterwards(office: Any, clerk: Actor, now: Any) -> dict[str, Any]:
+    """A cancellation that waits, a filing that ended, a change that is being written."""
+    of = {name: factories.worker(office, name=f"Worker {name}", by=clerk, at=now) for name in ("P", "Q", "R")}
+    filings = {name: factories.approved(worker, at=now) for name, worker in of.items()}
+    cause = {"cause": "BY_AGENCY", "ends_on": office_day(now), "reason": "Moved back."}
+    for name in ("P", "Q"):
+        actions.ask_end(by=clerk, at=now, ids=uuid7, version_id=filings[name].pk, **cause)
+    approver = factories.actor(office, Role.APPROVER, at=now)
+    actions.grant_end(by=approver, at=now, ids=uuid7, ending_id=filings["Q"].endings.get().pk)
+    change = actions.open_change(
+        by=clerk, at=now, ids=uuid7, version_id=filings["R"].pk, asked_by="AGENCY", reason="New address."
+    )
+    return {"cancelling": filings["P"], "ended": filings["Q"], "change": change}
 
 
 def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -184,7 +200,12 @@ def _duty_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _list_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Delivered lists, tasks, and the notice of missing papers."""
+    """Delivered lists, tasks, the notice of missing papers, and what comes after an approval."""
+    for role in ("CL", "AP", "AU"):
+        for name in ("cancelling", "ended", "change"):
+            yield role, reverse("filings:detail", kwargs={"pk": desk[name].filing_id})
+    yield "CL", reverse("filings:edit", kwargs={"version": desk["change"].pk})
+    yield "AP", reverse("filings:list") + "?tab=cancellations"
     for role in ("DM", "AU"):
         yield role, reverse("workers:lists")
         yield role, reverse("workers:list", args=[desk["list"].pk])

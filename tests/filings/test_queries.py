@@ -54,7 +54,16 @@ def test_tabs_count_exactly(approver: Actor) -> None:
     returned = factories.submitted(by=clerk)
     actions.return_for_more(by=approver, at=factories.NOW, ids=uuid7, version_id=returned.pk, reason="x")
     assert str(ending.valid_to) == "2026-03-20"
-    wanted = {"todo": 1, "submitted": 1, "returned": 1, "drafts": 1, "expiring": 1, "mine_today": 1, "all": 5}
+    wanted = {
+        "todo": 1,
+        "submitted": 1,
+        "returned": 1,
+        "cancellations": 0,
+        "drafts": 1,
+        "expiring": 1,
+        "mine_today": 1,
+        "all": 5,
+    }
     assert queries.tab_counts(approver, factories.NOW) == wanted
     assert queries.tab_counts(clerk, factories.NOW) == {**wanted, "todo": 2, "mine_today": 2}
     with CaptureQueriesContext(connection) as asked:

@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import RequestState, Role
+from filings import actions, queries
 from filings.enums import Asker, State
 from filings.models import Ending, FilingVersion
 from tests import factories
 from tests.desks import Desk
-from tests.factories import moment
+from tests.factories import NOW, moment
 
 pytestmark = pytest.mark.django_db
 AtDesk = Callable[..., Client]
@@ -236,3 +237,28 @@ def test_the_page_asks_the_same_number_of_queries_whatever_came_before(
             new = desk.change(approved, FREE)
             at_desk(desk.clerk).post(reverse("filings:withdraw", args=[new.pk]), {"reason": "No."})
     assert counts[0] == counts[1]
+
+
+def test_cancellations_that_wait_have_a_tab_of_their_own_with_an_exact_count(at_desk: Callable[..., Client]) -> None:
+    office = factories.agency()
+    clerk, approver = factories.actor(office, Role.CLERK), factories.actor(office, Role.APPROVER)
+    waiting, other = factories.approved(by=approver), factories.approved(by=approver)
+    actions.ask_end(
+        by=clerk,
+        at=NOW,
+        ids=uuid7,
+        version_id=waiting.pk,
+        cause="BY_AGENCY",
+        ends_on=NOW.date(),
+        reason="Moved back.",
+    )
+
+    assert queries.tab_counts(approver, NOW)["cancellations"] == 1
+    page = queries.worklist(approver, NOW, tab="cancellations", filters=queries.NO_FILTER)
+    assert [version.pk for version in page.versions] == [waiting.pk]
+    assert (
+        other.filing.number
+        not in at_desk(approver).get(reverse("filings:list") + "?tab=cancellations").content.decode()
+    )
+    stranger = factories.actor(factories.agency("370100"), Role.APPROVER)
+    assert queries.tab_counts(stranger, NOW)["cancellations"] == 0
