@@ -72,17 +72,17 @@ def e11_not_locked(facts: Facts, parameters: Parameters) -> Answer:
 def e13_papers(facts: Facts, parameters: Parameters) -> Answer:
     """What a notice asked for was handed in by its day (Administrative Licensing Law art. 32; domain.md R2.18).
 
-    Only a notice whose day is past refuses; until then, and without one, it is open what is still missing.
+    Only a notice whose day is past refuses, and only for what it named: the worker is asked once. Until then, and for
+    anything else, it is open what is still missing.
     """
     notice = facts.notice
     wanting = [each.kind for each in facts.papers if each.state in (PaperState.MISSING, PaperState.REFUSED)]
-    if notice is None:
+    named = [kind for kind in wanting if notice and kind in notice.items]
+    if notice is None or (notice.answered and not named):
         if wanting:
             return unknown(Reason.E13, "not_handed_in", Supplier.CLERK, papers=wanting)
-        return yes(Reason.E13, "nothing_asked")
-    if not wanting and notice.answered:
-        return yes(Reason.E13, "handed_in", by=notice.answer_by)
-    papers = wanting or list(notice.items)
+        return yes(Reason.E13, "handed_in", by=notice.answer_by) if notice else yes(Reason.E13, "nothing_asked")
+    papers = named or list(notice.items)
     if notice.answer_by < facts.decided_on:
         return no(Reason.E13, "missing_after_notice", Supplier.WORKER, papers=papers, by=notice.answer_by)
     return unknown(Reason.E13, "asked_for", Supplier.WORKER, papers=papers, by=notice.answer_by)

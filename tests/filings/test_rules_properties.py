@@ -288,3 +288,31 @@ def test_every_clause_is_said_in_both_languages(code: Reason) -> None:
 
     assert HAN.search(chinese)
     assert not HAN.search(english)
+
+
+DAY = date(2026, 3, 20)
+ACCEPTED = {"IDENTITY": "ACCEPTED", "RESIDENCE": "ACCEPTED"}
+
+
+@pytest.mark.parametrize(
+    ("papers", "answered", "verdict", "finding"),
+    [
+        ({**ACCEPTED, "IDENTITY": "REFUSED"}, True, UNKNOWN, "not_handed_in"),
+        ({**ACCEPTED, "RESIDENCE": "REFUSED"}, True, NO, "missing_after_notice"),
+        (ACCEPTED, True, YES, "handed_in"),
+        (ACCEPTED, False, NO, "missing_after_notice"),
+    ],
+)
+@given(facts=FACTS)
+def test_after_its_day_a_notice_refuses_only_for_what_it_named(
+    facts: Facts, papers: dict[str, str], answered: bool, verdict: Verdict, finding: str
+) -> None:
+    noticed = replace(
+        facts,
+        decided_on=DAY + timedelta(days=1),
+        papers=tuple(facts_module.PaperFacts(kind, state) for kind, state in papers.items()),
+        notice=facts_module.NoticeFacts(answer_by=DAY, answered=answered, items=("RESIDENCE",)),
+    )
+
+    answer = eligibility.e13_papers(noticed, {})
+    assert (answer.verdict, answer.finding) == (verdict, finding)
