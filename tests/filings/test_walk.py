@@ -1,5 +1,6 @@
 """Random walks find no illegal state, no lost message, no decision by an editor; planted bugs are found."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
@@ -12,10 +13,13 @@ from filings import permissions, workflow
 from filings.actions import closing, deciding, holding
 from filings.enums import Action, State
 from filings.models import FilingVersion
-from tests.filings.walking import Scene, walks
+from tests.filings.walking import BY_STATE, Scene, Walk, walks
 
 STEPS = 12
 """Of one walk; it starts from nothing, or from a filing that has come some way already."""
+REACHED = {*(name for names in BY_STATE.values() for name in names), "open", "enter_stop", "confirm_stop", "revoke"}
+REACHED |= {"grant_end", "refuse_end", "drop_end"}
+CAUSES = {"REPLACED", "LAPSED", "REVOKED", "BY_AGENCY", "BY_WORKER", "ENTITLEMENT_LOST", "DEATH"}
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +33,24 @@ def scenes(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Scene
             yield [Scene("370100"), Scene("210200")]
             transaction.set_rollback(True)
         connection.close()
+
+
+def summed(done: list[Walk], name: str) -> Counter[str]:
+    return sum((getattr(walk, name) for walk in done), Counter())
+
+
+def test_a_thousand_walks_find_nothing_wrong_and_reach_every_step_and_state(scenes: list[Scene]) -> None:
+    done = walks(scenes, range(1_000), STEPS)
+
+    assert REACHED - set(summed(done, "allowed")) == set()
+    assert set(summed(done, "states")) == {state.value for state in State}
+    assert CAUSES - set(summed(done, "causes")) == set()
+    assert REACHED - set(summed(done, "refused")) == set()
+
+
+@pytest.mark.slow
+def test_ten_thousand_other_walks_find_nothing_wrong(scenes: list[Scene]) -> None:
+    assert len(walks(scenes, range(1_000, 11_000), STEPS)) == 10_000
 
 
 def test_the_same_seed_walks_the_same_way(scenes: list[Scene]) -> None:
