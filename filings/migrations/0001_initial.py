@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("institutions", "0001_initial"),
         ("offices", "0001_initial"),
+        ("offices", "__first__"),
         ("workers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "filing",
                 "verbose_name_plural": "filings",
+                "indexes": [models.Index(fields=["worker", "-opened_at", "-id"], name="filing_by_worker")],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +206,50 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "complaint or enquiry",
                 "verbose_name_plural": "complaints and enquiries",
+                "indexes": [models.Index(fields=["agency", "state", "due_on", "id"], name="complaint_by_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None), ("state", "OPEN")),
+                            models.Q(
+                                models.Q(("state", "OPEN"), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_closed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_by", None),
+                            models.Q(("closed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="complaint_maker_is_not_answerer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_by", None),
+                            ("about", None),
+                            models.Q(("closed_by", models.F("about")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="complaint_not_answered_by_whom_it_is_about",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "OPEN"), ("answer__isnull", False), _connector="OR"),
+                        name="complaint_in_writing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "TRANSFERRED"), _negated=True),
+                            models.Q(("transferred_to", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="complaint_transferred_to_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -579,6 +624,217 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "filing version",
                 "verbose_name_plural": "filing versions",
+                "indexes": [
+                    models.Index(fields=["agency", "state", "due_on", "id"], name="version_by_due"),
+                    models.Index(fields=["agency", "-id"], name="version_by_agency"),
+                    models.Index(
+                        fields=["agency", "submitted_by", "-submitted_at", "-id"], name="version_by_submitter"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "APPROVED")),
+                        fields=["agency", "valid_to", "id"],
+                        name="version_by_expiry",
+                    ),
+                    models.Index(fields=["agency", "handled_by", "state", "id"], name="version_by_handler"),
+                    models.Index(
+                        condition=models.Q(("admitted_on", None), ("state", "APPROVED")),
+                        fields=["admit_until", "id"],
+                        name="version_to_admit",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("filing", "number"), name="version_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["DRAFT", "SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "WITHDRAWN", "ENDED"],
+                            )
+                        ),
+                        name="version_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["DRAFT", "WITHDRAWN"]),
+                            models.Q(
+                                ("applied_on__isnull", False),
+                                ("destination__isnull", False),
+                                ("submitted_at__isnull", False),
+                                ("submitted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_submitted_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ["APPROVED", "REJECTED", "ENDED"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["APPROVED", "REJECTED", "ENDED"]), _negated=True),
+                                ("decided_at", None),
+                                ("decided_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_decided_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("effective_from__isnull", False), ("state__in", ["APPROVED", "ENDED"])),
+                            models.Q(
+                                models.Q(("state__in", ["APPROVED", "ENDED"]), _negated=True),
+                                ("admit_until", None),
+                                ("admitted_on", None),
+                                ("effective_from", None),
+                                ("lock_until", None),
+                                ("valid_to", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_dates_when_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("effective_from")), _connector="OR"
+                        ),
+                        name="version_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("editors__contains", [models.F("decided_by")]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_maker_is_not_decider",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("overriders__contains", [models.F("decided_by")]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_overrider_is_not_decider",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("editors__overlap", models.F("overriders")), _negated=True),
+                        name="version_overrider_is_no_editor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state", "ENDED"), _negated=True), ("ended_because", ""), ("ended_on", None)
+                            ),
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                ("state", "ENDED"),
+                                models.Q(("ended_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_ended_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            models.Q(
+                                (
+                                    "ended_on__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("effective_from"), "-", models.Value(datetime.timedelta(days=1))
+                                    ),
+                                ),
+                                models.Q(("valid_to", None), ("ended_on__lte", models.F("valid_to")), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_ends_within_its_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change_asked_by", ""), ("change_reason", ""), ("number", 1), ("replaces", None)),
+                            models.Q(
+                                ("number__gt", 1),
+                                ("replaces__isnull", False),
+                                models.Q(("change_asked_by", ""), _negated=True),
+                                models.Q(("change_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_changed_for_whom",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["DRAFT", "SUBMITTED", "RETURNED"])),
+                        fields=("filing",),
+                        name="version_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimed_by", None), ("claimed_at", None)),
+                            models.Q(("claimed_by__isnull", False), ("claimed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="version_claimed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "RETURNED"), _negated=True),
+                            models.Q(("returned_because", ""), _negated=True),
+                            models.Q(("returned_items", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_returned_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_from", None), ("due_working_days", None)),
+                            models.Q(("due_from__isnull", False), ("due_working_days__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="version_due_from_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clock_stopped_on", None), ("working_days_left", None)),
+                            models.Q(
+                                ("clock_stopped_on__isnull", False),
+                                ("due_from__isnull", False),
+                                ("working_days_left__isnull", False),
+                                models.Q(("state", "SUBMITTED"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_clock_stopped_with_days",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state__in", ["APPROVED", "ENDED"])),
+                        expressions=[
+                            ("worker", "="),
+                            ("relation", "="),
+                            ("slot", "="),
+                            ("place_number", "="),
+                            (
+                                models.Func(
+                                    "effective_from",
+                                    models.Func(
+                                        "valid_to",
+                                        "ended_on",
+                                        output_field=models.DateField(),
+                                        template="(LEAST(%(expressions)s) + 1)",
+                                    ),
+                                    models.Value("[)"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="version_no_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -666,6 +922,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cancellation",
                 "verbose_name_plural": "cancellations",
+                "indexes": [models.Index(fields=["agency", "state", "requested_at", "id"], name="ending_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "OPEN")), fields=("version",), name="ending_asked_for_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state__in", ["OPEN", "WITHDRAWN"])),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ["GRANTED", "REFUSED"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ending_decided_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ending_maker_is_not_decider",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -747,6 +1029,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "decision",
                 "verbose_name_plural": "decisions",
+                "indexes": [models.Index(fields=["decided_at", "id"], name="decision_by_moment")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "APPROVED"), ("reasons", [])),
+                            models.Q(("outcome", "REJECTED"), models.Q(("reasons", []), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="decision_rejects_with_reasons",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -884,6 +1177,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical complaints and enquiries",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="complaint_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1010,6 +1304,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical cancellations",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="ending_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1126,6 +1421,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical filings",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="filing_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1544,6 +1840,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical filing versions",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="filingversion_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1726,6 +2023,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical received filings",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="receivedfiling_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1820,6 +2118,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical notices of missing papers",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="supplement_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1939,6 +2238,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical tasks",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="task_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1958,6 +2258,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "number series",
                 "verbose_name_plural": "number series",
+                "constraints": [models.UniqueConstraint(fields=("agency", "year"), name="series_once")],
             },
         ),
         migrations.CreateModel(
@@ -2021,6 +2322,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "override",
                 "verbose_name_plural": "overrides",
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "rule"), name="override_once_a_rule"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["E04", "E05", "E09", "E13"])), name="override_allowed_rule"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2097,6 +2404,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "paper",
                 "verbose_name_plural": "papers",
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "kind"), name="paper_once_a_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("received_on", None), ("state", "MISSING")),
+                            models.Q(models.Q(("state", "MISSING"), _negated=True), ("received_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="paper_received_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "REFUSED"), models.Q(("refused_because", ""), _negated=True)),
+                            models.Q(models.Q(("state", "REFUSED"), _negated=True), ("refused_because", "")),
+                            _connector="OR",
+                        ),
+                        name="paper_refused_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("judged_at__isnull", False),
+                                ("judged_by__isnull", False),
+                                ("state__in", ["ACCEPTED", "REFUSED"]),
+                            ),
+                            models.Q(("judged_at", None), ("judged_by", None), ("state__in", ["MISSING", "RECEIVED"])),
+                            _connector="OR",
+                        ),
+                        name="paper_judged_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken_from", None), ("state", "ACCEPTED"), _connector="OR"),
+                        name="paper_taken_over_accepted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2207,6 +2549,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical papers",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="paper_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2313,6 +2656,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "received filing",
                 "verbose_name_plural": "received filings",
+                "indexes": [
+                    models.Index(fields=["agency", "-id"], name="received_by_agency"),
+                    models.Index(
+                        fields=["agency", "name"],
+                        name="received_by_name",
+                        opclasses=["int8_ops", "varchar_pattern_ops"],
+                    ),
+                    models.Index(fields=["filing_number", "version"], name="received_by_number"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "filing_number", "version"), name="received_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("effective_from")), _connector="OR"
+                        ),
+                        name="received_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2373,6 +2736,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "notice of missing papers",
                 "verbose_name_plural": "notices of missing papers",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None)),
+                        fields=["answer_by", "id"],
+                        name="supplement_unanswered",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("items", []), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="supplement_names_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2454,6 +2834,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "task",
                 "verbose_name_plural": "tasks",
+                "indexes": [
+                    models.Index(fields=["agency", "state", "due_on", "id"], name="task_by_due"),
+                    models.Index(fields=["worker", "-opened_at", "-id"], name="task_by_worker"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "worker", "version", "reference"), name="task_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None), ("outcome", ""), ("state", "OPEN")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("state", "DONE"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_closed_with_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_from", None), ("due_working_days", None)),
+                            models.Q(
+                                ("due_from__isnull", False),
+                                ("due_on__isnull", False),
+                                ("due_working_days__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_due_from_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2474,558 +2887,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "number series of complaints",
                 "constraints": [models.UniqueConstraint(fields=("agency", "year"), name="complaint_series_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["worker", "-opened_at", "-id"], name="filing_by_worker"),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(fields=["agency", "state", "due_on", "id"], name="complaint_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None), ("state", "OPEN")),
-                    models.Q(
-                        models.Q(("state", "OPEN"), _negated=True),
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="complaint_closed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_by", None), models.Q(("closed_by", models.F("entered_by")), _negated=True), _connector="OR"
-                ),
-                name="complaint_maker_is_not_answerer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_by", None),
-                    ("about", None),
-                    models.Q(("closed_by", models.F("about")), _negated=True),
-                    _connector="OR",
-                ),
-                name="complaint_not_answered_by_whom_it_is_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "OPEN"), ("answer__isnull", False), _connector="OR"),
-                name="complaint_in_writing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "TRANSFERRED"), _negated=True),
-                    models.Q(("transferred_to", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="complaint_transferred_to_whom",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="filingversion",
-            index=models.Index(fields=["agency", "state", "due_on", "id"], name="version_by_due"),
-        ),
-        migrations.AddIndex(
-            model_name="filingversion",
-            index=models.Index(fields=["agency", "-id"], name="version_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="filingversion",
-            index=models.Index(fields=["agency", "submitted_by", "-submitted_at", "-id"], name="version_by_submitter"),
-        ),
-        migrations.AddIndex(
-            model_name="filingversion",
-            index=models.Index(
-                condition=models.Q(("state", "APPROVED")), fields=["agency", "valid_to", "id"], name="version_by_expiry"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="filingversion",
-            index=models.Index(fields=["agency", "handled_by", "state", "id"], name="version_by_handler"),
-        ),
-        migrations.AddIndex(
-            model_name="filingversion",
-            index=models.Index(
-                condition=models.Q(("admitted_on", None), ("state", "APPROVED")),
-                fields=["admit_until", "id"],
-                name="version_to_admit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.UniqueConstraint(fields=("filing", "number"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["DRAFT", "SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "WITHDRAWN", "ENDED"])
-                ),
-                name="version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["DRAFT", "WITHDRAWN"]),
-                    models.Q(
-                        ("applied_on__isnull", False),
-                        ("destination__isnull", False),
-                        ("submitted_at__isnull", False),
-                        ("submitted_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_submitted_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state__in", ["APPROVED", "REJECTED", "ENDED"]),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["APPROVED", "REJECTED", "ENDED"]), _negated=True),
-                        ("decided_at", None),
-                        ("decided_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_decided_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("effective_from__isnull", False), ("state__in", ["APPROVED", "ENDED"])),
-                    models.Q(
-                        models.Q(("state__in", ["APPROVED", "ENDED"]), _negated=True),
-                        ("admit_until", None),
-                        ("admitted_on", None),
-                        ("effective_from", None),
-                        ("lock_until", None),
-                        ("valid_to", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_dates_when_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("effective_from")), _connector="OR"),
-                name="version_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("editors__contains", [models.F("decided_by")]), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_maker_is_not_decider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("overriders__contains", [models.F("decided_by")]), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_overrider_is_not_decider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("editors__overlap", models.F("overriders")), _negated=True),
-                name="version_overrider_is_no_editor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("state", "ENDED"), _negated=True), ("ended_because", ""), ("ended_on", None)),
-                    models.Q(
-                        ("ended_on__isnull", False), ("state", "ENDED"), models.Q(("ended_because", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="version_ended_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None),
-                    models.Q(
-                        (
-                            "ended_on__gte",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("effective_from"), "-", models.Value(datetime.timedelta(days=1))
-                            ),
-                        ),
-                        models.Q(("valid_to", None), ("ended_on__lte", models.F("valid_to")), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_ends_within_its_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change_asked_by", ""), ("change_reason", ""), ("number", 1), ("replaces", None)),
-                    models.Q(
-                        ("number__gt", 1),
-                        ("replaces__isnull", False),
-                        models.Q(("change_asked_by", ""), _negated=True),
-                        models.Q(("change_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_changed_for_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["DRAFT", "SUBMITTED", "RETURNED"])),
-                fields=("filing",),
-                name="version_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claimed_by", None), ("claimed_at", None)),
-                    models.Q(("claimed_by__isnull", False), ("claimed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="version_claimed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "RETURNED"), _negated=True),
-                    models.Q(("returned_because", ""), _negated=True),
-                    models.Q(("returned_items", []), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_returned_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_from", None), ("due_working_days", None)),
-                    models.Q(("due_from__isnull", False), ("due_working_days__isnull", False)),
-                    _connector="OR",
-                ),
-                name="version_due_from_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clock_stopped_on", None), ("working_days_left", None)),
-                    models.Q(
-                        ("clock_stopped_on__isnull", False),
-                        ("due_from__isnull", False),
-                        ("working_days_left__isnull", False),
-                        models.Q(("state", "SUBMITTED"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_clock_stopped_with_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ["APPROVED", "ENDED"])),
-                expressions=[
-                    ("worker", "="),
-                    ("relation", "="),
-                    ("slot", "="),
-                    ("place_number", "="),
-                    (
-                        models.Func(
-                            "effective_from",
-                            models.Func(
-                                "valid_to",
-                                "ended_on",
-                                output_field=models.DateField(),
-                                template="(LEAST(%(expressions)s) + 1)",
-                            ),
-                            models.Value("[)"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="version_no_overlap",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ending",
-            index=models.Index(fields=["agency", "state", "requested_at", "id"], name="ending_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "OPEN")), fields=("version",), name="ending_asked_for_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state__in", ["OPEN", "WITHDRAWN"])),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state__in", ["GRANTED", "REFUSED"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="ending_decided_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ending_maker_is_not_decider",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["decided_at", "id"], name="decision_by_moment"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "APPROVED"), ("reasons", [])),
-                    models.Q(("outcome", "REJECTED"), models.Q(("reasons", []), _negated=True)),
-                    _connector="OR",
-                ),
-                name="decision_rejects_with_reasons",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcomplaint",
-            index=models.Index(fields=["id", "history_date"], name="complaint_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalending",
-            index=models.Index(fields=["id", "history_date"], name="ending_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalfiling",
-            index=models.Index(fields=["id", "history_date"], name="filing_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalfilingversion",
-            index=models.Index(fields=["id", "history_date"], name="filingversion_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalreceivedfiling",
-            index=models.Index(fields=["id", "history_date"], name="receivedfiling_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalsupplement",
-            index=models.Index(fields=["id", "history_date"], name="supplement_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltask",
-            index=models.Index(fields=["id", "history_date"], name="task_by_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="numberseries",
-            constraint=models.UniqueConstraint(fields=("agency", "year"), name="series_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.UniqueConstraint(fields=("version", "rule"), name="override_once_a_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["E04", "E05", "E09", "E13"])), name="override_allowed_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(fields=("version", "kind"), name="paper_once_a_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("received_on", None), ("state", "MISSING")),
-                    models.Q(models.Q(("state", "MISSING"), _negated=True), ("received_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="paper_received_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "REFUSED"), models.Q(("refused_because", ""), _negated=True)),
-                    models.Q(models.Q(("state", "REFUSED"), _negated=True), ("refused_because", "")),
-                    _connector="OR",
-                ),
-                name="paper_refused_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("judged_at__isnull", False),
-                        ("judged_by__isnull", False),
-                        ("state__in", ["ACCEPTED", "REFUSED"]),
-                    ),
-                    models.Q(("judged_at", None), ("judged_by", None), ("state__in", ["MISSING", "RECEIVED"])),
-                    _connector="OR",
-                ),
-                name="paper_judged_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken_from", None), ("state", "ACCEPTED"), _connector="OR"),
-                name="paper_taken_over_accepted",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalpaper",
-            index=models.Index(fields=["id", "history_date"], name="paper_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="receivedfiling",
-            index=models.Index(fields=["agency", "-id"], name="received_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="receivedfiling",
-            index=models.Index(
-                fields=["agency", "name"], name="received_by_name", opclasses=["int8_ops", "varchar_pattern_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receivedfiling",
-            index=models.Index(fields=["filing_number", "version"], name="received_by_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="receivedfiling",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "filing_number", "version"), name="received_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receivedfiling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("effective_from")), _connector="OR"),
-                name="received_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supplement",
-            index=models.Index(
-                condition=models.Q(("answered_at", None)), fields=["answer_by", "id"], name="supplement_unanswered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("items", []), _negated=True), models.Q(("text", ""), _negated=True), _connector="OR"
-                ),
-                name="supplement_names_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["agency", "state", "due_on", "id"], name="task_by_due"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["worker", "-opened_at", "-id"], name="task_by_worker"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "worker", "version", "reference"), name="task_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None), ("outcome", ""), ("state", "OPEN")),
-                    models.Q(("closed_at__isnull", False), ("state", "DONE"), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="task_closed_with_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_from", None), ("due_working_days", None)),
-                    models.Q(
-                        ("due_from__isnull", False), ("due_on__isnull", False), ("due_working_days__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="task_due_from_when",
-            ),
         ),
     ]

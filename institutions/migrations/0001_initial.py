@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("offices", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("offices", "__first__"),
     ]
 
     operations = [
@@ -72,6 +72,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "protocol institution",
                 "verbose_name_plural": "protocol institutions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("division", "name"), name="institution_once_in_a_division")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +182,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical agreements",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="agreement_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -257,6 +261,48 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="agreement_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("suspended_from", None), ("state", "SUSPENDED"), _connector="OR"),
+                        name="agreement_suspended_from_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ONLINE"), _negated=True),
+                            ("cross_province", True),
+                            ("in_province", True),
+                            _connector="OR",
+                        ),
+                        name="agreement_online_settles_somebody",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("institution", "="),
+                            ("care", "="),
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_to",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="agreement_once_at_a_time",
+                        violation_error_message="There is already an agreement of this kind at that time.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,62 +394,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["id", "history_date"], name="institution_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.UniqueConstraint(fields=("division", "name"), name="institution_once_in_a_division"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalagreement",
-            index=models.Index(fields=["id", "history_date"], name="agreement_by_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from", None), ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="agreement_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("suspended_from", None), ("state", "SUSPENDED"), _connector="OR"),
-                name="agreement_suspended_from_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ONLINE"), _negated=True),
-                    ("cross_province", True),
-                    ("in_province", True),
-                    _connector="OR",
-                ),
-                name="agreement_online_settles_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("institution", "="),
-                    ("care", "="),
-                    (
-                        models.Func(
-                            "valid_from",
-                            "valid_to",
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="agreement_once_at_a_time",
-                violation_error_message="There is already an agreement of this kind at that time.",
-            ),
         ),
     ]

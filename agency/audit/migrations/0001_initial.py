@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("offices", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("offices", "__first__"),
     ]
 
     operations = [

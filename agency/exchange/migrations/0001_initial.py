@@ -95,6 +95,90 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "outgoing message",
                 "verbose_name_plural": "outgoing messages",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)), fields=["next_at", "id"], name="outgoing_due"
+                    ),
+                    models.Index(fields=["agency", "-id"], name="outgoing_by_agency"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["REFUSED", "PARKED"])),
+                        fields=["agency", "state", "-id"],
+                        name="outgoing_in_trouble",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject", "sequence"), name="outgoing_sequence_once"),
+                    models.CheckConstraint(condition=models.Q(("sequence__gte", 1)), name="outgoing_sequence_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__length", 32)), name="outgoing_digest_is_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_at__isnull", False), ("state__in", ["QUEUED", "CLAIMED", "SENT"])),
+                            models.Q(("next_at", None), ("state__in", ["ACKNOWLEDGED", "REFUSED", "PARKED"])),
+                            _connector="OR",
+                        ),
+                        name="outgoing_attention_while_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("attempts__gte", 1),
+                                ("leased_until__isnull", False),
+                                ("state", "CLAIMED"),
+                                models.Q(("claimed_by", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "CLAIMED"), _negated=True),
+                                ("claimed_by", ""),
+                                ("leased_until", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outgoing_claimed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "SENT"), _negated=True),
+                            models.Q(
+                                ("attempts__gte", 1),
+                                ("sent_at__isnull", False),
+                                models.Q(("receipt", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outgoing_sent_with_receipt",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", False), ("state__in", ["ACKNOWLEDGED", "REFUSED"])),
+                            models.Q(
+                                models.Q(("state__in", ["ACKNOWLEDGED", "REFUSED"]), _negated=True),
+                                ("answer_code", ""),
+                                ("answer_text", ""),
+                                ("settled_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outgoing_settled_by_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "REFUSED"), _negated=True),
+                            models.Q(("answer_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outgoing_refused_with_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "PARKED"), models.Q(("parked_because", ""), _negated=True)),
+                            models.Q(models.Q(("state", "PARKED"), _negated=True), ("parked_because", "")),
+                            _connector="OR",
+                        ),
+                        name="outgoing_parked_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +267,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "attempt",
                 "verbose_name_plural": "attempts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "SENT"), _negated=True),
+                            models.Q(("receipt", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="attempt_sent_with_receipt",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,158 +343,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "incoming message",
                 "verbose_name_plural": "incoming messages",
+                "indexes": [
+                    models.Index(condition=models.Q(("handling", "PARKED")), fields=["-id"], name="incoming_parked"),
+                    models.Index(
+                        condition=models.Q(("subject__isnull", False)),
+                        fields=["subject", "sequence", "id"],
+                        name="incoming_by_subject",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sender", "message_id"), name="incoming_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handled_at__isnull", False), ("handling", "HANDLED"), ("parked_because", "")),
+                            models.Q(
+                                ("handled_at", None),
+                                ("handling", "PARKED"),
+                                models.Q(("parked_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incoming_parked_with_reason",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="outgoing",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)), fields=["next_at", "id"], name="outgoing_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outgoing",
-            index=models.Index(fields=["agency", "-id"], name="outgoing_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="outgoing",
-            index=models.Index(
-                condition=models.Q(("state__in", ["REFUSED", "PARKED"])),
-                fields=["agency", "state", "-id"],
-                name="outgoing_in_trouble",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.UniqueConstraint(fields=("subject", "sequence"), name="outgoing_sequence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sequence__gte", 1)), name="outgoing_sequence_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__length", 32)), name="outgoing_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("next_at__isnull", False), ("state__in", ["QUEUED", "CLAIMED", "SENT"])),
-                    models.Q(("next_at", None), ("state__in", ["ACKNOWLEDGED", "REFUSED", "PARKED"])),
-                    _connector="OR",
-                ),
-                name="outgoing_attention_while_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("attempts__gte", 1),
-                        ("leased_until__isnull", False),
-                        ("state", "CLAIMED"),
-                        models.Q(("claimed_by", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("state", "CLAIMED"), _negated=True), ("claimed_by", ""), ("leased_until", None)),
-                    _connector="OR",
-                ),
-                name="outgoing_claimed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "SENT"), _negated=True),
-                    models.Q(
-                        ("attempts__gte", 1), ("sent_at__isnull", False), models.Q(("receipt", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="outgoing_sent_with_receipt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", False), ("state__in", ["ACKNOWLEDGED", "REFUSED"])),
-                    models.Q(
-                        models.Q(("state__in", ["ACKNOWLEDGED", "REFUSED"]), _negated=True),
-                        ("answer_code", ""),
-                        ("answer_text", ""),
-                        ("settled_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="outgoing_settled_by_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "REFUSED"), _negated=True),
-                    models.Q(("answer_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="outgoing_refused_with_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "PARKED"), models.Q(("parked_because", ""), _negated=True)),
-                    models.Q(models.Q(("state", "PARKED"), _negated=True), ("parked_because", "")),
-                    _connector="OR",
-                ),
-                name="outgoing_parked_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "SENT"), _negated=True),
-                    models.Q(("receipt", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="attempt_sent_with_receipt",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incoming",
-            index=models.Index(condition=models.Q(("handling", "PARKED")), fields=["-id"], name="incoming_parked"),
-        ),
-        migrations.AddIndex(
-            model_name="incoming",
-            index=models.Index(
-                condition=models.Q(("subject__isnull", False)),
-                fields=["subject", "sequence", "id"],
-                name="incoming_by_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incoming",
-            constraint=models.UniqueConstraint(fields=("sender", "message_id"), name="incoming_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="incoming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handled_at__isnull", False), ("handling", "HANDLED"), ("parked_because", "")),
-                    models.Q(
-                        ("handled_at", None), ("handling", "PARKED"), models.Q(("parked_because", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="incoming_parked_with_reason",
-            ),
         ),
     ]

@@ -86,6 +86,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "act",
                 "verbose_name_plural": "acts",
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="act_by_moment"),
+                    models.Index(fields=["user", "-at", "-id"], name="act_by_person"),
+                    models.Index(
+                        condition=models.Q(("denied", ""), _negated=True), fields=["about"], name="act_denied_about"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", False), models.Q(("machine", ""), _negated=True), _connector="OR"
+                        ),
+                        name="act_has_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +153,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "division",
                 "verbose_name_plural": "divisions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[1-9][0-9]{5}$")), name="division_code_has_six_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "province"), ("parent", None)),
+                            ("parent__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="division_has_a_parent_below_the_province",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +208,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "agency",
                 "verbose_name_plural": "agencies",
+                "indexes": [
+                    models.Index(fields=["path"], name="agency_path_prefix", opclasses=["varchar_pattern_ops"])
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +326,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical agencies",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="agency_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -388,6 +420,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical posts",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="post_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -446,6 +479,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical people",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="user_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -505,6 +539,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "post",
                 "verbose_name_plural": "posts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="post_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stands_in_for", None),
+                            models.Q(
+                                ("ends_on__isnull", False), models.Q(("stands_in_for", models.F("user")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_delegated_with_an_end",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("agency", "="),
+                            ("role", "="),
+                            (
+                                models.Func(
+                                    "starts_on",
+                                    "ends_on",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="post_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -654,6 +722,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical requests for posts",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="postrequest_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -775,168 +844,60 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "request for a post",
                 "verbose_name_plural": "requests for posts",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="division",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[1-9][0-9]{5}$")), name="division_code_has_six_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="division",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "province"), ("parent", None)), ("parent__isnull", False), _connector="OR"
-                ),
-                name="division_has_a_parent_below_the_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agency",
-            index=models.Index(fields=["path"], name="agency_path_prefix", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="historicalagency",
-            index=models.Index(fields=["id", "history_date"], name="agency_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalpost",
-            index=models.Index(fields=["id", "history_date"], name="post_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaluser",
-            index=models.Index(fields=["id", "history_date"], name="user_by_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="post_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stands_in_for", None),
-                    models.Q(("ends_on__isnull", False), models.Q(("stands_in_for", models.F("user")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="post_delegated_with_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("user", "="),
-                    ("agency", "="),
-                    ("role", "="),
-                    (
-                        models.Func(
-                            "starts_on",
-                            "ends_on",
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                "indexes": [
+                    models.Index(fields=["agency", "state", "requested_at", "id"], name="post_request_by_state")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state__in", ["OPEN", "WITHDRAWN"])),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ["GRANTED", "REFUSED"]),
+                            ),
+                            _connector="OR",
                         ),
-                        "&&",
+                        name="post_request_decided_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(
+                                models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                                models.Q(("decided_by", models.F("user")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_request_maker_is_not_granter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("requested_by", models.F("user")), _negated=True),
+                        name="post_request_not_for_oneself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_post__isnull", False),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="post_request_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_post", None), ("stands_in_for", None)),
+                            ("ends_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="post_request_has_an_end",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "OPEN")),
+                        fields=("user", "agency", "role"),
+                        name="post_request_open_once",
                     ),
                 ],
-                name="post_once_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalpostrequest",
-            index=models.Index(fields=["id", "history_date"], name="postrequest_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["-at", "-id"], name="act_by_moment"),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["user", "-at", "-id"], name="act_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(
-                condition=models.Q(("denied", ""), _negated=True), fields=["about"], name="act_denied_about"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user__isnull", False), models.Q(("machine", ""), _negated=True), _connector="OR"),
-                name="act_has_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="postrequest",
-            index=models.Index(fields=["agency", "state", "requested_at", "id"], name="post_request_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="postrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state__in", ["OPEN", "WITHDRAWN"])),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state__in", ["GRANTED", "REFUSED"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="post_request_decided_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(
-                        models.Q(("decided_by", models.F("requested_by")), _negated=True),
-                        models.Q(("decided_by", models.F("user")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="post_request_maker_is_not_granter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("requested_by", models.F("user")), _negated=True),
-                name="post_request_not_for_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    ("ends_post__isnull", False),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="post_request_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_post", None), ("stands_in_for", None)), ("ends_on__isnull", False), _connector="OR"
-                ),
-                name="post_request_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "OPEN")), fields=("user", "agency", "role"), name="post_request_open_once"
-            ),
+            },
         ),
     ]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("offices", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("offices", "__first__"),
     ]
 
     operations = [
@@ -75,6 +75,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "policy parameter",
                 "verbose_name_plural": "policy parameters",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="parameter_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", "filing.change_lock_months"), _negated=True),
+                            models.Q(("value__gte", 0), ("value__isnull", False), ("value__lte", 6)),
+                            _connector="OR",
+                        ),
+                        name="change_lock_is_at_most_six_months",
+                        violation_error_message="The lock can be 6 months at most (national notice 11 of 2024).",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("name", "="),
+                            (django.db.models.functions.comparison.Coalesce("division_id", models.Value("")), "="),
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_to",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="parameter_once_at_a_time",
+                        violation_error_message="There is already a value for this division at that time.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +213,52 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "proposed parameter",
                 "verbose_name_plural": "proposed parameters",
+                "indexes": [models.Index(fields=["state", "-id"], name="proposal_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="proposal_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state__in", ["OPEN", "WITHDRAWN"])),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ["GRANTED", "REFUSED"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_maker_is_not_decider",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("parameter__isnull", False), ("state", "GRANTED")),
+                            models.Q(models.Q(("state", "GRANTED"), _negated=True), ("parameter", None)),
+                            _connector="OR",
+                        ),
+                        name="proposal_granted_is_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", "filing.change_lock_months"), _negated=True),
+                            models.Q(("value__gte", 0), ("value__isnull", False), ("value__lte", 6)),
+                            _connector="OR",
+                        ),
+                        name="proposed_lock_is_at_most_six_months",
+                        violation_error_message="The lock can be 6 months at most (national notice 11 of 2024).",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +402,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical proposed parameters",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="parameterproposal_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -521,109 +603,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["day", "history_date"], name="workingday_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="policyparameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="parameter_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyparameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", "filing.change_lock_months"), _negated=True),
-                    models.Q(("value__gte", 0), ("value__isnull", False), ("value__lte", 6)),
-                    _connector="OR",
-                ),
-                name="change_lock_is_at_most_six_months",
-                violation_error_message="The lock can be 6 months at most (national notice 11 of 2024).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyparameter",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("name", "="),
-                    (django.db.models.functions.comparison.Coalesce("division_id", models.Value("")), "="),
-                    (
-                        models.Func(
-                            "valid_from",
-                            "valid_to",
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="parameter_once_at_a_time",
-                violation_error_message="There is already a value for this division at that time.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="parameterproposal",
-            index=models.Index(fields=["state", "-id"], name="proposal_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="parameterproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="proposal_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameterproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state__in", ["OPEN", "WITHDRAWN"])),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state__in", ["GRANTED", "REFUSED"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_decided_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameterproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_maker_is_not_decider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameterproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("parameter__isnull", False), ("state", "GRANTED")),
-                    models.Q(models.Q(("state", "GRANTED"), _negated=True), ("parameter", None)),
-                    _connector="OR",
-                ),
-                name="proposal_granted_is_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameterproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", "filing.change_lock_months"), _negated=True),
-                    models.Q(("value__gte", 0), ("value__isnull", False), ("value__lte", 6)),
-                    _connector="OR",
-                ),
-                name="proposed_lock_is_at_most_six_months",
-                violation_error_message="The lock can be 6 months at most (national notice 11 of 2024).",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalparameterproposal",
-            index=models.Index(fields=["id", "history_date"], name="parameterproposal_by_row"),
         ),
     ]

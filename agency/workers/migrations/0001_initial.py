@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("offices", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("offices", "__first__"),
     ]
 
     operations = [
@@ -79,6 +79,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "delivered list",
                 "verbose_name_plural": "delivered lists",
+                "indexes": [models.Index(fields=["agency", "kind", "-id"], name="list_by_kind")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "kind", "digest"), name="list_once"),
+                    models.CheckConstraint(condition=models.Q(("faulty__lte", models.F("lines"))), name="list_counts"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +149,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "line of a list",
                 "verbose_name_plural": "lines of lists",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("fault", ""), _negated=True),
+                        fields=["delivered", "line"],
+                        name="entry_faulty",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("delivered", "line"), name="entry_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fault", ""), _negated=True),
+                            models.Q(("happened_on__isnull", False), ("number_index__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="entry_comparable_or_faulty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +189,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "comparison",
                 "verbose_name_plural": "comparisons",
+                "indexes": [models.Index(fields=["delivered", "-at"], name="comparison_by_list")],
             },
         ),
         migrations.CreateModel(
@@ -389,6 +413,83 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "determination",
                 "verbose_name_plural": "determinations",
+                "indexes": [
+                    models.Index(fields=["agency", "state", "decided_on", "id"], name="determination_by_state"),
+                    models.Index(fields=["agency", "handled_by", "state", "id"], name="determination_by_handler"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "kind", "number"), name="determination_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("injured_parts", []), _negated=True), name="determination_names_parts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "DEVICE"), _negated=True),
+                            models.Q(("devices", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="determination_names_devices",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "REHABILITATION"), _negated=True),
+                            models.Q(("valid_from__isnull", False), ("valid_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="determination_plan_has_a_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("extends", None),
+                            models.Q(("kind", "REHABILITATION"), models.Q(("extends", models.F("id")), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="determination_extends_a_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
+                        name="determination_costs_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_from", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="determination_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "CONFIRMED"), ("confirmed_by__isnull", False), ("confirmed_at__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("state", "CONFIRMED"), _negated=True),
+                                ("confirmed_by", None),
+                                ("confirmed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="determination_confirmed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("editors__contains", [models.F("confirmed_by")]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="determination_maker_is_not_confirmer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_because", ""), ("revoked_on", None)),
+                            models.Q(("revoked_on__isnull", False), models.Q(("revoked_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="determination_revoked_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -475,6 +576,67 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "device payment notice",
                 "verbose_name_plural": "device payment notices",
+                "indexes": [
+                    models.Index(fields=["determination", "issued_on", "id"], name="notice_by_determination"),
+                    models.Index(fields=["agency", "state", "entered_at", "id"], name="notice_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "REFUSED"), _negated=True),
+                        fields=("agency", "number"),
+                        name="notice_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None), ("state", "CONFIRMED")),
+                        fields=("determination",),
+                        name="notice_stands_alone",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("max_payable__gt", 0)), name="notice_pays_something"),
+                    models.CheckConstraint(condition=models.Q(("life_months__gte", 1)), name="notice_has_a_life"),
+                    models.CheckConstraint(
+                        condition=models.Q(("institutions", []), _negated=True), name="notice_names_institutions"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("usable_through__gte", models.F("issued_on"))),
+                        name="notice_usable_after_issue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None), ("state", "ENTERED")),
+                            models.Q(
+                                models.Q(("state", "ENTERED"), _negated=True),
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_confirmed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="notice_maker_is_not_confirmer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_because", ""), ("ended_on", None), ("replaced_by", None)),
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                ("state", "CONFIRMED"),
+                                models.Q(
+                                    ("replaced_by__isnull", False),
+                                    models.Q(("ended_because", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_ended_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -519,6 +681,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical employers",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="employer_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -613,6 +776,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical workers",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="worker_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -647,6 +811,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "insurance relation",
                 "verbose_name_plural": "insurance relations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="relation_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("terminated_on", None), ("termination_reason", "")),
+                            models.Q(
+                                ("terminated_on__isnull", False), models.Q(("termination_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="relation_ended_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -720,6 +900,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "worker",
                 "verbose_name_plural": "workers",
+                "indexes": [
+                    models.Index(fields=["agency", "name", "id"], name="worker_by_name"),
+                    models.Index(fields=["agency", "initials", "id"], name="worker_by_initials"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("died_on", None), ("died_on__gte", models.F("born_on")), _connector="OR"),
+                        name="worker_dies_after",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -808,6 +998,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical insurance relations",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="insurancerelation_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -947,6 +1138,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical device payment notices",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="devicenotice_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1230,6 +1422,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical determinations",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="determination_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1316,6 +1509,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical cards",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="card_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1458,6 +1652,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical stops of benefits",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="benefitstop_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1534,6 +1729,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "card",
                 "verbose_name_plural": "cards",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("issued_on", None),
+                            ("expires_on__gte", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="card_expires_after_issue",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1636,369 +1842,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "stop of benefits",
                 "verbose_name_plural": "stops of benefits",
+                "indexes": [
+                    models.Index(fields=["worker", "from_on", "id"], name="stop_by_worker"),
+                    models.Index(fields=["agency", "state", "entered_at", "id"], name="stop_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resumed_on", None), ("resumed_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="stop_resumed_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None), ("state", "ENTERED")),
+                            models.Q(
+                                models.Q(("state", "ENTERED"), _negated=True),
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stop_confirmed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stop_maker_is_not_confirmer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cause", "RELATION_ENDED"), ("relation__isnull", False)),
+                            models.Q(("cause", "RELATION_ENDED"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stop_names_the_relation",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="deliveredlist",
-            index=models.Index(fields=["agency", "kind", "-id"], name="list_by_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveredlist",
-            constraint=models.UniqueConstraint(fields=("agency", "kind", "digest"), name="list_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveredlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("faulty__lte", models.F("lines"))), name="list_counts"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deliveredentry",
-            index=models.Index(
-                condition=models.Q(("fault", ""), _negated=True), fields=["delivered", "line"], name="entry_faulty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveredentry",
-            constraint=models.UniqueConstraint(fields=("delivered", "line"), name="entry_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveredentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fault", ""), _negated=True),
-                    models.Q(("happened_on__isnull", False), ("number_index__isnull", False)),
-                    _connector="OR",
-                ),
-                name="entry_comparable_or_faulty",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comparison",
-            index=models.Index(fields=["delivered", "-at"], name="comparison_by_list"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalemployer",
-            index=models.Index(fields=["id", "history_date"], name="employer_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalworker",
-            index=models.Index(fields=["id", "history_date"], name="worker_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="worker",
-            index=models.Index(fields=["agency", "name", "id"], name="worker_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="worker",
-            index=models.Index(fields=["agency", "initials", "id"], name="worker_by_initials"),
-        ),
-        migrations.AddConstraint(
-            model_name="worker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("died_on", None), ("died_on__gte", models.F("born_on")), _connector="OR"),
-                name="worker_dies_after",
-            ),
         ),
         migrations.AddIndex(
             model_name="insurancerelation",
             index=models.Index(fields=["worker", "starts_on", "id"], name="relation_by_worker"),
         ),
-        migrations.AddConstraint(
-            model_name="insurancerelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="relation_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insurancerelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("terminated_on", None), ("termination_reason", "")),
-                    models.Q(("terminated_on__isnull", False), models.Q(("termination_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="relation_ended_with_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalinsurancerelation",
-            index=models.Index(fields=["id", "history_date"], name="insurancerelation_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaldevicenotice",
-            index=models.Index(fields=["id", "history_date"], name="devicenotice_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaldetermination",
-            index=models.Index(fields=["id", "history_date"], name="determination_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcard",
-            index=models.Index(fields=["id", "history_date"], name="card_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalbenefitstop",
-            index=models.Index(fields=["id", "history_date"], name="benefitstop_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="devicenotice",
-            index=models.Index(fields=["determination", "issued_on", "id"], name="notice_by_determination"),
-        ),
-        migrations.AddIndex(
-            model_name="devicenotice",
-            index=models.Index(fields=["agency", "state", "entered_at", "id"], name="notice_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "REFUSED"), _negated=True),
-                fields=("agency", "number"),
-                name="notice_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None), ("state", "CONFIRMED")),
-                fields=("determination",),
-                name="notice_stands_alone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.CheckConstraint(condition=models.Q(("max_payable__gt", 0)), name="notice_pays_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.CheckConstraint(condition=models.Q(("life_months__gte", 1)), name="notice_has_a_life"),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("institutions", []), _negated=True), name="notice_names_institutions"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("usable_through__gte", models.F("issued_on"))), name="notice_usable_after_issue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None), ("state", "ENTERED")),
-                    models.Q(
-                        models.Q(("state", "ENTERED"), _negated=True),
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="notice_confirmed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", None),
-                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="notice_maker_is_not_confirmer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="devicenotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_because", ""), ("ended_on", None), ("replaced_by", None)),
-                    models.Q(
-                        ("ended_on__isnull", False),
-                        ("state", "CONFIRMED"),
-                        models.Q(
-                            ("replaced_by__isnull", False),
-                            models.Q(("ended_because", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="notice_ended_with_reason",
-            ),
-        ),
         migrations.AddIndex(
             model_name="determination",
             index=models.Index(fields=["worker", "decided_on", "id"], name="determination_by_worker"),
-        ),
-        migrations.AddIndex(
-            model_name="determination",
-            index=models.Index(fields=["agency", "state", "decided_on", "id"], name="determination_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="determination",
-            index=models.Index(fields=["agency", "handled_by", "state", "id"], name="determination_by_handler"),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.UniqueConstraint(fields=("agency", "kind", "number"), name="determination_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("injured_parts", []), _negated=True), name="determination_names_parts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "DEVICE"), _negated=True),
-                    models.Q(("devices", []), _negated=True),
-                    _connector="OR",
-                ),
-                name="determination_names_devices",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "REHABILITATION"), _negated=True),
-                    models.Q(("valid_from__isnull", False), ("valid_to__isnull", False)),
-                    _connector="OR",
-                ),
-                name="determination_plan_has_a_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("extends", None),
-                    models.Q(("kind", "REHABILITATION"), models.Q(("extends", models.F("id")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="determination_extends_a_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
-                name="determination_costs_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_from", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="determination_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "CONFIRMED"), ("confirmed_by__isnull", False), ("confirmed_at__isnull", False)),
-                    models.Q(
-                        models.Q(("state", "CONFIRMED"), _negated=True), ("confirmed_by", None), ("confirmed_at", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="determination_confirmed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", None),
-                    models.Q(("editors__contains", [models.F("confirmed_by")]), _negated=True),
-                    _connector="OR",
-                ),
-                name="determination_maker_is_not_confirmer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_because", ""), ("revoked_on", None)),
-                    models.Q(("revoked_on__isnull", False), models.Q(("revoked_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="determination_revoked_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None),
-                    ("issued_on", None),
-                    ("expires_on__gte", models.F("issued_on")),
-                    _connector="OR",
-                ),
-                name="card_expires_after_issue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="benefitstop",
-            index=models.Index(fields=["worker", "from_on", "id"], name="stop_by_worker"),
-        ),
-        migrations.AddIndex(
-            model_name="benefitstop",
-            index=models.Index(fields=["agency", "state", "entered_at", "id"], name="stop_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="benefitstop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("resumed_on", None), ("resumed_on__gt", models.F("from_on")), _connector="OR"),
-                name="stop_resumed_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefitstop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None), ("state", "ENTERED")),
-                    models.Q(
-                        models.Q(("state", "ENTERED"), _negated=True),
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="stop_confirmed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefitstop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", None),
-                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="stop_maker_is_not_confirmer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefitstop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cause", "RELATION_ENDED"), ("relation__isnull", False)),
-                    models.Q(("cause", "RELATION_ENDED"), _negated=True),
-                    _connector="OR",
-                ),
-                name="stop_names_the_relation",
-            ),
         ),
     ]
