@@ -12,6 +12,8 @@ from agency.devstack.stack import Stack
 
 PEERS = "perf"
 """The database that the peers' scripts fill as its superuser."""
+AGAINST_PEERS = {"outbox"}
+"""The measurements that run the peers' scripts."""
 
 
 def main(words: list[str]) -> int:
@@ -19,14 +21,14 @@ def main(words: list[str]) -> int:
     if missing or not words:
         known = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
         raise Refused(f"Name one or more measurements: {', '.join(known)}")
-    baselines = find_baselines()
+    peers = {"KUASHENG_BASELINES": str(find_baselines())} if AGAINST_PEERS & set(words) else {}
     stack = Stack(VAR / "bench", demo_keys())
     try:
         stack.start_postgres()
         stack.start_valkey()
         stack.prepare_database(anew=stack.postgres is not None)
         environment = {
-            "KUASHENG_BASELINES": str(baselines),
+            **peers,
             "PERF_DSN": os.environ.get("PERF_DSN") or database.plain(stack.admin_url, PEERS),
             "PERF_REDIS": stack.environment["REDIS_URL"],
         }
