@@ -243,7 +243,7 @@ def test_every_local_row_about_issuers_names_its_source() -> None:
     path = Path(issuers.__file__).parents[1] / "policy" / "data" / "parameters.csv"
     with path.open(encoding="utf-8") as lines:
         rows = [row for row in csv.DictReader(lines) if row["name"].endswith("_issuers")]
-    assert {row["division_code"] for row in rows} == {"330000", "310000", "510000", "110000"}
+    assert {row["division_code"] for row in rows} == {"330000", "310000", "510600", "110000"}
     assert all(row["source_text"] and row["source_kind"] == "PROVINCE" for row in rows)
 
 
