@@ -183,7 +183,7 @@ class ContentForm(forms.Form):
                 self.fields[name].label = label_of(name)
         self.fields["place"].label = label_of("destination")
         self.fields["determinations"].choices = [(str(each.pk), str(each)) for each in choices]  # type: ignore[attr-defined]
-        there = [(str(each.pk), each.name) for each in self.institutions]
+        there = [(str(each.pk), each.name) for each in self._with_the_named(self.institutions)]
         self.fields["institution"].widget.choices = [("", "—"), *there]  # type: ignore[attr-defined]
         self.fields["place"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
         self.fields["address"].widget.attrs.update({"autocomplete": "off"})
@@ -235,6 +235,13 @@ class ContentForm(forms.Form):
     def institutions(self) -> list[Institution]:
         return queries.institutions_there(self.place_read[0] or self.version.destination, self.on)
 
+    def _with_the_named(self, there: list[Institution]) -> list[Institution]:
+        """The institutions to choose from; one that was named and may not be any more stays until another is chosen."""
+        named = self.version.institution
+        if named is None or named in there or self.place_read[0] not in (None, self.version.destination):
+            return there
+        return sorted([*there, named], key=lambda each: (each.name, each.pk))
+
     @property
     def content(self) -> dict[str, Any]:
         """What could be read, by the names of the row's fields."""
@@ -257,7 +264,7 @@ class ContentForm(forms.Form):
 
     def clean_institution(self) -> Institution | None:
         wanted = self.cleaned_data["institution"]
-        for institution in self.institutions:
+        for institution in self._with_the_named(self.institutions):
             if str(institution.pk) == wanted:
                 return institution
         if wanted and wanted != str(self.version.institution_id):

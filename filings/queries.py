@@ -25,7 +25,7 @@ from filings.facts import Facts
 from filings.gathering import facts_of
 from filings.models import Ending, FilingVersion
 from institutions.models import Institution
-from institutions.queries import institutions_in
+from institutions.queries import institutions_to_name
 
 PAGE = 25
 EXPIRING_DAYS = 30
@@ -292,5 +292,5 @@ def _filed_by_province(provinces: set[str], on: date) -> set[str]:
 
 
 def institutions_there(place: Division | None, on: date) -> list[Institution]:
-    """Protocol institutions in a place of treatment, by name."""
-    return list(institutions_in(place.pk, on).prefetch_related(None)) if place else []
+    """Protocol institutions in a place of treatment that may be named on a day, by name."""
+    return list(institutions_to_name(place.pk, on).prefetch_related(None)) if place else []

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from institutions import scope
-from institutions.enums import Care, Reach
+from institutions.enums import AgreementState, Care, Reach
 from institutions.models import Agreement, Institution
 from institutions.scope import ScopeAnswer
 
@@ -32,6 +32,18 @@ def institutions_in(division_code: str, on: date) -> QuerySet[Institution]:
         .prefetch_related("agreements")
         .order_by("name", "id")
     )
+
+
+def institutions_to_name(division_code: str, on: date) -> QuerySet[Institution]:
+    """Those that a filing may name on a day: not the ones of which every agreement is suspended, terminated or over.
+
+    One of which no agreement is on record stays: nobody knows (domain.md §0.3, R3.8, S20).
+    """
+    suspended = Q(state=AgreementState.SUSPENDED) & (Q(suspended_from=None) | Q(suspended_from__lte=on))
+    closed = suspended | Q(state=AgreementState.TERMINATED) | Q(valid_to__lt=on)
+    shut = Agreement.objects.filter(closed).values("institution_id")
+    open_still = Agreement.objects.exclude(closed).values("institution_id")
+    return institutions_in(division_code, on).exclude(Q(pk__in=shut) & ~Q(pk__in=open_still))
 
 
 def search_institutions(text: str, on: date, *, division_code: str = "", limit: int = 20) -> list[Institution]:

@@ -67,6 +67,7 @@ def _context(
     assessment = None if decision or version.state not in OPEN else queries.assess(version, at=request.at)
     against = standing_against(version, assessment) if assessment else []
     refusing = [str(code) for code in against]
+    rests_on = list(version.determinations.order_by("decided_on", "id"))
     return {
         "version": version,
         "versions": versions,
@@ -75,7 +76,8 @@ def _context(
         "chip": shown.state_chip(version, today),
         "who": shown.who_has_it(version),
         "deadline": shown.deadline(version, today),
-        "facts": shown.facts_of(version, list(version.determinations.order_by("decided_on", "id"))),
+        "facts": shown.facts_of(version, rests_on),
+        "contested": [each for each in rests_on if each.reconsidered_since],
         "dates": shown.dates_of(version, decision),
         "assessed": shown.decided(decision, version)
         if decision

@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from agency.audit.models import Event
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Division
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from filings import actions, locks, queries
-from filings.enums import Asker, Category, Service, State
+from filings.enums import Asker, Category, Service
 from filings.locks import Wish
 from filings.models import Filing, FilingVersion
 from tests import factories
@@ -26,63 +25,6 @@ SHANGHAI, NANJING = "310000", "320100"
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
-
-
-# S04
-
-
-def test_s04_a_move_inside_the_lock_is_refused_with_e11_and_accepted_on_the_day_after(desk: Desk) -> None:
-    old = desk.approved("2026-01-31 09:00")
-    assert str(old.lock_until) == "2026-04-30"
-
-    with pytest.raises(Refusal) as refusal:
-        desk.change(old, "2026-04-30 23:59")
-    assert refusal.value.code == "E11"
-    assert "2026-04-30" in str(refusal.value.sentence)
-    assert "2026-05-01" in str(refusal.value.sentence)
-    assert FilingVersion.objects.filter(filing=old.filing).count() == 1
-
-    new = desk.change(old, "2026-05-01 00:00")
-    assert (new.number, new.replaces, new.state) == (2, old, State.DRAFT)
-
-
-def test_s04_the_old_version_ends_the_day_before_the_new_one_starts(desk: Desk) -> None:
-    old = desk.approved("2026-01-31 09:00")
-
-    new = desk.moved(old, "2026-05-01 10:00")
-
-    assert dates(old) == ("ENDED", "2026-01-31", "2027-01-31", "2026-04-30")
-    assert old.ended_because == "REPLACED"
-    assert dates(new) == ("APPROVED", "2026-05-01", "2027-05-01", "None")
-    assert (new.filing_id, new.destination_id) == (old.filing_id, SHANGHAI)
-    assert old.is_effective_on(date(2026, 4, 30))
-    assert not old.is_effective_on(date(2026, 5, 1))
-    assert new.is_effective_on(date(2026, 5, 1))
-
-
-def test_s04_the_end_is_told_before_the_new_version_and_each_once(desk: Desk) -> None:
-    old = desk.approved("2026-01-31 09:00")
-    desk.moved(old, "2026-05-01 10:00")
-
-    (first, ended, approved) = told(old.filing_id)
-    assert (first[:2], ended[:2], approved[:2]) == (
-        (1, "filing.approved"),
-        (2, "filing.ended"),
-        (3, "filing.approved"),
-    )
-    assert ended[2] == {
-        "filing_no": old.filing.number,
-        "version": 1,
-        "reason": "REPLACED",
-        "ended_on": "2026-04-30",
-        "decided_at": "2026-05-01T10:00:00+08:00",
-        "replaced_by": 2,
-    }
-    assert (approved[2]["version"], approved[2]["replaces"], approved[2]["renews"]) == (2, 1, None)
-    assert approved[2]["place_of_treatment"]["code"] == SHANGHAI
-    acts = Event.objects.filter(kind__in=["filing.replaced", "filing.approved"]).order_by("at", "kind")
-    assert [event.kind for event in acts] == ["filing.approved", "filing.approved", "filing.replaced"]
-    assert acts[1].act_id == acts[2].act_id
 
 
 def test_while_a_change_is_open_the_old_version_holds(desk: Desk) -> None:
@@ -301,19 +243,6 @@ def test_a_renewal_approved_before_the_end_starts_on_the_day_after_it(desk: Desk
         old.filing.number,
         "2027-03-11",
     )
-
-
-def test_s06_a_renewal_approved_after_the_end_starts_on_that_day_and_leaves_the_gap(desk: Desk) -> None:
-    old = desk.approved("2026-03-10 09:00")
-    new = renew(desk, old, "2027-03-11 09:00")
-    desk.submit(new, "2027-03-11 09:10")
-
-    desk.approve(new, "2027-03-12 09:00")
-
-    assert dates(new) == ("APPROVED", "2027-03-12", "2028-03-12", "None")
-    assert not old.is_effective_on(date(2027, 3, 11))
-    assert not new.is_effective_on(date(2027, 3, 11))
-    assert new.is_effective_on(date(2027, 3, 12))
 
 
 def test_the_window_of_renewal_opens_thirty_days_before_the_end(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from agency.offices.enums import RequestState, Role
 from agency.offices.models import Division
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from filings import actions
-from filings.enums import EndCause, State
+from filings.enums import State
 from filings.models import Ending, FilingVersion
 from tests import factories
 from tests.desks import SHANGHAI, Desk, dates, told
@@ -23,32 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
-
-
-def test_s04_the_agency_cancels_for_loss_of_entitlement_inside_the_lock_with_the_reason(desk: Desk) -> None:
-    version = desk.approved("2026-01-31 09:00")
-    ending = desk.ask_end(version, "2026-02-10 09:00", "ENTITLEMENT_LOST", "2026-02-10")
-    assert dates(version)[0] == "APPROVED"
-
-    desk.grant_end(ending, "2026-02-10 10:00")
-
-    assert dates(version) == ("ENDED", "2026-01-31", "2027-01-31", "2026-02-10")
-    assert version.ended_because == EndCause.ENTITLEMENT_LOST
-    ending.refresh_from_db()
-    assert (ending.state, ending.requested_by, ending.decided_by) == (
-        RequestState.GRANTED,
-        desk.clerk.user,
-        desk.approver.user,
-    )
-    assert [each[:2] for each in told(version.filing_id)] == [(1, "filing.approved"), (2, "filing.ended")]
-    assert told(version.filing_id)[1][2] == {
-        "filing_no": version.filing.number,
-        "version": 1,
-        "reason": "ENTITLEMENT_LOST",
-        "ended_on": "2026-02-10",
-        "decided_at": "2026-02-10T10:00:00+08:00",
-        "replaced_by": None,
-    }
 
 
 def test_the_worker_cannot_cancel_inside_the_lock_and_can_on_the_day_after(desk: Desk) -> None:

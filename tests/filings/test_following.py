@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from agency.audit.models import Event
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
 from agency.workers import actions as worker_actions
@@ -50,22 +49,6 @@ def stopped(
         change = consequences.Change(worker=worker, since=stop.from_on, stop=stop)
         consequences.follow(act, change, by=reviewer, at=moment(at), ids=uuid7)
     return stop
-
-
-def test_s24_filing_half_the_filing_ends_on_the_day_of_death_with_one_message() -> None:
-    desk = Desk("210200")  # Liaoning: a resident's filing has no end
-    worker = factories.worker(desk.office, number=W3, at=moment("2026-05-20 09:00"))
-    version = factories.approved(worker, by=desk.approver, at=moment("2026-05-20 09:00"))
-    assert version.lock_until == date(2026, 8, 20)
-
-    stopped(desk, worker, StopCause.DEATH, "2026-06-14", "2026-06-16 09:00")
-
-    assert dates(version) == ("ENDED", "2026-05-20", "None", "2026-06-14")
-    assert version.ended_because == EndCause.DEATH
-    (_approved, (sequence, kind, payload)) = told(version.filing_id)
-    assert (sequence, kind, payload["reason"], payload["ended_on"]) == (2, "filing.ended", "DEATH", "2026-06-14")
-    assert not version.is_effective_on(date(2026, 6, 15))
-    assert Event.objects.get(kind="filing.ceased").details["ended_on"] == "2026-06-14"
 
 
 def test_all_filings_of_the_worker_end_and_open_versions_fall(desk: Desk) -> None:

@@ -282,7 +282,7 @@ def test_an_admission_after_the_lapse_opens_one_task_and_changes_nothing(version
 @pytest.mark.parametrize(
     ("day", "why"), [("2026-04-02", "too_late"), ("2026-03-08", "outside"), ("2027-03-10", "outside")]
 )
-def test_s07_an_admission_outside_its_time_opens_a_task_before_the_nightly_job_too(
+def test_an_admission_outside_its_time_opens_a_task_before_the_nightly_job_too(
     version: FilingVersion, day: str, why: str
 ) -> None:
     FilingVersion.objects.filter(pk=version.pk).update(admit_until=date(2026, 4, 1))
@@ -294,7 +294,7 @@ def test_s07_an_admission_outside_its_time_opens_a_task_before_the_nightly_job_t
     assert (version.admitted_on, late.details["why"]) == (None, why)
 
 
-def test_s07_an_admission_on_the_last_day_counts_even_when_it_is_told_later(version: FilingVersion) -> None:
+def test_an_admission_on_the_last_day_counts_even_when_it_is_told_later(version: FilingVersion) -> None:
     FilingVersion.objects.filter(pk=version.pk).update(admit_until=date(2026, 4, 1))
 
     admit(version, "2026-04-01", seconds=timedelta(days=30).total_seconds())

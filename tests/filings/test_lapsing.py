@@ -8,15 +8,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from agency.audit.models import Event
 from agency.offices.acts import Actor, uuid7
-from agency.offices.models import Act
 from agency.offices.refusals import Denied
 from filings import actions, tasks, validity
-from filings.enums import Category, EndCause, State
+from filings.enums import Category, State
 from filings.models import FilingVersion
 from tests import factories
-from tests.desks import REFERRED, Desk, dates, told
+from tests.desks import REFERRED, Desk, dates
 from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
@@ -35,37 +33,6 @@ def referred(desk: Desk, at: str = "2026-03-02 09:00") -> FilingVersion:
 
 def lapse(at: str) -> int:
     return actions.lapse_due(by=MACHINE, at=moment(at), ids=uuid7)
-
-
-def test_s07_the_last_day_of_admission_is_thirty_days_after_the_approval(liaoning: Desk) -> None:
-    version = referred(liaoning)
-
-    assert version.admit_until == date(2026, 4, 1)
-    assert (version.slot, version.effective_from, version.valid_to) == (
-        "REFERRAL",
-        date(2026, 3, 2),
-        date(2026, 9, 2),
-    )
-
-
-def test_s07_a_referral_without_admission_lapses_once_with_one_message(liaoning: Desk) -> None:
-    version = referred(liaoning)
-
-    assert lapse("2026-04-01 23:59") == 0
-    assert dates(version)[0] == "APPROVED"
-    assert lapse("2026-04-02 00:10") == 1
-    assert lapse("2026-04-02 00:11") == 0
-    assert lapse("2026-04-03 00:10") == 0
-
-    assert dates(version) == ("ENDED", "2026-03-02", "2026-09-02", "2026-04-01")
-    assert version.ended_because == EndCause.LAPSED
-    (_approved, (sequence, kind, payload)) = told(version.filing_id)
-    assert (sequence, kind, payload["reason"], payload["ended_on"]) == (2, "filing.ended", "LAPSED", "2026-04-01")
-    assert version.is_effective_on(date(2026, 4, 1))
-    assert not version.is_effective_on(date(2026, 4, 2))
-    event = Event.objects.select_related("act").get(kind="filing.lapsed")
-    assert (event.act.machine, event.act.user) == ("lapse", None)
-    assert Act.objects.filter(machine="lapse").count() == 1
 
 
 def test_who_was_admitted_on_the_last_day_keeps_the_filing(liaoning: Desk) -> None:

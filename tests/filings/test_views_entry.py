@@ -186,7 +186,7 @@ def test_the_window_says_whether_a_province_or_the_product_set_it(at_desk: AtDes
         assert "from <strong>2026-06-10</strong>" in page
 
 
-def test_s02_half_a_year_less_a_day_is_told_while_typing(at_desk: AtDesk, clerk: Actor) -> None:
+def test_half_a_year_less_a_day_is_told_while_typing(at_desk: AtDesk, clerk: Actor) -> None:
     version = factories.draft(by=clerk)
     page = at_desk(clerk).post(edit_url(version), typed(version, away_from="2025-09-10"), follow=True).content.decode()
     assert "Apply again on 2026-03-10 or later." in page
@@ -194,7 +194,7 @@ def test_s02_half_a_year_less_a_day_is_told_while_typing(at_desk: AtDesk, clerk:
     assert "months were full on 2026-03-09" in page.content.decode()
 
 
-def test_s03_an_open_third_party_is_told_with_what_to_do(at_desk: AtDesk, clerk: Actor) -> None:
+def test_an_open_third_party_is_told_with_what_to_do(at_desk: AtDesk, clerk: Actor) -> None:
     worker = factories.worker(by=clerk)
     open_case = factories.determination(worker, third_party=ThirdParty.OPEN)
     version = factories.draft(worker, by=clerk, determinations=[open_case])

@@ -287,17 +287,6 @@ def test_a_confirmation_and_a_refusal_at_once_do_not_both_happen(together: Any) 
 # The duty to tell (domain.md S24)
 
 
-def test_s24_after_a_death_on_14_june_2026_the_agency_is_told_by_13_july() -> None:
-    at = moment("2026-06-16 10:00")
-    stop = factories.stop(factories.worker(at=at), from_on=date(2026, 6, 14), at=at)
-
-    notice = queries.notice_of(stop, at.date())
-
-    assert (notice.due.on, notice.due.provisional, notice.parameter.value) == (date(2026, 7, 13), False, 20)
-    assert "art. 25" in notice.parameter.source_text
-    assert not notice.late
-
-
 @pytest.mark.parametrize(
     ("told", "today", "late"),
     [

@@ -1,14 +1,13 @@
-"""S14: the national system is down from 08:00 to 14:30 on 2026-06-01, and a filing is approved at 09:12.
+"""S14 Exchange outage: the national system is down from 08:00 to 14:30 on 2026-06-01; a filing is approved at 09:12.
 
-The outbox, the stand-in's desk and its store are the real ones; the line between them is in memory, and the clock is
-moved from one moment of interest to the next.
+Tested here: all of it. The clerk reads that it waits, the approval stands, the gaps grow, exactly one create arrives
+after 14:30, the alert comes at 10:12, and an answer lost after the commit makes no second filing. The outbox, the
+stand-in's desk and its store are the real ones; the line between them is in memory, and the clock is moved from one
+moment of interest to the next.
+Waits: nothing.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,19 +16,14 @@ from django.utils.translation import override
 from agency.audit.models import Event
 from agency.exchange import alerts, answers, delivery, waiting, wording
 from agency.exchange.enums import State
-from agency.exchange.hub import desk
-from agency.exchange.hub.line import Call
-from agency.exchange.hub.store import Store
-from agency.exchange.hub.switches import Switches
 from agency.exchange.models import Alert, Attempt, Outgoing
 from agency.exchange.pace import Pace
-from agency.exchange.transport import Heard, Letter
 from agency.offices import middleware
 from agency.offices.enums import Role
 from filings.enums import State as FilingState
 from filings.models import FilingVersion
 from tests import factories
-from tests.exchange.letters import FakeLine
+from tests.exchange.standin import StandIn
 from tests.factories import moment
 from tests.policy.test_parameters import entered
 
@@ -38,53 +32,12 @@ APPROVED, OPENS = moment("2026-06-01 09:12"), moment("2026-06-01 14:30")
 PACE = Pace()
 
 
-@dataclass
-class Outage(FakeLine):
-    """A line whose other end is the stand-in, when it is up. What is handed over waits until it is taken."""
-
-    store: Store = field(default=None)  # type: ignore[assignment]
-    calls: list[tuple[str, Letter]] = field(default_factory=list)
-    lose_answers: bool = False
-    looks: list[datetime] = field(default_factory=list)
-    """When a worker looked after the message: each is a try, though nothing is sent while a copy still waits."""
-
-    def publish(self, letters: Sequence[Letter]) -> list[Any]:
-        receipts = super().publish(letters)
-        self.calls += [(str(receipt), letter) for receipt, letter in zip(receipts, letters, strict=True)]
-        self.waiting |= {str(receipt) for receipt in receipts}
-        return receipts
-
-    def serve(self) -> list[Heard]:
-        """The stand-in takes all that waits and commits; returns the answers that get through."""
-        replies = []
-        for receipt, letter in self.calls:
-            self.store.begin()
-            replies += desk.take(self.store, Call(receipt, letter.id, letter.digest, letter.clear), Switches())
-            self.store.commit()
-            self.waiting.discard(receipt)
-        self.calls.clear()
-        if self.lose_answers:
-            return []
-        digests = [delivery.hashlib.sha256(reply.body).digest() for reply in replies]
-        return [
-            Heard(b"1-1", reply.answer_id, digest, b"sealed", reply.body)
-            for reply, digest in zip(replies, digests, strict=True)
-        ]
-
-
-@pytest.fixture
-def line(tmp_path: Path) -> Iterator[Outage]:
-    store = Store(tmp_path / "hub.sqlite3")
-    yield Outage(store=store)
-    store.close()
-
-
 @pytest.fixture
 def version() -> FilingVersion:
     return factories.approved(at=APPROVED)
 
 
-def work(line: Outage, until: datetime, *, up_from: datetime = OPENS) -> None:
+def work(line: StandIn, until: datetime, *, up_from: datetime = OPENS) -> None:
     """What worker, beat and stand-in do until then, from one due moment to the next; alerts are looked for each
     15 seconds."""
     while (due := message().next_at) is not None and due <= until:
@@ -120,7 +73,7 @@ def sentence(at: str) -> str:
         return wording.sentence(message(), now=moment(f"2026-06-01 {at}"))
 
 
-def test_s14_the_clerk_reads_that_it_waits_and_when_the_next_try_is(version: FilingVersion, line: Outage) -> None:
+def test_s14_the_clerk_reads_that_it_waits_and_when_the_next_try_is(version: FilingVersion, line: StandIn) -> None:
     assert sentence("09:11") == "Waiting for the national system, next try 09:12, nothing for you to do."
 
     work(line, moment("2026-06-01 09:20"))
@@ -132,7 +85,7 @@ def test_s14_the_clerk_reads_that_it_waits_and_when_the_next_try_is(version: Fil
     assert sentence("09:20") == f"Waiting for the national system, next try {again}, nothing for you to do."
 
 
-def test_s14_it_is_tried_with_growing_gaps_and_the_approval_stands(version: FilingVersion, line: Outage) -> None:
+def test_s14_it_is_tried_with_growing_gaps_and_the_approval_stands(version: FilingVersion, line: StandIn) -> None:
     work(line, moment("2026-06-01 14:29"))
 
     gaps = [(later - earlier).total_seconds() for earlier, later in zip(line.looks, line.looks[1:], strict=False)]
@@ -144,7 +97,7 @@ def test_s14_it_is_tried_with_growing_gaps_and_the_approval_stands(version: Fili
     assert (message().state, FilingVersion.objects.get().state) == (State.SENT, FilingState.APPROVED)
 
 
-def test_s14_the_alert_comes_at_1012_and_once(version: FilingVersion, line: Outage) -> None:
+def test_s14_the_alert_comes_at_1012_and_once(version: FilingVersion, line: StandIn) -> None:
     work(line, moment("2026-06-01 10:11"))
     assert not Alert.objects.exists()
 
@@ -156,7 +109,7 @@ def test_s14_the_alert_comes_at_1012_and_once(version: FilingVersion, line: Outa
     ]
 
 
-def test_s14_exactly_one_create_reaches_the_system_after_1430(version: FilingVersion, line: Outage) -> None:
+def test_s14_exactly_one_create_reaches_the_system_after_1430(version: FilingVersion, line: StandIn) -> None:
     work(line, OPENS + timedelta(minutes=15))
 
     assert (line.store.counts()["calls"], line.store.counts()["effects"]) == (1, 1)
@@ -167,7 +120,7 @@ def test_s14_exactly_one_create_reaches_the_system_after_1430(version: FilingVer
 
 
 def test_s14_an_answer_lost_after_the_system_committed_makes_no_second_filing(
-    version: FilingVersion, line: Outage
+    version: FilingVersion, line: StandIn
 ) -> None:
     line.lose_answers = True
     work(line, OPENS + timedelta(minutes=15))
@@ -182,7 +135,7 @@ def test_s14_an_answer_lost_after_the_system_committed_makes_no_second_filing(
 
 
 def test_s14_a_line_that_is_down_too_keeps_the_message_and_counts_no_attempt(
-    version: FilingVersion, line: Outage
+    version: FilingVersion, line: StandIn
 ) -> None:
     line.down = True
     for at in range(0, 240, 60):
@@ -200,7 +153,7 @@ def test_s14_a_line_that_is_down_too_keeps_the_message_and_counts_no_attempt(
 # What people see of it
 
 
-def test_s14_the_sentence_and_the_banner_say_how_long_it_has_waited(version: FilingVersion, line: Outage) -> None:
+def test_s14_the_sentence_and_the_banner_say_how_long_it_has_waited(version: FilingVersion, line: StandIn) -> None:
     work(line, moment("2026-06-01 10:14"))
     now = moment("2026-06-01 10:14")
     next_at = message().next_at
@@ -259,7 +212,7 @@ def test_an_operator_reads_how_many_wait_too_long(
     assert dict(client.get("/exchange/").context["counts"])["Waiting longer than allowed"] == late
 
 
-def test_what_is_answered_raises_no_alert_later(version: FilingVersion, line: Outage) -> None:
+def test_what_is_answered_raises_no_alert_later(version: FilingVersion, line: StandIn) -> None:
     work(line, moment("2026-06-01 09:30"), up_from=APPROVED)
     assert message().state == State.ACKNOWLEDGED
 

@@ -1,0 +1,134 @@
+"""S20 Suspension: institution H is suspended from 2026-08-10; a stay of 2026-08-09 goes on, a new one does not begin.
+
+Tested here: the filing half. H may be named in a filing decided on 2026-08-09 and not in one of 2026-08-10 00:05, it
+leaves the list of those to choose from that day, a filing that named it before stands, and an admission of 2026-08-09
+is noted under it whenever it is told.
+Waits: settlement of the stay to 2026-08-19, the admission check that answers "institution suspended", and the second
+person who lifts the suspension on 2026-09-01, for admission and the institutions' own course.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agency.offices.acts import acting, uuid7
+from agency.offices.enums import Role
+from filings import actions
+from filings.enums import Reason, TaskKind
+from filings.models import FilingVersion, Task
+from institutions import queries as directory
+from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
+from institutions.models import Agreement, Institution
+from tests import factories
+from tests.desks import dates, told
+from tests.factories import moment
+from tests.scenarios.people import OPINION, W1, admission_told, answer_of, approve, holds_on, place, worker_numbered
+
+pytestmark = pytest.mark.django_db
+CITY = "321300"
+"""A place of treatment of which the directory holds nothing but what the test puts there."""
+
+
+def institution(name: str) -> Institution:
+    with acting(by=factories.machine(), at=moment("2026-01-05 09:00"), ids=uuid7):
+        made = Institution.objects.create(id=uuid4(), name=name, division_id=CITY)
+        terms = {"state": AgreementState.ONLINE, "cross_province": True, "valid_from": date(2025, 4, 1)}
+        Agreement.objects.create(id=uuid4(), institution=made, care=Care.MEDICAL, **terms)
+    return made
+
+
+@pytest.fixture
+def h() -> Institution:
+    """H, whose suspension from 2026-08-10 on was decided and entered on 2026-08-05."""
+    made = institution("H")
+    with acting(by=factories.machine(), at=moment("2026-08-05 09:00"), ids=uuid7):
+        agreement = made.agreements.get()
+        agreement.state, agreement.suspended_from = AgreementState.SUSPENDED, date(2026, 8, 10)
+        agreement.save()
+    return made
+
+
+def referred_to(h: Institution, at: str) -> FilingVersion:
+    worker = worker_numbered(W1, at)
+    named = {"destination": place(CITY), "institution": h, "institution_written": "", "referral_on": date(2026, 8, 1)}
+    return factories.submitted(worker, at=moment(at), **{**OPINION, **named})
+
+
+def test_s20_on_the_eve_a_referral_to_h_is_approved_and_five_minutes_into_the_day_it_is_refused(
+    h: Institution,
+) -> None:
+    version = referred_to(h, "2026-08-09 09:00")
+    before, after = (answer_of(version, Reason.E09, at) for at in ("2026-08-09 23:59", "2026-08-10 00:05"))
+    assert (before.verdict, before.finding) == ("yes", "settles")
+    assert (after.verdict, after.finding) == ("no", "does_not_settle")
+    assert after.facts == {"where": "H", "services": ["MEDICAL"], "reason": ScopeReason.SUSPENDED.value}
+
+    approver = factories.actor(version.agency, Role.APPROVER)
+    with pytest.raises(actions.NotEligible) as refusal:
+        approve(version, approver, "2026-08-10 00:05")
+    assert refusal.value.reasons == [Reason.E09]
+    approve(version, approver, "2026-08-09 23:59")
+    assert dates(version)[:2] == ("APPROVED", "2026-08-09")
+
+
+def test_s20_a_filing_that_named_h_stands_and_the_admission_of_the_eve_is_noted_under_it(h: Institution) -> None:
+    version = referred_to(h, "2026-08-07 09:00")
+    approve(version, factories.actor(version.agency, Role.APPROVER), "2026-08-07 10:00")
+
+    admission_told(version, "2026-08-09", "2026-08-19 17:00")
+
+    assert holds_on(version, "2026-08-09", "2026-08-10", "2026-08-19") == [True, True, True]
+    assert version.admitted_on == date(2026, 8, 9)
+    assert not Task.objects.filter(kind=TaskKind.LATE_ADMISSION).exists()
+    assert [kind for _sequence, kind, _payload in told(version.filing_id)] == ["filing.approved"]
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict", "reason"),
+    [
+        (date(2026, 8, 9), Verdict.YES, ScopeReason.IN_FORCE),
+        (date(2026, 8, 10), Verdict.NO, ScopeReason.SUSPENDED),
+    ],
+)
+def test_s20_the_directory_answers_by_the_day_of_admission(
+    h: Institution, day: date, verdict: Verdict, reason: ScopeReason
+) -> None:
+    answer = directory.institution_settles(h.pk, Care.MEDICAL, Reach.CROSS_PROVINCE, day)
+
+    assert (answer.verdict, answer.reason) == (verdict, reason)
+
+
+def test_s20_a_place_with_h_alone_settles_nothing_from_that_day_and_with_another_institution_it_does(
+    h: Institution,
+) -> None:
+    at = "2026-08-09 09:00"
+    version = factories.submitted(worker_numbered(W1, at), destination=place(CITY), at=moment(at))
+    seen = [answer_of(version, Reason.E09, f"2026-08-{day} 10:00").verdict for day in ("09", "10")]
+    assert seen == ["yes", "no"]
+
+    institution("Another")
+    assert answer_of(version, Reason.E09, "2026-08-10 10:00").verdict == "yes"
+
+
+def test_s20_h_leaves_the_list_on_that_day_but_not_the_draft_that_names_it(
+    h: Institution, at_desk: Callable[..., Client], clock: object
+) -> None:
+    other = institution("Another")
+    at = "2026-08-09 09:00"
+    worker = worker_numbered(W1, at)
+    clerk = factories.actor(worker.agency, Role.CLERK)
+    same = {"by": clerk, "at": moment(at), "destination": place(CITY), "determinations": []}
+    plain, naming_h = factories.draft(worker, **same), factories.draft(worker, institution=h, **same)  # type: ignore[arg-type]
+
+    def listed(version: FilingVersion, on: str) -> list[str]:
+        clock.at = moment(on)  # type: ignore[attr-defined]
+        form = at_desk(clerk).get(reverse("filings:edit", args=[version.pk])).context["form"]
+        return [name for _value, name in form.fields["institution"].widget.choices]
+
+    assert listed(plain, "2026-08-09 23:59") == ["—", other.name, h.name]
+    assert listed(plain, "2026-08-10 00:05") == ["—", other.name]
+    assert listed(naming_h, "2026-08-10 00:05") == ["—", other.name, h.name]
