@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Index
+from psycopg.sql import SQL, Composable, Identifier
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
@@ -11,9 +13,6 @@ from agency.offices import acts
 
 def _user_of_act(request: Any = None, instance: Any = None, **kwargs: Any) -> Any:
     return acts.current().user
-
-
-BATCH = 1000
 
 
 class History(HistoricalRecords):
@@ -47,7 +46,8 @@ def connect() -> None:
 def save_many(rows: list[Any], fields: list[str]) -> int:
     """Write some fields of many rows of one model, with a history row for each, inside the current act; how many.
 
-    One statement for each set of values that occurs, and a few for the history of a thousand rows. Raises OutsideAct.
+    One statement for each set of values that occurs, one for the history, and one for what is chosen in each
+    many-to-many field. Raises OutsideAct.
     """
     if not rows:
         return 0
@@ -58,28 +58,60 @@ def save_many(rows: list[Any], fields: list[str]) -> int:
         alike.setdefault(tuple(getattr(row, field) for field in fields), []).append(row.pk)
     for values, keys in alike.items():
         model._default_manager.filter(pk__in=keys).update(**dict(zip(fields, values, strict=True)))
-    kept = model.history.bulk_history_create(
-        rows,
-        batch_size=BATCH,
-        update=True,
-        default_user=act.user,
-        default_change_reason=act.reason,
-        default_date=act.at,
-        custom_historical_attrs={"act": act},
-    )
+    kept = _keep(model, [row.pk for row in rows], act)
     for field in model.history.model._history_m2m_fields:
         _copy_choices(model, field.name, kept)
     return len(rows)
 
 
+def _keep(model: Any, keys: list[Any], act: Any) -> list[Any]:
+    """A history row for each of these rows as they are now, in one statement. Returns the keys of the history rows."""
+    history = model.history.model
+    copied = [field.column for field in history.tracked_fields]
+    told = {
+        "history_type": "~",
+        "history_date": act.at,
+        "history_change_reason": act.reason,
+        "history_user_id": act.user_id,
+        "act_id": act.pk,
+    }
+    return _insert(
+        history._meta,
+        [*copied, *told],
+        SQL("SELECT {}, {} FROM {} WHERE {} = ANY(%s)").format(
+            _names(copied),
+            SQL(", ").join(SQL("%s") for _ in told),
+            Identifier(model._meta.db_table),
+            Identifier(model._meta.pk.column),
+        ),
+        [*told.values(), keys],
+    )
+
+
 def _copy_choices(model: Any, name: str, kept: list[Any]) -> None:
     """Have the new history rows carry what is chosen in a many-to-many field, as single saves do."""
-    through = getattr(model, name).through
-    owner = model._meta.get_field(name).m2m_field_name()
-    of_row = {getattr(row, model._meta.pk.attname): row for row in kept}
-    copied = getattr(model.history.model, name).model
-    fields = [field.attname for field in through._meta.concrete_fields]
-    links = through.objects.filter(**{f"{owner}__in": list(of_row)}).values(*fields)
-    copied.objects.bulk_create(
-        (copied(history=of_row[link[f"{owner}_id"]], **link) for link in links), batch_size=BATCH
+    through = getattr(model, name).through._meta
+    owner = model._meta.get_field(name).m2m_column_name()
+    history, copied = model.history.model._meta, getattr(model.history.model, name).model._meta
+    columns = [field.column for field in through.concrete_fields]
+    chosen = SQL("SELECT h.{}, {} FROM {} h JOIN {} t ON t.{} = h.{} WHERE h.{} = ANY(%s)").format(
+        Identifier(history.pk.column),
+        SQL(", ").join(SQL("t.{}").format(Identifier(column)) for column in columns),
+        *(Identifier(each) for each in (history.db_table, through.db_table, owner, model._meta.pk.column)),
+        Identifier(history.pk.column),
     )
+    _insert(copied, [copied.get_field("history").column, *columns], chosen, [kept])
+
+
+def _insert(table: Any, columns: list[str], chosen: Composable, words: list[Any]) -> list[Any]:
+    """Insert what a SELECT gives; the keys of the new rows."""
+    insert = SQL("INSERT INTO {} ({}) {} RETURNING {}").format(
+        Identifier(table.db_table), _names(columns), chosen, Identifier(table.pk.column)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(insert, words)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _names(columns: list[str]) -> Composable:
+    return SQL(", ").join(Identifier(column) for column in columns)

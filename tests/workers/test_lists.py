@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from agency.offices.refusals import Denied, Refusal
 from agency.settings import CELERY_BEAT_SCHEDULE, CELERY_TIMEZONE
 from agency.workers import actions, list_files, tasks
 from agency.workers.enums import LineFault, ListKind, StopCause
-from agency.workers.models import Card, Comparison, DeliveredEntry, DeliveredList, InsuranceRelation, Worker
+from agency.workers.models import Card, Comparison, DeliveredEntry, DeliveredList, InsuranceRelation
 from filings import actions as filing_actions
 from filings.enums import TaskKind, TaskState
 from filings.models import FilingVersion, Task
@@ -371,45 +370,6 @@ def test_a_hundred_differences_cost_as_many_questions_each_as_ten() -> None:
             compared()
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 20
-
-
-@pytest.mark.slow
-def test_a_hundred_thousand_workers_against_a_list_of_as_many_take_seconds() -> None:
-    office = factories.agency()
-    base = many.submitted(1)[0].worker
-    numbers = [
-        factories.number(f"120101{year}{month:02d}{day:02d}{serial:03d}")
-        for year in range(1950, 1960)
-        for month in range(1, 13)
-        for day in range(1, 28)
-        for serial in range(31)
-    ][:100_000]
-    Worker.objects.bulk_create(
-        (
-            Worker(
-                id=uuid7(NOW),
-                agency=office,
-                number=number,
-                number_tail=number[-4:],
-                name="Many",
-                sex="M",
-                born_on=base.born_on,
-                died_on=TODAY if index % 1000 else None,
-            )
-            for index, number in enumerate(numbers)
-        ),
-        batch_size=5_000,
-    )
-    assert len(numbers) == 100_000
-    taken_in(office=office, content=csv_of(*((number, "2026-03-01") for number in numbers)))
-    started = time.monotonic()
-    assert compared() == [(100, 100)]
-    took = time.monotonic() - started
-    started = time.monotonic()
-    assert compared(moment("2026-03-10 02:10")) == [(100, 0)]
-    again = time.monotonic() - started
-    assert took < 10
-    assert again < 5
 
 
 def test_machines_take_lists_in_under_their_name() -> None:
