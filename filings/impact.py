@@ -1,5 +1,6 @@
 """Which filings a proposed policy parameter would reach. Registered in agency.policy.impact, which shows it."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -9,17 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
+from agency.policy import periods
 from agency.policy.impact import Affected, Change, Row, prefix_of
 from agency.policy.models import PolicyParameter
 from agency.policy.parameters import CAP
 from agency.policy.queries import values
-from filings import eligibility, queries, replay, wording, workflow
+from filings import eligibility, queries, replay, stored, wording, workflow
 from filings.enums import State
 from filings.facts import to_json
-from filings.models import FilingVersion
+from filings.models import Decision, FilingVersion
 
 TRIED = 25
 """So many open filings are tried one by one when somebody asks for it."""
+REPLAYED = 2000
+"""So many stored decisions are given again; `manage.py replay --draft` knows no limit."""
+SHOWN = 25
 
 
 def affected(*, actor: Actor, at: datetime, change: Change, looking: bool) -> list[Affected]:
@@ -43,6 +48,7 @@ def affected(*, actor: Actor, at: datetime, change: Change, looking: bool) -> li
         ),
         Affected(_("Approved filings in force"), counts["running"], _("They keep the dates that were decided.")),
         Affected(_("of these, still locked"), counts["locked"], _("They keep the lock that was decided.")),
+        _last_month(actor, at, change, reached, looking=looking),
     ]
 
 
@@ -76,6 +82,31 @@ def _tried(actor: Actor, at: datetime, change: Change, reached: Q) -> list[Row]:
             url = reverse("filings:detail", kwargs={"pk": version.filing_id})
             found.append(Row(version.filing.number, in_words(changed), url))
     return found
+
+
+def _last_month(actor: Actor, at: datetime, change: Change, reached: Q, *, looking: bool) -> Affected:
+    """The decisions of the last month, and those that would have come out differently under the new value."""
+    today = office_day(at)
+    versions = FilingVersion.objects.filter(actor.within(Permission.REFERENCE_VIEW), reached)
+    decided = stored.between(periods.add_months(today, -1), today).filter(version__in=versions.values("pk"))
+    label, count = _("Decisions of the last month"), decided.count()
+    if not looking:
+        return Affected(label, count, _("They stay as they were decided."))
+    draft = replay.Draft(change.name, change.value, change.division_code)
+    pairs = [(row, stored.changed_by(row, draft)) for row in stored.stream(decided[:REPLAYED])]
+    differing = [(row, changed) for row, changed in pairs if changed]
+    told = {"changed": len(differing), "tried": len(pairs)}
+    meaning = _("%(changed)d of the first %(tried)d would have come out differently. They stay as decided.") % told
+    return Affected(label, count, meaning, tuple(_seen(actor, differing[:SHOWN])))
+
+
+def _seen(actor: Actor, differing: list[tuple[stored.Row, replay.Changed]]) -> Iterator[Row]:
+    """Those whose filings the actor may see, each with the page where it is given again."""
+    keys = [row.pk for row, _changed in differing]
+    visible = set(Decision.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True)) if keys else ()
+    for row, changed in differing:
+        if row.pk in visible:
+            yield Row(row.number, in_words(changed), reverse("filings:replay", kwargs={"pk": row.pk}))
 
 
 DATE_NAMES: dict[str, Any] = {

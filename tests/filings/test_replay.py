@@ -19,7 +19,7 @@ from filings.digests import digest_of
 from filings.facts import from_json
 from filings.models import Decision, FilingVersion
 from tests import factories, many
-from tests.factories import NOW
+from tests.factories import NOW, moment
 from tests.policy.test_proposals import maker, propose
 
 pytestmark = pytest.mark.django_db
@@ -270,11 +270,41 @@ def test_a_proposal_says_whom_it_would_reach_and_tries_the_open_ones() -> None:
     address = f"/policy/proposals/{proposal.pk}/"
 
     page = client.get(address).content.decode()
-    assert [page.count(f'<td class="num">{n}</td>') for n in (1, 0)] == [2, 1]
+    assert [page.count(f'<td class="num">{n}</td>') for n in (1, 0)] == [2, 2]
     assert waiting.filing.number not in page
     tried = client.get(f"{address}?look=yes").content.decode()
     assert waiting.filing.number in tried
     assert "valid to: " in tried
+
+
+@pytest.mark.time_machine(NOW, tick=False)
+def test_a_proposal_tells_which_decisions_of_the_last_month_would_have_come_out_differently() -> None:
+    office = factories.agency("120000")
+    approved = factories.approved(factories.worker(office))
+    factories.approved(factories.worker(office), at=moment("2026-02-08 09:00"))
+    factories.approved(factories.worker(factories.agency("110000")))
+    decision = Decision.objects.get(version=approved)
+    proposal = propose(maker(office), "filing.validity.resident", 24, "120000")
+    client = browser(decision, Role.APPROVER)
+
+    page = client.get(f"/policy/proposals/{proposal.pk}/?look=yes").content.decode()
+
+    assert "1 of the first 1 would have come out differently." in page
+    assert f'<a href="/filings/decisions/{decision.pk}/replay/">{approved.filing.number}</a>' in page
+    assert "valid to: 2027-03-09 → 2028-03-09" in page
+
+
+@pytest.mark.time_machine(NOW, tick=False)
+def test_who_may_not_see_the_filings_learns_how_many_would_differ_and_no_number() -> None:
+    office = factories.agency("120000")
+    approved = factories.approved(factories.worker(office))
+    proposal = propose(maker(office), "filing.validity.resident", 24, "120000")
+    client = browser(Decision.objects.get(version=approved), Role.DATA)
+
+    page = client.get(f"/policy/proposals/{proposal.pk}/?look=yes").content.decode()
+
+    assert "1 of the first 1 would have come out differently." in page
+    assert approved.filing.number not in page
 
 
 def test_looking_at_a_proposal_asks_as_often_for_three_filings_as_for_one() -> None:
