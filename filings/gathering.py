@@ -134,6 +134,7 @@ def _determination(determination: Determination) -> DeterminationFacts:
         revoked_on=determination.revoked_on,
         third_party=determination.third_party,
         reconsidered_since=determination.reconsidered_since,
+        closed_on=determination.closed_on,
         notice_until=max(usable, default=None),
         notice_entered=any(each.state == NoticeState.ENTERED for each in notices),
     )

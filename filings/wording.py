@@ -47,7 +47,9 @@ FINDINGS: Mapping[tuple[str, str], Any] = {
     (Reason.E02, "revoked_or_over"): _("%(number)s was revoked or is no longer valid."),
     (Reason.E03, "covered"): _("Covered: %(services)s."),
     (Reason.E03, "not_covered"): _("Not covered: %(services)s."),
-    (Reason.E03, "case_closed"): _("The case was closed; the recognition does not cover any more: %(services)s."),
+    (Reason.E03, "case_closed"): _(
+        "The case was closed on %(closed_on)s; without a confirmation of recurrence it does not cover: %(services)s."
+    ),
     (Reason.E03, "notice_over"): _("The payment notice of the device could be used until %(until)s."),
     (Reason.E03, "notice_missing"): _("The payment notice of the device is not on file."),
     (Reason.E03, "notice_unconfirmed"): _("The payment notice of the device still has to be confirmed."),

@@ -109,6 +109,7 @@ workers:determination-confirm       determination    - + + - - - - - - -   - - -
 workers:determination-send-back     determination    - + + - - - - - - -   - - - - - - - - - -
 workers:determination-revoke        confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reconsider    confirmed        - + + - - - - - - -   - - - - - - - - - -
+workers:determination-close         confirmed        - + + - - - - - - -   - - - - - - - - - -
 workers:determination-reveal        determination    + + + - - + - - - -   - - - - - + - - - -
 workers:device-notice-new           device           + - - - - - - - - -   - - - - - - - - - -
 workers:device-notice-confirm       notice           - + + - - - - - - -   - - - - - - - - - -

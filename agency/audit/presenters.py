@@ -20,6 +20,7 @@ EVENTS: dict[str, Any] = {
     "determination.confirmed": _("Confirmed a determination"),
     "determination.sent_back": _("Sent a determination back"),
     "determination.reconsidered": _("Noted a reconsideration"),
+    "determination.closed": _("Noted whether the case is closed"),
     "determination.revoked": _("Noted that a determination was revoked"),
     "stop.entered": _("Entered that benefits stop"),
     "stop.confirmed": _("Confirmed that benefits stop"),

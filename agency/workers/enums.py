@@ -30,6 +30,10 @@ class DeterminationKind(TextChoices):
     DEVICE = "DEVICE", _("Assistive-device confirmation")
 
 
+CLOSABLE = frozenset({DeterminationKind.RECOGNITION, DeterminationKind.RECURRENCE})
+"""Whose case can be closed: what opens treatment of the injury (domain.md R1.11)."""
+
+
 class DeterminationState(TextChoices):
     ENTERED = "ENTERED", _("Awaiting confirmation")
     CONFIRMED = "CONFIRMED", _("Confirmed")

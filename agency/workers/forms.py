@@ -31,7 +31,8 @@ class DayField(forms.DateField):
 
 class ReasonField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Reason"), max_length=200, help_text=_("It is kept in the history."), **kwargs)
+        usual = {"label": _("Reason"), "max_length": 200, "help_text": _("It is kept in the history.")}
+        super().__init__(**{**usual, **kwargs})
 
 
 def not_after(form: forms.BaseForm, earlier: str, later: str, sentence: Any) -> None:
@@ -195,6 +196,15 @@ class SendBackForm(forms.Form):
 class RevokeForm(forms.Form):
     on = DayField(label=_("Revoked as from"))
     reason = ReasonField()
+
+
+class CloseCaseForm(forms.Form):
+    on = DayField(
+        label=_("Case closed on"),
+        required=False,
+        help_text=_("Stable or appraised. Empty: it was noted in error, and the case is open."),
+    )
+    reason = ReasonField(label=_("What shows it"), help_text=_("The appraisal decision with its number, or the like."))
 
 
 class ReconsiderForm(forms.Form):

@@ -34,6 +34,7 @@ urlpatterns = [
     path(
         "determinations/<uuid:determination_id>/reconsider/", determinations.reconsider, name="determination-reconsider"
     ),
+    path("determinations/<uuid:determination_id>/close/", determinations.close_case, name="determination-close"),
     path("determinations/<uuid:determination_id>/reveal/", determinations.reveal, name="determination-reveal"),
     path("determinations/<uuid:determination_id>/notices/new/", notices.new, name="device-notice-new"),
     path("notices/<uuid:notice_id>/", notices.detail, name="device-notice"),

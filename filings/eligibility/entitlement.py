@@ -65,13 +65,15 @@ def e03_covers_services(facts: Facts, parameters: Parameters) -> Answer:
     opened = {service: [each for each in standing if each.kind in OPENED_BY[service]] for service in facts.services}
     if uncovered := [service for service, by in opened.items() if not by]:
         return no(Reason.E03, "not_covered", Supplier.WORKER, services=uncovered)
-    if closed := [service for service, by in opened.items() if all(_closed(each, facts.decided_on) for each in by)]:
-        return no(Reason.E03, "case_closed", Supplier.WORKER, services=closed)
+    running = {service: [each for each in by if not _closed(each, facts.decided_on)] for service, by in opened.items()}
+    if closed := [service for service, by in running.items() if not by]:
+        since = max(each.closed_on for each in opened[closed[0]] if each.closed_on)
+        return no(Reason.E03, "case_closed", Supplier.WORKER, services=closed, closed_on=since)
     devices = opened.get(Service.DEVICE, [])
     notices = [each.notice_until for each in devices if each.notice_until]
     if notices and max(notices) < facts.decided_on:
         return no(Reason.E03, "notice_over", Supplier.WORKER, until=max(notices))
-    if unsure := [service for service, by in opened.items() if not any(each.confirmed for each in by)]:
+    if unsure := [service for service, by in running.items() if not any(each.confirmed for each in by)]:
         return unknown(Reason.E03, "cover_unconfirmed", Supplier.CONFIRMER, services=unsure)
     if devices and not notices:
         if any(each.notice_entered for each in devices):

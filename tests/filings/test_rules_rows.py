@@ -11,10 +11,10 @@ from agency.offices.enums import Role
 from agency.offices.models import Division
 from agency.workers import actions as worker_actions
 from agency.workers.enums import DeterminationKind, StopCause
-from agency.workers.models import InsuranceRelation, Worker
+from agency.workers.models import Determination, InsuranceRelation, Worker
 from filings import actions, queries
 from filings.eligibility import Answer
-from filings.enums import Category, EndCause, Evidence, PaperState, PhysicianTitle, Reason, Scope, Service
+from filings.enums import Category, EndCause, Evidence, PaperState, PhysicianTitle, Reason, Scope, Service, State
 from filings.models import Ending, FilingVersion, Paper, Supplement
 from institutions.enums import AgreementState, Care
 from institutions.models import Agreement, Institution
@@ -118,6 +118,64 @@ def test_e03_wants_the_payment_notice_of_a_device_and_ends_with_it() -> None:
     assert said(version, Reason.E03) == ("yes", "covered")
     assert said(version, Reason.E03, moment("2026-05-02 10:00")) == ("yes", "covered")
     assert said(version, Reason.E03, moment("2026-05-03 10:00")) == ("no", "notice_over")
+
+
+def close_case(determination: Determination, on: date | None, at: Any = AT) -> None:
+    reviewer = factories.actor(determination.agency, Role.REVIEWER)
+    shown = "Appraisal decision 2026-17"
+    worker_actions.note_case_closed(
+        by=reviewer, at=at, ids=uuid7, determination_id=determination.pk, on=on, reason=shown
+    )
+
+
+def test_e03_wants_a_recurrence_from_the_day_on_which_the_case_was_closed() -> None:
+    worker = factories.worker()
+    recognition = factories.determination(worker)
+    version = factories.draft(worker, determinations=[recognition], at=AT)
+    close_case(recognition, date(2026, 3, 5))
+
+    assert said(version, Reason.E03, moment("2026-03-04 10:00")) == ("yes", "covered")
+    answer = answer_of(version, Reason.E03, moment("2026-03-05 10:00"))
+    assert (answer.verdict, answer.finding) == ("no", "case_closed")
+    assert answer.facts == {"services": ["MEDICAL"], "closed_on": date(2026, 3, 5)}
+    assert said(version, Reason.E02) == ("yes", "determined")
+    close_case(recognition, None)
+    assert said(version, Reason.E03) == ("yes", "covered")
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "expected"), [(False, ("unknown", "cover_unconfirmed")), (True, ("yes", "covered"))]
+)
+def test_e03_lets_a_confirmed_recurrence_take_over_from_a_closed_case(
+    confirmed: bool, expected: tuple[str, str]
+) -> None:
+    worker = factories.worker()
+    recognition = factories.determination(worker)
+    close_case(recognition, date(2026, 3, 5))
+    again = factories.determination(
+        worker, kind=DeterminationKind.RECURRENCE, decided_on=date(2026, 3, 6), confirmed=confirmed
+    )
+    version = factories.draft(worker, determinations=[recognition, again], at=AT)
+
+    assert said(version, Reason.E03) == expected
+
+
+def test_e03_wants_another_recurrence_when_the_case_of_the_first_one_was_closed_too() -> None:
+    worker = factories.worker()
+    rests_on = [factories.determination(worker), factories.determination(worker, kind=DeterminationKind.RECURRENCE)]
+    for determination, day in zip(rests_on, (date(2025, 3, 5), date(2026, 3, 6)), strict=True):
+        close_case(determination, day)
+    version = factories.draft(worker, determinations=rests_on, at=AT)
+
+    assert answer_of(version, Reason.E03).facts == {"services": ["MEDICAL"], "closed_on": date(2026, 3, 6)}
+
+
+def test_a_closed_case_ends_no_filing_that_was_approved() -> None:
+    version = factories.approved(at=AT)
+    close_case(version.determinations.get(), date(2026, 3, 10), moment("2026-03-12 10:00"))
+
+    version.refresh_from_db()
+    assert (version.state, version.is_effective_on(date(2026, 3, 12))) == (State.APPROVED, True)
 
 
 # E04, E15

@@ -227,7 +227,7 @@ def test_somebody_else_confirms_what_was_entered() -> None:
     assert queries.determinations_to_confirm(paper.reviewer) == []
 
 
-@pytest.mark.parametrize("step", ["confirm", "send_back", "revoke", "reconsider"])
+@pytest.mark.parametrize("step", ["confirm", "send_back", "revoke", "reconsider", "close"])
 def test_who_entered_or_edited_it_does_not_judge_it_whatever_their_posts(step: str) -> None:
     paper = Paper()
     both = factories.actor(paper.office, Role.CLERK, Role.REVIEWER, Role.APPROVER)
@@ -237,6 +237,7 @@ def test_who_entered_or_edited_it_does_not_judge_it_whatever_their_posts(step: s
         "send_back": lambda: paper.act("send_back_determination", both, revision=paper.now.revision, reason="x"),
         "revoke": lambda: paper.act("revoke_determination", both, on=NOW.date(), reason="x"),
         "reconsider": lambda: paper.act("note_reconsideration", both, since=NOW.date(), reason="x"),
+        "close": lambda: paper.act("note_case_closed", both, on=NOW.date(), reason="x"),
     }
 
     with pytest.raises(Denied) as refusal:
@@ -285,6 +286,7 @@ def test_postgresql_keeps_maker_and_confirmer_apart() -> None:
             "determination_ends_after_start",
         ),
         (Determination, {"revoked_on": date(2026, 1, 2)}, "determination_revoked_with_reason"),
+        (Determination, {"closed_on": date(2026, 1, 2)}, "determination_closed_with_source"),
     ],
 )
 def test_postgresql_refuses_dates_and_facts_that_cannot_be(model: Any, values: dict[str, Any], name: str) -> None:
@@ -365,6 +367,45 @@ def test_what_was_never_confirmed_is_not_under_reconsideration() -> None:
 
     with pytest.raises(NotAllowedNow):
         paper.act("note_reconsideration", paper.reviewer, since=date(2026, 5, 4), reason="employer contests")
+
+
+def test_the_case_is_closed_with_what_shows_it_and_opened_again() -> None:
+    paper = Paper(confirmed=True)
+
+    paper.act("note_case_closed", paper.reviewer, on=date(2026, 3, 1), reason="Appraisal decision 2026-17")
+    assert (paper.now.closed_on, paper.now.closed_because) == (date(2026, 3, 1), "Appraisal decision 2026-17")
+    paper.act("note_case_closed", paper.reviewer, on=None, reason="of another worker")
+    assert (paper.now.closed_on, paper.now.closed_because, paper.now.state) == (None, "", "CONFIRMED")
+    noted = Event.objects.filter(kind="determination.closed").order_by("at", "id")
+    assert [(event.details["on"], event.act.reason) for event in noted] == [
+        ("2026-03-01", "Appraisal decision 2026-17"),
+        (None, "of another worker"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "reason", "code"),
+    [
+        ("RECOGNITION", date(2024, 2, 18), "x", "day"),
+        ("RECOGNITION", LATER.date() + timedelta(days=1), "x", "day"),
+        ("RECOGNITION", date(2026, 3, 1), " ", "reason-missing"),
+        ("REHABILITATION", date(2026, 3, 1), "x", "kind"),
+    ],
+)
+def test_a_case_is_not_closed_on_a_day_or_of_a_kind_that_cannot_be(kind: str, on: date, reason: str, code: str) -> None:
+    determination = factories.determination(factories.worker(), kind=kind)
+    by = factories.actor(determination.agency, Role.REVIEWER)
+
+    with pytest.raises(Refusal) as refusal:
+        actions.note_case_closed(by=by, at=LATER, ids=uuid7, determination_id=determination.pk, on=on, reason=reason)
+    assert refusal.value.code == code
+
+
+def test_the_case_of_what_was_never_confirmed_is_not_closed() -> None:
+    paper = Paper()
+
+    with pytest.raises(NotAllowedNow):
+        paper.act("note_case_closed", paper.reviewer, on=date(2026, 3, 1), reason="x")
 
 
 def test_a_document_number_is_taken_once_for_each_kind() -> None:

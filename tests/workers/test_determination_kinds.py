@@ -49,7 +49,7 @@ def test_every_field_of_the_table_is_a_column_and_every_column_of_a_paper_is_in_
         "revision",
         "handled_by",
     }
-    kept_by_the_system |= {"reconsidered_since", "revoked_on", "revoked_because"}
+    kept_by_the_system |= {"reconsidered_since", "revoked_on", "revoked_because", "closed_on", "closed_because"}
     assert listed == own - kept_by_the_system
 
 

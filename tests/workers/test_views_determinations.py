@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -150,7 +151,7 @@ def test_own_work_is_not_confirmed_and_the_page_says_why(desk: Callable[..., Cli
     assert Act.objects.get(denied="own-work").user == client.user  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("step", ["confirm/", "send-back/", "revoke/", "reconsider/"])
+@pytest.mark.parametrize("step", ["confirm/", "send-back/", "revoke/", "reconsider/", "close/"])
 def test_a_clerk_confirms_nothing(desk: Callable[..., Client], worker: Worker, step: str) -> None:
     made = factories.determination(worker, confirmed=False)
     answer = desk(Role.CLERK).post(at(made, step), {})
@@ -158,7 +159,7 @@ def test_a_clerk_confirms_nothing(desk: Callable[..., Client], worker: Worker, s
     assert Act.objects.filter(denied="no-determination.confirm").count() == 1
 
 
-@pytest.mark.parametrize("step", ["", "edit/", "confirm/", "send-back/", "revoke/", "reconsider/"])
+@pytest.mark.parametrize("step", ["", "edit/", "confirm/", "send-back/", "revoke/", "reconsider/", "close/"])
 def test_another_agency_s_determination_is_not_there(desk: Callable[..., Client], step: str) -> None:
     foreign = factories.determination(factories.worker(factories.agency("110000")), confirmed=False)
     client = desk(Role.CLERK, Role.REVIEWER)
@@ -168,7 +169,7 @@ def test_another_agency_s_determination_is_not_there(desk: Callable[..., Client]
     assert answers[0].content == answers[1].content
 
 
-@pytest.mark.parametrize("step", ["confirm/", "send-back/", "revoke/", "reconsider/"])
+@pytest.mark.parametrize("step", ["confirm/", "send-back/", "revoke/", "reconsider/", "close/"])
 def test_looking_changes_nothing(desk: Callable[..., Client], worker: Worker, step: str) -> None:
     made = factories.determination(worker, confirmed=False)
     assert desk(Role.REVIEWER).get(at(made, step)).status_code == 405
@@ -251,6 +252,20 @@ def test_under_reconsideration_payment_continues(desk: Callable[..., Client], wo
     made.refresh_from_db()
     assert made.reconsidered_since is None
     assert Event.objects.filter(kind="determination.reconsidered").count() == 2
+
+
+def test_a_reviewer_closes_the_case_and_the_page_says_since_when_and_what_shows_it(
+    desk: Callable[..., Client], worker: Worker
+) -> None:
+    made, reviewer = factories.determination(worker), desk(Role.REVIEWER)
+    typed = {"close-on": "2025-01-02", "close-reason": "Appraisal decision 2025-17"}
+    html = text(reviewer.post(at(made, "close/"), typed, follow=True))
+    assert "The case was closed on 2025-01-02 (Appraisal decision 2025-17)." in html
+    again = reviewer.post(at(made, "close/"), {"close-on": "2019-01-02", "close-reason": "x"})
+    assert (again.status_code, "A case is closed after the injury" in text(again)) == (422, True)
+    made.refresh_from_db()
+    assert made.closed_on == date(2025, 1, 2)
+    assert "Closing of the case" not in text(reviewer.get(at(factories.determination(worker, kind="REHABILITATION"))))
 
 
 def test_a_revoked_determination_says_since_when_and_why(desk: Callable[..., Client], worker: Worker) -> None:

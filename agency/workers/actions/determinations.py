@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
-from agency.offices.acts import Actor, Ids, acting
+from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal
 from agency.workers import consequences, determination_fields, permissions
 from agency.workers.actions.contents import fill
 from agency.workers.actions.steps import check_fresh, required
-from agency.workers.enums import DeterminationState
+from agency.workers.enums import CLOSABLE, DeterminationState
 from agency.workers.models import Determination, Worker
 
 
@@ -118,6 +118,33 @@ def note_reconsideration(
         determination.revision += 1
         determination.save()
         trail.record(act, "determination.reconsidered", subject=determination, agency=determination.agency)
+        return determination
+
+
+def note_case_closed(
+    *, by: Actor, at: datetime, ids: Ids, determination_id: UUID, on: date | None, reason: str
+) -> Determination:
+    """Note since when the case of a recognition or a recurrence is closed (stable or appraised), and what shows it.
+
+    From that day on treatment needs a confirmation of recurrence (domain.md R1.11, a proposal); filings that were
+    approved stand. Without a day: it was noted in error, and the case is open.
+    Raises Denied, NotAllowedNow, Refusal (nothing that shows it, another kind, a day that can't be).
+    """
+    shown = required(reason)
+    with acting(by=by, at=at, ids=ids, reason=shown) as act:
+        determination = _lock_determination(determination_id)
+        act.post = permissions.check_may_confirm(by, determination)
+        if determination.state != DeterminationState.CONFIRMED or determination.revoked_on:
+            raise NotAllowedNow(_("Only the case of a confirmed determination that still stands can be closed."))
+        if determination.kind not in CLOSABLE:
+            raise Refusal(_("Only the case of a recognition or of a recurrence can be closed."), code="kind")
+        if on is not None and not (determination.happened_on or determination.decided_on) <= on <= office_day(at):
+            raise Refusal(_("A case is closed after the injury, and not in the future."), code="day")
+        determination.closed_on, determination.closed_because = on, shown[:200] if on else ""
+        determination.revision += 1
+        determination.save()
+        day = on.isoformat() if on else None
+        trail.record(act, "determination.closed", subject=determination, agency=determination.agency, on=day)
         return determination
 
 

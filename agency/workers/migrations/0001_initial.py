@@ -343,6 +343,16 @@ class Migration(migrations.Migration):
                     "reconsidered_since",
                     models.DateField(blank=True, null=True, verbose_name="under reconsideration since"),
                 ),
+                (
+                    "closed_on",
+                    models.DateField(
+                        blank=True, db_comment="alc034 where appraised", null=True, verbose_name="case closed on"
+                    ),
+                ),
+                (
+                    "closed_because",
+                    models.CharField(blank=True, max_length=200, verbose_name="what shows that the case is closed"),
+                ),
                 ("revoked_on", models.DateField(blank=True, null=True, verbose_name="revoked on")),
                 ("revoked_because", models.CharField(blank=True, max_length=200, verbose_name="why it was revoked")),
                 (
@@ -488,6 +498,18 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="determination_revoked_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_because", ""), ("closed_on", None)),
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                ("kind__in", ["RECOGNITION", "RECURRENCE"]),
+                                models.Q(("closed_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="determination_closed_with_source",
                     ),
                 ],
             },
@@ -1292,6 +1314,16 @@ class Migration(migrations.Migration):
                 (
                     "reconsidered_since",
                     models.DateField(blank=True, null=True, verbose_name="under reconsideration since"),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(
+                        blank=True, db_comment="alc034 where appraised", null=True, verbose_name="case closed on"
+                    ),
+                ),
+                (
+                    "closed_because",
+                    models.CharField(blank=True, max_length=200, verbose_name="what shows that the case is closed"),
                 ),
                 ("revoked_on", models.DateField(blank=True, null=True, verbose_name="revoked on")),
                 ("revoked_because", models.CharField(blank=True, max_length=200, verbose_name="why it was revoked")),

@@ -78,6 +78,8 @@ class Determination(models.Model):
     reasons = models.CharField(_("reasons"), max_length=300, blank=True)
     injury_changed = models.BooleanField(_("the committee confirms that the injury changed"), default=False)
     reconsidered_since = models.DateField(_("under reconsideration since"), null=True, blank=True)
+    closed_on = models.DateField(_("case closed on"), null=True, blank=True, db_comment="alc034 where appraised")
+    closed_because = models.CharField(_("what shows that the case is closed"), max_length=200, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revoked_because = models.CharField(_("why it was revoked"), max_length=200, blank=True)
 
@@ -140,6 +142,11 @@ class Determination(models.Model):
                 condition=Q(revoked_on=None, revoked_because="")
                 | (Q(revoked_on__isnull=False) & ~Q(revoked_because="")),
                 name="determination_revoked_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closed_because="")
+                | (Q(closed_on__isnull=False, kind__in=["RECOGNITION", "RECURRENCE"]) & ~Q(closed_because="")),
+                name="determination_closed_with_source",
             ),
         ]
 

@@ -17,8 +17,8 @@ from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.policy.periods import days_after, due_after_days
 from agency.policy.queries import working_days
 from agency.workers import actions, determination_fields, injury_parts, permissions, queries
-from agency.workers.enums import DeterminationKind, DeterminationState
-from agency.workers.forms import ReconsiderForm, RevokeForm, SendBackForm
+from agency.workers.enums import CLOSABLE, DeterminationKind, DeterminationState
+from agency.workers.forms import CloseCaseForm, ReconsiderForm, RevokeForm, SendBackForm
 from agency.workers.late_application import APPLY_WITHIN_DAYS, EmployersPeriod, employers_period
 from agency.workers.models import Determination
 from agency.workers.views import gate, notices, paper
@@ -110,9 +110,11 @@ def _page(
         "own_work": own_work if waits else "",
         "may_confirm": confirms and waits,
         "may_change_standing": confirms and stands,
+        "may_close": confirms and stands and determination.kind in CLOSABLE,
         "may_edit": enters and determination.state != DeterminationState.CONFIRMED,
         "send_back": forms.get("send_back") or SendBackForm(initial={"revision": determination.revision}),
         "revoke": forms.get("revoke") or RevokeForm(prefix="revoke"),
+        "close_case": forms.get("close_case") or CloseCaseForm(prefix="close", initial={"on": determination.closed_on}),
         "reconsider": forms.get("reconsider") or ReconsiderForm(prefix="reconsider", initial=_since(determination)),
     }
     return render(request, "workers/determination.html", context, status=status)
@@ -224,4 +226,27 @@ def reconsider(request: Any, determination_id: UUID) -> HttpResponse:
     except NotAllowedNow as refusal:
         return _overtaken(request, determination, 0, refusal)
     messages.success(request, _("The reconsideration was noted."))
+    return redirect("workers:determination", determination.pk)
+
+
+@login_required
+@require_POST
+@never_cache
+def close_case(request: Any, determination_id: UUID) -> HttpResponse:
+    """Note since when the case is closed, so that treatment needs a confirmation of recurrence."""
+    determination = gate.determination_for(request, determination_id, Permission.DETERMINATION_CONFIRM)
+    form = CloseCaseForm(request.POST, prefix="close")
+    if not form.is_valid():
+        permissions.check_may_confirm(request.actor, determination)
+        return _page(request, determination, status=422, close_case=form)
+    try:
+        actions.note_case_closed(**gate.who(request), determination_id=determination.pk, **form.cleaned_data)
+    except NotAllowedNow as refusal:
+        return _overtaken(request, determination, 0, refusal)
+    except Denied:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, determination, status=422, close_case=form)
+    messages.success(request, _("It was noted whether the case is closed."))
     return redirect("workers:determination", determination.pk)
