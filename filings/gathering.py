@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.db.models.functions import Least
 
 from agency.offices.models import Division
@@ -27,7 +27,8 @@ from filings.facts import (
     SettlesFacts,
     StopFacts,
 )
-from filings.models import Ending, FilingVersion, Supplement
+from filings.handed_in import HandedIn
+from filings.models import Ending, FilingVersion
 from filings.pilot import in_pilot
 from institutions.enums import Care, Reach
 from institutions.models import Institution
@@ -46,10 +47,15 @@ WORKING_DAYS_AHEAD = 60
 """The most that `filing.emergency_backfill_wd` can be."""
 
 
-def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
-    """Gather what the rules look at; the same number of queries whatever the number of rows."""
+def facts_of(version: FilingVersion, *, on: date, decided_on: date, papers: HandedIn | None = None) -> Facts:
+    """Gather what the rules look at; the same number of queries whatever the number of rows.
+
+    `papers` are those of the day of the decision, where somebody has read them already.
+    """
     insured_place, destination = place_facts(version.agency.division), _maybe_place(version.destination)
-    chosen = version.determinations.prefetch_related("notices").order_by("decided_on", "id")
+    chosen = version.rests_on()
+    prefetch_related_objects(chosen, "notices")
+    papers = papers or handed_in.of(version, decided_on)
     return Facts(
         on=on,
         decided_on=decided_on,
@@ -75,8 +81,8 @@ def facts_of(version: FilingVersion, *, on: date, decided_on: date) -> Facts:
         has_card=version.worker.cards.filter(state=CardState.NORMAL).exists(),
         others=_others(version),
         change=_change_facts(version),
-        papers=_papers(version, decided_on),
-        notice=_notice(version),
+        papers=_papers(papers),
+        notice=_notice(papers),
         not_before=_not_before(version),
     )
 
@@ -216,14 +222,14 @@ def _change_facts(version: FilingVersion) -> ChangeFacts | None:
     return ChangeFacts(version.change_asked_by, version.destination_id != old.destination_id, old.lock_until)
 
 
-def _papers(version: FilingVersion, today: date) -> tuple[PaperFacts, ...]:
+def _papers(held: HandedIn) -> tuple[PaperFacts, ...]:
     """The papers that the rules ask for and that can't follow later."""
-    lines = handed_in.lines(version, today)
-    return tuple(PaperFacts(each.kind, each.state) for each in lines if each.needed and not each.needed.may_follow)
+    wanted = [each for each in held.lines if each.needed and not each.needed.may_follow]
+    return tuple(PaperFacts(each.kind, each.state) for each in wanted)
 
 
-def _notice(version: FilingVersion) -> NoticeFacts | None:
-    found = Supplement.objects.filter(version=version.pk).first()
+def _notice(held: HandedIn) -> NoticeFacts | None:
+    found = held.notice
     if found is None:
         return None
     return NoticeFacts(found.answer_by, found.answered_at is not None, tuple(found.items))

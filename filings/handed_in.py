@@ -1,5 +1,6 @@
 """Reading papers: which ones a version needs, where each stands, until when missing ones may be named."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.policy import periods
-from agency.policy.queries import resolve, resolve_one, working_days
+from agency.policy.queries import ResolvedParameter, resolve, resolve_one, working_days
 from agency.workers.enums import DeterminationState
 from filings.clauses import Clause, paper_clauses
 from filings.enums import PaperKind, PaperState, State
@@ -17,6 +18,7 @@ from filings.models import FilingVersion, Paper, Supplement
 from filings.papers import TAKEN_OVER, Asked, Needed, needed
 
 LACKING = frozenset({PaperState.MISSING, PaperState.REFUSED})
+COMMITMENT = "filing.allow_commitment"
 NOTICE = "filing.supplement_notice_days"
 ROLL = "calendar.roll_deadlines"
 
@@ -40,13 +42,29 @@ class Line:
         return self.needed is not None and not self.needed.may_follow and self.state in LACKING
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What was handed in for a version, the one notice of what is missing, and the parameters they stand under."""
+
+    lines: list[Line]
+    notice: Supplement | None
+    parameters: Mapping[str, ResolvedParameter]
+
+
+def of(version: FilingVersion, today: date) -> HandedIn:
+    """All that pages and rules say of a version's papers. Three queries, one more for determinations not yet read."""
+    parameters = resolve([COMMITMENT, NOTICE, ROLL], _division(version), today)
+    wanted = needed(_asked(version, bool(parameters[COMMITMENT].value)))
+    return HandedIn(_lines(version, wanted), notice_of(version), parameters)
+
+
 def needed_of(version: FilingVersion, today: date) -> tuple[Needed, ...]:
     """The papers that the rules ask for, for the version as it is stored. Two queries."""
-    return needed(_asked(version, bool(resolve_one("filing.allow_commitment", _division(version), today).value)))
+    return needed(_asked(version, bool(resolve_one(COMMITMENT, _division(version), today).value)))
 
 
 def _asked(version: FilingVersion, commitment_counts: bool) -> Asked:
-    chosen = list(version.determinations.values_list("kind", "state", "third_party"))
+    chosen = [(each.kind, each.state, each.third_party) for each in version.rests_on()]
     return Asked(
         scope=version.scope,
         category=version.category,
@@ -66,10 +84,13 @@ def _division(version: FilingVersion) -> str:
 
 def lines(version: FilingVersion, today: date) -> list[Line]:
     """Every paper that is needed, then those that lie there without being needed. Three queries."""
+    return _lines(version, needed_of(version, today))
+
+
+def _lines(version: FilingVersion, wanted: tuple[Needed, ...]) -> list[Line]:
     rows = version.papers.select_related("judged_by", "taken_from__version__filing")
     held: dict[str, Paper] = {paper.kind: paper for paper in rows}
     clauses = paper_clauses()
-    wanted = needed_of(version, today)
     found = [Line(each.kind, each, held.pop(each.kind, None), clauses[each.kind]) for each in wanted]
     left = [kind for kind in PaperKind if kind in held and held[kind].state != PaperState.MISSING]
     return found + [Line(kind, None, held[kind], clauses[kind]) for kind in left]
@@ -99,19 +120,28 @@ def notices_near(actor: Actor, today: date) -> QuerySet[Supplement]:
 def may_be_asked_again(version: FilingVersion, notice: Supplement) -> list[PaperKind]:
     """Papers that the notice named and that were refused again; nothing else (Administrative Licensing Law art. 32)."""
     refused = set(version.papers.filter(state=PaperState.REFUSED).values_list("kind", flat=True))
+    return _askable_again(refused, notice)
+
+
+def asked_again_from(held: HandedIn) -> list[PaperKind]:
+    """The same of papers that were read already; without a notice none."""
+    refused = {line.kind for line in held.lines if line.state == PaperState.REFUSED}
+    return _askable_again(refused, held.notice) if held.notice else []
+
+
+def _askable_again(refused: Collection[str], notice: Supplement) -> list[PaperKind]:
     return [kind for kind in PaperKind if kind in refused and kind in notice.items]
 
 
-def notice_due(version: FilingVersion, today: date) -> periods.DueDay | None:
-    """The last day on which missing papers can be named; None before the application. Two queries.
+def notice_due(version: FilingVersion, parameters: Mapping[str, ResolvedParameter]) -> periods.DueDay | None:
+    """The last day on which missing papers can be named; None before the application. One query.
 
     On the spot or within five days of the application (Administrative Licensing Law art. 32, an analogue;
     domain.md R2.18), counted by Civil Code arts 200-204.
     """
     if version.applied_on is None:
         return None
-    held = resolve([NOTICE, ROLL], _division(version), today)
-    return notice_due_after(version.applied_on, held[NOTICE].value, bool(held[ROLL].value))
+    return notice_due_after(version.applied_on, parameters[NOTICE].value, bool(parameters[ROLL].value))
 
 
 def notice_due_after(applied_on: date, days: Any, roll: bool) -> periods.DueDay:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day
@@ -19,11 +19,13 @@ from agency.policy.enums import Granularity
 from agency.policy.models import PolicyParameter
 from agency.policy.parameters import PARAMETERS
 from agency.policy.queries import ResolvedParameter, resolve, values
+from agency.workers.models import Determination
 from filings import eligibility, validity, workflow
 from filings.enums import Reason, State
 from filings.facts import Facts
 from filings.gathering import facts_of
-from filings.models import Ending, FilingVersion
+from filings.handed_in import HandedIn
+from filings.models import Ending, FilingVersion, Override
 from institutions.models import Institution
 from institutions.queries import institutions_to_name
 
@@ -68,10 +70,13 @@ class Assessment:
         return [answer.code for answer in self.answers if answer.verdict is eligibility.Verdict.UNKNOWN]
 
 
-def assess(version: FilingVersion, *, at: datetime) -> Assessment:
-    """The rules' answers as if the version were decided now; the day of application is kept once it was submitted."""
+def assess(version: FilingVersion, *, at: datetime, papers: HandedIn | None = None) -> Assessment:
+    """The rules' answers as if the version were decided now; the day of application is kept once it was submitted.
+
+    `papers` are those of today, where somebody has read them already.
+    """
     today = office_day(at)
-    facts = facts_of(version, on=version.applied_on or today, decided_on=today)
+    facts = facts_of(version, on=version.applied_on or today, decided_on=today, papers=papers)
     parameters = resolve(eligibility.PARAMETERS, version.agency.division_id, today)
     plain = values(parameters)
     return Assessment(
@@ -85,6 +90,13 @@ def assess(version: FilingVersion, *, at: datetime) -> Assessment:
 def loaded(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:
     """The same rows with everything that a page of one filing shows."""
     return versions.select_related(*LOADED)
+
+
+def for_page(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:
+    """The same, read once with what they rest on and what was overridden: to be shown, not changed. Three queries."""
+    confirmed = Determination.objects.select_related("confirmed_by")
+    given = Override.objects.select_related("given_by").order_by("given_at", "id")
+    return loaded(versions).prefetch_related(Prefetch("determinations", confirmed), Prefetch("overrides", given))
 
 
 # The worklist

@@ -1,5 +1,7 @@
 """What the history pages show of filings: the versions, the determinations chosen, the decision."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.urls import reverse
 
@@ -8,7 +10,8 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from filings.models import Complaint, Decision, Ending, Filing, FilingVersion, Paper, ReceivedFiling, Supplement, Task
 
-RELATED = ("version__filing",)
+RELATED: dict[Any, tuple[str, ...]] = {Task: ("worker",)}
+OF_VERSION = ("version__filing",)
 REPEATED = frozenset({"filing", "agency", "worker", "relation"})
 """What a version repeats of its filing."""
 
@@ -38,7 +41,7 @@ def register_records() -> None:
     hidden = REPEATED | {"version"}
     of_versions = {Ending: "agency", Task: "agency", Paper: "version__agency", Supplement: "version__agency"}
     for model, agency in of_versions.items():
-        register(Record(model, through(agency), hidden=hidden, personal=True, related=RELATED))
+        register(Record(model, through(agency), hidden=hidden, personal=True, related=RELATED.get(model, OF_VERSION)))
     tail = frozenset({"number_tail", "message_id"})
     register(
         Record(

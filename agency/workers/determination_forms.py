@@ -107,10 +107,11 @@ class DeterminationForm(forms.ModelForm):
         return kind if kind in DeterminationKind.values else ""
 
     def _choose_among(self, relations: Iterable[InsuranceRelation]) -> None:
-        pks = [each.pk for each in relations]
+        listed = [(each.pk, str(each)) for each in relations]
+        self.is_insured = bool(listed)
         relation = self.fields["relation"]
-        relation.queryset = InsuranceRelation.objects.filter(pk__in=pks).select_related("employer")
-        relation.empty_label = None if len(pks) == 1 else _("Choose a relation")
+        relation.queryset = InsuranceRelation.objects.filter(pk__in=[pk for pk, _label in listed])
+        relation.choices = listed if len(listed) == 1 else [("", _("Choose a relation")), *listed]
         self.fields["extends"].queryset = Determination.objects.filter(pk__in=self.plans)
         self.fields["extends"].empty_label = _("It is a plan of its own")
         self.fields["injured_parts"].choices = injury_parts.choices()

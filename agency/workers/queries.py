@@ -168,7 +168,7 @@ def _uuid(text: str) -> UUID | None:
 
 def faulty_lines(delivered: DeliveredList) -> list[DeliveredEntry]:
     """The first lines of a list that can't be compared; their numbers are not read."""
-    rows = delivered.entries.exclude(fault="").only("line", "fault").order_by("line")
+    rows = delivered.entries.exclude(fault="").only("delivered", "line", "fault").order_by("line")
     return list(rows[:FAULTY_AT_MOST])
 
 

@@ -13,7 +13,11 @@ from filings.models import FilingVersion
 
 def missing(version: FilingVersion, at: datetime) -> dict[str, Any]:
     """A sentence for each field in want; also for a place where no filing is needed (domain.md 7.4, R2.9-R2.15)."""
-    assessment = queries.assess(version, at=at)
+    return missing_from(version, queries.assess(version, at=at))
+
+
+def missing_from(version: FilingVersion, assessment: queries.Assessment) -> dict[str, Any]:
+    """The same from rules that were asked already."""
     fields: dict[str, Any] = {}
     if version.destination is None:
         fields["destination"] = _("Choose the place of treatment.")
@@ -23,7 +27,7 @@ def missing(version: FilingVersion, at: datetime) -> dict[str, Any]:
         )
     if not version.services:
         fields["services"] = _("Choose at least one service.")
-    if not version.determinations.exists():
+    if not assessment.facts.determinations:
         fields["determinations"] = _("Choose the determination that the filing rests on.")
     return {**fields, **_BY_CATEGORY[version.category](version, assessment)}
 

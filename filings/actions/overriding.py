@@ -67,7 +67,7 @@ def _check_rule(version: FilingVersion, rule: str, at: datetime) -> Reason:
 
 def standing_against(version: FilingVersion, assessment: queries.Assessment) -> list[Reason]:
     """The codes that stand against approval: answered no, and not overridden."""
-    overridden = set(version.overrides.values_list("rule", flat=True))
+    overridden = {each.rule for each in version.overrides.all()}
     noes = [answer for answer in assessment.answers if answer.verdict is eligibility.Verdict.NO]
     return [each.code for each in noes if not (each.code in overridden and eligibility.may_be_overridden(each))]
 

@@ -318,6 +318,10 @@ class FilingVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.filing} v{self.number}"
 
+    def rests_on(self) -> list[Any]:
+        """The determinations chosen, the oldest first; no query where they were read together with the version."""
+        return sorted(self.determinations.all(), key=lambda each: (each.decided_on, each.pk))
+
     @property
     def last_day(self) -> date | None:
         """The last day on which an approved version holds; None without end. Before `effective_from`: it never held."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.offices.requests import DeskRequest
-from filings import actions, eligibility, permissions, queries, tasklist
+from filings import actions, eligibility, handed_in, permissions, queries, tasklist
 from filings.actions.errands import may_ask
 from filings.actions.overriding import standing_against
 from filings.enums import Reason, State, TaskKind
@@ -36,8 +37,10 @@ BACK_AT_MOST = 500
 @require_GET
 def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The filing: facts, rules, decision, exchange, versions, and what this person may do with it."""
-    filing = Filing.objects.get_visible(request.actor, pk=pk)
-    versions = _versions(filing)
+    versions = _versions(FilingVersion.objects.visible_to(request.actor), pk)
+    if not versions:
+        raise Http404
+    filing = versions[0].filing
     wanted = request.GET.get("version", "")
     chosen = next((each for each in versions if str(each.number) == wanted), None) if wanted else None
     if not wanted:
@@ -50,8 +53,9 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     return render(request, "filings/detail.html", _context(request, chosen, versions))
 
 
-def _versions(filing: Filing) -> list[FilingVersion]:
-    return list(queries.loaded(filing.versions.all()).order_by("-number"))
+def _versions(rows: QuerySet[FilingVersion], filing_id: UUID) -> list[FilingVersion]:
+    """The versions of a filing, the newest first."""
+    return list(queries.for_page(rows.filter(filing=filing_id)).order_by("-number"))
 
 
 def _visible(request: DeskRequest, version: UUID) -> FilingVersion:
@@ -64,10 +68,12 @@ def _context(
 ) -> dict[str, Any]:
     today = office_day(request.at)
     decision = Decision.objects.filter(version=version).select_related("decided_by").first()
-    assessment = None if decision or version.state not in OPEN else queries.assess(version, at=request.at)
+    held = handed_in.of(version, today)
+    waits = decision is None and version.state in OPEN
+    assessment = queries.assess(version, at=request.at, papers=held) if waits else None
     against = standing_against(version, assessment) if assessment else []
     refusing = [str(code) for code in against]
-    rests_on = list(version.determinations.order_by("decided_on", "id"))
+    rests_on = version.rests_on()
     return {
         "version": version,
         "versions": versions,
@@ -82,7 +88,7 @@ def _context(
         "assessed": shown.decided(decision, version)
         if decision
         else assessment and shown.assessed(assessment, version),
-        "overrides": list(version.overrides.select_related("given_by").order_by("given_at", "id")),
+        "overrides": list(version.overrides.all()),
         "overridable": _overridable(request.actor, version, assessment, against),
         "may_advance": _may_advance(request.actor, version, assessment),
         "decision": decision,
@@ -94,7 +100,7 @@ def _context(
         "typed": _typed(typed, refusing),
         "refusing": refusing,
         "reasons": Reason.choices,
-        "papers": paper_panel.panel(request, version),
+        "papers": paper_panel.panel(request, version, held),
         "afterwards": afterwards.panel(request, version, versions),
         **_may(request.actor, version),
     }
@@ -204,7 +210,9 @@ def act_on(
 def _again(request: DeskRequest, version: UUID, form: DecisionForm, status: int) -> HttpResponse:
     """The filing's page with what was typed into it."""
     row = _visible(request, version)
-    context = _context(request, row, _versions(row.filing), form)
+    versions = _versions(FilingVersion.objects.all(), row.filing_id)
+    shown_one = next(each for each in versions if each.pk == row.pk)
+    context = _context(request, shown_one, versions, form)
     return render(request, "filings/detail.html", context, status=status)
 
 

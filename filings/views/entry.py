@@ -21,7 +21,7 @@ from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.offices.requests import DeskRequest
 from agency.workers.models import Worker
 from agency.workers.queries import cards_of, determinations_of, relations_of
-from filings import actions, permissions, queries
+from filings import actions, handed_in, permissions, queries
 from filings.eligibility import OPENED_BY
 from filings.enums import Channel, Service
 from filings.forms import ContentForm, OpenForm, place_label
@@ -108,9 +108,9 @@ def _open(request: DeskRequest, worker: Worker, relations: list[Any], standing: 
 @require_http_methods(["GET", "POST"])
 def edit(request: DeskRequest, version: UUID) -> HttpResponse:
     """The page on which a filing is written. A POST saves; one that asks for JSON is the page saving by itself."""
-    row = _visible(request, version)
     if request.method == "POST":
-        return _save(request, row)
+        return _save(request, _visible(request, version))
+    row = _shown(request, version)
     if not permissions.may_enter(request.actor, row):
         raise PermissionDenied
     if row.state not in EDITABLE:
@@ -126,22 +126,29 @@ def _visible(request: DeskRequest, version: UUID) -> FilingVersion:
     return rows.get_visible(request.actor, pk=version)  # type: ignore[attr-defined]
 
 
+def _shown(request: DeskRequest, version: UUID) -> FilingVersion:
+    """The same to be shown, with what it rests on."""
+    rows = queries.for_page(FilingVersion.objects.all())
+    return rows.get_visible(request.actor, pk=version)  # type: ignore[attr-defined]
+
+
 def _form(request: DeskRequest, row: FilingVersion, data: Any = None) -> ContentForm:
     return ContentForm(
         data,
         version=row,
-        chosen=list(row.determinations.order_by("decided_on", "id")),
+        chosen=row.rests_on(),
         choices=determinations_of(row.worker),
         on=office_day(request.at),
     )
 
 
 def _page(request: DeskRequest, row: FilingVersion, form: ContentForm, status: int = 200) -> HttpResponse:
-    assessment = queries.assess(row, at=request.at)
+    held = handed_in.of(row, office_day(request.at))
+    assessment = queries.assess(row, at=request.at, papers=held)
     chosen = set(form["determinations"].value() or [])
     for name in NEEDED:
         form.fields[name].required = True
-    papers = paper_panel.panel(request, row)
+    papers = paper_panel.panel(request, row, held)
     context = {
         "version": row,
         "filing": row.filing,
@@ -184,7 +191,7 @@ def _save(request: DeskRequest, row: FilingVersion) -> HttpResponse:
     if _by_itself(request):
         return JsonResponse({"saved_at": time, "version": str(saved.revision), "values": {"revision": saved.revision}})
     if form.errors:
-        return _page(request, _visible(request, row.pk), form, 422)
+        return _page(request, _shown(request, row.pk), form, 422)
     messages.success(request, _("Saved %(time)s.") % {"time": time})
     return redirect("filings:edit", version=row.pk)
 
@@ -243,7 +250,7 @@ def _refused(request: DeskRequest, row: FilingVersion, form: ContentForm, refusa
     messages.error(request, str(refusal.sentence))
     if isinstance(refusal, Denied):
         return refused_page(request, row, status)
-    return _page(request, _visible(request, row.pk), form, status)
+    return _page(request, _shown(request, row.pk), form, status)
 
 
 def refused_page(request: DeskRequest, row: FilingVersion, status: int) -> HttpResponse:
@@ -278,7 +285,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", "revision"}
 @require_http_methods(["GET", "POST"])
 def rules(request: DeskRequest, version: UUID) -> HttpResponse:
     """The rules as they answer for what is stored; a POST adds what of the page could not be read. Writes nothing."""
-    row = _visible(request, version)
+    row = _shown(request, version)
     form = _form(request, row, request.POST if request.method == "POST" else None)
     form.is_valid()
     unread = [

@@ -15,11 +15,11 @@ from agency.exchange.queries import latest_for
 from agency.offices.acts import office_day
 from agency.offices.requests import DeskRequest
 from agency.workers.enums import CardState
-from filings import actions, handed_in, queries, wording
+from filings import handed_in, queries, wording
 from filings.actions import completeness
 from filings.eligibility import Supplier, Verdict
 from filings.enums import PaperKind, State
-from filings.handed_in import Line
+from filings.handed_in import HandedIn, Line
 from filings.models import Filing, FilingVersion
 from filings.views import shown
 from filings.views.paper_panel import sentences
@@ -54,21 +54,21 @@ TOLD_BY = {
 def receipt(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The receipt: what was handed in, what is still missing in the worker's words, by when there is an answer."""
     filing = Filing.objects.get_visible(request.actor, pk=pk)
-    version: FilingVersion = queries.loaded(filing.versions.all()).order_by("-number")[0]
+    version: FilingVersion = queries.for_page(filing.versions.all()).order_by("-number")[0]
     trail.note_reads(
         request.actor, request.at, subjects=[filing], seen="receipt", purpose="print", agency=filing.agency_id
     )
-    determinations = list(version.determinations.order_by("decided_on", "id"))
-    lines = handed_in.lines(version, office_day(request.at))
-    notice = handed_in.notice_of(version) if version.state == State.RETURNED else None
+    determinations = version.rests_on()
+    held = handed_in.of(version, office_day(request.at))
+    notice = held.notice if version.state == State.RETURNED else None
     context = {
         "filing": filing,
         "version": version,
         "worker": version.worker,
         "agency": version.agency,
         "facts": shown.facts_of(version, determinations),
-        "papers": _papers(version, determinations, lines),
-        "missing": _missing(version, request.at, lines),
+        "papers": _papers(version, determinations, held.lines),
+        "missing": _missing(version, request.at, held),
         "bring_by": notice.answer_by if notice else None,
         "is_complete": version.state != State.DRAFT,
         "printed_on": office_day(request.at),
@@ -87,12 +87,13 @@ def _papers(version: FilingVersion, determinations: list[Any], lines: list[Line]
     return papers
 
 
-def _missing(version: FilingVersion, at: Any, lines: list[Line]) -> list[str]:
+def _missing(version: FilingVersion, at: Any, held: HandedIn) -> list[str]:
     """What the worker still has to bring or say, in plain words."""
     if version.state not in OPEN:
         return []
     found = [version.returned_because] if version.returned_because else []
-    wanting = actions.missing(version, at)
+    assessment, lines = queries.assess(version, at=at, papers=held), held.lines
+    wanting = completeness.missing_from(version, assessment)
     found += list(dict.fromkeys(str(WORKERS_WORDS[name]) for name in wanting))
     told_by = {kind for name in wanting for kind in TOLD_BY.get(name, frozenset())}
     lacking = [str(line.kind) for line in lines if line.is_wanting and line.kind not in told_by]
@@ -106,7 +107,7 @@ def _missing(version: FilingVersion, at: Any, lines: list[Line]) -> list[str]:
         **{name: {"E05"} for name in completeness.OPINION},
     }
     told = {code for name in wanting for code in asked.get(name, set())} | ({"E13"} if lacking else set())
-    for answer in queries.assess(version, at=at).answers:
+    for answer in assessment.answers:
         said = wording.in_words(answer)
         refused = answer.verdict is Verdict.NO
         theirs = refused or (answer.verdict is Verdict.UNKNOWN and answer.supplier == Supplier.WORKER)

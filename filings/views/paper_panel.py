@@ -9,7 +9,7 @@ from agency.offices.acts import office_day
 from agency.offices.requests import DeskRequest
 from filings import handed_in, permissions
 from filings.enums import PaperKind, PaperState, State
-from filings.handed_in import Line
+from filings.handed_in import HandedIn, Line
 from filings.models import FilingVersion, Supplement
 from filings.paper_wording import to_bring
 from filings.workflow import OPEN
@@ -17,11 +17,10 @@ from filings.workflow import OPEN
 TONES = {PaperState.MISSING: "", PaperState.RECEIVED: "wait", PaperState.ACCEPTED: "ok", PaperState.REFUSED: "stop"}
 
 
-def panel(request: DeskRequest, version: FilingVersion) -> dict[str, Any]:
-    """What the papers' parts of a page need. About ten queries, whatever the number of papers."""
+def panel(request: DeskRequest, version: FilingVersion, held: HandedIn) -> dict[str, Any]:
+    """What the papers' parts of a page need, of papers read before. Two queries at most."""
     today = office_day(request.at)
-    found = handed_in.lines(version, today)
-    notice = handed_in.notice_of(version)
+    found, notice = held.lines, held.notice
     enters = permissions.may_enter(request.actor, version) and version.state in OPEN
     judges = version.state == State.SUBMITTED and permissions.may_return(request.actor, version)
     judges = judges and (version.claimed_by_id is None or version.claimed_by == request.actor.user)
@@ -35,9 +34,9 @@ def panel(request: DeskRequest, version: FilingVersion) -> dict[str, Any]:
         "today": today,
         "asked": _asked(version, notice, found, today),
         "clock": clock(version),
-        "notice_by": _notice_by(version, notice, today),
+        "notice_by": _notice_by(version, held, today),
         "deemed": version.deemed_accepted_on,
-        "items": _items(version, notice, found, request.POST) if judges else [],
+        "items": _items(held, request.POST) if judges else [],
         "asked_once": notice is not None,
         "own_mistake": bool(request.POST.get("own_mistake")),
     }
@@ -101,20 +100,20 @@ def clock(version: FilingVersion) -> str:
     ) % {"day": version.clock_stopped_on.isoformat(), "n": left}
 
 
-def _notice_by(version: FilingVersion, notice: Supplement | None, today: date) -> dict[str, Any] | None:
+def _notice_by(version: FilingVersion, held: HandedIn, today: date) -> dict[str, Any] | None:
     """Until when missing papers have to be named, while that is open (domain.md R2.18)."""
-    if notice is not None or version.state != State.SUBMITTED or version.deemed_accepted_on:
+    if held.notice is not None or version.state != State.SUBMITTED or version.deemed_accepted_on:
         return None
-    due = handed_in.notice_due(version, today)
+    due = handed_in.notice_due(version, held.parameters)
     return {"day": due.on, "provisional": due.provisional, "over": due.on < today} if due else None
 
 
-def _items(version: FilingVersion, notice: Supplement | None, found: list[Line], typed: Any) -> list[dict[str, Any]]:
+def _items(held: HandedIn, typed: Any) -> list[dict[str, Any]]:
     """The papers that may be asked for, chosen beforehand or as they were ticked."""
-    if notice is None:
-        kinds = [line.kind for line in found if line.is_wanting]
+    if held.notice is None:
+        kinds = [line.kind for line in held.lines if line.is_wanting]
     else:
-        kinds = handed_in.may_be_asked_again(version, notice)
+        kinds = handed_in.asked_again_from(held)
     ticked = typed.getlist("items") if typed.get("items_shown") else [str(kind) for kind in kinds]
     return [{"kind": str(kind), "label": PaperKind(kind).label, "checked": kind in ticked} for kind in kinds]
 

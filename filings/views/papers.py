@@ -78,21 +78,21 @@ def notice(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The one notice of what is missing, per item, with its day; 404 as long as nothing was asked for."""
     filing = Filing.objects.get_visible(request.actor, pk=pk)
     version: FilingVersion = queries.loaded(filing.versions.all()).order_by("-number")[0]
-    given = handed_in.notice_of(version)
+    held = handed_in.of(version, office_day(request.at))
+    given = held.notice
     if given is None:
         raise Http404
     trail.note_reads(
         request.actor, request.at, subjects=[filing], seen="receipt", purpose="print", agency=filing.agency_id
     )
     asked = version.returned_items or given.items
-    found = handed_in.lines(version, office_day(request.at))
     context = {
         "filing": filing,
         "version": version,
         "worker": version.worker,
         "agency": version.agency,
         "notice": given,
-        "sentences": sentences(found, asked),
+        "sentences": sentences(held.lines, asked),
         "words": version.returned_because or given.text,
         "printed_on": office_day(request.at),
     }

@@ -217,9 +217,9 @@ def decided(decision: Decision, version: FilingVersion) -> dict[str, Any]:
 
 
 def _with_sources(rules: list[dict[str, Any]], version: FilingVersion) -> list[dict[str, Any]]:
-    """Each answer with where its facts are kept; what is not met comes first, then what is not known. One query."""
+    """Each answer with where its facts are kept; what is not met comes first, then what is not known."""
     rules = sorted(rules, key=lambda rule: URGENCY[rule["verdict"]])
-    chosen = {each.number: each for each in version.determinations.select_related("confirmed_by").order_by("id")}
+    chosen = {each.number: each for each in sorted(version.determinations.all(), key=lambda each: each.pk)}
     for rule in rules:
         rule["source"] = sources.source_of(rule["code"], rule["found"], version, chosen)
     return rules
@@ -305,7 +305,7 @@ def side_by_side(version: FilingVersion, revision: int, mine: Mapping[str, Any])
 
 def value_of(version: FilingVersion, name: str) -> Any:
     if name == "determinations":
-        return list(version.determinations.order_by("decided_on", "id"))
+        return version.rests_on()
     return getattr(version, name)
 
 

@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import Event
@@ -102,32 +100,6 @@ def test_the_posts_of_a_district_are_read_from_above_one_agency_at_a_time(at_des
     assert (str(here) in page, str(below) in page) == (True, False)
     page = client.get(reverse("duties:posts"), {"agency": county.code}).content.decode()
     assert (str(here) in page, str(below) in page) == (False, True)
-
-
-def queries_of(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as counted:
-        assert client.get(address).status_code == 200
-    return len(counted)
-
-
-def test_lists_and_pages_cost_as_many_queries_with_three_rows_as_with_one(at_desk: AtDesk, office: Agency) -> None:
-    client = at_desk(factories.actor(office, Role.POSTS))
-    first = factories.post_request(office)
-    addresses = [
-        reverse("duties:posts"),
-        reverse("duties:requests") + "?tab=open",
-        request_page(first),
-        reverse("offices:desk"),
-        reverse("duties:ask"),
-    ]
-    one = [queries_of(client, address) for address in addresses]
-    for _ in range(2):
-        factories.post_request(office)
-    assert [queries_of(client, address) for address in addresses] == one
-    assert max(one) <= 12
 
 
 def test_the_deputys_post_names_whom_they_stand_in_for_in_the_bar_and_in_the_history(

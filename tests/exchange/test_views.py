@@ -96,16 +96,3 @@ def test_the_banner_waits_a_minute_and_costs_one_query(django_assert_num_queries
         waiting.banner(actor=factories.actor(factories.agency("110000"), Role.CLERK), at=NOW + timedelta(hours=1))
         is None
     )
-
-
-def test_the_list_costs_no_more_queries_when_longer(django_assert_max_num_queries: Any) -> None:
-    version = factories.approved()
-    client = signed_in(version.agency, Role.CLERK)
-    client.get("/exchange/")
-    with django_assert_max_num_queries(9) as few:
-        client.get("/exchange/")
-    for _ in range(3):
-        factories.approved(factories.worker(version.agency))
-    with django_assert_max_num_queries(9) as many:
-        client.get("/exchange/")
-    assert len(few) == len(many)

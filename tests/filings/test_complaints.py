@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import Event, ReadEntry
@@ -204,22 +203,6 @@ def test_another_agencys_register_is_not_there(at_desk: Any, office: Agency) -> 
         client.get(reverse("complaints:letter", args=[complaint.pk])),
     ]
     assert [each.status_code for each in answers] == [404] * 3
-
-
-def test_lists_and_pages_cost_as_many_queries_with_three_rows_as_with_one(at_desk: Any, office: Agency) -> None:
-    client = at_desk(factories.actor(office, Role.REVIEWER))
-    first = entered(office)
-    addresses = [reverse("complaints:list"), reverse("complaints:detail", args=[first.pk]), reverse("offices:desk")]
-    counts = []
-    for more in (0, 2):
-        for _ in range(more):
-            entered(office)
-        for address in addresses:
-            client.get(address)
-            with CaptureQueriesContext(connection) as counted:
-                client.get(address)
-            counts.append(len(counted))
-    assert counts[:3] == counts[3:]
 
 
 def test_a_change_of_the_calendar_moves_the_day_of_open_ones_only(office: Agency) -> None:

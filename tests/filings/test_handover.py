@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import Event
@@ -145,21 +143,6 @@ def test_the_page_lists_gives_and_says_what_was_given(at_desk: Any, office: Agen
     done = client.post(address, {**form, "to": other.pk, "reason": "Ill", "version": draft.pk}, follow=True)
     assert f"Given to {other}: 1." in done.content.decode()
     assert [each.pk for each in todo_of(other)] == [draft.pk]
-
-
-def test_the_page_costs_as_many_queries_with_three_rows_as_with_one(at_desk: Any, office: Agency) -> None:
-    ill = factories.person(office, Role.CLERK)
-    client = at_desk(factories.actor(office, Role.APPROVER))
-    address = reverse("handover:open") + f"?agency={office.code}&person={ill.staff_number}"
-    counts = []
-    for rows in (1, 2):
-        for _ in range(rows):
-            factories.draft(factories.worker(office), by=Actor.of(ill, at=NOW))
-        client.get(address)
-        with CaptureQueriesContext(connection) as counted:
-            client.get(address)
-        counts.append(len(counted))
-    assert counts[0] == counts[1]
 
 
 def test_ending_somebodys_last_post_shows_what_is_open_and_leads_there(at_desk: Any, office: Agency) -> None:

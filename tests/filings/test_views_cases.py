@@ -6,9 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import ReadEntry
@@ -259,21 +257,6 @@ def test_acts_with_nonsense_are_refused_with_a_sentence(
 def test_a_version_that_is_none_is_not_found(at_desk: AtDesk, approver: Actor, query: str) -> None:
     version = factories.submitted()
     assert at_desk(approver).get(f"{page_url(version)}?{query}").status_code == 404
-
-
-def test_the_page_asks_as_much_of_the_database_for_many_filings_as_for_one(at_desk: AtDesk, approver: Actor) -> None:
-    worker = factories.worker()
-    version = factories.submitted(worker)
-    client = at_desk(approver)
-    counts = []
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            client.get(page_url(version))
-        counts.append(len(queries))
-        for _ in range(2):
-            factories.draft(worker)
-    assert counts[0] == counts[1]
-    assert counts[0] <= 36
 
 
 def test_a_reason_that_is_too_long_is_said_and_nothing_typed_is_lost(at_desk: AtDesk, approver: Actor) -> None:

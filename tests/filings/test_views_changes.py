@@ -5,9 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.offices.acts import acting, uuid7
@@ -221,22 +219,6 @@ def test_a_withdrawn_change_does_not_hide_what_holds(at_desk: AtDesk, clock: obj
     new = desk.change(approved, FREE, asked_by=Asker.AGENCY)
     at_desk(desk.clerk).post(reverse("filings:withdraw", args=[new.pk]), {"reason": "By mistake."})
     assert at_desk(desk.clerk).get(page_url(approved)).context["version"].number == 1
-
-
-def test_the_page_asks_the_same_number_of_queries_whatever_came_before(
-    at_desk: AtDesk, clock: object, desk: Desk, approved: FilingVersion
-) -> None:
-    clock.at = moment(FREE)  # type: ignore[attr-defined]
-    client = at_desk(desk.clerk)
-    counts = []
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as asked:
-            client.get(page_url(approved))
-        counts.append(len(asked))
-        for _ in range(2):
-            new = desk.change(approved, FREE)
-            at_desk(desk.clerk).post(reverse("filings:withdraw", args=[new.pk]), {"reason": "No."})
-    assert counts[0] == counts[1]
 
 
 def test_cancellations_that_wait_have_a_tab_of_their_own_with_an_exact_count(at_desk: Callable[..., Client]) -> None:

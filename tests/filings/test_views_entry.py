@@ -347,20 +347,3 @@ def test_a_reviewer_does_not_write(at_desk: AtDesk, clerk: Actor) -> None:
     assert answer.status_code == 403
     assert "Your post does not allow this." in answer.content.decode()
     assert fresh(version).address == ""
-
-
-def test_the_page_asks_as_much_of_the_database_for_many_determinations_as_for_one(
-    at_desk: AtDesk, clerk: Actor, django_assert_num_queries: Any
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    worker = factories.worker(by=clerk)
-    version = factories.draft(worker, by=clerk)
-    client = at_desk(clerk)
-    with CaptureQueriesContext(connection) as one:
-        client.get(edit_url(version))
-    for _ in range(3):
-        factories.determination(worker)
-    with django_assert_num_queries(len(one)):
-        client.get(edit_url(version))

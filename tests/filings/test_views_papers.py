@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.offices.acts import Actor, uuid7
@@ -17,7 +15,7 @@ from agency.workers.models import Worker
 from filings import actions
 from filings.actions import reminding
 from filings.enums import State
-from filings.models import FilingVersion, Paper, Supplement
+from filings.models import FilingVersion, Paper
 from tests import factories
 from tests.factories import NOW, moment
 
@@ -272,44 +270,3 @@ def test_what_counts_as_accepted_says_so(at_desk: AtDesk, clerk: Actor) -> None:
     version = factories.submitted(by=clerk)
     FilingVersion.objects.filter(pk=version.pk).update(deemed_accepted_on=NOW.date())
     assert "the application counts as accepted from 2026-03-09" in read(at_desk(clerk), "detail", version)
-
-
-# Queries
-
-
-def queries_of(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    return len(asked)
-
-
-def test_the_filings_page_asks_as_often_for_many_papers_as_for_few(
-    at_desk: AtDesk, clerk: Actor, reviewer: Actor
-) -> None:
-    few = factories.submitted(by=clerk, evidence="COMMITMENT", commitment_signed_on=NOW.date())
-    many = factories.submitted(by=clerk, category="POSTED", evidence="POSTING_LETTER", services=["MEDICAL", "REHAB"])
-    for version in (few, many):
-        kinds = list(version.papers.values_list("kind", flat=True))
-        who: dict[str, Any] = {"at": NOW, "ids": uuid7, "version_id": version.pk}
-        actions.hand_in_papers(by=clerk, **who, kinds=kinds, of=kinds)
-        for kind in kinds:
-            actions.judge_paper(by=reviewer, **who, kind=kind, accept=True, was="RECEIVED")
-    assert (few.papers.count(), many.papers.count()) == (2, 3)
-    client = at_desk(reviewer)
-    counts = {queries_of(client, url("detail", each)) for each in (few, few, many)}
-    assert len(counts) == 1
-
-
-def test_the_notice_and_the_desk_ask_a_fixed_number_of_times(
-    at_desk: AtDesk, clerk: Actor, reviewer: Actor, clock: Any
-) -> None:
-    clock.at = moment("2026-03-24 09:00")
-    client = at_desk(clerk)
-    counts = []
-    for number in (1, 3):
-        while Supplement.objects.count() < number:
-            version = factories.submitted(by=clerk)
-            actions.return_for_more(by=reviewer, at=NOW, ids=uuid7, version_id=version.pk, items=["RESIDENCE"])
-        client.get(reverse("offices:desk"))
-        counts.append((queries_of(client, reverse("offices:desk")), queries_of(client, url("notice", version))))
-    assert counts[0] == counts[1]

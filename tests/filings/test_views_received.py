@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import ReadEntry
@@ -107,26 +105,6 @@ def test_only_what_came_for_ones_own_agency_is_there(at_desk: AtDesk, beijing: A
 
     assert listed(elsewhere, tab="all").context["rows"] == []
     assert elsewhere.get(reverse("filings:received-detail", args=[row.pk])).status_code == 404
-
-
-@pytest.mark.parametrize("page", ["list", "detail"])
-def test_the_pages_cost_no_more_queries_with_more_rows(clerk: Client, page: str) -> None:
-    row = factories.received(filing_number="N", version=1, ended_on=date(2026, 3, 1))
-    address = reverse("filings:received") + "?tab=all"
-    if page == "detail":
-        address = reverse("filings:received-detail", args=[row.pk])
-    counted = []
-    for versions in ([], [2, 3]):
-        for number in versions:
-            factories.received(filing_number="N", version=number)
-        clerk.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert clerk.get(address).status_code == 200
-        counted.append(len(queries))
-
-    assert counted == [{"list": 7, "detail": 8}[page]] * 2
 
 
 # Is it valid here today?

@@ -5,9 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import ReadEntry
@@ -81,22 +79,6 @@ def test_the_filters_narrow_and_are_kept_in_the_links(at_desk: AtDesk, approver:
 def test_nonsense_in_the_address_is_no_fault(at_desk: AtDesk, approver: Actor, query: dict[str, str]) -> None:
     factories.submitted()
     listed(at_desk(approver), **query)
-
-
-def test_the_list_asks_as_much_of_the_database_for_three_rows_as_for_one(at_desk: AtDesk, approver: Actor) -> None:
-    client = at_desk(approver)
-    counts = []
-    factories.approved()
-    factories.submitted()
-    for _ in range(2):
-        for tab in ("todo", "all"):
-            with CaptureQueriesContext(connection) as asked:
-                listed(client, tab=tab)
-            counts.append(len(asked))
-        factories.submitted()
-        factories.approved()
-    assert counts[:2] == counts[2:]
-    assert max(counts) <= 12
 
 
 def test_the_next_case_is_the_one_due_first_and_nobody_gets_none(at_desk: AtDesk, approver: Actor) -> None:

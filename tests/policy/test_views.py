@@ -1,13 +1,10 @@
 """The pages of policy parameters: which value holds and why, proposing, deciding."""
 
 import re
-from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from agency.offices.enums import RequestState, Role
 from agency.offices.models import Agency, User
@@ -220,21 +217,3 @@ def test_the_administration_changes_no_parameter() -> None:
     assert boss.post("/admin/policy/policyparameter/add/", form).status_code == 403
     assert boss.post(f"/admin/policy/policyparameter/{row.pk}/change/", form).status_code == 403
     assert boss.get(f"/admin/policy/policyparameter/{row.pk}/change/").status_code == 200
-
-
-@pytest.mark.parametrize("page", ["/policy/", "/policy/parameters/filing.review_wd/", "/policy/proposals/", "/"])
-def test_lists_ask_as_often_for_three_rows_as_for_one(page: str) -> None:
-    office = factories.agency("320100")
-    client = signed_in(office, Role.APPROVER)
-    client.get(page)
-
-    def asked() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            client.get(page)
-        return len(queries)
-
-    propose(maker(office), "filing.review_wd", 2)
-    one = asked()
-    for day in (date(2026, 5, 1), date(2026, 6, 1)):
-        propose(maker(office), "filing.review_wd", 2, valid_from=day)
-    assert asked() == one

@@ -1,7 +1,7 @@
 """Stops of benefits: what one person enters and another confirms, refuses, annuls or ends."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -417,19 +417,6 @@ def test_the_page_of_a_stop_is_a_logged_read_and_asks_as_much_whatever_there_is(
     assert counts[0] <= 12
     entry = ReadEntry.objects.filter(user=client.user).first()  # type: ignore[attr-defined]
     assert (entry.subject_id, entry.purpose) == (str(worker.pk), "stop page")
-
-
-def test_the_list_on_the_desk_asks_as_much_for_three_stops_as_for_one() -> None:
-    first = factories.stop(factories.worker(), confirmed=False)
-    client = client_of(first, Role.REVIEWER)
-    counts = []
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/")
-        counts.append(len(asked))
-        for _ in range(2):
-            factories.stop(factories.worker(), confirmed=False, from_on=NOW.date() - timedelta(days=3))
-    assert counts[0] == counts[1]
 
 
 def test_a_worker_of_another_agency_is_not_found() -> None:

@@ -32,11 +32,11 @@ def new(request: Any, worker_id: UUID) -> HttpResponse:
     worker = gate.worker_for(request, worker_id, Permission.DETERMINATION_ENTER)
     if request.method == "GET" or "show" in request.POST:
         form = _form(request, worker, initial=_initial(request, worker))
-        return _page(request, worker, form, insured=bool(form.fields["relation"].queryset))
+        return _page(request, worker, form, insured=form.is_insured)
     form = _form(request, worker, data=request.POST)
     if form.is_valid() and (done := _enter(request, worker, form)):
         return done
-    return _page(request, worker, form, insured=bool(form.fields["relation"].queryset), wrong=True)
+    return _page(request, worker, form, insured=form.is_insured, wrong=True)
 
 
 def _initial(request: Any, worker: Worker) -> dict[str, Any]:
