@@ -17,7 +17,7 @@ class InstitutionAdmin(PackagedAdmin):
     ordering = ("division_id", "name", "id")
     fields = (
         *("name", "aliases", "division", "place_as_written", "level_as_written"),
-        *("credit_code", "source_url", "as_of", "note"),
+        *("credit_code", "external_code", "level", "address", "source_url", "as_of", "note"),
     )
 
 
@@ -31,5 +31,5 @@ class AgreementAdmin(PackagedAdmin):
     ordering = ("institution__name", "care", "id")
     fields = (
         *("institution", "care", "state", "cross_province", "in_province"),
-        *("valid_from", "known_as_of", "valid_to", "suspended_from", "source_url"),
+        *("agency", "number", "valid_from", "known_as_of", "valid_to", "suspended", "terminated_on", "source_url"),
     )

@@ -20,10 +20,67 @@ class Reach(TextChoices):
 
 
 class AgreementState(TextChoices):
+    """How far an agreement has come (domain.md §11). Suspended and expired are computed from its times, not stored."""
+
+    APPLIED = "APPLIED", _("Applied for")
+    FAILED = "FAILED", _("Assessment not passed")
+    ASSESSED = "ASSESSED", _("Assessment passed")
     SIGNED = "SIGNED", _("Signed")
     ONLINE = "ONLINE", _("Settles directly")
-    SUSPENDED = "SUSPENDED", _("Suspended")
     TERMINATED = "TERMINATED", _("Terminated")
+
+
+class MatterKind(TextChoices):
+    """What one person asks for about an institution and another decides (domain.md R3.5-R3.8)."""
+
+    PUBLISH = "PUBLISH", _("Going online")
+    CHANGE = "CHANGE", _("Change of what is registered")
+    MERGE = "MERGE", _("Merger into another institution")
+    TALK = "TALK", _("Talk")
+    RECTIFY = "RECTIFY", _("Rectify by a day")
+    DEFER_PAYMENT = "DEFER_PAYMENT", _("Payment deferred")
+    REFUSE_PAYMENT = "REFUSE_PAYMENT", _("Payment refused")
+    SUSPEND = "SUSPEND", _("Suspension")
+    LIFT = "LIFT", _("Lifting of the suspension")
+    TERMINATE = "TERMINATE", _("Termination")
+
+
+SANCTIONS = (
+    MatterKind.TALK,
+    MatterKind.RECTIFY,
+    MatterKind.DEFER_PAYMENT,
+    MatterKind.REFUSE_PAYMENT,
+    MatterKind.SUSPEND,
+    MatterKind.TERMINATE,
+)
+"""The ladder (domain.md R3.7: Social Insurance Handling Regulations art. 43; Liaoning)."""
+OF_AN_AGREEMENT = frozenset({MatterKind.PUBLISH, MatterKind.SUSPEND, MatterKind.LIFT, MatterKind.TERMINATE})
+
+
+class ChangeKind(TextChoices):
+    """What an institution has to report within 30 days (domain.md R3.6)."""
+
+    NAME = "NAME", _("Name")
+    ADDRESS = "ADDRESS", _("Address")
+    OWNERSHIP = "OWNERSHIP", _("Ownership")
+    NATURE = "NATURE", _("Nature")
+    SCOPE = "SCOPE", _("Scope of practice")
+    LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE", _("Legal representative")
+    LEVEL = "LEVEL", _("Level")
+    BANK_ACCOUNT = "BANK_ACCOUNT", _("Bank account")
+
+
+REASSESSED = frozenset({ChangeKind.ADDRESS, ChangeKind.SCOPE, ChangeKind.NATURE, ChangeKind.LEVEL})
+"""Changes after which the institution is assessed again (domain.md R3.6); a merger is as well."""
+
+
+class Level(TextChoices):
+    """The level of a hospital; empty where nobody knows."""
+
+    THREE = "3", _("Level 3")
+    TWO = "2", _("Level 2")
+    ONE = "1", _("Level 1")
+    NONE = "0", _("Without level")
 
 
 class Verdict(TextChoices):
@@ -43,6 +100,7 @@ class ScopeReason(TextChoices):
     ENDED = "ended", _("The agreement has ended.")
     SUSPENDED = "suspended", _("The institution is suspended.")
     TERMINATED = "terminated", _("The agreement was terminated.")
+    NOT_SIGNED = "not_signed", _("The agreement hasn't been signed yet.")
     OUT_OF_REACH = "out_of_reach", _("The agreement doesn't cover direct settlement for this scope.")
     NO_INSTITUTION = "no_institution", _("No institution of this place is on record.")
     NONE_SETTLES = "none_settles", _("No institution on record in this place settles this.")

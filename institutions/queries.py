@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateTimeField, F, Func, IntegerField, Q, QuerySet, Value, When
 
 from institutions import scope
-from institutions.enums import AgreementState, Care, Reach
+from institutions.enums import Care, Reach
 from institutions.models import Agreement, Institution
 from institutions.scope import ScopeAnswer
 
@@ -39,11 +39,24 @@ def institutions_to_name(division_code: str, on: date) -> QuerySet[Institution]:
 
     One of which no agreement is on record stays: nobody knows (domain.md §0.3, R3.8, S20).
     """
-    suspended = Q(state=AgreementState.SUSPENDED) & (Q(suspended_from=None) | Q(suspended_from__lte=on))
-    closed = suspended | Q(state=AgreementState.TERMINATED) | Q(valid_to__lt=on)
+    closed = (
+        suspended_at(scope.end_of(on)) | Q(terminated_on__lte=on) | Q(state__in=scope.UNSIGNED) | Q(valid_to__lt=on)
+    )
     shut = Agreement.objects.filter(closed).values("institution_id")
     open_still = Agreement.objects.exclude(closed).values("institution_id")
     return institutions_in(division_code, on).exclude(Q(pk__in=shut) & ~Q(pk__in=open_still))
+
+
+def suspended_at(moment: datetime) -> Q:
+    """The agreements under which no new patient is taken at a moment."""
+    holds = Func(
+        Value(moment, DateTimeField()),
+        F("suspended"),
+        template="(%(expressions)s))",
+        arg_joiner=" <@ ANY(",
+        output_field=BooleanField(),
+    )
+    return Q(holds)
 
 
 def search_institutions(text: str, on: date, *, division_code: str = "", limit: int = 20) -> list[Institution]:

@@ -45,6 +45,7 @@ AGREEMENT_COLUMNS = (
     "cross_province",
     "in_province",
     "known_as_of",
+    "suspended",
     "source_url",
     "origin",
 )
@@ -103,6 +104,7 @@ def _agreements(rows: list[dict[str, str]]) -> Iterator[tuple[Any, ...]]:
             cross_province,
             in_province,
             known_as_of(row["as_of"]),
+            [],
             row["source_url"],
             Origin.PACKAGED.value,
         )

@@ -2,17 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
+
+from django.utils import timezone
 
 from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """From a moment up to another one, or without end."""
+
+    start: datetime
+    end: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        return self.start <= moment and (self.end is None or moment < self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementFacts:
     """What is known about one agreement. None means that nobody knows, never that something is unlimited or absent,
-    except `valid_to`, where None means that no end is on record, and `suspended_from` of a suspended agreement, where
-    it means that it has been suspended all along."""
+    except `valid_to` and `terminated_on`, where None means that no end is on record."""
 
     id: UUID
     care: Care
@@ -22,13 +34,16 @@ class AgreementFacts:
     valid_from: date | None
     known_as_of: date | None
     valid_to: date | None
-    suspended_from: date | None = None
+    suspended: tuple[Span, ...] = ()
+    terminated_on: date | None = None
+
+    def is_suspended_at(self, moment: datetime) -> bool:
+        """Suspension stops new admissions from its moment on; those before are settled (domain.md R3.8)."""
+        return any(span.holds(moment) for span in self.suspended)
 
     def is_suspended_on(self, day: date) -> bool:
-        """Suspension stops new admissions from its day on; those before are settled (domain.md R3.8)."""
-        if self.state is not AgreementState.SUSPENDED:
-            return False
-        return self.suspended_from is None or self.suspended_from <= day
+        """How the day ends: one that is suspended in the morning and free again at noon isn't suspended that day."""
+        return self.is_suspended_at(end_of(day))
 
     def covers(self, reach: Reach) -> bool | None:
         return self.cross_province if reach is Reach.CROSS_PROVINCE else self.in_province
@@ -43,6 +58,11 @@ class ScopeAnswer:
     agreement: AgreementFacts | None = None
 
 
+def end_of(day: date) -> datetime:
+    """The last moment of a day at the desk."""
+    return datetime.combine(day, time.max, timezone.get_default_timezone())
+
+
 def may_settle(agreements: Iterable[AgreementFacts], care: Care, reach: Reach, day: date) -> ScopeAnswer:
     """Whether an institution with these agreements settles directly for somebody admitted on a day."""
     of_kind = [agreement for agreement in agreements if agreement.care is care]
@@ -52,6 +72,7 @@ def may_settle(agreements: Iterable[AgreementFacts], care: Care, reach: Reach, d
     return min(answers, key=lambda answer: _PREFERENCE.index(answer.verdict))
 
 
+UNSIGNED = frozenset({AgreementState.APPLIED, AgreementState.FAILED, AgreementState.ASSESSED})
 _PREFERENCE = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
 
 
@@ -66,14 +87,16 @@ def _answer(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeAnswer:
 
 
 def _refusal(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeReason | None:
+    if agreement.state in UNSIGNED:
+        return ScopeReason.NOT_SIGNED
+    if agreement.terminated_on is not None and agreement.terminated_on <= day:
+        return ScopeReason.TERMINATED
     if agreement.valid_to is not None and agreement.valid_to < day:
         return ScopeReason.ENDED
     if agreement.valid_from is not None and day < agreement.valid_from:
         return ScopeReason.NOT_STARTED
     if agreement.is_suspended_on(day):
         return ScopeReason.SUSPENDED
-    if agreement.state is AgreementState.TERMINATED:
-        return ScopeReason.TERMINATED
     return ScopeReason.OUT_OF_REACH if agreement.covers(reach) is False else None
 
 

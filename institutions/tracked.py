@@ -1,9 +1,11 @@
 """What the history pages show of protocol institutions and their agreements."""
 
-from agency.audit.registry import Part, Record, reference, register
-from institutions.models import Agreement, Institution
+from agency.audit.registry import Part, Record, reference, register, through
+from agency.offices.matrix import Permission
+from institutions.models import Agreement, Institution, Matter
 
 
 def register_records() -> None:
     register(Record(Institution, reference, parts=(Part(Agreement, "institution_id"),)))
     register(Record(Agreement, reference, related=("institution",)))
+    register(Record(Matter, through(permission=Permission.INSTITUTION_VIEW), related=("institution",)))

@@ -42,6 +42,9 @@ class Permission(StrEnum):
     COMPLAINT_ENTER = "complaint.enter"
     COMPLAINT_ANSWER = "complaint.answer"
     COMPLAINT_INFORMANT = "complaint.informant"
+    INSTITUTION_VIEW = "institution.view"
+    INSTITUTION_ENTER = "institution.enter"
+    INSTITUTION_DECIDE = "institution.decide"
 
 
 class Reach(Enum):
@@ -95,6 +98,9 @@ MATRIX: dict[Permission, dict[Role, Reach]] = {
     Permission.COMPLAINT_ENTER: {CL: OWN},
     Permission.COMPLAINT_ANSWER: {RV: OWN, AP: OWN},
     Permission.COMPLAINT_INFORMANT: {AU: BELOW},
+    Permission.INSTITUTION_VIEW: {CL: OWN, RV: OWN, AP: BELOW, DM: BELOW, AU: BELOW},
+    Permission.INSTITUTION_ENTER: {DM: BELOW},
+    Permission.INSTITUTION_DECIDE: {AP: BELOW},
 }
 
 POST_GROUPS: tuple[frozenset[Role], ...] = (

@@ -38,4 +38,7 @@ RIGHTS: dict[Permission, Any] = {
     Permission.COMPLAINT_ENTER: _("Enter complaints and enquiries"),
     Permission.COMPLAINT_ANSWER: _("Answer or transfer complaints and enquiries"),
     Permission.COMPLAINT_INFORMANT: _("See who brought a complaint forward, with a reason"),
+    Permission.INSTITUTION_VIEW: _("See the register of institutions and what is decided about them"),
+    Permission.INSTITUTION_ENTER: _("Enter institutions and propose what shall happen to them"),
+    Permission.INSTITUTION_DECIDE: _("Decide what was proposed about institutions"),
 }

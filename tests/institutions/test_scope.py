@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
-from institutions.scope import AgreementFacts, ScopeAnswer, may_settle, place_settles
+from institutions.scope import AgreementFacts, ScopeAnswer, Span, may_settle, place_settles
+from tests.factories import moment
 
 DAY = date(2026, 3, 10)
 FACTS: dict[str, Any] = {
@@ -33,10 +34,26 @@ FACTS: dict[str, Any] = {
         ({"cross_province": False}, Verdict.NO, ScopeReason.OUT_OF_REACH),
         ({"valid_from": date(2026, 3, 11)}, Verdict.NO, ScopeReason.NOT_STARTED),
         ({"valid_to": date(2026, 3, 9)}, Verdict.NO, ScopeReason.ENDED),
-        ({"state": AgreementState.SUSPENDED}, Verdict.NO, ScopeReason.SUSPENDED),
-        ({"state": AgreementState.SUSPENDED, "suspended_from": DAY}, Verdict.NO, ScopeReason.SUSPENDED),
-        ({"state": AgreementState.SUSPENDED, "suspended_from": date(2026, 3, 11)}, Verdict.YES, ScopeReason.IN_FORCE),
-        ({"state": AgreementState.TERMINATED}, Verdict.NO, ScopeReason.TERMINATED),
+        ({"suspended": (Span(moment("2026-03-10 00:00")),)}, Verdict.NO, ScopeReason.SUSPENDED),
+        ({"suspended": (Span(moment("2026-03-10 23:59")),)}, Verdict.NO, ScopeReason.SUSPENDED),
+        ({"suspended": (Span(moment("2026-03-11 00:00")),)}, Verdict.YES, ScopeReason.IN_FORCE),
+        (
+            {"suspended": (Span(moment("2026-03-01 00:00"), moment("2026-03-10 09:00")),)},
+            Verdict.YES,
+            ScopeReason.IN_FORCE,
+        ),
+        (
+            {"suspended": (Span(moment("2026-03-01 00:00"), moment("2026-03-11 09:00")),)},
+            Verdict.NO,
+            ScopeReason.SUSPENDED,
+        ),
+        ({"state": AgreementState.TERMINATED, "terminated_on": DAY}, Verdict.NO, ScopeReason.TERMINATED),
+        (
+            {"state": AgreementState.TERMINATED, "terminated_on": date(2026, 3, 11)},
+            Verdict.YES,
+            ScopeReason.IN_FORCE,
+        ),
+        ({"state": AgreementState.APPLIED}, Verdict.NO, ScopeReason.NOT_SIGNED),
         ({"care": Care.REHAB}, Verdict.UNKNOWN, ScopeReason.NO_AGREEMENT),
     ],
 )

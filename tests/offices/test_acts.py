@@ -233,6 +233,7 @@ TRACKED = {
     "workers.BenefitStop",
     "institutions.Institution",
     "institutions.Agreement",
+    "institutions.Matter",
     "filings.Filing",
     "filings.FilingVersion",
     "filings.Ending",

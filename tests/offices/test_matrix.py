@@ -16,6 +16,7 @@ from agency.offices.matrix import MATRIX, Permission, Reach
 from agency.offices.models import Agency, Post
 from agency.offices.refusals import Denied
 from agency.offices.scoping import ScopedQuerySet
+from institutions.models import Institution
 from tests import factories
 from tests.factories import NOW
 
@@ -53,6 +54,9 @@ complaint.view          O   O   O   -   -   D   -   -
 complaint.enter         O   -   -   -   -   -   -   -
 complaint.answer        -   O   O   -   -   -   -   -
 complaint.informant     -   -   -   -   -   D   -   -
+institution.view        O   O   D   -   D   D   -   -
+institution.enter       -   -   -   -   D   -   -   -
+institution.decide      -   -   D   -   -   -   -   -
 """
 HEAD, *LINES = EXPECTED.strip().splitlines()
 ROLES = HEAD.split()
@@ -172,12 +176,15 @@ SCOPED: dict[str, str] = {
     "audit.Event": "history.view",
     "audit.ReadEntry": "read_log.view",
     "exchange.Outgoing": "exchange.view",
+    "institutions.Matter": "institution.view",
 }
 """Every model whose rows belong to an agency, with the permission that shows them."""
 UNSCOPED = {
     "offices.Post": "of people; the permission maintainer's list narrows it by the post's agency",
     "filings.NumberSeries": "a counter that no page shows",
     "filings.ComplaintSeries": "a counter that no page shows",
+    "institutions.Institution": "the register is published; its account shows only where the file is kept",
+    "institutions.Agreement": "the register is published",
 }
 
 
@@ -239,6 +246,14 @@ def more_rows_of(version: Any) -> None:
             "answer_working_days": 10,
             "answer_by": NOW.date(),
             "items": ["IDENTITY"],
+        },
+        "institutions.Matter": {
+            "agency": office,
+            "institution_id": Institution.objects.order_by("id").values_list("pk", flat=True)[0],
+            "kind": "TALK",
+            "starts_at": NOW,
+            "proposed_by": clerk,
+            "proposed_at": NOW,
         },
         "filings.Task": {"agency": office, "kind": "ISSUE_CARD", "worker": version.worker, "opened_at": NOW},
         "filings.ReceivedFiling": {

@@ -3,12 +3,13 @@
 Tested here: the filing half. H may be named in a filing decided on 2026-08-09 and not in one of 2026-08-10 00:05, it
 leaves the list of those to choose from that day, a filing that named it before stands, and an admission of 2026-08-09
 is noted under it whenever it is told.
-Waits: settlement of the stay to 2026-08-19, the admission check that answers "institution suspended", and the second
-person who lifts the suspension on 2026-09-01, for admission and the institutions' own course.
+The second person who suspends, and lifts it on 2026-09-01, is tested here too.
+Waits: settlement of the stay to 2026-08-19, and the admission check that answers "institution suspended".
 """
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,9 +18,11 @@ from django.urls import reverse
 
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
+from agency.offices.refusals import Denied
 from filings import actions
 from filings.enums import Reason, TaskKind
 from filings.models import FilingVersion, Task
+from institutions import actions as register
 from institutions import queries as directory
 from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
 from institutions.models import Agreement, Institution
@@ -35,7 +38,7 @@ CITY = "321300"
 
 def institution(name: str) -> Institution:
     with acting(by=factories.machine(), at=moment("2026-01-05 09:00"), ids=uuid7):
-        made = Institution.objects.create(id=uuid4(), name=name, division_id=CITY)
+        made = Institution.objects.create(id=uuid4(), name=name, division_id=CITY, agency=factories.agency(CITY))
         terms = {"state": AgreementState.ONLINE, "cross_province": True, "valid_from": date(2025, 4, 1)}
         Agreement.objects.create(id=uuid4(), institution=made, care=Care.MEDICAL, **terms)
     return made
@@ -45,11 +48,29 @@ def institution(name: str) -> Institution:
 def h() -> Institution:
     """H, whose suspension from 2026-08-10 on was decided and entered on 2026-08-05."""
     made = institution("H")
-    with acting(by=factories.machine(), at=moment("2026-08-05 09:00"), ids=uuid7):
-        agreement = made.agreements.get()
-        agreement.state, agreement.suspended_from = AgreementState.SUSPENDED, date(2026, 8, 10)
-        agreement.save()
+    told = {
+        "finding": "Charged for what was not given",
+        "basis": "Handling Regulations art. 43",
+        "statement": "We object",
+    }
+    decided(made, "SUSPEND", "2026-08-05 09:00", starts_at=moment("2026-08-10 00:00"), **told)
     return made
+
+
+def decided(h: Institution, kind: str, at: str, **told: Any) -> None:
+    """Proposed by one person of the agency that keeps H, granted by another."""
+    office = h.agency
+    assert office is not None
+    same: dict[str, Any] = {"at": moment(at), "ids": uuid7}
+    matter = register.propose(
+        by=factories.actor(office, Role.DATA, at=moment(at)),
+        institution_id=h.pk,
+        agreement_id=h.agreements.get().pk,
+        kind=kind,
+        **told,
+        **same,
+    )
+    register.grant(by=factories.actor(office, Role.APPROVER, at=moment(at)), matter_id=matter.pk, **same)
 
 
 def referred_to(h: Institution, at: str) -> FilingVersion:
@@ -132,3 +153,24 @@ def test_s20_h_leaves_the_list_on_that_day_but_not_the_draft_that_names_it(
     assert listed(plain, "2026-08-09 23:59") == ["—", other.name, h.name]
     assert listed(plain, "2026-08-10 00:05") == ["—", other.name]
     assert listed(naming_h, "2026-08-10 00:05") == ["—", other.name, h.name]
+
+
+def test_s20_lifting_on_2026_09_01_needs_a_second_person(h: Institution) -> None:
+    at = moment("2026-09-01 09:00")
+    assert h.agency is not None
+    first = factories.actor(h.agency, Role.DATA, at=at)
+    same: dict[str, Any] = {"at": at, "ids": uuid7}
+    about: dict[str, Any] = {"institution_id": h.pk, "agreement_id": h.agreements.get().pk}
+    matter = register.propose(by=first, kind="LIFT", finding="Put right", **about, **same)
+
+    with pytest.raises(Denied) as denied:
+        register.grant(by=first, matter_id=matter.pk, **same)
+    assert denied.value.code == "no-institution.decide"
+    assert answer(h, "2026-09-01") is ScopeReason.SUSPENDED
+    register.grant(by=factories.actor(h.agency, Role.APPROVER, at=at), matter_id=matter.pk, **same)
+
+    assert [answer(h, day) for day in ("2026-08-31", "2026-09-01")] == [ScopeReason.SUSPENDED, ScopeReason.IN_FORCE]
+
+
+def answer(h: Institution, day: str) -> ScopeReason:
+    return directory.institution_settles(h.pk, Care.MEDICAL, Reach.CROSS_PROVINCE, date.fromisoformat(day)).reason

@@ -120,6 +120,8 @@ SEALED = {
     "workers.Determination.opinion": "workers.determination.opinion",
     "workers.DeliveredEntry.number": "workers.entry.number",
     "workers.DeliveredEntry.note": "workers.entry.note",
+    "institutions.Institution.bank_account": "institutions.institution.bank_account",
+    "institutions.Matter.new_value": "institutions.matter.new_value",
     "filings.Complaint.text": "filings.complaint.text",
     "filings.Complaint.informant": "filings.complaint.informant",
     "filings.Complaint.answer": "filings.complaint.answer",

@@ -1,19 +1,29 @@
-"""The directory of protocol institutions 协议机构 and their agreements."""
+"""The register of protocol institutions 协议机构 and their agreements."""
+
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
 from agency.policy.enums import Origin
-from institutions.enums import AgreementState, Care
-from institutions.scope import AgreementFacts
+from agency.sealing.fields import SealedTextField
+from institutions.enums import AgreementState, Care, Level
+from institutions.scope import AgreementFacts, Span
+
+UNTOLD: dict[str, Any] = {"blank": True, "default": "", "db_default": ""}
+"""Text that isn't known of every institution; lists are loaded set-based, so the database knows the default too."""
 
 
 class Institution(models.Model):
-    """A hospital, rehabilitation centre or maker of devices that has, or had, an agreement with an agency."""
+    """A hospital, rehabilitation centre or maker of devices that has, or had, an agreement with an agency.
+
+    One legal entity, told apart by its unified social credit code (domain.md R3.1, R3.9). `agency` keeps its file;
+    without one it is only known from a published list. After a merger `successor` took its place from `merged_on` on.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     name = models.CharField(_("name"), max_length=100)
@@ -25,6 +35,28 @@ class Institution(models.Model):
     place_as_written = models.CharField(_("place as written in the source"), max_length=60, blank=True)
     level_as_written = models.CharField(_("level as written in the source"), max_length=40, blank=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
+    external_code = models.CharField(
+        _("code in medical insurance"),
+        max_length=12,
+        **UNTOLD,
+        help_text=_("12 characters. No national code of work-injury insurance was found."),
+    )
+    level = models.CharField(_("level"), max_length=1, choices=Level, **UNTOLD)
+    address = models.CharField(_("address"), max_length=200, **UNTOLD)
+    ownership = models.CharField(_("ownership"), max_length=60, **UNTOLD)
+    nature = models.CharField(_("nature"), max_length=60, **UNTOLD)
+    scope = models.CharField(_("scope of practice"), max_length=300, **UNTOLD)
+    legal_representative = models.CharField(_("legal representative"), max_length=60, **UNTOLD)
+    bank_account = SealedTextField(
+        _("bank account"), purpose="institutions.institution.bank_account", null=True, blank=True
+    )
+    agency = models.ForeignKey(
+        "offices.Agency", models.PROTECT, verbose_name=_("agency"), related_name="+", null=True, blank=True
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("successor"), related_name="predecessors", null=True, blank=True
+    )
+    merged_on = models.DateField(_("merged on"), null=True, blank=True)
     source_url = models.CharField(_("address of the source"), max_length=300, blank=True)
     as_of = models.CharField(_("as of (as written in the source)"), max_length=60, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -35,14 +67,28 @@ class Institution(models.Model):
     class Meta:
         verbose_name = _("protocol institution")
         verbose_name_plural = _("protocol institutions")
-        constraints = [models.UniqueConstraint(fields=["division", "name"], name="institution_once_in_a_division")]
+        constraints = [
+            models.UniqueConstraint(fields=["division", "name"], name="institution_once_in_a_division"),
+            models.CheckConstraint(
+                condition=Q(successor=None, merged_on=None) | Q(successor__isnull=False, merged_on__isnull=False),
+                name="institution_merged_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(successor=F("id")), name="institution_is_not_its_own_successor"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Agreement(models.Model):
-    """One kind of agreement of an institution, for a time. Empty flags and days mean that it isn't known."""
+    """One kind of agreement of an institution, for a time. Empty flags and days mean that it isn't known.
+
+    `suspended` holds the times in which no new patient is taken (domain.md R3.8), each from its moment up to that of
+    lifting. `terminated_on` is the first day without the agreement. `stays_stopped_at` is set when a fraud was found:
+    then nothing is settled any more, not even for patients who were there before.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     institution = models.ForeignKey(
@@ -50,16 +96,29 @@ class Agreement(models.Model):
     )
     care = models.CharField(_("kind of care"), max_length=8, choices=Care)
     state = models.CharField(_("state"), max_length=10, choices=AgreementState)
+    agency = models.ForeignKey(
+        "offices.Agency", models.PROTECT, verbose_name=_("signed by"), related_name="+", null=True, blank=True
+    )
+    number = models.CharField(_("number of the agreement"), max_length=60, **UNTOLD)
     cross_province = models.BooleanField(_("settles cross-province"), null=True, blank=True)
     in_province = models.BooleanField(_("settles in-province"), null=True, blank=True)
+    applied_on = models.DateField(_("applied for on"), null=True, blank=True)
+    assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     known_as_of = models.DateField(
         _("known as of"), null=True, blank=True, help_text=_("The day the source speaks of, if the start isn't known.")
     )
     valid_to = models.DateField(_("to"), null=True, blank=True)
-    suspended_from = models.DateField(
-        _("suspended from"), null=True, blank=True, help_text=_("Patients admitted before this day are settled.")
+    suspended = ArrayField(
+        DateTimeRangeField(),
+        verbose_name=_("suspended"),
+        default=list,
+        blank=True,
+        help_text=_("Patients admitted before are settled."),
     )
+    terminated_on = models.DateField(_("terminated on"), null=True, blank=True)
+    stays_stopped_at = models.DateTimeField(_("nothing is settled since"), null=True, blank=True)
     source_url = models.CharField(_("address of the source"), max_length=300, blank=True)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
 
@@ -74,8 +133,9 @@ class Agreement(models.Model):
                 name="agreement_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(suspended_from=None) | Q(state=AgreementState.SUSPENDED),
-                name="agreement_suspended_from_a_day",
+                condition=Q(state=AgreementState.TERMINATED, terminated_on__isnull=False)
+                | ~Q(state=AgreementState.TERMINATED) & Q(terminated_on=None, stays_stopped_at=None),
+                name="agreement_terminated_on_a_day",
             ),
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.ONLINE) | Q(cross_province=True) | Q(in_province=True),
@@ -93,6 +153,7 @@ class Agreement(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                condition=Q(state__in=[AgreementState.SIGNED, AgreementState.ONLINE, AgreementState.TERMINATED]),
                 violation_error_message=_("There is already an agreement of this kind at that time."),
             ),
         ]
@@ -110,6 +171,7 @@ class Agreement(models.Model):
             in_province=self.in_province,
             valid_from=self.valid_from,
             known_as_of=self.known_as_of,
-            suspended_from=self.suspended_from,
             valid_to=self.valid_to,
+            suspended=tuple(Span(each.lower, each.upper) for each in self.suspended),
+            terminated_on=self.terminated_on,
         )

@@ -1,0 +1,23 @@
+"""The writes of the register: one function per act."""
+
+from institutions.actions.agreements import Terms, apply_for, assess, sign, take_over_agreement
+from institutions.actions.matters import grant, propose, refuse, turn_away, withdraw
+from institutions.actions.register import correct, register, take_over
+from institutions.actions.steps import Unfit
+
+__all__ = [
+    "Terms",
+    "Unfit",
+    "apply_for",
+    "assess",
+    "correct",
+    "grant",
+    "propose",
+    "refuse",
+    "register",
+    "sign",
+    "take_over",
+    "take_over_agreement",
+    "turn_away",
+    "withdraw",
+]

@@ -1,0 +1,190 @@
+"""What a granted matter does, by kind. Called inside the act that grants it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.acts import office_day
+from agency.offices.refusals import NotAllowedNow
+from agency.policy import periods
+from agency.policy.queries import resolve_one, working_days
+from institutions import workflow
+from institutions.actions.register import initials_of
+from institutions.actions.steps import Unfit
+from institutions.enums import REASSESSED, ChangeKind, Level, MatterKind
+from institutions.models import Agreement, Institution, Matter
+from institutions.scope import Span
+from institutions.workflow import Step
+
+PLATE_DAYS = "institution.plate_return_wd"
+ONE_DAY = timedelta(days=1)
+FIELDS = {kind: kind.lower() for kind in ChangeKind}
+STEPS = {
+    MatterKind.PUBLISH: Step.PUBLISH,
+    MatterKind.SUSPEND: Step.SUSPEND,
+    MatterKind.LIFT: Step.LIFT,
+    MatterKind.TERMINATE: Step.TERMINATE,
+}
+
+
+def check(matter: Matter) -> None:
+    """Could it happen now? Raises NotAllowedNow, Unfit. Asked when it is proposed and again when it is granted."""
+    if matter.agreement is not None:
+        workflow.after(STEPS[MatterKind(matter.kind)], matter.agreement.state)
+    if checked := CHECKS.get(MatterKind(matter.kind)):
+        checked(matter)
+
+
+def happen(matter: Matter) -> None:
+    """Do it. Kinds without an entry (talk, rectify, payments) change nothing in the register: they stand as matters."""
+    if effect := EFFECTS.get(MatterKind(matter.kind)):
+        effect(matter)
+
+
+def _of(matter: Matter) -> Agreement:
+    if matter.agreement is None:
+        raise Unfit("agreement", _("Say which agreement this is about."))
+    return matter.agreement
+
+
+# Going online
+
+
+def _check_publish(matter: Matter) -> None:
+    if not (matter.cross_province or matter.in_province):
+        raise Unfit("cross_province", _("Say for whom it settles: cross-province, in-province or both."))
+
+
+def _publish(matter: Matter) -> None:
+    agreement = _of(matter)
+    agreement.state = workflow.after(Step.PUBLISH, agreement.state)
+    agreement.cross_province, agreement.in_province = matter.cross_province, matter.in_province
+    agreement.save()
+
+
+# Suspension and its lifting (domain.md R3.8, S20)
+
+
+def _open_span(agreement: Agreement, matter: Matter) -> int | None:
+    """Where in the list the suspension stands that would still run at the matter's moment."""
+    for index, each in enumerate(agreement.suspended):
+        if Span(each.lower, each.upper).holds(matter.starts_at) or (each.upper is None):
+            return index
+    return None
+
+
+def _check_suspend(matter: Matter) -> None:
+    if _open_span(_of(matter), matter) is not None:
+        raise NotAllowedNow(_("It is suspended already at that time."))
+
+
+def _suspend(matter: Matter) -> None:
+    agreement = _of(matter)
+    agreement.suspended = [*agreement.suspended, DateTimeTZRange(matter.starts_at, None)]
+    agreement.save()
+
+
+def _check_lift(matter: Matter) -> None:
+    index = _open_span(_of(matter), matter)
+    if index is None:
+        raise NotAllowedNow(_("It isn't suspended."))
+    if matter.starts_at <= _of(matter).suspended[index].lower:
+        raise Unfit("starts_at", _("It is lifted after it began."))
+
+
+def _lift(matter: Matter) -> None:
+    agreement = _of(matter)
+    index = _open_span(agreement, matter)
+    if index is not None:
+        begun = agreement.suspended[index]
+        agreement.suspended = [
+            *agreement.suspended[:index],
+            DateTimeTZRange(begun.lower, matter.starts_at),
+            *agreement.suspended[index + 1 :],
+        ]
+    agreement.save()
+
+
+# Termination
+
+
+def _terminate(matter: Matter) -> None:
+    """The agreement ends the day before; the plate is handed back in working days (Liaoning, domain.md R3.7)."""
+    agreement, first_day = _of(matter), office_day(matter.starts_at)
+    agreement.state = workflow.after(Step.TERMINATE, agreement.state)
+    agreement.terminated_on = first_day
+    last = first_day - ONE_DAY
+    if agreement.valid_to is None or agreement.valid_to > last:
+        agreement.valid_to = max(last, agreement.valid_from or last)
+    agreement.stays_stopped_at = matter.starts_at if matter.stops_stays else None
+    agreement.save()
+    days = int(resolve_one(PLATE_DAYS, matter.agency.division_id, first_day).value)  # type: ignore[arg-type]
+    due = periods.due_on(first_day, days, working_days(first=first_day))
+    matter.plate_back_by, matter.plate_is_provisional = due.on, due.provisional
+
+
+# Changes and mergers (domain.md R3.6)
+
+
+def _check_change(matter: Matter) -> None:
+    if matter.change == ChangeKind.LEVEL and matter.new_value not in Level.values:
+        raise Unfit("new_value", _("Choose the level."))
+
+
+def _change(matter: Matter) -> None:
+    _need_assessment(matter, needed=matter.change in REASSESSED)
+    institution = matter.institution
+    if matter.change == ChangeKind.NAME:
+        institution.aliases = [*institution.aliases, institution.name]
+        institution.initials = initials_of(matter.new_value or "")
+    setattr(institution, FIELDS[ChangeKind(matter.change)], matter.new_value)
+    institution.save()
+
+
+def _check_merge(matter: Matter) -> None:
+    successor, gone = matter.successor, matter.institution
+    if successor is None or successor.pk == gone.pk or successor.successor_id is not None:
+        raise Unfit("successor", _("Choose an institution that goes on."))
+    if gone.successor_id is not None:
+        raise NotAllowedNow(_("It has merged already."))
+
+
+def _merge(matter: Matter) -> None:
+    """The old one ends with its agreements; the successor goes on under its own, and is found by the old names too."""
+    _need_assessment(matter, needed=True)
+    gone, successor, first_day = matter.institution, matter.successor, office_day(matter.starts_at)
+    if successor is None:
+        raise Unfit("successor", _("Choose an institution that goes on."))
+    successor = Institution.objects.select_for_update(of=("self",)).get(pk=successor.pk)
+    gone.successor, gone.merged_on = successor, first_day
+    gone.save()
+    for agreement in gone.agreements.filter(state__in=["SIGNED", "ONLINE"]).select_for_update().order_by("id"):
+        agreement.valid_to = max(first_day - ONE_DAY, agreement.valid_from or first_day - ONE_DAY)
+        agreement.save()
+    known = {successor.name, *successor.aliases}
+    successor.aliases = [*successor.aliases, *(each for each in (gone.name, *gone.aliases) if each not in known)]
+    successor.save()
+
+
+def _need_assessment(matter: Matter, *, needed: bool) -> None:
+    if needed and matter.assessed_on is None:
+        raise Unfit("assessed_on", _("After this change the institution is assessed again first: enter the day."))
+
+
+CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
+    MatterKind.PUBLISH: _check_publish,
+    MatterKind.SUSPEND: _check_suspend,
+    MatterKind.LIFT: _check_lift,
+    MatterKind.CHANGE: _check_change,
+    MatterKind.MERGE: _check_merge,
+}
+EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
+    MatterKind.PUBLISH: _publish,
+    MatterKind.SUSPEND: _suspend,
+    MatterKind.LIFT: _lift,
+    MatterKind.TERMINATE: _terminate,
+    MatterKind.CHANGE: _change,
+    MatterKind.MERGE: _merge,
+}

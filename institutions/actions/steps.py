@@ -1,0 +1,40 @@
+"""What several acts on the register share."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.refusals import Refusal
+from institutions.models import Agreement, Institution
+
+
+class Unfit(Refusal):
+    """Something that was given doesn't fit. `field` names it on the form."""
+
+    code = "unfit"
+
+    def __init__(self, field: str, sentence: Any) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+def needed(field: str, text: str) -> str:
+    """The text without blanks around it. Raises Unfit when nothing is left."""
+    if not text.strip():
+        raise Unfit(field, _("This is needed."))
+    return text.strip()
+
+
+def lock(institution_id: UUID) -> Institution:
+    """The institution, held until the transaction ends. Everything about it is written under this lock."""
+    rows = Institution.objects.select_for_update(of=("self",))
+    return rows.select_related("agency__division", "division").get(pk=institution_id)
+
+
+def lock_agreement(agreement_id: UUID) -> Agreement:
+    """The agreement, its institution held before it."""
+    institution = lock(Agreement.objects.values_list("institution_id", flat=True).get(pk=agreement_id))
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+    agreement.institution = institution
+    return agreement

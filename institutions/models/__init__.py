@@ -1,0 +1,6 @@
+"""The register of protocol institutions: what is known of them, their agreements, and what is decided about them."""
+
+from institutions.models.directory import Agreement, Institution
+from institutions.models.matters import Matter
+
+__all__ = ["Agreement", "Institution", "Matter"]
