@@ -14,6 +14,7 @@ urlpatterns = [
     path("filings/", include("filings.urls")),
     path("audit/", include("agency.audit.urls")),
     path("policy/", include("agency.policy.urls")),
+    path("institutions/", include("institutions.urls")),
     path("exchange/", include("agency.exchange.urls")),
     path("handover/", include("filings.handover.urls")),
     path("complaints/", include("filings.complaints.urls")),

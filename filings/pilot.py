@@ -1,18 +1,48 @@
 """Which cities were in the pilot from 2024-04-01 to 2025-03-31, as far as sources say (domain.md R3.2, R3.4)."""
 
 import csv
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "pilot_cities.csv"
 
 
+STATED = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class PilotCity:
+    """A city as a source names it. One that is only inferred counts as unknown."""
+
+    code: str
+    name: str
+    is_stated: bool
+    all_of_province: bool
+    source: str
+
+
+@lru_cache(maxsize=1)
+def cities() -> tuple[PilotCity, ...]:
+    """The cities of the list, by code."""
+    with _FILE.open(encoding="utf8", newline="") as lines:
+        rows = sorted(csv.DictReader(lines), key=lambda row: row["city_code"])
+    return tuple(
+        PilotCity(
+            code=row["city_code"],
+            name=row["city"],
+            is_stated=row["standing"] == STATED,
+            all_of_province=row["all_of_province"] == "1",
+            source=row["source_url"],
+        )
+        for row in rows
+    )
+
+
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, bool]:
     """Codes of the cities named, and whether the source lists all cities of their province."""
-    with _FILE.open(encoding="utf8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["standing"] == "stated"]
-    return {row["city_code"]: row["all_of_province"] == "1" for row in rows}
+    return {each.code: each.all_of_province for each in cities() if each.is_stated}
 
 
 def in_pilot(city: str) -> bool | None:

@@ -1,12 +1,16 @@
 """Where the facts of each answer come from, and the page on which they are entered or corrected: one table."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from filings.eligibility.place import OUTPATIENT_BY
+from filings.eligibility.stay import RESIDENCE_MONTHS
 from filings.enums import Reason
 from filings.models import FilingVersion
 from filings.workflow import EDITABLE
@@ -90,8 +94,7 @@ SOURCES: Mapping[tuple[Reason, str], Origin] = dict(
             Reason.E12: {Origin.ENTRY: "not_checked differs matches", Origin.CARD: "matches_without_card"},
             Reason.E13: {Origin.PAPERS: "nothing_asked not_handed_in asked_for missing_after_notice handed_in"},
             Reason.E14: {
-                Origin.RULE: "nationwide before_pilot",
-                Origin.PILOT: "in_pilot not_in_pilot pilot_unknown",
+                Origin.PILOT: "nationwide before_pilot in_pilot not_in_pilot pilot_unknown",
                 Origin.ENTRY: "pilot_place_missing",
             },
             Reason.E15: {
@@ -105,17 +108,32 @@ SOURCES: Mapping[tuple[Reason, str], Origin] = dict(
 """For each finding of each rule, where its facts are kept."""
 
 
-def source_of(code: str, finding: str, version: FilingVersion, determinations: Mapping[str, Any]) -> dict[str, str]:
-    """The source of an answer in words, and the address of its page; empty where the facts come with the product.
+PARAMETER_OF: Mapping[tuple[Reason, str], Any] = {
+    (Reason.E04, "no_minimum"): RESIDENCE_MONTHS,
+    (Reason.E09, "no_filing_needed"): "scope.pooling_area",
+    (Reason.E09, "out_of_scope"): OUTPATIENT_BY,
+    (Reason.E15, "not_accepted_here"): "filing.allow_commitment",
+}
+"""The parameter that a finding about a rule of the place rests on, or one for each scope."""
 
-    `determinations` are the rows of the version by their number: a determination is named with who confirmed it.
+
+def source_of(
+    code: str, finding: str, version: FilingVersion, determinations: Mapping[str, Any], on: date
+) -> dict[str, str]:
+    """The source of an answer in words, and the address of the page where its facts are entered or seen.
+
+    `determinations` are the rows of the version by their number: a determination is named with who confirmed it. `on`
+    is the day that the answer is about.
     """
-    origin = SOURCES[Reason(code), finding]
+    key = (Reason(code), finding)
+    origin = SOURCES[key]
     words = str(NAMES[origin])
     if origin is Origin.DETERMINATION and len(determinations) == 1:
         (row,) = determinations.values()
         return {"text": _determination(row), "url": reverse("workers:determination", args=[row.pk])}
-    return {"text": words, "url": _address(origin, version)}
+    if origin is Origin.RULE:
+        return {"text": words, "url": _rule(PARAMETER_OF[key], version, on)}
+    return {"text": words, "url": _address(origin, version, on)}
 
 
 def _determination(row: Any) -> str:
@@ -129,9 +147,28 @@ def _determination(row: Any) -> str:
     }
 
 
-def _address(origin: Origin, version: FilingVersion) -> str:
-    if origin in (Origin.RULE, Origin.PILOT, Origin.DIRECTORY):
-        return ""
+def _rule(parameter: str | Mapping[str, str], version: FilingVersion, on: date) -> str:
+    name = parameter if isinstance(parameter, str) else parameter[version.scope]
+    return f"{reverse('policy:parameter', args=[name])}?{_where(version.agency.division_id, on)}"
+
+
+def _where(place: str | None, on: date) -> str:
+    return urlencode({"place": place or "", "on": on.isoformat()})
+
+
+def _address(origin: Origin, version: FilingVersion, on: date) -> str:
+    if origin is Origin.PILOT:
+        return reverse("filings:pilot")
+    if origin is Origin.DIRECTORY:
+        return f"{reverse('institutions:list')}?{_where(version.destination_id, on)}"
     if origin in (Origin.ENTRY, Origin.PAPERS):
-        return reverse("filings:edit", args=[version.pk]) if version.state in EDITABLE else ""
+        return _of_the_filing(origin, version)
     return reverse("workers:detail", args=[version.worker_id])
+
+
+def _of_the_filing(origin: Origin, version: FilingVersion) -> str:
+    """Where it is entered as long as it may be, afterwards where it is seen."""
+    if version.state in EDITABLE:
+        return reverse("filings:edit", args=[version.pk])
+    part = "papers" if origin is Origin.PAPERS else "entered"
+    return f"{reverse('filings:detail', args=[version.filing_id])}?version={version.number}#{part}"

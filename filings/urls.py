@@ -1,6 +1,19 @@
 from django.urls import path
 
-from filings.views import cases, changes, day, entry, overriding, paper, papers, received, replays, tasks, worklist
+from filings.views import (
+    cases,
+    changes,
+    day,
+    entry,
+    overriding,
+    paper,
+    papers,
+    pilot,
+    received,
+    replays,
+    tasks,
+    worklist,
+)
 
 app_name = "filings"
 
@@ -12,6 +25,7 @@ urlpatterns = [
     path("tasks/", tasks.listed, name="tasks"),
     path("tasks/<uuid:task_id>/", tasks.detail, name="task"),
     path("tasks/<uuid:task_id>/close/", tasks.close, name="task-close"),
+    path("pilot/", pilot.listed, name="pilot"),
     path("places/", entry.places, name="places"),
     path("versions/<uuid:version>/edit/", entry.edit, name="edit"),
     path("versions/<uuid:version>/rules/", entry.rules, name="rules"),

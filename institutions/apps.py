@@ -8,6 +8,7 @@ class InstitutionsConfig(AppConfig):
     verbose_name = _("Protocol institutions")
 
     def ready(self) -> None:
-        from institutions import tracked
+        from institutions import shown, tracked
 
         tracked.register_records()
+        shown.register()

@@ -75,6 +75,8 @@ audit:history/filings.filing        filing           - + + - - + - - - -   - - -
 audit:history/filings.filingversion submitted        - + + - - + - - - -   - - - - - + - - - -
 policy:list                         -                + + + + + + + + - -   .
 policy:parameter/filing.review_wd   -                + + + + + + + + - -   .
+institutions:list                   -                + + + + + + + + - -   .
+filings:pilot                       -                + + + + + + + + - -   .
 policy:proposals                    -                + + + + + + + + - -   .
 policy:propose                      -                - - - - + - - - - -   .
 policy:proposal                     proposal         + + + + + + + + - -   + + + + + + + + - -

@@ -18,7 +18,8 @@ from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from agency.offices.requests import DeskRequest
 from agency.policy import actions, impact, permissions, queries, shown
-from agency.policy.forms import DecisionForm, ProposalForm, WhereAndWhen, Which
+from agency.policy.asked import place_and_day
+from agency.policy.forms import DecisionForm, ProposalForm, Which
 from agency.policy.models import ParameterProposal
 from agency.policy.parameters import PARAMETERS
 from agency.policy.wording import expectation_in_words
@@ -37,7 +38,7 @@ def _need(request: DeskRequest, permission: Permission) -> None:
 def in_force(request: DeskRequest) -> HttpResponse:
     """Every parameter with the value that holds in a place on a day, and where it was set."""
     _need(request, Permission.REFERENCE_VIEW)
-    context = _asked(request)
+    context = place_and_day(request)
     place, on = context["place"], context["on"]
     context["groups"] = shown.groups(queries.resolve(PARAMETERS, place.pk, on)) if place else []
     return render(request, "policy/list.html", {**context, **_may(request)})
@@ -51,7 +52,12 @@ def why(request: DeskRequest, name: str) -> HttpResponse:
     if name not in PARAMETERS:
         raise Http404
     parameter = PARAMETERS[name]
-    context = {"parameter": parameter, "expectation": expectation_in_words(parameter), "steps": [], **_asked(request)}
+    context = {
+        "parameter": parameter,
+        "expectation": expectation_in_words(parameter),
+        "steps": [],
+        **place_and_day(request),
+    }
     place, on = context["place"], context["on"]
     if place is not None:
         holds = queries.resolve_one(name, place.pk, on)
@@ -59,20 +65,6 @@ def why(request: DeskRequest, name: str) -> HttpResponse:
         others = any(step["earlier"] or step["coming"] for step in steps)
         context |= {"holds": shown.resolved(holds), "steps": steps, "others": others}
     return render(request, "policy/parameter.html", {**context, **_may(request)})
-
-
-def _asked(request: DeskRequest) -> dict[str, Any]:
-    """The place and day that the page is about; the own agency's and today unless something else was asked for."""
-    form = WhereAndWhen(request.GET)
-    form.is_valid()
-    text, on = (form.cleaned_data.get(name) for name in ("place", "on"))
-    typed = {name: request.GET.get(name, "") for name in ("place", "on")}
-    if not text and "place" not in form.errors and request.actor.agency is not None:
-        text = typed["place"] = request.actor.agency.division_id
-    found = queries.divisions_found(text) if text else []
-    place = queries.division_meant(text or "", found)
-    on = on or office_day(request.at)
-    return {"form": form, "typed": typed, "place": place, "found": [] if place else found, "on": on}
 
 
 def _may(request: DeskRequest) -> dict[str, bool]:

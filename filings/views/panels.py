@@ -18,6 +18,7 @@ FEW = 5
 def register() -> None:
     """Called once, when the apps are ready."""
     add_entry(Entry(_("Handling"), _("Filings"), "filings:list", Permission.FILING_VIEW, key="f", order=20))
+    add_entry(Entry(_("Reference"), _("Pilot cities"), "filings:pilot", Permission.REFERENCE_VIEW, order=73))
     add_panel(Panel("desk", "filings", "filings/panel_desk.html", desk, order=10))
     add_panel(Panel("desk", "papers", "filings/panel_papers.html", papers_due, order=15))
     add_panel(Panel("worker", "filings", "filings/panel_worker.html", of_worker, order=30))

@@ -183,7 +183,9 @@ def who_has_it(version: FilingVersion) -> str:
 
 def assessed(assessment: Assessment, version: FilingVersion) -> dict[str, Any]:
     """The rules as they answer now, and the dates that an approval today would give, with what backs them."""
-    rules = _with_sources([wording.in_words(answer) for answer in assessment.answers], version)
+    rules = _with_sources(
+        [wording.in_words(answer) for answer in assessment.answers], version, assessment.facts.decided_on
+    )
     backing = []
     for label, name in (
         (_("Validity"), validity.VALIDITY[Category(version.category)]),
@@ -212,16 +214,17 @@ def assessed(assessment: Assessment, version: FilingVersion) -> dict[str, Any]:
 
 def decided(decision: Decision, version: FilingVersion) -> dict[str, Any]:
     """The rules as they stood when it was decided."""
-    rules = _with_sources([wording.stored_in_words(answer) for answer in decision.answers], version)
+    day = timezone.localdate(decision.decided_at)
+    rules = _with_sources([wording.stored_in_words(answer) for answer in decision.answers], version, day)
     return {"rules": rules, "tally": tally(rules), "window": None, "without_end": False, "sources": [], "stored": True}
 
 
-def _with_sources(rules: list[dict[str, Any]], version: FilingVersion) -> list[dict[str, Any]]:
+def _with_sources(rules: list[dict[str, Any]], version: FilingVersion, on: date) -> list[dict[str, Any]]:
     """Each answer with where its facts are kept; what is not met comes first, then what is not known."""
     rules = sorted(rules, key=lambda rule: URGENCY[rule["verdict"]])
     chosen = {each.number: each for each in sorted(version.determinations.all(), key=lambda each: each.pk)}
     for rule in rules:
-        rule["source"] = sources.source_of(rule["code"], rule["found"], version, chosen)
+        rule["source"] = sources.source_of(rule["code"], rule["found"], version, chosen, on)
     return rules
 
 

@@ -170,6 +170,8 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("filings:replay", kwargs={"pk": desk["approved"].decision.pk})
     yield from _duty_pages(desk)
     yield from _list_pages(desk)
+    yield "CL", reverse("institutions:list") + "?place=370300"
+    yield "CL", reverse("filings:pilot")
     yield "CL", reverse("policy:list")
     yield "AU", reverse("policy:parameter", kwargs={"name": "filing.change_lock_months"}) + "?place=320205"
     yield "DM", reverse("policy:propose")
