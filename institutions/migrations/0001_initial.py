@@ -1056,7 +1056,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "OPEN")),
-                        fields=("institution", "kind", "change"),
+                        fields=("institution", "agreement", "kind", "change"),
                         name="matter_open_once",
                         nulls_distinct=False,
                         violation_error_message="This is waiting for a decision already.",

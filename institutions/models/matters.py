@@ -127,7 +127,7 @@ class Matter(models.Model):
                 name="matter_rectified_by_a_day",
             ),
             models.UniqueConstraint(
-                fields=["institution", "kind", "change"],
+                fields=["institution", "agreement", "kind", "change"],
                 condition=Q(state="OPEN"),
                 nulls_distinct=False,
                 name="matter_open_once",

@@ -251,6 +251,7 @@ def more_rows_of(version: Any) -> None:
             "agency": office,
             "institution_id": Institution.objects.order_by("id").values_list("pk", flat=True)[0],
             "kind": "TALK",
+            "state": "WITHDRAWN",
             "starts_at": NOW,
             "proposed_by": clerk,
             "proposed_at": NOW,
