@@ -16,7 +16,7 @@ from agency.offices.refusals import Refusal
 from agency.offices.sites import desk_admin
 from filings import actions
 from filings.enums import Service, State
-from filings.models import Decision, Filing, FilingVersion
+from filings.models import Decision, Ending, Filing, FilingVersion, Task
 
 
 @admin.register(Filing, site=desk_admin)
@@ -104,3 +104,37 @@ class DecisionAdmin(LoggedAdmin):
     list_select_related = ("version__filing", "decided_by")
     ordering = ("-id",)
     exclude = ("facts", "answers", "parameters", "act")
+
+
+@admin.register(Ending, site=desk_admin)
+class EndingAdmin(LoggedAdmin):
+    whose = "version__filing"
+    list_display = (
+        "filing_number",
+        "agency",
+        "cause",
+        "ends_on",
+        "requested_by",
+        "requested_at",
+        "state",
+        "decided_by",
+    )
+    list_filter = ("state", "cause")
+    list_select_related = ("version__filing", "agency", "requested_by")
+    search_fields = ("version__filing__number",)
+    ordering = ("-id",)
+
+    @admin.display(description=gettext_lazy("filing number"))
+    def filing_number(self, ending: Ending) -> str:
+        return str(ending.version)
+
+
+@admin.register(Task, site=desk_admin)
+class TaskAdmin(LoggedAdmin):
+    whose = "worker"
+    list_display = ("kind", "worker", "agency", "opened_at", "due_on", "state", "closed_by")
+    list_filter = ("state", "kind")
+    list_select_related = ("worker", "agency", "closed_by")
+    search_fields = ("version__filing__number",)
+    ordering = ("-id",)
+    exclude = ("reference", "details")

@@ -93,6 +93,11 @@ def check_may_decide_end(by: Actor, ending: Ending) -> Post:
         raise Denied(
             _("You asked for this cancellation yourself, so another person has to decide it."), code="own-work"
         )
+    if ending.requested_by_id in by.judges_not(Permission.FILING_DECIDE):
+        raise Denied(
+            _("The person you stand in for asked for this cancellation, so another person has to decide it."),
+            code="own-work",
+        )
     return post
 
 

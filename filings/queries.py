@@ -1,13 +1,14 @@
 """Reading filings: the facts of a version, its assessment, the worklist, the next case."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day
@@ -115,7 +116,11 @@ class Page:
 
 
 def _todo(actor: Actor) -> Q:
-    """What waits for this person: to decide what others entered, to complete what one entered oneself."""
+    """What waits for this person: to decide what others entered, to complete what one entered oneself.
+
+    Changes are versions like others. Cancellations are added where tabs are counted and listed: an approved version
+    among millions is found through its cancellation only.
+    """
     me = actor.user.pk if actor.user else 0
     states: set[State] = set()
     waiting = Q()
@@ -151,25 +156,42 @@ def _cancellations(actor: Actor) -> Any:
     return Ending.objects.visible_to(actor).filter(state=RequestState.OPEN).values("version")
 
 
+def _ends_to_decide(actor: Actor) -> Any:
+    """The versions whose cancellation waits for this person's decision: not what one asked for oneself; a subquery."""
+    rows = Ending.objects.visible_to(actor, Permission.FILING_DECIDE).filter(state=RequestState.OPEN)
+    return rows.exclude(requested_by__in=actor.judges_not(Permission.FILING_DECIDE)).values("version")
+
+
+def condition_of(actor: Actor, at: datetime, tab: str) -> Q:
+    """The rows of a tab. Cancellations to decide are named by their keys, so that an index finds them: one query."""
+    condition = tabs(actor, at)[tab]
+    if tab != "todo" or not actor.may(Permission.FILING_DECIDE):
+        return condition
+    return condition | Q(pk__in=list(_ends_to_decide(actor).values_list("version", flat=True)))
+
+
 def tab_counts(actor: Actor, at: datetime) -> dict[str, int]:
     """Exact counts of all tabs, in one query: one counted part for each, so that each uses its own index."""
     visible = FilingVersion.objects.visible_to(actor).order_by()
     conditions = tabs(actor, at)
+    counted = [*conditions.items(), ("todo", Q(pk__in=_ends_to_decide(actor)))]
     parts = [
         visible.filter(condition)
         .annotate(tab=Value(name))
         .values("tab")
         .annotate(n=Count("pk"))
         .values_list("tab", "n")
-        for name, condition in conditions.items()
+        for name, condition in counted
     ]
-    found = dict(parts[0].union(*parts[1:], all=True))
-    return {name: found.get(name, 0) for name in conditions}
+    found: Counter[str] = Counter()
+    for name, number in parts[0].union(*parts[1:], all=True):
+        found[name] += number
+    return {name: found[name] for name in conditions}
 
 
 def worklist(actor: Actor, at: datetime, *, tab: str, filters: Q, after: str = "", before: str = "") -> Page:
     """One page of a tab, from a place that does not move when rows come and go. What isn't a place is the beginning."""
-    rows = FilingVersion.objects.visible_to(actor).filter(tabs(actor, at)[tab], filters)
+    rows = FilingVersion.objects.visible_to(actor).filter(condition_of(actor, at, tab), filters)
     by = FIRST_BY.get(tab, "")
     backwards = bool(before) and not after
     if place := _place(after or before, by):
@@ -177,6 +199,8 @@ def worklist(actor: Actor, at: datetime, *, tab: str, filters: Q, after: str = "
     else:
         backwards = False
     shown = rows.select_related("filing", "worker", "destination", "institution", "claimed_by")
+    waiting = Ending.objects.filter(version=OuterRef("pk"), state=RequestState.OPEN)
+    shown = shown.annotate(is_to_be_cancelled=Exists(waiting))
     found = list(shown.prefetch_related("determinations").order_by(*_order(by, backwards=backwards))[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:
@@ -225,7 +249,8 @@ def next_cases(actor: Actor) -> QuerySet[FilingVersion]:
     me = actor.user.pk if actor.user else 0
     rows = FilingVersion.objects.visible_to(actor, Permission.FILING_DECIDE).filter(state=State.SUBMITTED)
     free = rows.filter(Q(claimed_by=None) | Q(claimed_by=me))
-    free = free.exclude(editors__overlap=actor.judges_not(Permission.FILING_DECIDE))
+    concerned = actor.judges_not(Permission.FILING_DECIDE)
+    free = free.exclude(editors__overlap=concerned).exclude(overriders__overlap=concerned)
     locked = free.select_related("filing").select_for_update(of=("self", "filing"), skip_locked=True)
     return locked.order_by("due_on", "id")
 

@@ -33,6 +33,8 @@ workers_devicenotice         + + + - - + - - - -   - - - - - + - - - -
 filings_filing               + + + - - + - - - -   - - - - - + - - - -
 filings_filingversion        + + + - - + - - - -   - - - - - + - - - -
 filings_decision             + + + - - + - - - -   - - - - - + - - - -
+filings_ending               + + + - - + - - - -   - - - - - + - - - -
+filings_task                 + + + - - + - - - -   - - - - - + - - - -
 exchange_outgoing            + + + - + + - - - -   - - - - - + - - - -
 audit_event                  - + + - - + - - - -   - - - - - + - - - -
 audit_readentry              - - - - - + - - - -   - - - - - + - - - -
@@ -82,6 +84,8 @@ def key_of(name: str, record: dict[str, Any], office: Agency) -> Any:
         "filings_filing": lambda: record["filing"],
         "filings_filingversion": lambda: record["submitted"],
         "filings_decision": lambda: Decision.objects.get(version=approved).pk,
+        "filings_ending": lambda: record["ending"],
+        "filings_task": lambda: record["task"],
         "exchange_outgoing": lambda: Outgoing.objects.get(subject=record["filing"]).pk,
         "audit_event": lambda: Event.objects.filter(agency=office).order_by("id").first().pk,
         "audit_readentry": lambda: ReadEntry.objects.get(agency=office).pk,

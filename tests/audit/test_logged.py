@@ -8,15 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import ReadEntry
+from agency.offices.acts import uuid7
 from agency.offices.enums import Role
-from filings.models import Decision, FilingVersion
+from filings import actions
+from filings.models import Decision, Ending, FilingVersion
 from tests import factories
 from tests.offices.test_admin import signed_in
 
 pytestmark = pytest.mark.django_db
 NAMES = (
     *("workers_worker", "workers_card", "workers_insurancerelation", "workers_determination"),
-    *("filings_filing", "filings_filingversion", "filings_decision"),
+    *("filings_filing", "filings_filingversion", "filings_decision", "filings_ending", "filings_task"),
 )
 
 
@@ -30,7 +32,15 @@ def rows_of(version: FilingVersion) -> dict[str, Any]:
         "filings_filing": version.filing,
         "filings_filingversion": version,
         "filings_decision": Decision.objects.get(version=version),
+        "filings_ending": _ending(version),
+        "filings_task": factories.task(worker, version=version),
     }
+
+
+def _ending(version: FilingVersion) -> Ending:
+    clerk = factories.actor(version.agency, Role.CLERK)
+    asked = {"cause": "BY_AGENCY", "ends_on": factories.NOW.date(), "reason": "Moved back"}
+    return actions.ask_end(by=clerk, at=factories.NOW, ids=uuid7, version_id=version.pk, **asked)
 
 
 @pytest.fixture
@@ -46,7 +56,7 @@ def test_each_list_and_each_page_is_masked_and_logged(name: str, version: Filing
         "list": reverse(f"admin:{name}_changelist"),
         "page": reverse(f"admin:{name}_change", args=[row.pk]),
     }
-    subject = version.worker if name.startswith("workers") else version.filing
+    subject = version.worker if name.startswith("workers") or name == "filings_task" else version.filing
     for seen, address in pages.items():
         html = approver.get(address).content.decode()
         assert "小婷" not in html  # data

@@ -29,7 +29,7 @@ def worklist(tab: str, **asks: int) -> None:
         return at("filings:list", tab=tab)
 
 
-worklist("todo", CLERK=10, APPROVER=10)
+worklist("todo", CLERK=10, APPROVER=11)
 worklist("cancellations", APPROVER=10)
 worklist("mine_today", CLERK=10)
 worklist("all", AUDITOR=10)

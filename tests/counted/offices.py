@@ -13,7 +13,7 @@ from tests import factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
-@page("offices:desk", CLERK=11, REVIEWER=13, APPROVER=14, AUDITOR=8)
+@page("offices:desk", CLERK=11, REVIEWER=13, APPROVER=15, AUDITOR=8)
 def desk(scene: Scene, rows: int) -> str:
     """Cases, papers, tasks, determinations, notices, stops, cancellations and requests that wait."""
     for number in range(rows):

@@ -8,10 +8,12 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from agency.offices.acts import Actor, uuid7
+from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
+from agency.offices.models import Agency, Post
+from agency.offices.refusals import Denied
 from filings import actions, queries
-from filings.models import FilingVersion
+from filings.models import Ending, FilingVersion
 from tests import factories, many
 
 pytestmark = pytest.mark.django_db
@@ -93,12 +95,83 @@ def test_every_tab_has_an_index_that_serves_it(approver: Actor) -> None:
     many.submitted(20, office=approver.agency)
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE filings_filingversion")
-    for tab, condition in queries.tabs(approver, factories.NOW).items():
+    asked_to_end(an_approved(approver.agency))
+    for tab in queries.tabs(approver, factories.NOW):
+        condition = queries.condition_of(approver, factories.NOW, tab)
         rows = FilingVersion.objects.visible_to(approver).filter(condition)
         by = queries.FIRST_BY.get(tab, "")
         plan = rows.order_by(*queries._order(by, backwards=False))[:26].explain()
         assert (tab, "Index Cond" in plan) == (tab, True), plan
         assert (tab, "Seq Scan on filings_filingversion" in plan) == (tab, False), plan
+
+
+def an_approved(office: Agency) -> FilingVersion:
+    return factories.approved(factories.worker(office))
+
+
+def asked_to_end(version: FilingVersion, by: Actor | None = None) -> Ending:
+    """A cancellation of it that waits, asked for by a clerk."""
+    by = by or factories.actor(version.agency, Role.CLERK)
+    asked = {"cause": "BY_AGENCY", "ends_on": factories.NOW.date(), "reason": "Moved back"}
+    return actions.ask_end(by=by, at=factories.NOW, ids=uuid7, version_id=version.pk, **asked)
+
+
+def todo(actor: Actor) -> list[FilingVersion]:
+    """What waits for somebody, and that the tab counts as many."""
+    found = queries.worklist(actor, factories.NOW, tab="todo", filters=queries.NO_FILTER).versions
+    assert queries.tab_counts(actor, factories.NOW)["todo"] == len(found)
+    return found
+
+
+def test_a_cancellation_waits_for_those_who_decide_and_not_for_whoever_asked(approver: Actor) -> None:
+    office = approver.agency
+    assert office is not None
+    clerk, reviewer = factories.actor(office, Role.CLERK), factories.actor(office, Role.REVIEWER)
+    both = factories.actor(office, Role.CLERK, Role.APPROVER)
+    ending = asked_to_end(an_approved(office), by=both)
+    assert [each.pk for each in todo(approver)] == [ending.version_id]
+    assert todo(approver)[0].is_to_be_cancelled is True
+    stranger = factories.actor(factories.agency("370100"), Role.APPROVER)
+    assert [todo(other) for other in (both, clerk, reviewer, stranger)] == [[], [], [], []]
+
+    actions.refuse_end(by=approver, at=factories.NOW, ids=uuid7, ending_id=ending.pk, reason="Not so")
+    assert todo(approver) == []
+
+
+def test_a_change_waits_for_those_who_decide_and_not_for_whoever_wrote_it(approver: Actor) -> None:
+    version = factories.approved()
+    both = factories.actor(version.agency, Role.CLERK, Role.APPROVER)
+    who: dict[str, Any] = {"by": both, "at": factories.NOW, "ids": uuid7}
+    new = actions.open_change(**who, version_id=version.pk, asked_by="AGENCY", reason="Wrong place")
+    assert [each.pk for each in todo(both)] == [new.pk]
+    assert todo(approver) == []
+
+    actions.hand_in(**who, version_id=new.pk, revision=new.revision, address="Elsewhere", identity="MATCHES")
+    assert [each.pk for each in todo(approver)] == [new.pk]
+    assert todo(both) == []
+
+
+def test_who_stands_in_for_whoever_asked_for_a_cancellation_does_not_decide_it() -> None:
+    office = factories.agency()
+    head = factories.person(office, Role.CLERK, Role.APPROVER)
+    standing_in = factories.person(office)
+    with acting(by=factories.machine(), at=factories.NOW, ids=uuid7):
+        post = {"role": Role.APPROVER, "starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 31)}
+        Post.objects.create(user=standing_in, agency=office, stands_in_for=head, **post)
+    deputy = Actor.of(standing_in, at=factories.NOW)
+    ending = asked_to_end(an_approved(office), by=Actor.of(head, at=factories.NOW))
+    assert todo(deputy) == []
+    with pytest.raises(Denied) as denied:
+        actions.grant_end(by=deputy, at=factories.NOW, ids=uuid7, ending_id=ending.pk)
+    assert denied.value.code == "own-work"
+
+
+def test_the_next_case_is_none_in_which_one_overrode_a_rule(approver: Actor) -> None:
+    version = factories.submitted(away_from=date(2026, 1, 15))
+    actions.override(by=approver, at=factories.NOW, ids=uuid7, version_id=version.pk, rule="E04", reason="Moved")
+    assert actions.claim_next(by=approver, at=factories.NOW, ids=uuid7) is None
+    other = factories.actor(version.agency, Role.APPROVER)
+    assert actions.claim_next(by=other, at=factories.NOW, ids=uuid7) == version
 
 
 def test_places_are_found_in_three_queries_however_many_there_are(django_assert_num_queries: Any) -> None:
