@@ -33,4 +33,5 @@ def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
         answer = scope.may_settle([facts], facts.care, reach, on)
         words = {"text": answer.verdict.label, "tone": TONES[answer.verdict], "why": answer.reason.label}
         answers.append({"reach": reach.label, **words})
-    return {"agreement": agreement, "answers": answers}
+    spans = [span for span in facts.suspended if span.holds(scope.end_of(on))]
+    return {"agreement": agreement, "answers": answers, "suspended_from": spans[0].start if spans else None}

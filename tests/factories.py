@@ -34,6 +34,8 @@ from filings.complaints import actions as complaint_actions
 from filings.enums import Category, Evidence, Identity, Service, TaskKind
 from filings.models import Complaint, FilingVersion, ReceivedFiling, Task
 from filings.permissions import EXCHANGE
+from institutions.enums import AgreementState, Care
+from institutions.models import Agreement, Institution
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
@@ -228,6 +230,23 @@ def delivered_list(office: Agency | None = None, *rows: str, kind: str = "DEATHS
         by=by, at=at, ids=uuid7, agency=office, kind=kind, source="Civil affairs", content=content
     )
     return delivered
+
+
+def institution(name: str, place: str = "321300", *, at: datetime = NOW, **terms: Any) -> Institution:
+    """An institution with one agreement, for treatment and patients of other provinces since 2025-04-01."""
+    terms = {
+        "care": Care.MEDICAL,
+        "state": AgreementState.ONLINE,
+        "cross_province": True,
+        "valid_from": date(2025, 4, 1),
+        **terms,
+    }
+    with acting(by=machine(), at=at, ids=uuid7):
+        made = Institution.objects.create(
+            id=uuid7(at), name=name, division_id=place, agency=agency(place), source_url="https://example.org/list"
+        )
+        Agreement.objects.create(id=uuid7(at), institution=made, **terms)
+    return made
 
 
 def task(of: Worker, *, at: datetime = NOW, **values: Any) -> Task:

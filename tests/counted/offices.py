@@ -103,6 +103,18 @@ def parameter(scene: Scene, rows: int) -> str:
     return at("policy:parameter", "filing.review_wd", place=scene.office.code, on=NOW.date())
 
 
+@page("institutions:list", CLERK=7)
+def directory(scene: Scene, rows: int) -> str:
+    for number in range(rows):
+        factories.institution(f"Hospital {number}", "321300")
+    return at("institutions:list", place="321300")
+
+
+@page("filings:pilot", CLERK=4)
+def pilot(scene: Scene, rows: int) -> str:
+    return at("filings:pilot")
+
+
 @page("policy:proposals", APPROVER=5)
 def proposals(scene: Scene, rows: int) -> str:
     policy_list(scene, rows)

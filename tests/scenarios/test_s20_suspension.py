@@ -10,13 +10,12 @@ Waits: settlement of the stay to 2026-08-19, and the admission check that answer
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agency.offices.acts import acting, uuid7
+from agency.offices.acts import uuid7
 from agency.offices.enums import Role
 from agency.offices.refusals import Denied
 from filings import actions
@@ -24,8 +23,8 @@ from filings.enums import Reason, TaskKind
 from filings.models import FilingVersion, Task
 from institutions import actions as register
 from institutions import queries as directory
-from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
-from institutions.models import Agreement, Institution
+from institutions.enums import Care, Reach, ScopeReason, Verdict
+from institutions.models import Institution
 from tests import factories
 from tests.desks import dates, told
 from tests.factories import moment
@@ -36,18 +35,10 @@ CITY = "321300"
 """A place of treatment of which the directory holds nothing but what the test puts there."""
 
 
-def institution(name: str) -> Institution:
-    with acting(by=factories.machine(), at=moment("2026-01-05 09:00"), ids=uuid7):
-        made = Institution.objects.create(id=uuid4(), name=name, division_id=CITY, agency=factories.agency(CITY))
-        terms = {"state": AgreementState.ONLINE, "cross_province": True, "valid_from": date(2025, 4, 1)}
-        Agreement.objects.create(id=uuid4(), institution=made, care=Care.MEDICAL, **terms)
-    return made
-
-
 @pytest.fixture
 def h() -> Institution:
     """H, whose suspension from 2026-08-10 on was decided and entered on 2026-08-05."""
-    made = institution("H")
+    made = factories.institution("H", CITY, at=moment("2026-01-05 09:00"))
     told = {
         "finding": "Charged for what was not given",
         "basis": "Handling Regulations art. 43",
@@ -131,14 +122,14 @@ def test_s20_a_place_with_h_alone_settles_nothing_from_that_day_and_with_another
     seen = [answer_of(version, Reason.E09, f"2026-08-{day} 10:00").verdict for day in ("09", "10")]
     assert seen == ["yes", "no"]
 
-    institution("Another")
+    factories.institution("Another", CITY)
     assert answer_of(version, Reason.E09, "2026-08-10 10:00").verdict == "yes"
 
 
 def test_s20_h_leaves_the_list_on_that_day_but_not_the_draft_that_names_it(
     h: Institution, at_desk: Callable[..., Client], clock: object
 ) -> None:
-    other = institution("Another")
+    other = factories.institution("Another", CITY)
     at = "2026-08-09 09:00"
     worker = worker_numbered(W1, at)
     clerk = factories.actor(worker.agency, Role.CLERK)
