@@ -327,7 +327,9 @@ class ChangeForm(forms.Form):
 class EndForm(forms.Form):
     """Why an approved filing is to end, and its last day."""
 
-    cause = forms.ChoiceField(choices=[(cause.value, cause.label) for cause in ASKED_FOR], label=_("Cause"))
+    cause = forms.ChoiceField(
+        choices=[(cause.value, cause.label) for cause in ASKED_FOR], label=_("Cause of the cancellation")
+    )
     ends_on = DayField(required=True, label=_("Last day"))
     end_reason = LinesField(required=False, max_length=500, label=_("Reason"))
 

@@ -75,7 +75,7 @@ class EntryForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    text = forms.CharField(label=_("Answer"), max_length=AT_MOST, widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(label=_("Reply"), max_length=AT_MOST, widget=forms.Textarea(attrs={"rows": 5}))
 
 
 class TransferForm(forms.Form):

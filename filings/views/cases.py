@@ -177,11 +177,11 @@ def page_url(filing: Filing) -> str:
     return reverse("filings:detail", kwargs={"pk": filing.pk})
 
 
-def page_of(request: DeskRequest, filing: Filing) -> HttpResponse:
-    """Back to the filing's page, the way to the worklist kept."""
+def page_of(request: DeskRequest, filing: Filing, *, part: str = "") -> HttpResponse:
+    """Back to the filing's page, or to a part of it, the way to the worklist kept."""
     back = _back(request)
-    url = page_url(filing)
-    return redirect(f"{url}?{urlencode({'back': back})}" if back else url)
+    url = page_url(filing) + (f"?{urlencode({'back': back})}" if back else "")
+    return redirect(f"{url}#{part}" if part else url)
 
 
 # The acts. Each loads the version, calls one action and shows its refusal on the page, with what was typed.

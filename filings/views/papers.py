@@ -33,7 +33,7 @@ def _act(request: DeskRequest, version: UUID, act: Callable[..., Any], said: Any
         late = isinstance(refusal, NotAllowedNow | Stale)
         return page_again(request, version, 403 if isinstance(refusal, Denied) else 409 if late else 422)
     messages.success(request, str(said))
-    return page_of(request, row.filing)
+    return page_of(request, row.filing, part="papers")
 
 
 @login_required
