@@ -13,10 +13,10 @@ from agency.offices.models import Act
 from agency.offices.refusals import Refusal
 from agency.policy.queries import values
 from agency.workers.models import InsuranceRelation
-from filings import eligibility, messages, permissions, queries, wording, workflow
+from filings import eligibility, messages, overrides, permissions, queries, wording, workflow
 from filings.actions.closing import replace
 from filings.actions.errands import after_approval
-from filings.actions.overriding import as_json, standing_against
+from filings.actions.overriding import standing_against
 from filings.actions.steps import check_fresh, check_not_held_by_another, let_go, lock, required
 from filings.enums import Action, Reason, State
 from filings.facts import to_json
@@ -146,7 +146,7 @@ def _record_decision(
         facts=to_json(assessment.facts),
         answers=[wording.to_json(answer) for answer in assessment.answers],
         parameters={name: parameter.as_json() for name, parameter in assessment.parameters.items()},
-        overrides=[as_json(each) for each in version.overrides.order_by("given_at", "id")],
+        overrides=[overrides.as_json(each) for each in overrides.in_force(version, assessment)],
     )
 
 

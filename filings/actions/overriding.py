@@ -3,13 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.refusals import NotAllowedNow, Refusal
-from filings import eligibility, permissions, queries
+from filings import eligibility, overrides, permissions, queries, wording
 from filings.actions.steps import let_go, lock, required
 from filings.enums import Reason, State
 from filings.models import FilingVersion, Override
@@ -19,7 +18,7 @@ def override(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, rule: str, 
     """Override one rule that answers no, with the reason. Whoever does it neither edits nor decides this version.
 
     Raises Denied, NotAllowedNow (not waiting for a decision), Refusal (no reason; a rule that nobody may override; a
-    rule that doesn't answer no, or was overridden already).
+    rule that doesn't answer no, or whose answer was overridden already).
     """
     because = required(reason)[:500]
     with acting(by=by, at=at, ids=ids, reason=because, about=f"filing version {version_id}") as act:
@@ -27,15 +26,17 @@ def override(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, rule: str, 
         act.post = permissions.check_may_override(by, version)
         if version.state != State.SUBMITTED:
             raise NotAllowedNow(_("This filing does not wait for a decision any more."))
-        code = _check_rule(version, rule, at)
+        answer = _check_rule(version, rule, at)
         given = Override.objects.create(
             id=ids(at),
             version=version,
             act=act,
-            rule=code,
+            rule=answer.code,
             reason=because,
             given_by=by.user,  # type: ignore[misc]
             given_at=at,
+            submitted_at=version.submitted_at,  # type: ignore[misc]
+            answer=wording.to_json(answer),
         )
         assert by.user is not None
         if by.user.pk not in version.overriders:
@@ -44,39 +45,30 @@ def override(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, rule: str, 
             let_go(version)
         version.revision += 1
         version.save()
-        trail.record(act, "filing.overridden", subject=version.filing, agency=version.agency_id, rule=code.value)
+        trail.record(act, "filing.overridden", subject=version.filing, agency=version.agency_id, rule=answer.code.value)
         return given
 
 
-def _check_rule(version: FilingVersion, rule: str, at: datetime) -> Reason:
+def _check_rule(version: FilingVersion, rule: str, at: datetime) -> eligibility.Answer:
     listed = ", ".join(sorted(eligibility.OVERRIDABLE))
     if rule not in eligibility.OVERRIDABLE:
         raise Refusal(
             _("Nobody may override this rule. Only these may be: %(rules)s.") % {"rules": listed},
             code="never-overridden",
         )
-    answer = queries.assess(version, at=at).answer(Reason(rule))
+    assessment = queries.assess(version, at=at)
+    answer = assessment.answer(Reason(rule))
     if answer is None or answer.verdict is not eligibility.Verdict.NO:
         raise Refusal(_("There is nothing to override: this rule does not answer no."), code="nothing-to-override")
     if not eligibility.may_be_overridden(answer):
         raise Refusal(_("This is outside the scheme: no override makes it settle directly."), code="never-overridden")
-    if version.overrides.filter(rule=rule).exists():
+    if rule in {each.rule for each in overrides.in_force(version, assessment)}:
         raise Refusal(_("This rule was overridden already."), code="overridden-already")
-    return Reason(rule)
+    return answer
 
 
 def standing_against(version: FilingVersion, assessment: queries.Assessment) -> list[Reason]:
-    """The codes that stand against approval: answered no, and not overridden."""
-    overridden = {each.rule for each in version.overrides.all()}
+    """The codes that stand against approval: answered no, and not overridden by a word that still holds."""
+    overridden = {each.rule for each in overrides.in_force(version, assessment)}
     noes = [answer for answer in assessment.answers if answer.verdict is eligibility.Verdict.NO]
     return [each.code for each in noes if not (each.code in overridden and eligibility.may_be_overridden(each))]
-
-
-def as_json(given: Override) -> dict[str, object]:
-    """An override as stored with the decision."""
-    return {
-        "rule": given.rule,
-        "reason": given.reason,
-        "given_by": given.given_by_id,
-        "given_at": timezone.localtime(given.given_at).isoformat(timespec="seconds"),
-    }

@@ -2291,6 +2291,8 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(max_length=500, verbose_name="reason")),
                 ("given_at", models.DateTimeField(verbose_name="given at")),
+                ("submitted_at", models.DateTimeField(verbose_name="of what was handed in at")),
+                ("answer", models.JSONField(verbose_name="answer that it overrides")),
                 (
                     "act",
                     models.ForeignKey(
@@ -2323,7 +2325,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "override",
                 "verbose_name_plural": "overrides",
                 "constraints": [
-                    models.UniqueConstraint(fields=("version", "rule"), name="override_once_a_rule"),
+                    models.UniqueConstraint(
+                        fields=("version", "rule", "submitted_at", "answer"), name="override_once_an_answer"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("rule__in", ["E04", "E05", "E09", "E13"])), name="override_allowed_rule"
                     ),

@@ -402,7 +402,8 @@ class OverrideQuerySet(ScopedQuerySet):
 class Override(models.Model):
     """A supervisor's word that a rule's no doesn't stand in the way, with the reason. Rows are only added.
 
-    Which rules may be overridden is a short list (domain.md §0.3). Who overrides does not decide.
+    Which rules may be overridden is a short list (domain.md §0.3). Who overrides does not decide. It judges one
+    `answer` about what was handed in at `submitted_at`, and holds for nothing else (filings/overrides.py).
     """
 
     application_rights = "SELECT, INSERT"
@@ -416,6 +417,8 @@ class Override(models.Model):
     reason = models.CharField(_("reason"), max_length=500)
     given_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+", verbose_name=_("given by"))
     given_at = models.DateTimeField(_("given at"))
+    submitted_at = models.DateTimeField(_("of what was handed in at"))
+    answer = models.JSONField(_("answer that it overrides"))
 
     objects = OverrideQuerySet.as_manager()
 
@@ -423,7 +426,9 @@ class Override(models.Model):
         verbose_name = _("override")
         verbose_name_plural = _("overrides")
         constraints = [
-            models.UniqueConstraint(fields=["version", "rule"], name="override_once_a_rule"),
+            models.UniqueConstraint(
+                fields=["version", "rule", "submitted_at", "answer"], name="override_once_an_answer"
+            ),
             models.CheckConstraint(condition=Q(rule__in=["E04", "E05", "E09", "E13"]), name="override_allowed_rule"),
         ]
 

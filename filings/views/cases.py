@@ -20,7 +20,7 @@ from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.offices.requests import DeskRequest
-from filings import actions, eligibility, handed_in, permissions, queries, tasklist
+from filings import actions, eligibility, handed_in, overrides, permissions, queries, tasklist
 from filings.actions.errands import may_ask
 from filings.actions.overriding import standing_against
 from filings.enums import Reason, State, TaskKind
@@ -88,7 +88,7 @@ def _context(
         "assessed": shown.decided(decision, version)
         if decision
         else assessment and shown.assessed(assessment, version),
-        "overrides": list(version.overrides.all()),
+        "overrides": overrides.shown(version, assessment, decision),
         "overridable": _overridable(request.actor, version, assessment, against),
         "may_advance": _may_advance(request.actor, version, assessment),
         "decision": decision,

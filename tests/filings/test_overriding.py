@@ -1,23 +1,26 @@
 """Overrides: four rules, a reason, and a second person who decides."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override as override_language
 
 from agency.audit.models import Event
-from agency.offices.acts import Actor, uuid7
+from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
+from agency.offices.models import Division
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from agency.workers.enums import ThirdParty
-from filings import actions
+from filings import actions, overrides, queries
 from filings.enums import State, TaskKind
 from filings.models import Decision, FilingVersion, Override, Task
 from tests import factories
-from tests.factories import NOW
+from tests.desks import set_policy
+from tests.factories import NOW, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +131,140 @@ def test_a_rule_is_overridden_once_and_only_while_it_waits() -> None:
         give(version, approver(version))
 
 
+# It ends with what it judged
+
+
+def back_and_handed_in_again(version: FilingVersion, at: str, **content: Any) -> None:
+    """Returned, changed by the clerk who entered it, and handed in ten minutes later."""
+    clerk = Actor.of(version.handled_by, at=moment(at))
+    version.refresh_from_db()
+    same: dict[str, Any] = {"ids": uuid7, "version_id": version.pk}
+    actions.return_for_more(by=approver(version), at=moment(at), reason="?", own_mistake=True, **same)
+    version.refresh_from_db()
+    later = moment(at) + timedelta(minutes=10)
+    actions.hand_in(by=clerk, at=later, revision=version.revision, **same, **content)
+
+
+def shown(version: FilingVersion, at: datetime = NOW) -> list[str]:
+    """Why each override of the version has ended, as its page says."""
+    version = FilingVersion.objects.get(pk=version.pk)
+    decision = Decision.objects.filter(version=version).first()
+    with override_language("en"):
+        rows = overrides.shown(version, None if decision else queries.assess(version, at=at), decision)
+        return [row["ended"] for row in rows]
+
+
+def test_an_override_ends_when_the_filing_is_returned_and_stays_ended_when_it_is_handed_in_again() -> None:
+    version = short()
+    give(version, approver(version))
+    assert shown(version) == [""]
+
+    actions.return_for_more(by=approver(version), at=NOW, ids=uuid7, version_id=version.pk, reason="The address.")
+    assert shown(version) == ["Ended: the filing went back to the counter."]
+    version.refresh_from_db()
+    clerk = Actor.of(version.handled_by, at=NOW)
+    later = {"by": clerk, "at": moment("2026-03-09 10:00"), "ids": uuid7, "version_id": version.pk}
+    actions.hand_in(**later, revision=version.revision, address="12 Example Road")
+
+    again = "Ended: the filing went back to the counter and was handed in again at 2026-03-09 10:00."
+    assert shown(version) == [again]
+    with pytest.raises(actions.NotEligible) as refusal:
+        approve(version, approver(version))
+    assert refusal.value.reasons == ["E04"]
+
+
+def test_an_override_ends_when_the_clerk_takes_the_filing_back_and_changes_it() -> None:
+    version = short()
+    give(version, approver(version))
+    clerk = Actor.of(version.handled_by, at=NOW)
+    same: dict[str, Any] = {"by": clerk, "ids": uuid7, "version_id": version.pk}
+    actions.take_back(at=moment("2026-03-09 09:20"), **same)
+    version.refresh_from_db()
+    actions.hand_in(at=moment("2026-03-09 09:30"), revision=version.revision, away_from=date(2026, 1, 1), **same)
+
+    with pytest.raises(actions.NotEligible):
+        approve(version, approver(version))
+
+
+def test_after_it_ended_the_rule_can_be_overridden_again_and_the_decision_rests_on_the_new_word_alone() -> None:
+    version = short()
+    give(version, approver(version))
+    back_and_handed_in_again(version, "2026-03-09 10:00", address="12 Example Road")
+
+    give(version, approver(version), reason="Seen the new lease.")
+    decision = approve(version, approver(version))
+
+    assert [each["reason"] for each in decision.overrides] == ["Seen the new lease."]
+    assert shown(version) == ["Ended before the decision, which does not rest on it.", ""]
+    assert len(FilingVersion.objects.get(pk=version.pk).overriders) == 2
+
+
+def test_an_override_ends_when_the_rule_answers_otherwise_without_the_filing_being_touched() -> None:
+    worker = factories.worker()
+    h = factories.institution("H", "321300", cross_province=False, in_province=True)
+    at = moment("2026-03-09 09:00")
+    there = {"destination": Division.objects.get(pk="321300"), "institution": h}
+    version = factories.submitted(worker, at=at, **there)
+    give(version, approver(version), rule="E09", reason="They promised.")
+    assert shown(version) == [""]
+
+    with acting(by=factories.machine(), at=NOW, ids=uuid7):
+        agreement = h.agreements.get()
+        agreement.valid_to = date(2026, 3, 8)
+        agreement.save()
+
+    (ended,) = shown(version)
+    assert ended.startswith("Ended: the rule answers otherwise now. It overrode: “H does not settle")
+    with pytest.raises(actions.NotEligible) as refusal:
+        approve(version, approver(version))
+    assert refusal.value.reasons == ["E09"]
+    give(version, approver(version), rule="E09", reason="The new agreement is on its way.")
+    assert approve(version, approver(version)).overrides[0]["reason"] == "The new agreement is on its way."
+
+
+def test_an_override_says_so_when_the_rule_is_met_after_all() -> None:
+    version = short()
+    give(version, approver(version))
+
+    assert shown(version, moment("2026-06-01 09:00")) == [""]
+    set_policy(version.agency, "filing.residence_min_months", 3)
+    assert shown(version) == ["Ended: the rule does not answer no any more."]
+
+
+def test_a_change_of_what_was_approved_with_an_override_starts_without_one() -> None:
+    version = short()
+    give(version, approver(version))
+    approve(version, approver(version))
+    clerk = factories.actor(version.agency, Role.CLERK)
+    same: dict[str, Any] = {"by": clerk, "ids": uuid7}
+    change = actions.open_change(
+        at=moment("2026-03-10 09:00"), version_id=version.pk, asked_by="AGENCY", reason="Moved.", **same
+    )
+    actions.hand_in(
+        at=moment("2026-03-10 09:10"), version_id=change.pk, revision=change.revision, address="1 New Road", **same
+    )
+
+    assert not change.overrides.exists()
+    change.refresh_from_db()
+    who = {"by": approver(version), "at": moment("2026-03-10 10:00"), "ids": uuid7}
+    with pytest.raises(actions.NotEligible) as refusal:
+        actions.approve(**who, version_id=change.pk, revision=change.revision)
+    assert refusal.value.reasons == ["E04"]
+    assert shown(version) == [""]
+
+
+def test_the_page_says_that_an_override_ended_and_offers_another(at_desk: Any) -> None:
+    version = short()
+    give(version, approver(version))
+    back_and_handed_in_again(version, "2026-03-09 10:00", address="12 Example Road")
+    client: Client = at_desk(approver(version))
+
+    page = client.get(reverse("filings:detail", args=[version.filing_id])).content.decode()
+
+    assert "went back to the counter and was handed in again at 2026-03-09 10:10." in page
+    assert "Override E04" in page
+
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"overriders": []}, "only grow"),
     ({"overriders": [1], "editors": [1]}, "only grow"),
@@ -152,7 +289,14 @@ def test_postgresql_refuses_an_overrider_who_edited_and_a_rule_that_is_not_on_th
 
     with pytest.raises(IntegrityError, match="override_allowed_rule"), transaction.atomic():
         Override.objects.create(
-            version=version, act=given.act, rule="E06", reason="x", given_by=given.given_by, given_at=NOW
+            version=version,
+            act=given.act,
+            rule="E06",
+            reason="x",
+            given_by=given.given_by,
+            given_at=NOW,
+            submitted_at=NOW,
+            answer={},
         )
 
 

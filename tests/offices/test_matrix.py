@@ -303,6 +303,7 @@ def more_rows_of(version: Any) -> None:
         for label, values in plain.items():
             apps.get_model(label)._default_manager.create(**values)
         override = {"version": version, "act_id": act.pk, "rule": "E04", "given_by": clerk, "given_at": NOW}
+        override |= {"submitted_at": NOW, "answer": {}}
         apps.get_model("filings.Override")._default_manager.create(**override)
 
 
