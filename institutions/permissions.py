@@ -1,5 +1,7 @@
 """Who may do what with the register. `check_…` raises Denied with a sentence and gives the post used."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
@@ -40,6 +42,15 @@ def check_may_withdraw(by: Actor, matter: Matter) -> Post:
     if by.user is None or by.user.pk != matter.proposed_by_id:
         raise Denied(_("Only the one who proposed it can withdraw it."), code="not-own")
     return post
+
+
+def may(check: Callable[..., Post], *arguments: object) -> bool:
+    """Would a check let this pass?"""
+    try:
+        check(*arguments)
+    except Denied:
+        return False
+    return True
 
 
 def kept_by(institution: Institution) -> Agency:

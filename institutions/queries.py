@@ -7,9 +7,12 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, DateTimeField, F, Func, IntegerField, Q, QuerySet, Value, When
 
+from agency.offices.acts import Actor
+from agency.offices.enums import RequestState
 from institutions import scope
 from institutions.enums import Care, Reach
-from institutions.models import Agreement, Institution
+from institutions.models import Agreement, Institution, Matter
+from institutions.models.matters import MatterQuerySet
 from institutions.scope import ScopeAnswer
 
 
@@ -97,6 +100,43 @@ def place_settles(division_code: str, care: Care, reach: Reach, on: date) -> Sco
     """Has this place an institution that settles this care on this day? Unknown where nothing is on record."""
     answers = [entry.answers[care] for entry in entries(institutions_in(division_code, on), reach, on)]
     return scope.place_settles(answers)
+
+
+PAGE = 50
+
+
+def with_agreements() -> QuerySet[Institution]:
+    """Institutions with all that their page shows."""
+    return Institution.objects.select_related("division", "agency", "successor").prefetch_related("agreements__agency")
+
+
+def institutions_meant(text: str) -> list[Institution]:
+    """The institutions with this credit code or this whole name, at most two: one is what was meant."""
+    return list(Institution.objects.filter(Q(credit_code=text.upper()) | Q(name=text)).order_by("id")[:2])
+
+
+def matters_loaded() -> MatterQuerySet:
+    """Matters with all that their pages show."""
+    joined = ("institution", "agreement__agency", "agency", "successor", "proposed_by", "decided_by")
+    return Matter.objects.select_related(*joined)  # type: ignore[no-any-return]
+
+
+def matters_of(institution: Institution, actor: Actor) -> list[Matter]:
+    """The last matters of an institution that the actor may see, newest first."""
+    rows = matters_loaded().visible_to(actor).filter(institution=institution)
+    return list(rows.order_by("-id")[:PAGE])
+
+
+def matters_page(actor: Actor, *, is_open: bool, before: str = "") -> tuple[list[Matter], str]:
+    """A page of matters, newest first, and where the next one begins."""
+    states = [RequestState.OPEN] if is_open else [each for each in RequestState if each is not RequestState.OPEN]
+    rows = matters_loaded().visible_to(actor).filter(state__in=states).order_by("-id")
+    try:
+        rows = rows.filter(pk__lt=UUID(before)) if before else rows
+    except ValueError:
+        rows = rows.none()
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
 
 def _within(division_code: str) -> Q:

@@ -5,12 +5,26 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.enums import RequestState
+from agency.offices.masking import mask_number
 from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, add_entry
 from institutions import scope
-from institutions.enums import Reach, Verdict
-from institutions.models import Agreement, Institution
+from institutions.enums import OF_AN_AGREEMENT, AgreementState, ChangeKind, MatterKind, Reach, Verdict
+from institutions.models import Agreement, Institution, Matter
 
+STATES = {
+    RequestState.OPEN: "wait",
+    RequestState.GRANTED: "ok",
+    RequestState.REFUSED: "stop",
+    RequestState.WITHDRAWN: "none",
+}
+KINDS = [{"kind": kind.value, "label": kind.label} for kind in MatterKind if kind not in OF_AN_AGREEMENT]
+"""What is proposed about the institution itself."""
+STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
+    AgreementState.SIGNED: (MatterKind.PUBLISH, MatterKind.TERMINATE),
+    AgreementState.ONLINE: (MatterKind.SUSPEND, MatterKind.TERMINATE),
+}
 TONES = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.UNKNOWN: "unknown"}
 
 
@@ -18,6 +32,8 @@ def register() -> None:
     """Called once, when the apps are ready."""
     label = _("Protocol institutions")
     add_entry(Entry(_("Reference"), label, "institutions:list", Permission.REFERENCE_VIEW, order=72))
+    label = _("Matters of institutions")
+    add_entry(Entry(_("Reference"), label, "institutions:matters", Permission.INSTITUTION_VIEW, order=73))
 
 
 def row(institution: Institution, on: date) -> dict[str, Any]:
@@ -33,5 +49,76 @@ def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
         answer = scope.may_settle([facts], facts.care, reach, on)
         words = {"text": answer.verdict.label, "tone": TONES[answer.verdict], "why": answer.reason.label}
         answers.append({"reach": reach.label, **words})
-    spans = [span for span in facts.suspended if span.holds(scope.end_of(on))]
-    return {"agreement": agreement, "answers": answers, "suspended_from": spans[0].start if spans else None}
+    return {
+        "agreement": agreement,
+        "answers": answers,
+        "suspended": suspended(agreement),
+        "steps": [{"kind": kind.value, "label": kind.label} for kind in _steps(agreement)],
+    }
+
+
+def _steps(agreement: Agreement) -> tuple[MatterKind, ...]:
+    steps = STEPS.get(AgreementState(agreement.state), ()) if agreement.agency_id else ()
+    runs = any(each.upper is None for each in agreement.suspended)
+    return tuple(MatterKind.LIFT if runs and each is MatterKind.SUSPEND else each for each in steps)
+
+
+def suspended(agreement: Agreement) -> list[dict[str, Any]]:
+    """The times of suspension, the latest first."""
+    return [{"start": each.lower, "end": each.upper} for each in reversed(agreement.suspended)]
+
+
+def facts(institution: Institution, *, in_full: bool) -> list[tuple[Any, Any]]:
+    """What is registered, as label and value; the account masked, and only where the file is kept."""
+    told = [
+        (_("Unified social credit code"), institution.credit_code),
+        (_("Place"), institution.division.full_name),
+        (_("Address"), institution.address),
+        (_("Level"), institution.get_level_display() or institution.level_as_written),
+        (_("Other names"), str(_("; ")).join(institution.aliases)),
+        (_("Code in medical insurance"), institution.external_code),
+        (_("Legal representative"), institution.legal_representative),
+        (_("Ownership"), institution.ownership),
+        (_("Nature"), institution.nature),
+        (_("Scope of practice"), institution.scope),
+        (_("File kept by"), institution.agency),
+    ]
+    if in_full:
+        told.append((_("Bank account"), mask_number(institution.bank_account or "")))
+    return [(label, value) for label, value in told if value]
+
+
+def matter(row: Matter) -> dict[str, Any]:
+    """A matter in words."""
+    state = RequestState(row.state)
+    label = f"{row.get_kind_display()}: {row.get_change_display()}" if row.change else row.get_kind_display()
+    return {"matter": row, "label": label, "state": {"text": state.label, "tone": STATES[state]}, "late": is_late(row)}
+
+
+def is_late(row: Matter) -> bool:
+    """Was a change reported after the day by which it had to be?"""
+    return bool(row.reported_on and row.report_by and row.reported_on > row.report_by)
+
+
+def told(row: Matter) -> list[tuple[Any, Any]]:
+    """What was entered about a matter, as label and value."""
+    change = mask_number(row.new_value or "") if row.change == ChangeKind.BANK_ACCOUNT else row.new_value
+    each = [
+        (_("Agreement"), row.agreement.get_care_display() if row.agreement else ""),
+        (_("What was found"), row.finding),
+        (_("Legal basis"), row.basis),
+        (_("Statement of the institution"), row.statement),
+        (_("Could state its case until"), row.heard_on),
+        (_("To be rectified by"), row.rectify_by),
+        (_("New value"), change),
+        (_("Approved by the authority on"), row.approved_on),
+        (_("Reported on"), row.reported_on),
+        (_("To be reported by"), row.report_by),
+        (_("Assessed again on"), row.assessed_on),
+        (_("Successor"), row.successor),
+        (_("Settles cross-province"), _("Yes") if row.cross_province else ""),
+        (_("Settles in-province"), _("Yes") if row.in_province else ""),
+        (_("Nothing is settled any more"), _("Yes") if row.stops_stays else ""),
+        (_("Plate to be handed back by"), row.plate_back_by),
+    ]
+    return [(label, value.isoformat() if isinstance(value, date) else value) for label, value in each if value]

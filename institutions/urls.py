@@ -4,4 +4,18 @@ from institutions import views
 
 app_name = "institutions"
 
-urlpatterns = [path("", views.listed, name="list")]
+urlpatterns = [
+    path("", views.listed, name="list"),
+    path("new/", views.new, name="new"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/take-over/", views.take_over, name="take-over"),
+    path("<uuid:pk>/agreements/new/", views.apply_for, name="agreement-new"),
+    path("<uuid:pk>/propose/", views.propose, name="propose"),
+    path("agreements/<uuid:pk>/assess/", views.assess, name="agreement-assess"),
+    path("agreements/<uuid:pk>/sign/", views.sign, name="agreement-sign"),
+    path("matters/", views.matters, name="matters"),
+    path("matters/<uuid:pk>/", views.matter, name="matter"),
+    path("matters/<uuid:pk>/grant/", views.grant, name="matter-grant"),
+    path("matters/<uuid:pk>/refuse/", views.refuse, name="matter-refuse"),
+    path("matters/<uuid:pk>/withdraw/", views.withdraw, name="matter-withdraw"),
+]

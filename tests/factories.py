@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from stdnum.cn import uscc
 
 from agency.duties import actions as duty_actions
 from agency.offices.acts import Actor, acting, office_day, uuid7
@@ -34,8 +35,9 @@ from filings.complaints import actions as complaint_actions
 from filings.enums import Category, Evidence, Identity, Service, TaskKind
 from filings.models import Complaint, FilingVersion, ReceivedFiling, Task
 from filings.permissions import EXCHANGE
+from institutions import actions as register_actions
 from institutions.enums import AgreementState, Care
-from institutions.models import Agreement, Institution
+from institutions.models import Agreement, Institution, Matter
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
@@ -341,3 +343,33 @@ def approved(of: Worker | None = None, *, by: Actor | None = None, at: datetime 
     filing_actions.approve(by=by, at=at, ids=uuid7, version_id=version.pk, revision=version.revision)
     version.refresh_from_db()
     return version
+
+
+def registered(office: Agency, *, kept: bool = True, at: datetime = NOW, **values: Any) -> Institution:
+    """An institution in the place of an agency, which keeps its file unless it is only known from a list."""
+    serial = next(_serial)
+    values = {"name": f"Hospital {serial}", "division": office.division, "credit_code": credit_code(serial), **values}
+    with acting(by=machine(), at=at, ids=uuid7):
+        return Institution.objects.create(id=uuid7(at), agency=office if kept else None, **values)
+
+
+def credit_code(serial: int) -> str:
+    """A unified social credit code that has the right check character."""
+    first = f"12370100{serial:09d}"
+    return first + uscc.calc_check_digit(first)
+
+
+def agreement(of: Institution, *, state: str = "ONLINE", at: datetime = NOW, **values: Any) -> Agreement:
+    """An agreement for medical treatment that settles cross-province since 2025-04-01."""
+    signed = {} if state in ("APPLIED", "FAILED", "ASSESSED") else {"valid_from": date(2025, 4, 1)}
+    values = {"care": "MEDICAL", "cross_province": True, "in_province": False, **signed, **values}
+    with acting(by=machine(), at=at, ids=uuid7):
+        return Agreement.objects.create(id=uuid7(at), institution=of, agency=of.agency, state=state, **values)
+
+
+def matter(of: Institution, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> Matter:
+    """A talk with an institution, proposed by the data manager of the agency that keeps its file."""
+    assert of.agency is not None
+    by = by or actor(of.agency, Role.DATA, at=at)
+    values = {"kind": "TALK", "finding": "Charged twice", "basis": "Handling Regulations art. 43", **values}
+    return register_actions.propose(by=by, at=at, ids=uuid7, institution_id=of.pk, **values)

@@ -83,6 +83,15 @@ policy:proposal                     proposal         + + + + + + + + - -   + + +
 audit:history/policy.parameterproposal proposal      + + + + + + + + - -   + + + + + + + + - -
 exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
+institutions:new                    -                - - - - + - - - - -   .
+institutions:take-over              known            - - - - + - - - - -   - - - - + - - - - -
+institutions:agreement-new          institution      - - - - + - - - - -   - - - - + - - - - -
+institutions:propose?kind=TALK      institution      - - - - + - - - - -   - - - - + - - - - -
+institutions:agreement-assess       applied          - - - - + - - - - -   - - - - + - - - - -
+institutions:agreement-sign         applied          - - - - + - - - - -   - - - - + - - - - -
+institutions:matters                -                + + + - + + - - - -   .
+institutions:matter                 matter           + + + - + + - - - -   - - + - + + - - - -
+audit:history/institutions.matter   matter           + + + - + + - - - -   - - + - + + - - - -
 duties:posts                        -                - - + - - + + - - -   .
 duties:requests                     -                - - + - - + + - - -   .
 duties:ask                          -                - - + - - - + - - -   .
@@ -151,6 +160,15 @@ filings:end                         running          + - - - - - - - - -   - - -
 filings:end-grant                   ending           - - + - - - - - - -   - - - - - - - - - -
 filings:end-refuse                  ending           - - + - - - - - - -   - - - - - - - - - -
 filings:end-drop                    ending           + - - - - - - - - -   - - - - - - - - - -
+institutions:new                    -                - - - - + - - - - -   .
+institutions:take-over              known            - - - - + - - - - -   - - - - + - - - - -
+institutions:agreement-new          institution      - - - - + - - - - -   - - - - + - - - - -
+institutions:propose?kind=TALK      institution      - - - - + - - - - -   - - - - + - - - - -
+institutions:agreement-assess       applied          - - - - + - - - - -   - - - - + - - - - -
+institutions:agreement-sign         applied          - - - - + - - - - -   - - - - + - - - - -
+institutions:matter-grant           matter           - - + - - - - - - -   - - + - - - - - - -
+institutions:matter-refuse          matter           - - + - - - - - - -   - - + - - - - - - -
+institutions:matter-withdraw        matter           - - - - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
 duties:grant                        request          - - - - - + + - - -   - - - - - + + - - -
@@ -176,6 +194,7 @@ EVERYBODY = {
 PUBLIC = {"offices:display", "login", "logout", "set_language", "admin:login", "admin:logout"}
 """Without signing in: the sign-in itself, the way out, language and size of type."""
 ELSEWHERE = {
+    "institutions:detail": "published, the same for every agency; tests/institutions/test_views.py",
     "admin:autocomplete": "answers for models of the administration site only",
     "admin:view_on_site": "redirects to a model's own address; ours have none",
     "admin:<url>": "whatever the administration site doesn't know",
@@ -228,8 +247,10 @@ class Line:
     def address(self, key: Any) -> str:
         if self.subject == "post" and key == MISSING:
             key = 0  # posts are counted
-        if "?" in self.name:
+        if "?worker" in self.name:
             return f"{reverse(self.view)}?worker={key}"
+        if "?" in self.name:
+            return f"{reverse(self.view, args=[key])}?{self.name.partition('?')[2]}"
         if "/" in self.name:
             part = self.name.split("/")[1]
             return reverse(self.view, args=[part, key] if self.subject != "-" else [part])
@@ -319,7 +340,12 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     delivered = factories.delivered_list(office)
     task = factories.task(worker)
     confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
+    institution = factories.registered(office)
     return {
+        "institution": institution.pk,
+        "known": factories.registered(office, kept=False).pk,
+        "applied": factories.agreement(institution, state="APPLIED").pk,
+        "matter": factories.matter(institution).pk,
         "worker": worker.pk,
         "asked": asked.filing_id,
         "card": card.pk,

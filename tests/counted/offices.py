@@ -3,15 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
-
 from agency.audit import trail
 from agency.exchange.models import Outgoing
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.policy import actions as policy_actions
 from filings import actions
-from institutions.models import Institution
 from tests import factories
 from tests.counted.pages import NOW, Scene, at, page
 
@@ -235,14 +232,6 @@ def password(scene: Scene, rows: int) -> str:
 @page("password_change_done", CLERK=4)
 def password_done(scene: Scene, rows: int) -> str:
     return at("password_change_done")
-
-
-@page("institutions:list", CLERK=7)
-def institutions(scene: Scene, rows: int) -> str:
-    """A place of the directory with one institution, or with three and more."""
-    counted = Institution.objects.values("division").annotate(n=Count("pk"))
-    wanted = counted.filter(n=1) if rows == 1 else counted.filter(n__gte=rows)
-    return at("institutions:list", place=wanted.order_by("division")[0]["division"], on=NOW.date())
 
 
 @page("filings:pilot", CLERK=4)

@@ -8,7 +8,9 @@ from django.test import Client
 
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
-from institutions.models import Institution
+from agency.offices.models import Agency
+from institutions.enums import MatterKind
+from institutions.models import Agreement, Institution, Matter
 from tests import factories
 from tests.factories import NOW
 
@@ -59,3 +61,117 @@ def test_what_is_not_on_record_is_said(client: Client) -> None:
 def test_several_places_that_fit_and_none_are_offered(client: Client) -> None:
     assert client.get("/institutions/", {"place": "nowhere at all"}).status_code == 200
     assert client.get("/institutions/", {"place": "jiangsu", "on": "2026-13-45"}).status_code == 200
+
+
+# The register
+
+BASIS = "Handling Regulations art. 43"
+
+
+def at_desk(office: Agency, role: Role) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(factories.person(office, role), backend="agency.offices.backends.SignInBackend")
+    return client
+
+
+@pytest.fixture
+def office() -> Agency:
+    return factories.agency("370100")
+
+
+def test_an_institution_comes_online_on_the_pages_by_two_people(office: Agency) -> None:
+    data, head = at_desk(office, Role.DATA), at_desk(office, Role.APPROVER)
+    told = {"name": "City hospital", "credit_code": factories.credit_code(7), "place": "370102", "level": "3"}
+    made = data.post("/institutions/new/", told)
+    address = made.headers["Location"]
+    data.post(f"{address}agreements/new/", {"care": "MEDICAL", "applied_on": "2026-02-01"})
+    agreement = Agreement.objects.get(institution__name="City hospital")
+    on = {"result": "yes", "assessed_on": "2026-02-20", "reason": "Visited"}
+    data.post(f"/institutions/agreements/{agreement.pk}/assess/", on)
+    terms = {"number": "2026-1", "signed_on": "2026-03-01", "valid_from": "2026-03-01", "valid_to": "2036-02-28"}
+    data.post(f"/institutions/agreements/{agreement.pk}/sign/", terms)
+    wanted = {"agreement": str(agreement.pk), "cross_province": "on", "finding": "All tests passed"}
+    proposed = data.post(f"{address}propose/?kind=PUBLISH", wanted)
+    matter = proposed.headers["Location"]
+    assert "another person has to decide it" in data.get(matter).content.decode()
+
+    assert head.post(f"{matter}grant/").status_code == 302
+
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.cross_province) == ("ONLINE", True)
+    page = data.get(address).content.decode()
+    assert "2026-1" in page
+    assert [f"kind={kind}&amp;" in page for kind in ("SUSPEND", "TERMINATE", "PUBLISH", "LIFT")] == [
+        *(True, True, False, False)
+    ]
+
+
+def test_what_does_not_fit_stays_on_the_form_with_what_was_typed(office: Agency) -> None:
+    data = at_desk(office, Role.DATA)
+    told = {"name": "City hospital", "credit_code": "123", "place": "370102"}
+
+    answer = data.post("/institutions/new/", told)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'value="City hospital"' in page
+    assert "18 characters" in page
+
+
+def test_the_account_shows_masked_and_only_where_the_file_is_kept(office: Agency) -> None:
+    institution = factories.registered(office, bank_account="6222020200012345678")
+    address = f"/institutions/{institution.pk}/"
+
+    own = at_desk(office, Role.DATA).get(address).content.decode()
+    clerk = at_desk(office, Role.CLERK).get(address).content.decode()
+    elsewhere = at_desk(factories.agency("110000"), Role.DATA).get(address).content.decode()
+
+    assert "6222020200012345678" not in own + clerk + elsewhere
+    assert ["5678" in page for page in (own, clerk, elsewhere)] == [True, False, False]
+
+
+def test_a_measure_shows_at_its_agency_alone(office: Agency) -> None:
+    institution = factories.registered(office)
+    matter = factories.matter(institution, finding="Charged twice for a bed")
+    elsewhere = at_desk(factories.agency("110000"), Role.APPROVER)
+
+    assert "Charged twice" in at_desk(office, Role.APPROVER).get(f"/institutions/{institution.pk}/").content.decode()
+    assert "Charged twice" not in elsewhere.get(f"/institutions/{institution.pk}/").content.decode()
+    assert elsewhere.get(f"/institutions/matters/{matter.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in MatterKind])
+def test_every_kind_has_its_form(office: Agency, kind: str) -> None:
+    institution = factories.registered(office)
+    factories.agreement(institution)
+    data = at_desk(office, Role.DATA)
+    address = f"/institutions/{institution.pk}/propose/?kind={kind}"
+
+    assert data.get(address).status_code == 200
+    assert data.post(address, {}).status_code == 422
+    assert not Matter.objects.exists()
+
+
+def test_a_suspension_with_its_hour_and_a_merger_by_name_are_read_from_the_form(office: Agency) -> None:
+    institution, union = factories.registered(office), factories.registered(office, name="Union")
+    agreement = factories.agreement(institution)
+    data = at_desk(office, Role.DATA)
+    told = {"finding": "f", "basis": BASIS, "statement": "s", "from_day": "2036-08-10", "from_hour": "08:30"}
+    address = f"/institutions/{institution.pk}/propose/"
+    data.post(f"{address}?kind=SUSPEND", {"agreement": str(agreement.pk), **told})
+    data.post(f"{address}?kind=MERGE", {"successor": "Union", "assessed_on": "2026-03-01", "finding": "f"})
+
+    suspension, merger = Matter.objects.order_by("id")
+    assert suspension.starts_at == factories.moment("2036-08-10 08:30")
+    assert merger.successor == union
+
+
+def test_what_is_refused_is_said_with_what_was_typed(office: Agency) -> None:
+    matter = factories.matter(factories.registered(office))
+    head = at_desk(office, Role.APPROVER)
+    assert head.post(f"/institutions/matters/{matter.pk}/refuse/", {"reason": " "}).status_code == 422
+    head.post(f"/institutions/matters/{matter.pk}/refuse/", {"reason": "Not proven"})
+    again = head.post(f"/institutions/matters/{matter.pk}/grant/")
+    assert again.status_code == 409
+    assert "decided or withdrawn already" in again.content.decode()
+    assert "Charged twice" in head.get("/institutions/matters/?tab=decided").content.decode()

@@ -21,4 +21,5 @@ def listed(request: DeskRequest) -> HttpResponse:
     context = place_and_day(request)
     place, on = context["place"], context["on"]
     rows = [shown.row(each, on) for each in queries.institutions_in(place.pk, on)] if place else []
-    return render(request, "institutions/list.html", {**context, "rows": rows})
+    may = {"may_enter": request.actor.may(Permission.INSTITUTION_ENTER)}
+    return render(request, "institutions/list.html", {**context, "rows": rows, **may})

@@ -1,0 +1,181 @@
+"""What people type about institutions. The actions check all of it again."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.models import Division
+from agency.policy import queries as policy_queries
+from agency.policy.forms import DAY_HINT, DayField
+from institutions import queries
+from institutions.enums import OF_AN_AGREEMENT, REASSESSED, SANCTIONS, Care, ChangeKind, Level, MatterKind
+from institutions.models import Institution
+from institutions.models.matters import HEARD
+
+LEVELS = [("", _("not known")), *Level.choices]
+
+
+class InstitutionForm(forms.Form):
+    """A new institution."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    credit_code = forms.CharField(label=_("Unified social credit code"), max_length=30)
+    place = forms.CharField(label=_("Place"), max_length=60, help_text=_("Code, name or pinyin."))
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    level = forms.ChoiceField(label=_("Level"), choices=LEVELS, required=False)
+    external_code = forms.CharField(label=_("Code in medical insurance"), max_length=12, required=False)
+    legal_representative = forms.CharField(label=_("Legal representative"), max_length=60, required=False)
+    ownership = forms.CharField(label=_("Ownership"), max_length=60, required=False)
+    nature = forms.CharField(label=_("Nature"), max_length=60, required=False)
+    scope = forms.CharField(label=_("Scope of practice"), max_length=300, required=False)
+    bank_account = forms.CharField(
+        label=_("Bank account"), max_length=40, required=False, help_text=_("Kept sealed, shown masked.")
+    )
+
+    def __init__(self, *args: Any, within: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.within = within
+
+    def clean_place(self) -> Division:
+        text = self.cleaned_data["place"]
+        found = policy_queries.divisions_found(text, within=self.within)
+        meant = policy_queries.division_meant(text, found)
+        if meant is not None:
+            return meant
+        if found:
+            places = ", ".join(f"{each.pk} {each.display_name}" for each in found[:6])
+            raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
+        raise forms.ValidationError(_("No place of your agency's division or below it fits."))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        return {"division": told.pop("place"), **told}
+
+
+class TakeOverForm(forms.Form):
+    credit_code = forms.CharField(label=_("Unified social credit code"), max_length=30)
+
+
+class ApplyForm(forms.Form):
+    care = forms.ChoiceField(label=_("Kind of care"), choices=Care.choices)
+    applied_on = DayField(label=_("Applied for on"), help_text=DAY_HINT)
+
+
+class AssessForm(forms.Form):
+    result = forms.ChoiceField(
+        label=_("Result"), choices=[("yes", _("passed")), ("no", _("not passed"))], widget=forms.RadioSelect
+    )
+    assessed_on = DayField(label=_("Assessed on"), help_text=DAY_HINT)
+    reason = forms.CharField(label=_("What it rests on"), max_length=200)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        return {"passed": told.pop("result") == "yes", **told}
+
+
+class SignForm(forms.Form):
+    number = forms.CharField(label=_("Number of the agreement"), max_length=60)
+    signed_on = DayField(label=_("Signed on"), help_text=DAY_HINT)
+    valid_from = DayField(label=_("First day"), help_text=DAY_HINT)
+    valid_to = DayField(label=_("Last day"), help_text=DAY_HINT)
+
+
+class MatterForm(forms.Form):
+    """What a kind of matter needs. `values` are what the action takes."""
+
+    def __init__(
+        self, *args: Any, kind: MatterKind, institution: Institution, agreement: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.institution = kind, institution
+        wanted = fields_of(kind)
+        if kind in OF_AN_AGREEMENT:
+            each = [(str(row.pk), str(row.get_care_display())) for row in institution.agreements.all()]
+            wanted = {"agreement": forms.ChoiceField(label=_("Agreement"), choices=each, initial=agreement), **wanted}
+        self.fields.update(wanted)
+
+    def clean_successor(self) -> Institution:
+        text = self.cleaned_data["successor"].strip()
+        found = queries.institutions_meant(text)
+        if len(found) != 1:
+            raise forms.ValidationError(_("Type the credit code or the whole name of one registered institution."))
+        return found[0]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        told = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        day, hour = told.pop("from_day", None), told.pop("from_hour", None)
+        if day is not None:
+            told["starts_at"] = datetime.combine(day, hour or time.min, timezone.get_default_timezone())
+        if "agreement" in told:
+            told["agreement_id"] = told.pop("agreement")
+        if "successor" in told:
+            told["successor_id"] = told.pop("successor").pk
+        return {"finding": "", **told}
+
+
+def fields_of(kind: MatterKind) -> dict[str, forms.Field]:
+    """The fields that a kind asks for, in their order."""
+    return {**_subject(kind), "finding": _text(_("What was found"), 500), **_sanction(kind), **_moment(kind)}
+
+
+def _subject(kind: MatterKind) -> dict[str, forms.Field]:
+    match kind:
+        case MatterKind.PUBLISH:
+            return {
+                "cross_province": forms.BooleanField(label=_("Settles cross-province"), required=False),
+                "in_province": forms.BooleanField(label=_("Settles in-province"), required=False),
+            }
+        case MatterKind.CHANGE:
+            again = _("Needed for: %(kinds)s.") % {"kinds": ", ".join(str(each.label) for each in sorted(REASSESSED))}
+            return {
+                "change": forms.ChoiceField(label=_("What changes"), choices=ChangeKind.choices),
+                "new_value": forms.CharField(
+                    label=_("New value"), max_length=300, help_text=_("A level is written as 3, 2, 1 or 0.")
+                ),
+                "approved_on": DayField(label=_("Approved by the authority on"), help_text=DAY_HINT),
+                "reported_on": DayField(label=_("Reported on"), required=False, help_text=DAY_HINT),
+                "assessed_on": DayField(label=_("Assessed again on"), required=False, help_text=again),
+            }
+        case MatterKind.MERGE:
+            return {
+                "successor": _text(_("Successor"), 100, _("Credit code or whole name.")),
+                "assessed_on": DayField(label=_("Assessed again on"), help_text=DAY_HINT),
+            }
+    return {}
+
+
+def _sanction(kind: MatterKind) -> dict[str, forms.Field]:
+    wanted: dict[str, forms.Field] = {}
+    if kind in SANCTIONS:
+        wanted["basis"] = _text(_("Legal basis"), 200)
+    if kind == MatterKind.RECTIFY:
+        wanted["rectify_by"] = DayField(label=_("To be rectified by"), help_text=DAY_HINT)
+    if kind in HEARD:
+        wanted["statement"] = _text(_("Statement of the institution"), 500, required=False)
+        wanted["heard_on"] = DayField(label=_("Could state its case until"), required=False, help_text=DAY_HINT)
+    if kind == MatterKind.TERMINATE:
+        wanted["stops_stays"] = forms.BooleanField(
+            label=_("A fraud was found: nothing is settled any more, not even for patients there already"),
+            required=False,
+        )
+    return wanted
+
+
+def _moment(kind: MatterKind) -> dict[str, forms.Field]:
+    if kind not in (MatterKind.SUSPEND, MatterKind.LIFT, MatterKind.TERMINATE, MatterKind.MERGE):
+        return {}
+    hint = _("Empty: from the decision on. Never before it.")
+    wanted: dict[str, forms.Field] = {"from_day": DayField(label=_("From the day"), required=False, help_text=hint)}
+    if kind in (MatterKind.SUSPEND, MatterKind.LIFT):
+        wanted["from_hour"] = forms.TimeField(label=_("at"), required=False, help_text=_("08:30; empty: midnight"))
+    return wanted
+
+
+def _text(label: Any, longest: int, hint: Any = "", *, required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, help_text=hint, required=required)

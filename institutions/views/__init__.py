@@ -1,0 +1,21 @@
+"""Pages of the register."""
+
+from institutions.views.directory import listed
+from institutions.views.matters import grant, matter, matters, propose, refuse, withdraw
+from institutions.views.register import apply_for, assess, detail, new, sign, take_over
+
+__all__ = [
+    "apply_for",
+    "assess",
+    "detail",
+    "grant",
+    "listed",
+    "matter",
+    "matters",
+    "new",
+    "propose",
+    "refuse",
+    "sign",
+    "take_over",
+    "withdraw",
+]

@@ -1,0 +1,137 @@
+"""What one person proposes about an institution and another decides."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from agency.offices.enums import RequestState
+from agency.offices.matrix import Permission
+from agency.offices.refusals import Refusal
+from agency.offices.requests import DeskRequest
+from institutions import actions, permissions, queries, shown
+from institutions.enums import OF_AN_AGREEMENT, MatterKind
+from institutions.forms import MatterForm
+from institutions.models import Matter
+from institutions.views.forms_page import handled, need, status_of, who
+from institutions.views.register import kept, page_of
+
+Act = Callable[..., Any]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def propose(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Propose something of one kind; the form asks for what the kind needs."""
+    institution = kept(request, pk)
+    kind = request.GET.get("kind", "")
+    if kind not in MatterKind.values:
+        raise Http404
+    agreement = request.GET.get("agreement", "")
+    form = MatterForm(request.POST or None, kind=MatterKind(kind), institution=institution, agreement=agreement)
+    return handled(
+        request,
+        form,
+        lambda: actions.propose(**who(request), institution_id=pk, kind=kind, **form.values),
+        done=_("Proposed. Another person decides it."),
+        page={
+            "title": MatterKind(kind).label,
+            "send": _("Propose it"),
+            "back": page_of(institution),
+            "about": str(institution),
+            "is_of_agreement": kind in OF_AN_AGREEMENT,
+        },
+        to=_page_of_matter,
+    )
+
+
+def _page_of_matter(matter: Matter) -> str:
+    return reverse("institutions:matter", args=[matter.pk])
+
+
+@login_required
+@require_GET
+@never_cache
+def matters(request: DeskRequest) -> HttpResponse:
+    """What waits for a decision, and what was decided or withdrawn."""
+    need(request, Permission.INSTITUTION_VIEW)
+    is_open = request.GET.get("tab") != "decided"
+    rows, before = queries.matters_page(request.actor, is_open=is_open, before=request.GET.get("before", ""))
+    here = reverse("institutions:matters")
+    tabs = [
+        {"label": now_("Waiting"), "url": here, "count": None, "current": is_open},
+        {"label": now_("Decided"), "url": f"{here}?tab=decided", "count": None, "current": not is_open},
+    ]
+    context = {"rows": [shown.matter(each) for each in rows], "tabs": tabs, "next_before": before}
+    return render(request, "institutions/matters.html", context)
+
+
+def _matter(request: DeskRequest, pk: UUID) -> Matter:
+    return queries.matters_loaded().get_visible(request.actor, pk=pk)  # type: ignore[no-any-return]
+
+
+@login_required
+@require_GET
+@never_cache
+def matter(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """One matter, with what this person may do with it."""
+    need(request, Permission.INSTITUTION_VIEW)
+    return _page(request, _matter(request, pk))
+
+
+def _page(request: DeskRequest, row: Matter, *, typed: str = "", status: int = 200) -> HttpResponse:
+    actor, is_open = request.actor, row.state == RequestState.OPEN
+    context = {
+        **shown.matter(row),
+        "facts": shown.told(row),
+        "typed": typed,
+        "own": is_open and actor.user is not None and actor.user.pk == row.proposed_by_id,
+        "may_decide": is_open and permissions.may(permissions.check_may_decide, actor, row),
+        "may_withdraw": is_open and permissions.may(permissions.check_may_withdraw, actor, row),
+        "may_see_history": actor.may(Permission.HISTORY_VIEW),
+    }
+    return render(request, "institutions/matter.html", context, status=status)
+
+
+def _act(
+    request: DeskRequest, pk: UUID, permission: Permission, act: Callable[..., Any], done: Promise
+) -> HttpResponse:
+    need(request, permission, f"matter {pk}")
+    row = _matter(request, pk)
+    reason = request.POST.get("reason", "")[:200]
+    try:
+        act(**who(request), matter_id=row.pk, reason=reason)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+        return _page(request, _matter(request, pk), typed=reason, status=status_of(refusal))
+    messages.success(request, str(done))
+    return redirect("institutions:matter", row.pk)
+
+
+@login_required
+@require_POST
+def grant(request: DeskRequest, pk: UUID) -> HttpResponse:
+    return _act(request, pk, Permission.INSTITUTION_DECIDE, actions.grant, _("Decided. It holds from its moment on."))
+
+
+@login_required
+@require_POST
+def refuse(request: DeskRequest, pk: UUID) -> HttpResponse:
+    return _act(request, pk, Permission.INSTITUTION_DECIDE, actions.refuse, _("Refused."))
+
+
+@login_required
+@require_POST
+def withdraw(request: DeskRequest, pk: UUID) -> HttpResponse:
+    return _act(request, pk, Permission.INSTITUTION_ENTER, actions.withdraw, _("Withdrawn."))

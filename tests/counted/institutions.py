@@ -1,0 +1,94 @@
+"""Pages of the directory and the register of institutions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count
+
+from institutions.models import Institution
+from tests import factories
+from tests.counted.pages import NOW, Scene, at, page
+
+
+@page("institutions:list", CLERK=7)
+def institutions(scene: Scene, rows: int) -> str:
+    """A place of the directory with one institution, or with three and more."""
+    counted = Institution.objects.values("division").annotate(n=Count("pk"))
+    wanted = counted.filter(n=1) if rows == 1 else counted.filter(n__gte=rows)
+    return at("institutions:list", place=wanted.order_by("division")[0]["division"], on=NOW.date())
+
+
+def first(rows: Iterator[Any]) -> Any:
+    """The first of rows that are all made."""
+    made, *_others = rows
+    return made
+
+
+@page("institutions:detail", DATA=9, APPROVER=9)
+def institution(scene: Scene, rows: int) -> str:
+    made = factories.registered(scene.office)
+    for number, care in zip(range(rows), ("MEDICAL", "REHAB", "DEVICE"), strict=False):
+        factories.agreement(made, care=care)
+        factories.matter(made, kind=("TALK", "CHANGE", "DEFER_PAYMENT")[number], **TOLD[number])
+    return at("institutions:detail", made.pk)
+
+
+TOLD: tuple[dict[str, Any], ...] = (
+    {},
+    {"change": "NAME", "new_value": "Other", "approved_on": NOW.date()},
+    {"statement": "We object"},
+)
+
+
+@page("institutions:matters", APPROVER=5)
+def matters(scene: Scene, rows: int) -> str:
+    for _number in range(rows):
+        factories.matter(factories.registered(scene.office))
+    return at("institutions:matters")
+
+
+@page("institutions:matter", APPROVER=5, DATA=5)
+def matter(scene: Scene, rows: int) -> str:
+    return at(
+        "institutions:matter", first(factories.matter(factories.registered(scene.office)) for _ in range(rows)).pk
+    )
+
+
+@page("institutions:new", DATA=4)
+def institution_new(scene: Scene, rows: int) -> str:
+    return at("institutions:new")
+
+
+@page("institutions:take-over", DATA=6)
+def institution_take_over(scene: Scene, rows: int) -> str:
+    known = [factories.registered(scene.office, kept=False) for _number in range(rows)]
+    return at("institutions:take-over", known[0].pk)
+
+
+@page("institutions:agreement-new", DATA=6)
+def agreement_new(scene: Scene, rows: int) -> str:
+    return at("institutions:agreement-new", first(factories.registered(scene.office) for _ in range(rows)).pk)
+
+
+@page("institutions:propose", DATA=7)
+def matter_new(scene: Scene, rows: int) -> str:
+    made = factories.registered(scene.office)
+    for care in ("MEDICAL", "REHAB", "DEVICE")[:rows]:
+        factories.agreement(made, care=care)
+    return at("institutions:propose", made.pk, kind="SUSPEND")
+
+
+def applied(scene: Scene, rows: int) -> Any:
+    made = factories.registered(scene.office)
+    cares = ("MEDICAL", "REHAB", "DEVICE")[:rows]
+    return first(factories.agreement(made, state="APPLIED", care=care) for care in cares)
+
+
+@page("institutions:agreement-assess", DATA=8)
+def agreement_assess(scene: Scene, rows: int) -> str:
+    return at("institutions:agreement-assess", applied(scene, rows).pk)
+
+
+@page("institutions:agreement-sign", DATA=8)
+def agreement_sign(scene: Scene, rows: int) -> str:
+    return at("institutions:agreement-sign", applied(scene, rows).pk)
