@@ -85,7 +85,8 @@ def take_over(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Take over the file of an institution known from a list."""
     need(request, Permission.INSTITUTION_ENTER)
     institution = one(pk)
-    permissions.check_may_enter(request.actor, institution.division)
+    if not permissions.may(permissions.check_may_enter, request.actor, institution.division):
+        raise Http404
     form = TakeOverForm(request.POST or None)
     return handled(
         request,

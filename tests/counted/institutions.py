@@ -3,19 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
-
-from institutions.models import Institution
 from tests import factories
 from tests.counted.pages import NOW, Scene, at, page
-
-
-@page("institutions:list", CLERK=7)
-def institutions(scene: Scene, rows: int) -> str:
-    """A place of the directory with one institution, or with three and more."""
-    counted = Institution.objects.values("division").annotate(n=Count("pk"))
-    wanted = counted.filter(n=1) if rows == 1 else counted.filter(n__gte=rows)
-    return at("institutions:list", place=wanted.order_by("division")[0]["division"], on=NOW.date())
 
 
 def first(rows: Iterator[Any]) -> Any:

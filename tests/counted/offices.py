@@ -232,8 +232,3 @@ def password(scene: Scene, rows: int) -> str:
 @page("password_change_done", CLERK=4)
 def password_done(scene: Scene, rows: int) -> str:
     return at("password_change_done")
-
-
-@page("filings:pilot", CLERK=4)
-def pilot_cities(scene: Scene, rows: int) -> str:
-    return at("filings:pilot")
