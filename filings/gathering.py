@@ -47,8 +47,18 @@ WORKING_DAYS_AHEAD = 60
 """The most that `filing.emergency_backfill_wd` can be."""
 
 
-def facts_of(version: FilingVersion, *, on: date, decided_on: date, papers: HandedIn | None = None) -> Facts:
+def facts_of(
+    version: FilingVersion,
+    *,
+    on: date,
+    decided_on: date,
+    admitted_on: date | None = None,
+    papers: HandedIn | None = None,
+) -> Facts:
     """Gather what the rules look at; the same number of queries whatever the number of rows.
+
+    `admitted_on` is the first day that would be covered, that of the decision unless given: the directory is asked
+    about it, because it settles whom it admitted before a suspension.
 
     `papers` are those of the day of the decision, where somebody has read them already.
     """
@@ -64,7 +74,7 @@ def facts_of(version: FilingVersion, *, on: date, decided_on: date, papers: Hand
         services=tuple(sorted(version.services)),
         insured_place=insured_place,
         destination=destination,
-        settles=_settles(version, decided_on),
+        settles=_settles(version, admitted_on or decided_on),
         relation=_relation(version.relation),
         determinations=tuple(_determination(each) for each in chosen),
         stops=_stops(version),

@@ -77,9 +77,10 @@ def assess(version: FilingVersion, *, at: datetime, papers: HandedIn | None = No
     `papers` are those of today, where somebody has read them already.
     """
     today = office_day(at)
-    facts = facts_of(version, on=version.applied_on or today, decided_on=today, papers=papers)
     parameters = resolve(eligibility.PARAMETERS, version.agency.division_id, today)
     plain = values(parameters)
+    first = validity.first_day(today, in_hospital_since=version.in_hospital_since, parameters=plain)
+    facts = facts_of(version, on=version.applied_on or today, decided_on=today, admitted_on=first, papers=papers)
     return Assessment(
         facts=facts,
         parameters=parameters,

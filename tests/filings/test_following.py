@@ -7,6 +7,7 @@ import pytest
 
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
+from agency.offices.refusals import NotAllowedNow
 from agency.workers import actions as worker_actions
 from agency.workers import consequences
 from agency.workers.enums import StopCause, StopState
@@ -121,6 +122,62 @@ def test_a_revoked_determination_ends_what_rests_on_it(desk: Desk) -> None:
     assert version.ended_because == EndCause.REVOKED
     assert told(version.filing_id)[-1][2]["reason"] == "REVOKED"
     assert dates(other)[0] == "APPROVED"
+
+
+def revoke(version: FilingVersion, by: Any, at: str = "2026-02-10 09:00") -> Any:
+    return worker_actions.revoke_determination(
+        by=by,
+        at=moment(at),
+        ids=uuid7,
+        determination_id=version.determinations.get().pk,
+        on=date(2026, 2, 9),
+        reason="Judgment.",
+    )
+
+
+def test_a_revocation_holds_the_filings_of_its_worker_before_it_touches_the_determination(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a stop does: what an approval locks first is locked first, so that the two never wait for each other."""
+    version = desk.approved("2026-01-31 09:00")
+    held: list[tuple[Any, Any]] = []
+
+    def hold(worker: Worker) -> None:
+        held.append((worker, version.determinations.get().revoked_on))
+
+    monkeypatch.setitem(consequences._holds, "filings", hold)
+    revoke(version, factories.actor(desk.office, Role.REVIEWER))
+
+    assert held == [(version.worker, None)]
+    assert version.determinations.get().revoked_on == date(2026, 2, 9)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_an_approval_and_a_revocation_at_once_leave_no_filing_that_rests_on_what_was_revoked(together: Any) -> None:
+    desk = Desk()
+    reviewer = factories.actor(desk.office, Role.REVIEWER)
+    for _ in range(6):
+        at = moment("2026-02-10 09:00")
+        version = factories.submitted(factories.worker(desk.office, at=at), at=at)
+
+        approval, revocation = together(
+            lambda version=version: desk.approve(version, "2026-02-10 09:00"),
+            lambda version=version: revoke(version, reviewer),
+        )
+
+        assert not isinstance(revocation, Exception)
+        version.refresh_from_db()
+        if version.state == State.ENDED:
+            assert not isinstance(approval, Exception)
+            assert dates(version) == ("ENDED", "2026-02-10", "2027-02-10", "2026-02-09")
+            assert [kind for _sequence, kind, _payload in told(version.filing_id)] == [
+                "filing.approved",
+                "filing.ended",
+            ]
+        else:
+            assert isinstance(approval, NotAllowedNow)
+            assert (version.state, told(version.filing_id)) == (State.WITHDRAWN, [])
 
 
 def test_what_began_after_the_day_or_has_not_begun_never_held(desk: Desk) -> None:
