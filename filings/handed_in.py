@@ -13,7 +13,7 @@ from agency.policy import periods
 from agency.policy.queries import ResolvedParameter, resolve, resolve_one, working_days
 from agency.workers.enums import DeterminationState
 from filings.clauses import Clause, paper_clauses
-from filings.enums import PaperKind, PaperState, State
+from filings.enums import Evidence, PaperKind, PaperState, State
 from filings.models import FilingVersion, Paper, Supplement
 from filings.papers import TAKEN_OVER, Asked, Needed, needed
 
@@ -59,8 +59,10 @@ def of(version: FilingVersion, today: date) -> HandedIn:
 
 
 def needed_of(version: FilingVersion, today: date) -> tuple[Needed, ...]:
-    """The papers that the rules ask for, for the version as it is stored. Two queries."""
-    return needed(_asked(version, bool(resolve_one(COMMITMENT, _division(version), today).value)))
+    """The papers that the rules ask for, for the version as it is stored. Two queries at most."""
+    commits = version.evidence == Evidence.COMMITMENT
+    counts = commits and bool(resolve_one(COMMITMENT, _division(version), today).value)
+    return needed(_asked(version, counts))
 
 
 def _asked(version: FilingVersion, commitment_counts: bool) -> Asked:

@@ -47,6 +47,7 @@ LOADED = (
     "claimed_by",
     "decided_by",
 )
+WRITTEN = ("filing", "agency__division")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,13 @@ def for_page(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:
     confirmed = Determination.objects.select_related("confirmed_by")
     given = Override.objects.select_related("given_by").order_by("given_at", "id")
     return loaded(versions).prefetch_related(Prefetch("determinations", confirmed), Prefetch("overrides", given))
+
+
+def to_write(versions: QuerySet[FilingVersion]) -> QuerySet[FilingVersion]:
+    """The same rows with what every write looks at. The rest is read where it is wanted: the joins of a whole page take
+    several times as long as that.
+    """
+    return versions.select_related(*WRITTEN)
 
 
 # The worklist

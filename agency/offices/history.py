@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Index
 from psycopg.sql import SQL, Composable, Identifier
+from simple_history.manager import HistoricalQuerySet, HistoryDescriptor, HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
@@ -15,6 +16,17 @@ def _user_of_act(request: Any = None, instance: Any = None, **kwargs: Any) -> An
     return acts.current().user
 
 
+class OneManager(HistoryDescriptor):
+    """`history` of a model. The library makes the class of the manager anew at each look at it, which takes longer than
+    to write the history row.
+    """
+
+    made = HistoryManager.from_queryset(HistoricalQuerySet)
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return self.made(self.model, instance)
+
+
 class History(HistoricalRecords):
     """History rows are found by the row they are of, and within it by moment."""
 
@@ -22,6 +34,19 @@ class History(HistoricalRecords):
         options: dict[str, Any] = super().get_meta_options(model)
         name = f"{model._meta.model_name}_by_row"[-30:]
         return {**options, "indexes": (Index(fields=(model._meta.pk.attname, "history_date"), name=name),)}
+
+    def create_historical_record_m2ms(self, history_instance: Any, instance: Any) -> None:
+        """Only the keys of what is chosen: the library reads both rows of every link in full."""
+        if history_instance.history_type == "+":
+            return  # nothing can be chosen for a row that was just added
+        for field in history_instance._history_m2m_fields:
+            _copy_choices(type(instance), field.name, [history_instance.pk])
+
+    def finalize(self, sender: Any, **kwargs: Any) -> None:
+        super().finalize(sender, **kwargs)
+        found = vars(sender).get(self.manager_name)
+        if type(found) is HistoryDescriptor:
+            setattr(sender, self.manager_name, OneManager(found.model))
 
 
 def tracked(**options: Any) -> HistoricalRecords:

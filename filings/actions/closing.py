@@ -94,7 +94,7 @@ def replace(act: Act, old: FilingVersion, new: FilingVersion, *, starts_on: date
 
 def locked_row(version_id: UUID) -> FilingVersion:
     """The version as it stands, read after its filing was locked."""
-    return queries.loaded(FilingVersion.objects.all()).get(pk=version_id)
+    return queries.to_write(FilingVersion.objects.all()).get(pk=version_id)
 
 
 def said(version: FilingVersion) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from agency.exchange import contracts
 from agency.exchange.enums import Kind
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
+from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from agency.workers.models import InsuranceRelation, Worker
 from filings import messages, permissions, queries, workflow
 from filings.actions.changing import check_change
 from filings.actions.clock import answered, run_clock, unwind_clock, was_asked
-from filings.actions.completeness import missing
+from filings.actions.completeness import missing_from
 from filings.actions.numbering import next_number
 from filings.actions.papers import keep_in_step
 from filings.actions.steps import check_fresh, held_by, let_go, lock, required, with_editor
@@ -113,32 +114,46 @@ def save(
 
     Raises Denied, NotAllowedNow, Stale, Refusal (a determination of another worker).
     """
-    if unknown := content.keys() - CONTENT:
-        raise TypeError(f"not what people enter on a version: {sorted(unknown)}")
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = lock(version_id)
         act.post = permissions.check_may_enter(by, version)
-        transition = workflow.find(Action.SAVE, State(version.state))
-        check_fresh(version, revision)
-        changed = sorted(name for name, value in content.items() if getattr(version, name) != value)
-        rows = None if determinations is None else _changed_determinations(version, determinations)
-        if not changed and rows is None:
-            act.changed = False
-            return version
-        for name in changed:
-            setattr(version, name, content[name])
-        version.slot = SLOT_OF[Category(version.category)]
-        version.scope = scope_of_version(version)
-        version.state = transition.target
-        version.editors = with_editor(by, version.editors)
-        version.revision += 1
-        version.save()
-        if rows is not None:
-            version.determinations.set(rows)
-        keep_in_step(version, at, ids)
-        fields = changed + (["determinations"] if rows is not None else [])
-        trail.record(act, "filing.saved", subject=version.filing, agency=version.agency_id, fields=fields)
+        act.changed = _save(act, version, by, at, revision=revision, determinations=determinations, content=content)
         return version
+
+
+def _save(
+    act: Act,
+    version: FilingVersion,
+    by: Actor,
+    at: datetime,
+    *,
+    revision: int,
+    determinations: list[UUID] | None,
+    content: dict[str, Any],
+) -> bool:
+    """Put what was entered on a version that is locked; did anything change?"""
+    if unknown := content.keys() - CONTENT:
+        raise TypeError(f"not what people enter on a version: {sorted(unknown)}")
+    transition = workflow.find(Action.SAVE, State(version.state))
+    check_fresh(version, revision)
+    changed = sorted(name for name, value in content.items() if getattr(version, name) != value)
+    rows = None if determinations is None else _changed_determinations(version, determinations)
+    if not changed and rows is None:
+        return False
+    for name in changed:
+        setattr(version, name, content[name])
+    version.slot = SLOT_OF[Category(version.category)]
+    version.scope = scope_of_version(version)
+    version.state = transition.target
+    version.editors = with_editor(by, version.editors)
+    version.revision += 1
+    version.save()
+    if rows is not None:
+        version.determinations.set(rows)
+    keep_in_step(version, at, act.ids)
+    fields = changed + (["determinations"] if rows is not None else [])
+    trail.record(act, "filing.saved", subject=version.filing, agency=version.agency_id, fields=fields)
+    return True
 
 
 def _changed_determinations(version: FilingVersion, wanted: list[UUID]) -> list[Any] | None:
@@ -158,24 +173,30 @@ def submit(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, revision: int
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = lock(version_id)
         act.post = permissions.check_may_enter(by, version)
-        transition = workflow.find(Action.SUBMIT, State(version.state))
-        check_fresh(version, revision)
-        _check_complete(version, at)
-        if version.replaces is not None:
-            check_change(version, version.replaces, version.applied_on or office_day(at))
-        check_transmittable(version, at)
-        keep_in_step(version, at, ids)
-        run_clock(version, office_day(at))
-        answered(version, at)
-        version.state = transition.target
-        version.applied_on = version.applied_on or office_day(at)
-        version.submitted_at, version.submitted_by = at, by.user
-        version.returned_because, version.returned_items = "", []
-        version.editors = with_editor(by, version.editors)
-        version.revision += 1
-        version.save()
-        trail.record(act, "filing.submitted", subject=version.filing, agency=version.agency_id)
+        _submit(act, version, by, at, revision=revision)
         return version
+
+
+def _submit(act: Act, version: FilingVersion, by: Actor, at: datetime, *, revision: int) -> None:
+    transition = workflow.find(Action.SUBMIT, State(version.state))
+    check_fresh(version, revision)
+    assessment = queries.assess(version, at=at)
+    if fields := missing_from(version, assessment):
+        raise Incomplete(fields)
+    if version.replaces is not None:
+        check_change(version, version.replaces, version.applied_on or office_day(at))
+    check_transmittable(version, assessment, at)
+    keep_in_step(version, at, act.ids)
+    run_clock(version, office_day(at))
+    answered(version, at)
+    version.state = transition.target
+    version.applied_on = version.applied_on or office_day(at)
+    version.submitted_at, version.submitted_by = at, by.user
+    version.returned_because, version.returned_items = "", []
+    version.editors = with_editor(by, version.editors)
+    version.revision += 1
+    version.save()
+    trail.record(act, "filing.submitted", subject=version.filing, agency=version.agency_id)
 
 
 def hand_in(
@@ -189,22 +210,18 @@ def hand_in(
     **content: Any,
 ) -> FilingVersion:
     """Save what stands on the page and submit it, in one act: both or neither. Raises what save and submit raise."""
-    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}"):
-        who: dict[str, Any] = {"by": by, "at": at, "ids": ids, "version_id": version_id}
-        saved = save(**who, revision=revision, determinations=determinations, **content)
-        return submit(**who, revision=saved.revision)
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
+        version = lock(version_id)
+        act.post = permissions.check_may_enter(by, version)
+        _save(act, version, by, at, revision=revision, determinations=determinations, content=content)
+        _submit(act, version, by, at, revision=version.revision)
+        return version
 
 
-def _check_complete(version: FilingVersion, at: datetime) -> None:
-    if fields := missing(version, at):
-        raise Incomplete(fields)
-
-
-def check_transmittable(version: FilingVersion, at: datetime) -> None:
+def check_transmittable(version: FilingVersion, assessment: queries.Assessment, at: datetime) -> None:
     """Would the national system take the message? Asked while the worker is still at the counter."""
-    dates = queries.assess(version, at=at).window
     kind = workflow.find(Action.APPROVE, State.SUBMITTED).message
-    payload = messages.filing_approved(version, approved_at=at, dates=dates)
+    payload = messages.filing_approved(version, approved_at=at, dates=assessment.window)
     contracts.validate(kind, contracts.CURRENT[Kind(kind)], payload)
 
 

@@ -55,7 +55,7 @@ def _concerned(change: Change, *, held: bool) -> list[FilingVersion]:
     )
     wanted = sorted(set(filings.values_list("filing_id", flat=True)))
     list(Filing.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
-    rows = queries.loaded(FilingVersion.objects.filter(filing__in=wanted))
+    rows = queries.to_write(FilingVersion.objects.filter(filing__in=wanted))
     if held:
         rows = rows.filter(rests, _beyond(change.since), state=State.APPROVED)
     else:

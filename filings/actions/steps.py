@@ -14,9 +14,8 @@ from filings.models import Filing, FilingVersion
 
 def lock(version_id: UUID) -> FilingVersion:
     """The version with its filing locked; what is read after the lock is what is true."""
-    filing_id = FilingVersion.objects.values_list("filing_id", flat=True).get(pk=version_id)
-    Filing.objects.lock(filing_id)
-    return queries.loaded(FilingVersion.objects.all()).get(pk=version_id)
+    Filing.objects.lock(FilingVersion.objects.filter(pk=version_id).values("filing")[:1])
+    return queries.to_write(FilingVersion.objects.all()).get(pk=version_id)
 
 
 def hold_all(worker: Worker) -> None:

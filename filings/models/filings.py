@@ -34,8 +34,11 @@ from filings.enums import (
 class FilingQuerySet(ScopedQuerySet):
     view_permission = Permission.FILING_VIEW
 
-    def lock(self, pk: uuid.UUID) -> "Filing":
-        """The filing, held until the transaction ends. Every write of a filing or its versions starts here."""
+    def lock(self, pk: "uuid.UUID | models.QuerySet[Any, Any]") -> "Filing":
+        """The filing, held until the transaction ends. Every write of a filing or its versions starts here.
+
+        `pk` is its key, or the query that finds the key.
+        """
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
