@@ -87,7 +87,7 @@ def may_ask_for_advance(by: Actor, version: FilingVersion) -> bool:
 
 
 def check_may_decide_end(by: Actor, ending: Ending) -> Post:
-    """Whoever asked for a cancellation does not decide on it (domain.md R6.1)."""
+    """Whoever asked for a cancellation does not decide on it, nor who stands in for them (domain.md R6.1)."""
     post = by.check(Permission.FILING_DECIDE, ending.agency)
     if by.user is None or by.user.pk == ending.requested_by_id:
         raise Denied(

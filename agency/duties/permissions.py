@@ -26,6 +26,10 @@ def check_may_decide(by: Actor, request: PostRequest) -> Post:
         raise Denied(_("You asked for this yourself, so another person has to decide it."), code="own-work")
     if by.user.pk == request.user_id:
         raise Denied(_("This is about a post of your own, so another person has to decide it."), code="own-post")
+    if request.requested_by_id in by.judges_not(Permission.POST_GRANT):
+        raise Denied(
+            _("The person you stand in for asked for this, so another person has to decide it."), code="own-work"
+        )
     return post
 
 

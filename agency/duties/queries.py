@@ -38,7 +38,7 @@ def waiting_for(actor: Actor) -> QuerySet[PostRequest]:
     """Requests that this person may grant or refuse, the oldest first."""
     me = actor.user.pk if actor.user else 0
     rows = PostRequest.objects.visible_to(actor, Permission.POST_GRANT).filter(state=RequestState.OPEN)
-    others = rows.exclude(requested_by=me).exclude(user=me)
+    others = rows.exclude(requested_by__in=actor.judges_not(Permission.POST_GRANT)).exclude(user=me)
     return others.select_related("user", "agency", "requested_by").order_by("requested_at", "id")  # type: ignore[no-any-return]
 
 
@@ -46,7 +46,8 @@ def request_tabs(actor: Actor) -> dict[str, Q]:
     """The tabs of the list of requests, each as a condition on what the actor sees."""
     me = actor.user.pk if actor.user else 0
     is_open = Q(state=RequestState.OPEN)
-    mine = actor.within(Permission.POST_GRANT) & ~Q(requested_by=me) & ~Q(user=me)
+    own = actor.judges_not(Permission.POST_GRANT)
+    mine = actor.within(Permission.POST_GRANT) & ~Q(requested_by__in=own) & ~Q(user=me)
     return {"todo": is_open & mine, "open": is_open, "decided": ~is_open}
 
 

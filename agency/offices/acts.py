@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import uuid_utils.compat
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agency.offices.enums import Place, Role
 from agency.offices.matrix import MATRIX, Permission, Reach
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from agency.offices.models import Act, Agency, Post, User
 
 Ids = Callable[[datetime], UUID]
+DEPUTY = "a deputy does not decide on the work of whom they stand in for"
+"""How the database says it: migrations/0003_deputies_apart.py."""
 COUNTED = 2**18 - 1
 """So many ids of one millisecond keep their order; 56 bits of each stay random (RFC 9562 §6.2)."""
 _counting = Lock()
@@ -142,6 +145,19 @@ def current() -> "Act":
 
 
 @contextmanager
+def _deputies_apart() -> Iterator[None]:
+    """What the database says of a deputy who got the post at the very moment of deciding, as a sentence."""
+    try:
+        yield
+    except IntegrityError as clash:
+        if DEPUTY not in str(clash):
+            raise
+        raise Denied(
+            _("The person you stand in for made this, so another person has to decide it."), code="own-work"
+        ) from clash
+
+
+@contextmanager
 def acting(
     *, by: Actor, at: datetime, ids: Ids, reason: str = "", about: str = "", post: "Post | None" = None
 ) -> Iterator["Act"]:
@@ -174,7 +190,7 @@ def acting(
     act.ids = ids
     token = _current.set(act)
     try:
-        with transaction.atomic():
+        with _deputies_apart(), transaction.atomic():
             yield act
             if act.changed:
                 act.save(force_insert=True)

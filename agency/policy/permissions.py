@@ -33,6 +33,10 @@ def check_may_decide(by: Actor, proposal: ParameterProposal) -> Post:
     post = by.check(Permission.POLICY_DECIDE, proposal.agency)
     if by.user is None or by.user.pk == proposal.proposed_by_id:
         raise Denied(_("You proposed this yourself, so another person has to decide it."), code="own-work")
+    if proposal.proposed_by_id in by.judges_not(Permission.POLICY_DECIDE):
+        raise Denied(
+            _("The person you stand in for proposed this, so another person has to decide it."), code="own-work"
+        )
     if not lies_within(proposal.division_id, post.agency.division_id):
         raise Denied(OUT_OF_REACH, code="out-of-reach")
     return post

@@ -239,8 +239,8 @@ def proposals(actor: Actor, *, is_open: bool, before: str = "") -> QuerySet[Para
 def waiting_for(actor: Actor) -> QuerySet[ParameterProposal]:
     """Proposals that this actor may decide: those of the own agencies that somebody else made."""
     rows = ParameterProposal.objects.visible_to(actor, Permission.POLICY_DECIDE).filter(state=RequestState.OPEN)
-    me = actor.user.pk if actor.user else 0
-    return rows.exclude(proposed_by=me).select_related("division", "proposed_by").order_by("id")  # type: ignore[no-any-return]
+    own = actor.judges_not(Permission.POLICY_DECIDE)
+    return rows.exclude(proposed_by__in=own).select_related("division", "proposed_by").order_by("id")  # type: ignore[no-any-return]
 
 
 def own_open(actor: Actor) -> QuerySet[ParameterProposal]:

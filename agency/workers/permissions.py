@@ -39,6 +39,10 @@ def check_may_settle(by: Actor, stop: BenefitStop) -> Post:
     post = by.check(Permission.BENEFIT_CONFIRM, stop.agency)
     if by.user is None or by.user.pk == stop.entered_by_id:
         raise Denied(_("You entered this stop yourself, so another person has to decide on it."), code="own-work")
+    if stop.entered_by_id in by.judges_not(Permission.BENEFIT_CONFIRM):
+        raise Denied(
+            _("The person you stand in for entered this stop; another person has to decide on it."), code="own-work"
+        )
     return post
 
 

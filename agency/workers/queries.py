@@ -109,8 +109,7 @@ def stops_of(worker: Worker) -> list[BenefitStop]:
 def stops_to_confirm(actor: Actor) -> list[BenefitStop]:
     """Stops that wait for this person: confirmable by their post, entered by somebody else; the oldest first."""
     waiting = BenefitStop.objects.visible_to(actor, Permission.BENEFIT_CONFIRM).filter(state=StopState.ENTERED)
-    own = actor.user.pk if actor.user else 0
-    rows = waiting.exclude(entered_by=own).select_related("worker")
+    rows = waiting.exclude(entered_by__in=actor.judges_not(Permission.BENEFIT_CONFIRM)).select_related("worker")
     return list(rows.order_by("entered_at", "id")[:FOUND_AT_MOST])
 
 

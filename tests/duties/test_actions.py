@@ -12,10 +12,6 @@ from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import RequestState, Role
 from agency.offices.models import Act, Agency, Post, PostRequest
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
-from agency.workers import actions as worker_actions
-from agency.workers.models import Determination
-from filings import actions as filing_actions
-from filings import queries as filing_queries
 from tests import factories
 from tests.factories import NOW, moment
 from tests.offices.test_posts_apart import PAIRS
@@ -224,76 +220,6 @@ def test_two_people_granting_two_incompatible_posts_at_once_give_one_post(togeth
         outcomes = together(*(lambda r=r, by=by: grant(r, by=by) for r, by in zip(pair, people, strict=True)))
         assert sorted(type(each).__name__ for each in outcomes) == ["Post", "Refusal"]
         assert user.posts.count() == 1
-
-
-# Deputies
-
-
-def deputy(office: Agency, of: Any, role: Role = Role.APPROVER, until: date = date(2026, 3, 31)) -> Actor:
-    """A new person who stands in for somebody from 2026-03-09 on."""
-    by = factories.actor(office, Role.POSTS)
-    values = {"role": role, "starts_on": TODAY, "ends_on": until, "stands_in_for_id": of.pk}
-    post = grant(factories.post_request(office, by=by, **values))
-    return Actor.of(post.user, at=NOW)
-
-
-def test_a_deputy_holds_the_post_until_its_day_and_says_for_whom(office: Agency) -> None:
-    head = factories.person(office, Role.APPROVER)
-    standing_in = deputy(office, head)
-    assert standing_in.user is not None
-    assert [post.stands_in_for for post in standing_in.posts] == [head]
-    assert standing_in.posts[0].in_words == f"Approver · Agency 120000, standing in for {head}"
-    assert Actor.of(standing_in.user, at=moment("2026-04-01 00:01")).posts == ()
-
-
-def test_a_deputy_needs_an_end_and_somebody_who_holds_the_post(office: Agency) -> None:
-    head, clerk = factories.person(office, Role.APPROVER), factories.person(office, Role.CLERK)
-    second = deputy(office, head)
-    assert second.user is not None
-    by = factories.actor(office, Role.POSTS)
-    wrong: list[tuple[dict[str, Any], str]] = [
-        ({"stands_in_for_id": head.pk, "ends_on": None}, "deputy-without-end"),
-        ({"stands_in_for_id": clerk.pk}, "deputy-for-nobody"),
-        ({"stands_in_for_id": second.user.pk}, "deputy-for-nobody"),
-        ({"stands_in_for_id": head.pk, "user": head}, "deputy-of-oneself"),
-    ]
-    for values, code in wrong:
-        values = {"role": Role.APPROVER, "ends_on": date(2026, 3, 31), **values}
-        with pytest.raises(Refusal) as refused:
-            factories.post_request(office, by=by, **values)
-        assert code_of(refused) == code
-
-
-def test_a_deputy_decides_neither_what_they_nor_what_the_person_stood_in_for_entered(office: Agency) -> None:
-    head = factories.person(office, Role.APPROVER, Role.CLERK)
-    standing_in = deputy(office, head)
-    assert standing_in.user is not None
-    with factories.acting(by=factories.machine(), at=NOW, ids=uuid7):
-        Post.objects.create(user=standing_in.user, agency=office, role=Role.CLERK, starts_on=TODAY)
-    standing_in = Actor.of(standing_in.user, at=NOW)
-    heads, own = (factories.submitted(factories.worker(office), by=by) for by in (Actor.of(head, at=NOW), standing_in))
-    free = factories.submitted(factories.worker(office))
-    for version in (heads, own):
-        with pytest.raises(Denied) as denied:
-            filing_actions.approve(by=standing_in, at=NOW, ids=uuid7, version_id=version.pk, revision=version.revision)
-        assert code_of(denied) == "own-work"
-    assert filing_actions.claim_next(by=standing_in, at=NOW, ids=uuid7) == free
-    decision = filing_actions.approve(by=standing_in, at=NOW, ids=uuid7, version_id=free.pk, revision=free.revision)
-    assert decision.act.post.stands_in_for == head
-    listed = filing_queries.worklist(standing_in, NOW, tab="todo", filters=filing_queries.NO_FILTER)
-    assert listed.versions == []
-
-
-def test_a_deputy_confirms_no_determination_of_the_person_stood_in_for(office: Agency) -> None:
-    head = factories.person(office, Role.REVIEWER, Role.CLERK)
-    standing_in = deputy(office, head, role=Role.REVIEWER)
-    row = factories.determination(factories.worker(office), confirmed=False)
-    Determination.objects.filter(pk=row.pk).update(editors=[*row.editors, head.pk])
-    with pytest.raises(Denied) as denied:
-        worker_actions.confirm_determination(
-            by=standing_in, at=NOW, ids=uuid7, determination_id=row.pk, revision=row.revision
-        )
-    assert code_of(denied) == "own-work"
 
 
 # The first posts of an installation

@@ -1,0 +1,273 @@
+"""Deputies: until a day, for somebody who holds the post; and never on the work of whom they stand in for."""
+
+from datetime import date
+from threading import Event
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
+
+from agency.duties import queries as duty_queries
+from agency.offices.acts import Actor, acting, uuid7
+from agency.offices.enums import Role
+from agency.offices.models import Act, Agency, Post
+from agency.offices.refusals import Denied, Refusal
+from agency.policy import actions as policy_actions
+from agency.policy import queries as policy_queries
+from agency.workers import actions as worker_actions
+from agency.workers import queries as worker_queries
+from agency.workers.models import BenefitStop, Determination, DeviceNotice
+from filings import actions as filing_actions
+from filings import queries as filing_queries
+from filings.models import Ending, FilingVersion
+from tests import factories
+from tests.duties.test_actions import code_of, grant
+from tests.factories import NOW, moment
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 9)
+
+
+@pytest.fixture
+def office() -> Agency:
+    return factories.agency("120000")
+
+
+def deputy(office: Agency, of: Any, role: Role = Role.APPROVER, until: date = date(2026, 3, 31)) -> Actor:
+    """A new person who stands in for somebody from 2026-03-09 on."""
+    by = factories.actor(office, Role.POSTS)
+    values = {"role": role, "starts_on": TODAY, "ends_on": until, "stands_in_for_id": of.pk}
+    post = grant(factories.post_request(office, by=by, **values))
+    return Actor.of(post.user, at=NOW)
+
+
+def test_a_deputy_holds_the_post_until_its_day_and_says_for_whom(office: Agency) -> None:
+    head = factories.person(office, Role.APPROVER)
+    standing_in = deputy(office, head)
+    assert standing_in.user is not None
+    assert [post.stands_in_for for post in standing_in.posts] == [head]
+    with translation.override("en"):
+        assert standing_in.posts[0].in_words == f"Approver · Agency 120000, standing in for {head}"
+    assert Actor.of(standing_in.user, at=moment("2026-04-01 00:01")).posts == ()
+
+
+def test_a_deputy_needs_an_end_and_somebody_who_holds_the_post(office: Agency) -> None:
+    head, clerk = factories.person(office, Role.APPROVER), factories.person(office, Role.CLERK)
+    second = deputy(office, head)
+    assert second.user is not None
+    by = factories.actor(office, Role.POSTS)
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"stands_in_for_id": head.pk, "ends_on": None}, "deputy-without-end"),
+        ({"stands_in_for_id": clerk.pk}, "deputy-for-nobody"),
+        ({"stands_in_for_id": second.user.pk}, "deputy-for-nobody"),
+        ({"stands_in_for_id": head.pk, "user": head}, "deputy-of-oneself"),
+    ]
+    for values, code in wrong:
+        values = {"role": Role.APPROVER, "ends_on": date(2026, 3, 31), **values}
+        with pytest.raises(Refusal) as refused:
+            factories.post_request(office, by=by, **values)
+        assert code_of(refused) == code
+
+
+def test_a_deputy_decides_neither_what_they_nor_what_the_person_stood_in_for_entered(office: Agency) -> None:
+    head = factories.person(office, Role.APPROVER, Role.CLERK)
+    standing_in = deputy(office, head)
+    assert standing_in.user is not None
+    with factories.acting(by=factories.machine(), at=NOW, ids=uuid7):
+        Post.objects.create(user=standing_in.user, agency=office, role=Role.CLERK, starts_on=TODAY)
+    standing_in = Actor.of(standing_in.user, at=NOW)
+    heads, own = (factories.submitted(factories.worker(office), by=by) for by in (Actor.of(head, at=NOW), standing_in))
+    free = factories.submitted(factories.worker(office))
+    for version in (heads, own):
+        with pytest.raises(Denied) as denied:
+            filing_actions.approve(by=standing_in, at=NOW, ids=uuid7, version_id=version.pk, revision=version.revision)
+        assert code_of(denied) == "own-work"
+    assert filing_actions.claim_next(by=standing_in, at=NOW, ids=uuid7) == free
+    decision = filing_actions.approve(by=standing_in, at=NOW, ids=uuid7, version_id=free.pk, revision=free.revision)
+    assert decision.act.post.stands_in_for == head
+    listed = filing_queries.worklist(standing_in, NOW, tab="todo", filters=filing_queries.NO_FILTER)
+    assert listed.versions == []
+
+
+def test_a_deputy_confirms_no_determination_of_the_person_stood_in_for(office: Agency) -> None:
+    head = factories.person(office, Role.REVIEWER, Role.CLERK)
+    standing_in = deputy(office, head, role=Role.REVIEWER)
+    row = factories.determination(factories.worker(office), confirmed=False)
+    Determination.objects.filter(pk=row.pk).update(editors=[*row.editors, head.pk])
+    with pytest.raises(Denied) as denied:
+        worker_actions.confirm_determination(
+            by=standing_in, at=NOW, ids=uuid7, determination_id=row.pk, revision=row.revision
+        )
+    assert code_of(denied) == "own-work"
+
+
+# What others made, each kind: the action says no, and so does the database
+
+
+def head_and_deputy(office: Agency, *roles: Role, role: Role = Role.APPROVER) -> tuple[Actor, Actor]:
+    head = factories.person(office, role, *roles)
+    return Actor.of(head, at=NOW), deputy(office, head, role=role)
+
+
+def refused_by_both(decide: Any, row: Any, **written: Any) -> None:
+    with pytest.raises(Denied) as denied:
+        decide()
+    assert code_of(denied) == "own-work"
+    with pytest.raises(IntegrityError, match="whom they stand in for"), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**written)
+
+
+def test_a_deputy_decides_on_no_cancellation_that_the_person_stood_in_for_asked_for(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, Role.CLERK)
+    version = factories.approved(factories.worker(office))
+    ending: Ending = filing_actions.ask_end(
+        by=head, at=NOW, ids=uuid7, version_id=version.pk, cause="BY_AGENCY", ends_on=TODAY, reason="Moved."
+    )
+    refused_by_both(
+        lambda: filing_actions.grant_end(by=standing_in, at=NOW, ids=uuid7, ending_id=ending.pk),
+        ending,
+        state="GRANTED",
+        decided_by=standing_in.user,
+        decided_at=NOW,
+    )
+
+
+@pytest.mark.parametrize("makers", ["editors", "overriders"])
+def test_the_database_lets_no_deputy_decide_what_the_person_stood_in_for_made(office: Agency, makers: str) -> None:
+    head, standing_in = head_and_deputy(office)
+    assert head.user is not None
+    version = factories.submitted(factories.worker(office))
+    FilingVersion.objects.filter(pk=version.pk).update(**{makers: [*getattr(version, makers), head.user.pk]})
+    version.refresh_from_db()
+    refused_by_both(
+        lambda: filing_actions.reject(
+            by=standing_in,
+            at=NOW,
+            ids=uuid7,
+            version_id=version.pk,
+            revision=version.revision,
+            reasons=["E12"],
+            explanation="It differs.",
+        ),
+        version,
+        state="REJECTED",
+        decided_by=standing_in.user,
+        decided_at=NOW,
+    )
+
+
+def test_a_deputy_confirms_no_stop_that_the_person_stood_in_for_entered(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, Role.CLERK, role=Role.REVIEWER)
+    stop: BenefitStop = worker_actions.enter_stop(
+        by=head,
+        at=NOW,
+        ids=uuid7,
+        worker_id=factories.worker(office).pk,
+        cause="DEATH",
+        from_on=TODAY,
+        source="Certificate",
+    )
+    refused_by_both(
+        lambda: worker_actions.confirm_stop(by=standing_in, at=NOW, ids=uuid7, stop_id=stop.pk, revision=stop.revision),
+        stop,
+        state="CONFIRMED",
+        confirmed_by=standing_in.user,
+        confirmed_at=NOW,
+    )
+    assert worker_queries.stops_to_confirm(standing_in) == []
+    assert worker_queries.stops_to_confirm(factories.actor(office, Role.REVIEWER)) == [stop]
+
+
+def test_the_database_lets_no_deputy_confirm_determinations_and_notices_of_the_person_stood_in_for(
+    office: Agency,
+) -> None:
+    head, standing_in = head_and_deputy(office, role=Role.REVIEWER)
+    assert head.user is not None
+    worker = factories.worker(office)
+    entered = factories.determination(worker, confirmed=False)
+    Determination.objects.filter(pk=entered.pk).update(editors=[*entered.editors, head.user.pk])
+    notice = factories.device_notice(factories.determination(worker, kind="DEVICE"), confirmed=False)
+    DeviceNotice.objects.filter(pk=notice.pk).update(entered_by=head.user)
+    for row in (entered, notice):
+        with pytest.raises(IntegrityError, match="whom they stand in for"), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(
+                state="CONFIRMED", confirmed_by=standing_in.user, confirmed_at=NOW
+            )
+
+
+def test_a_deputy_grants_no_post_that_the_person_stood_in_for_asked_for(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, role=Role.POSTS)
+    request = factories.post_request(office, by=head)
+    refused_by_both(
+        lambda: grant(request, by=standing_in),
+        request,
+        state="GRANTED",
+        decided_by=standing_in.user,
+        decided_at=NOW,
+    )
+    assert list(duty_queries.waiting_for(standing_in)) == []
+    assert duty_queries.request_counts(standing_in) == {"todo": 0, "open": 1, "decided": 1}
+    other = factories.actor(office, Role.POSTS)
+    assert list(duty_queries.waiting_for(other)) == [request]
+
+
+def test_a_deputy_puts_nothing_in_force_that_the_person_stood_in_for_proposed(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office)
+    proposer = Actor(user=head.user, posts=factories.actor(office, Role.DATA).posts)
+    proposal = policy_actions.propose(
+        by=proposer,
+        at=NOW,
+        ids=uuid7,
+        name="filing.change_lock_months",
+        division=office.division,
+        value=2,
+        valid_from=date(2026, 4, 1),
+        source_kind="PROVINCE",
+        source_text="Notice",
+        reason="New rule.",
+    )
+    refused_by_both(
+        lambda: policy_actions.grant(by=standing_in, at=NOW, ids=uuid7, proposal_id=proposal.pk),
+        proposal,
+        state="REFUSED",
+        decided_by=standing_in.user,
+        decided_at=NOW,
+        decided_because="x",
+    )
+    assert list(policy_queries.waiting_for(standing_in)) == []
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_who_becomes_a_deputy_while_deciding_is_seen_by_the_database(together: Any) -> None:
+    """The post is given in a transaction that ends only when the decision waits for it."""
+    office, elsewhere = factories.agency("120000"), factories.agency("320200")
+    head = factories.person(office, Role.CLERK)
+    approver = factories.actor(office, Role.APPROVER)
+    version = factories.submitted(factories.worker(office), by=Actor.of(head, at=NOW))
+    given = Event()
+
+    def give() -> None:
+        spell = {"starts_on": TODAY, "ends_on": date(2026, 3, 31)}
+        with acting(by=factories.machine(), at=NOW, ids=uuid7):
+            Post.objects.create(user=approver.user, agency=elsewhere, role=Role.APPROVER, stands_in_for=head, **spell)
+            given.set()
+            while not waiting():
+                pass
+
+    def waiting() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            return bool(cursor.fetchone()[0])
+
+    def decide() -> Any:
+        given.wait(timeout=60)
+        return filing_actions.approve(by=approver, at=NOW, ids=uuid7, version_id=version.pk, revision=version.revision)
+
+    gave, decided = together(give, decide)
+
+    assert (gave, type(decided), decided.code) == (None, Denied, "own-work")
+    version.refresh_from_db()
+    assert (version.state, version.decided_by) == ("SUBMITTED", None)
+    assert Act.objects.get(denied="own-work").user == approver.user
