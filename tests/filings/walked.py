@@ -11,7 +11,7 @@ from django.db import connection
 
 from agency.exchange import envelope
 from agency.exchange.models import Body, Outgoing
-from agency.offices.models import Act
+from agency.offices.models import Act, Post
 from agency.workers.models import BenefitStop, Determination, InsuranceRelation, Worker
 from filings.models import Decision, Ending, Filing, FilingVersion, Override, Paper, Supplement, Task
 
@@ -24,7 +24,7 @@ LEADS: dict[tuple[str, str], set[str]] = {
     ("DRAFT", "SUBMITTED"): {"submit"},
     ("RETURNED", "SUBMITTED"): {"submit"},
     ("SUBMITTED", "DRAFT"): {"take_back"},
-    ("SUBMITTED", "RETURNED"): {"return"},
+    ("SUBMITTED", "RETURNED"): {"return", "ask"},
     ("SUBMITTED", "APPROVED"): {"approve"},
     ("SUBMITTED", "REJECTED"): {"reject"},
     ("DRAFT", "WITHDRAWN"): {"withdraw", "grant_end", "lapse", "confirm_stop", "revoke"},
@@ -42,6 +42,8 @@ MONTHS: dict[tuple[str, str], int | str | None] = {
     ("210200", "REFERRAL"): 6,
 }
 """How long a filing holds: Shandong Notice 22 [2024] 2(3); Liaoning's implementing notice; else the product default."""
+DURING_A_STAY = {"210200"}
+"""Where the scene lets a filing cover a stay that has begun (domain.md R2.16)."""
 LOCK_MONTHS = 3
 ADMISSION_DAYS = {"370100": None, "210200": 30}
 TRACKED = {
@@ -86,6 +88,10 @@ class Seen:
     def endings(self, version: Row) -> list[Row]:
         return [row for row in self.of("ending") if row["version_id"] == version["id"] and row["state"] == "OPEN"]
 
+    def bound(self, person: int) -> set[int]:
+        """A person and whom they stand in for: whose work they don't judge."""
+        return {person, *(row["stands_in_for_id"] for row in self.of("deputy") if row["user_id"] == person)}
+
 
 def _table(model: Any) -> str:
     return str(model._meta.db_table)
@@ -100,6 +106,7 @@ def _question() -> str:
         parts.append(f"SELECT '{kind}', to_jsonb(t), ({newest}) FROM {_table(model)} t WHERE {where}")
     for kind, other in {"decision": Decision, "override": Override}.items():
         parts.append(f"SELECT '{kind}', to_jsonb(t), NULL FROM {_table(other)} t WHERE {OF_VERSION}")
+    parts.append(f"SELECT 'deputy', to_jsonb(t), NULL FROM {_table(Post)} t WHERE t.stands_in_for_id IS NOT NULL")
     parts.append(f"SELECT 'worker', to_jsonb(t), NULL FROM {_table(Worker)} t WHERE t.id = %(worker)s")
     about = f"t.subject IN (SELECT id FROM {_table(Filing)} WHERE worker_id = %(worker)s)"
     columns = "'id', t.id, 'subject', t.subject, 'sequence', t.sequence, 'kind', t.kind, 'act_id', t.act_id"
@@ -112,11 +119,18 @@ def _question() -> str:
 QUESTION = _question()
 
 
+def prepare() -> None:
+    """Have the database plan the question once: it is asked after every step, and planning takes most of its time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute(f"PREPARE look (uuid, timestamptz) AS {QUESTION % {'worker': '$1', 'at': '$2'}}")
+
+
 def look(worker: Any, at: datetime) -> Seen:
-    """What stands in the database about a worker, and the acts of a moment. One query."""
+    """What stands in the database about a worker, and the acts of a moment. One query, after `prepare`."""
     seen = Seen()
     with connection.cursor() as cursor:
-        cursor.execute(QUESTION, {"worker": worker, "at": at})
+        cursor.execute("EXECUTE look (%s, %s)", [worker, at])
         for kind, row, newest in cursor.fetchall():
             row, newest = _read(row), _read(newest)
             seen.rows.setdefault(kind, {})[row["id"]] = row
@@ -177,15 +191,16 @@ def _check_people(after: Seen) -> None:
         if (row["state"] in HELD | {"REJECTED"}) != (decided is not None and row["id"] in decisions):
             raise Wrong(f"a version is {row['state']} and its decision does not fit")
         overriders = {each["given_by_id"] for each in after.of("override") if each["version_id"] == row["id"]}
-        if decided is not None and decided in {*row["editors"], *overriders, row["submitted_by_id"]}:
-            raise Wrong("an editor or overrider decided")
+        if decided is not None and after.bound(decided) & {*row["editors"], *overriders, row["submitted_by_id"]}:
+            raise Wrong("an editor or overrider decided, or who stands in for one")
         if overriders & set(row["editors"]):
             raise Wrong("an overrider edited")
         if row["id"] in decisions and decisions[row["id"]]["decided_by_id"] != decided:
             raise Wrong("the decision names another person")
     for ending in after.of("ending"):
-        if ending["decided_by_id"] is not None and ending["decided_by_id"] == ending["requested_by_id"]:
-            raise Wrong("who asked for a cancellation decided on it")
+        decided = ending["decided_by_id"]
+        if decided is not None and ending["requested_by_id"] in after.bound(decided):
+            raise Wrong("who asked for a cancellation decided on it, or who stands in for them")
 
 
 def check_step(step: str, person: int | None, after: Seen, before: Seen, city: str, on: date) -> list[tuple[str, Row]]:
@@ -209,7 +224,64 @@ def check_step(step: str, person: int | None, after: Seen, before: Seen, city: s
             ended.append(("filing.ended", row))
     if before.rows.get("version", {}).keys() - after.rows.get("version", {}).keys():
         raise Wrong("a version is gone")
+    _check_taken_up(step, person, after, before)
+    _check_papers(step, person, after, before)
+    _check_asked(step, after, before)
     return ended + approved
+
+
+def _changed(kind: str, after: Seen, before: Seen, name: str) -> list[tuple[Row, Row | None]]:
+    """The rows in which a field was changed, each with what it was."""
+    found = [(row, before.rows.get(kind, {}).get(row["id"])) for row in after.of(kind)]
+    return [(row, old) for row, old in found if row[name] != (old[name] if old else None)]
+
+
+def _check_taken_up(step: str, person: int | None, after: Seen, before: Seen) -> None:
+    """A case is given to nobody but who takes it up, and not to its editors or who stands in for them."""
+    for row, _old in _changed("version", after, before, "claimed_by_id"):
+        taken = row["claimed_by_id"]
+        if taken is None:
+            continue
+        if step not in ("claim", "next", "hand_over") or (step != "hand_over" and taken != person):
+            raise Wrong(f"{step} gave a case to a person")
+        if after.bound(taken) & set(row["editors"]):
+            raise Wrong("an editor took a case up, or who stands in for one")
+
+
+def _check_papers(step: str, person: int | None, after: Seen, before: Seen) -> None:
+    """A paper is judged by a second person, or taken over from one that was."""
+    for row, _old in _changed("paper", after, before, "judged_at"):
+        version = after.rows["version"][row["version_id"]]
+        if row["taken_from_id"] is not None:
+            source = before.rows["paper"][row["taken_from_id"]]
+            same = ("kind", "state", "judged_by_id", "judged_at", "received_on")
+            if step != "take_over" or source["state"] != "ACCEPTED" or any(source[each] != row[each] for each in same):
+                raise Wrong(f"{step} took a paper over that nobody accepted")
+        elif row["judged_at"] is not None:
+            judge = row["judged_by_id"]
+            if step != "judge" or judge != person or after.bound(judge) & set(version["editors"]):
+                raise Wrong("an editor judged a paper, or another is named than who did")
+
+
+def _check_asked(step: str, after: Seen, before: Seen) -> None:
+    """The worker is asked once: one notice, whose list stays; silence accepts from the day of the application."""
+    of_version: dict[str, Row] = {}
+    for row in after.of("supplement"):
+        if row["version_id"] in of_version:
+            raise Wrong("a version has two notices")
+        of_version[row["version_id"]] = row
+        old = before.rows.get("supplement", {}).get(row["id"])
+        if old and any(old[name] != row[name] for name in ("items", "text", "asked_at", "asked_by_id")):
+            raise Wrong("a notice says something else than when it was given")
+        recalled = row["reminded_at"] is not None and (old is None or old["reminded_at"] != row["reminded_at"])
+        if recalled and (step != "remind" or row["answered_at"] is not None):
+            raise Wrong(f"{step} recalled a notice")
+    for row, _old in _changed("version", after, before, "deemed_accepted_on"):
+        if (step, row["deemed_accepted_on"]) != ("silence", row["applied_on"]) or row["id"] in of_version:
+            raise Wrong(f"{step} took silence for acceptance")
+    for row in after.versions("SUBMITTED"):
+        if row["due_on"] is None or row["clock_stopped_on"] is not None:
+            raise Wrong("a clock stands still while the case waits for a decision")
 
 
 def _fixed(row: Row) -> Row:
@@ -218,20 +290,23 @@ def _fixed(row: Row) -> Row:
 
 def _check_dates(row: Row, after: Seen, city: str, on: date) -> None:
     start = max(filter(None, [on, _not_before(row, after)]))
+    admitted = day(row["in_hospital_since"])
+    first = min(start, admitted) if admitted and city in DURING_A_STAY else start
     months = MONTHS[city, row["category"]]
     if months == "POSTING":
         last = day(row["away_until"])
         last = max(last, start) if last else None
     else:
         last = None if months is None else months_on(start, int(months))
-    days = ADMISSION_DAYS[city] if row["category"] == "REFERRAL" else None
-    expected = (start, last, months_on(start, LOCK_MONTHS), start + timedelta(days=days) if days else None)
+    days = ADMISSION_DAYS[city] if row["category"] == "REFERRAL" and not admitted else None
+    expected = (first, last, months_on(start, LOCK_MONTHS), start + timedelta(days=days) if days else None)
     got = tuple(day(row[name]) for name in ("effective_from", "valid_to", "lock_until", "admit_until"))
     if got != expected:
         raise Wrong(f"approved on {on}, it holds {got} instead of {expected}")
     if row["replaces_id"]:
         old = after.rows["version"][row["replaces_id"]]
-        if (old["state"], day(old["ended_on"]), old["ended_because"]) != ("ENDED", start - DAY, "REPLACED"):
+        last_of_old = max(first, day(old["effective_from"])) - DAY
+        if (old["state"], day(old["ended_on"]), old["ended_because"]) != ("ENDED", last_of_old, "REPLACED"):
             raise Wrong("a change was approved and what it replaces did not end the day before")
 
 
