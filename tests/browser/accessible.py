@@ -6,11 +6,16 @@ from axe_playwright_python.sync_playwright import Axe
 
 AXE = Axe()
 REFERENCE_WIDTH = 1366
+RUNS_OUT = """() => [...document.querySelectorAll('main .panel table')].filter(table =>
+  table.getBoundingClientRect().right > table.closest('.panel').getBoundingClientRect().right + 1
+).map(table => table.tHead?.innerText ?? '')"""
 
 
 def assert_accessible(page: Any) -> None:
-    """No axe violation, and nothing to scroll sideways for."""
+    """No axe violation, nothing to scroll sideways for, and no table that runs out of its panel."""
     found = AXE.run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     width = page.evaluate("() => document.documentElement.scrollWidth")
     assert width <= REFERENCE_WIDTH, f"{page.url} is {width} px wide"
+    out = page.evaluate(RUNS_OUT)
+    assert out == [], f"{page.url}: these tables run out of their panels"

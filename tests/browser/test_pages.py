@@ -55,6 +55,18 @@ def desk(site: str) -> dict[str, Any]:
     others = [factories.worker(office, name=f"Worker {letter}", by=clerk, at=now) for letter in "ABC"]
     draft = factories.draft(worker, by=clerk, at=now, determinations=[entered])
     waiting = factories.submitted(others[0], by=clerk, at=now)
+    kinds = list(waiting.papers.values_list("kind", flat=True))
+    actions.hand_in_papers(by=clerk, at=now, ids=uuid7, version_id=waiting.pk, kinds=kinds, of=kinds)
+    actions.judge_paper(
+        by=Actor.of(people["RV"], at=now),
+        at=now,
+        ids=uuid7,
+        version_id=waiting.pk,
+        kind=kinds[0],
+        accept=False,
+        was="RECEIVED",
+        reason="The stamp can't be read",
+    )
     approved = factories.approved(others[1], by=Actor.of(people["AP"], at=now), at=now)
     returned = factories.submitted(others[2], by=clerk, at=now)
     actions.return_for_more(
