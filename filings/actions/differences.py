@@ -1,12 +1,16 @@
 """What a delivered list says otherwise than our files: a task for each affected filing, or for the worker."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from agency.offices.acts import Ids, office_day
 from agency.offices.models import Act
+from agency.policy import periods
+from agency.policy.queries import resolve_one, working_days
 from agency.workers.comparing import Hit
 from agency.workers.enums import ListKind
 from agency.workers.models import DeliveredList, Worker
@@ -15,6 +19,7 @@ from filings.enums import State, TaskKind
 from filings.models import FilingVersion, Task
 from filings.workflow import OPEN
 
+WITHIN = "filing.list_task_wd"
 TASKS = {
     ListKind.DEATHS: TaskKind.WORKER_DIED,
     ListKind.RELATIONS_ENDED: TaskKind.RELATION_ENDED,
@@ -34,7 +39,7 @@ def open_for_hits(act: Act, delivered: DeliveredList, hits: Sequence[Hit], at: d
     known = set(
         Task.objects.filter(kind=kind, worker__in=hits_by_worker).values_list("worker_id", "version_id", "reference")
     )
-    opened = 0
+    opened, days_of = 0, _due_days(office_day(at))
     for worker in Worker.objects.filter(pk__in=hits_by_worker).select_related("agency").order_by("id"):
         hit = hits_by_worker[worker.pk]
         affected: Sequence[FilingVersion | None] = versions.get(worker.pk) or [None]
@@ -52,11 +57,26 @@ def open_for_hits(act: Act, delivered: DeliveredList, hits: Sequence[Hit], at: d
                 version=version,
                 reference=reference,
                 details=details,
+                **days_of(worker.agency.division_id),
                 at=at,
                 ids=ids,
             )
             opened += task is not None
     return opened
+
+
+def _due_days(today: date) -> Callable[[str], dict[str, Any]]:
+    """By when a difference is to be looked into, under the parameter of a place, as `open_task` takes it."""
+    calendar = working_days(first=today)
+
+    @cache
+    def days_of(division: str) -> dict[str, Any]:
+        number = int(resolve_one(WITHIN, division, today).value)  # type: ignore[arg-type]
+        due = periods.due_on(today, number, calendar)
+        counted = {"due_from": today, "due_working_days": number}
+        return {**counted, "due_on": due.on, "due_is_provisional": due.provisional}
+
+    return days_of
 
 
 def reference_of(hit: Hit) -> str:

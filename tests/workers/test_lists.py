@@ -19,18 +19,22 @@ from agency.audit.models import Event
 from agency.exchange import answers, contracts
 from agency.exchange.models import Incoming
 from agency.offices import middleware
-from agency.offices.acts import Actor, uuid7
+from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency
 from agency.offices.refusals import Denied, Refusal
+from agency.policy.models import WorkingDay
+from agency.policy.recount import calendar_changed
 from agency.settings import CELERY_BEAT_SCHEDULE, CELERY_TIMEZONE
 from agency.workers import actions, list_files, tasks
 from agency.workers.enums import LineFault, ListKind, StopCause
 from agency.workers.models import Card, Comparison, DeliveredEntry, DeliveredList, InsuranceRelation
 from filings import actions as filing_actions
+from filings import tasklist
 from filings.enums import TaskKind, TaskState
 from filings.models import FilingVersion, Task
 from tests import factories, many
+from tests.desks import set_policy
 from tests.exchange import letters
 from tests.factories import NOW, moment
 
@@ -265,6 +269,30 @@ def test_a_worker_without_a_filing_gets_one_task_and_again_opens_nothing_twice_e
     )
     assert compared(moment("2026-03-11 02:10")) == [(1, 0)]
     assert Task.objects.get().state == TaskState.DONE
+
+
+def test_a_difference_is_to_be_looked_into_within_the_working_days_of_the_place_and_moves_with_the_calendar() -> None:
+    here, there = factories.agency("120000"), factories.agency("370100")
+    set_policy(there, "filing.list_task_wd", 2)
+    for office in (here, there):
+        taken_in((factories.worker(office).number, "2026-03-01"), office=office)
+    assert compared() == [(1, 1), (1, 1)]
+    tasks = {task.agency: task for task in Task.objects.select_related("agency")}
+    assert [tasks[office].due_on for office in (here, there)] == [date(2026, 3, 16), date(2026, 3, 11)]
+    assert (tasks[here].due_from, tasks[here].due_working_days) == (NOW.date(), 5)
+
+    off = date(2026, 3, 10)
+    with acting(by=factories.machine(), at=NOW, ids=uuid7, reason="Notice 9"):
+        row = WorkingDay.objects.filter(day=off).first() or WorkingDay(day=off, source="Notice 9")
+        row.is_working, row.kind = False, "holiday"
+        row.save()
+        moved = calendar_changed(by=factories.machine(), at=NOW, ids=uuid7, days={off}, reason="Notice 9")
+    assert moved["filings.tasks"] == 2
+    assert [Task.objects.get(agency=office).due_on for office in (here, there)] == [
+        date(2026, 3, 17),
+        date(2026, 3, 12),
+    ]
+    assert tasklist.first_open(factories.actor(there, Role.CLERK), 5)[0] == [tasks[there]]
 
 
 def test_what_our_file_agrees_with_opens_nothing() -> None:

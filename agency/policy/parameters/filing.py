@@ -205,6 +205,17 @@ FILING = (
         high=30,
     ),
     Parameter(
+        "filing.list_task_wd",
+        _("Working days to look into what a delivered list says otherwise"),
+        NUMBER,
+        5,
+        PROPOSAL,
+        T("No rule was found."),
+        Unit.WORKING_DAYS,
+        low=1,
+        high=60,
+    ),
+    Parameter(
         "filing.deemed_accepted",
         _("Counts as accepted if missing papers weren't named in time"),
         SWITCH,
