@@ -5,6 +5,7 @@ cluster in `var/test`, or what DATABASE_URL (an administrator's connection) and 
 """
 
 import base64
+import json
 import os
 from collections.abc import Iterator
 
@@ -24,6 +25,9 @@ KEYS = {
 }
 PHASES = ("race", "kill", "browser")
 """Marks of tests that wait for the fast ones, in their order."""
+GIVEN = ("DATABASE_URL", "REDIS_URL")
+"""Servers that whoever starts the tests may name. A worker of a run in parallel is told what the run was given."""
+TOLD = "KUASHENG_TESTS_GIVEN"
 running: list[Stack] = []
 
 
@@ -34,6 +38,8 @@ def the_stack() -> Stack:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _forget_the_servers_of_the_run()
     if "DATABASE_OWNER_URL" in os.environ:
         raise pytest.UsageError(
             "The tests make their own roles and database. Give DATABASE_URL as an administrator's connection"
@@ -44,12 +50,20 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     except Refused as refusal:
         raise pytest.UsageError(str(refusal)) from None
     running.append(stack)
-    os.environ.update(stack.environment)
+    given = {name: os.environ[name] for name in GIVEN if name in os.environ}
+    os.environ.update({**stack.environment, TOLD: json.dumps(given)})
     if not translations_are_compiled():
         compiling = stack.command("messages", "--compile")
         compiling.start()
         compiling.wait()
     return (yield)
+
+
+def _forget_the_servers_of_the_run() -> None:
+    """A worker has servers of its own, beside those of the run that started it."""
+    for name in (*GIVEN, "DATABASE_OWNER_URL"):
+        os.environ.pop(name, None)
+    os.environ.update(json.loads(os.environ[TOLD]))
 
 
 def _first_free_stack() -> Stack:
@@ -70,7 +84,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Fast tests first, then races, kills and the browser; within each the random order stays."""
+    """Fast tests first, the longest of them at the very beginning, then races, kills and the browser.
+
+    Within each the random order stays.
+    """
     if not config.getoption("--full"):
         long = [item for item in items if item.get_closest_marker("slow")]
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
@@ -79,6 +96,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _phase(item: pytest.Item) -> int:
+    if item.get_closest_marker("long"):
+        return -1
     return max((number for number, mark in enumerate(PHASES, 1) if item.get_closest_marker(mark)), default=0)
 
 

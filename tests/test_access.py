@@ -426,6 +426,7 @@ REFUSED = (403, 404)
 UNREADY = (400, 405, 500, 501, 503)
 
 
+@pytest.mark.long
 def test_each_role_goes_in_where_the_table_says_and_nowhere_else(records: dict[str, Any]) -> None:
     wrong = []
     for role in ROLES:

@@ -1,4 +1,8 @@
-"""`./run test`: pytest over the whole suite, with what the browser tests need."""
+"""`./run test`: pytest over the whole suite, with what the browser tests need.
+
+The whole suite runs in two steps: the fast tests side by side, each process with servers of its own, then alone those
+that start processes, kill them, race each other or drive a browser.
+"""
 
 import argparse
 import os
@@ -7,6 +11,11 @@ import sys
 from agency.devstack import browser
 from agency.devstack.keys import ROOT
 from agency.devstack.processes import foreground
+
+APART = "race or kill or browser"
+FAILED = 1
+"""What pytest returns when tests failed; more means that it was stopped or could not run."""
+PROCESSES = min(4, os.cpu_count() or 1)
 
 
 def main(words: list[str]) -> int:
@@ -18,4 +27,17 @@ def main(words: list[str]) -> int:
     everything = not any(word for word in rest if not word.startswith("-"))
     if "browser" in wanted.mark or (everything and not wanted.mark):
         browser.ensure()
-    return foreground([sys.executable, "-m", "pytest", *options, *rest], environment=os.environ, folder=ROOT)
+    if not everything or wanted.mark or not may_run_side_by_side():
+        return _pytest([*options, *rest])
+    fast = ["-n", str(PROCESSES), "--dist", "worksteal", "-m", f"not ({APART})"]
+    code = _pytest([*fast, *options, *rest])
+    return code if code > FAILED else max(code, _pytest(["-m", APART, *options, *rest]))
+
+
+def may_run_side_by_side() -> bool:
+    """One broker that was named can't serve two: they empty it."""
+    return PROCESSES > 1 and "REDIS_URL" not in os.environ
+
+
+def _pytest(words: list[str]) -> int:
+    return foreground([sys.executable, "-m", "pytest", *words], environment=os.environ, folder=ROOT)
