@@ -11,11 +11,31 @@ from agency.offices.models import Division
 from agency.policy import queries as policy_queries
 from agency.policy.forms import DAY_HINT, DayField
 from institutions import queries
-from institutions.enums import OF_AN_AGREEMENT, REASSESSED, SANCTIONS, Care, ChangeKind, Level, MatterKind
+from institutions.enums import OF_AN_AGREEMENT, REASSESSED, SANCTIONS, Care, ChangeKind, Level, MatterKind, Reach
 from institutions.models import Institution
 from institutions.models.matters import HEARD
 
 LEVELS = [("", _("not known")), *Level.choices]
+
+
+class DirectoryForm(forms.Form):
+    """What somebody who hasn't signed in asks of the directory."""
+
+    text = forms.CharField(label=_("Name"), max_length=60, required=False)
+    place = forms.CharField(label=_("Place (code, name or pinyin)"), max_length=60, required=False)
+    care = forms.ChoiceField(label=_("Kind of care"), choices=[("", _("all")), *Care.choices], required=False)
+    reach = forms.ChoiceField(label=_("For whom"), choices=[("", _("all")), *Reach.choices], required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[
+            ("settles", _("settles directly")),
+            ("signed", _("agreement in force")),
+            ("suspended", _("suspended")),
+            ("over", _("ended")),
+        ],
+        required=False,
+    )
+    on = DayField(label=_("Day"), required=False)
 
 
 class InstitutionForm(forms.Form):

@@ -42,6 +42,11 @@ def row(institution: Institution, on: date) -> dict[str, Any]:
     return {"institution": institution, "agreements": [_agreement(each, on) for each in agreements]}
 
 
+def published(institution: Institution, on: date) -> dict[str, Any]:
+    """The same for the published directory: the agreements that were asked for alone (institutions/published.py)."""
+    return {"institution": institution, "agreements": [_agreement(each, on) for each in institution.shown]}  # type: ignore[attr-defined]
+
+
 def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
     facts = agreement.facts()
     answers = []

@@ -6,6 +6,9 @@ app_name = "institutions"
 
 urlpatterns = [
     path("", views.listed, name="list"),
+    path("directory/", views.directory, name="directory"),
+    path("directory.json", views.directory_json, name="directory-json"),
+    path("directory.csv", views.directory_csv, name="directory-csv"),
     path("new/", views.new, name="new"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/take-over/", views.take_over, name="take-over"),

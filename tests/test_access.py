@@ -192,7 +192,8 @@ EVERYBODY = {
 }
 """For everybody who is signed in: nothing of any agency is shown there."""
 PUBLIC = {"offices:display", "login", "logout", "set_language", "admin:login", "admin:logout"}
-"""Without signing in: the sign-in itself, the way out, language and size of type."""
+PUBLIC |= {"institutions:directory", "institutions:directory-json", "institutions:directory-csv"}
+"""Without signing in: the sign-in itself, the way out, language and size of type; the published directory."""
 ELSEWHERE = {
     "institutions:detail": "published, the same for every agency; tests/institutions/test_views.py",
     "admin:autocomplete": "answers for models of the administration site only",
@@ -527,7 +528,7 @@ def test_who_has_not_signed_in_is_sent_to_the_sign_in_and_nowhere_else() -> None
 @pytest.mark.django_db
 def test_public_pages_need_no_sign_in() -> None:
     client = browser(None)
-    for name in ("login", "admin:login"):
+    for name in ("login", "admin:login", *sorted(name for name in PUBLIC if name.startswith("institutions:"))):
         assert (name, ask(client, "get", reverse(name)).status_code) == (name, 200)
     for name in ("offices:display", "logout", "set_language", "admin:logout"):
         assert (name, ask(client, "post", reverse(name)).status_code) in {(name, 302), (name, 200)}

@@ -23,6 +23,8 @@ from tests.test_admin_access import TABLE
 
 BUILT_IN = (filings, institutions, offices, workers)
 NOT_COUNTED = {
+    "institutions:directory-json": "JSON; tests/institutions/test_published.py counts a page",
+    "institutions:directory-csv": "a table of all rows",
     "login": "nobody is signed in: counted by itself below",
     "logout": "ends the session, and answers a POST",
     "set_language": "answers with the way back",

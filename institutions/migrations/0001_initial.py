@@ -283,6 +283,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "protocol institution",
                 "verbose_name_plural": "protocol institutions",
+                "indexes": [models.Index(fields=["division", "name", "id"], name="institution_by_place")],
                 "constraints": [
                     models.UniqueConstraint(fields=("division", "name"), name="institution_once_in_a_division"),
                     models.CheckConstraint(

@@ -67,6 +67,7 @@ class Institution(models.Model):
     class Meta:
         verbose_name = _("protocol institution")
         verbose_name_plural = _("protocol institutions")
+        indexes = [models.Index(fields=["division", "name", "id"], name="institution_by_place")]
         constraints = [
             models.UniqueConstraint(fields=["division", "name"], name="institution_once_in_a_division"),
             models.CheckConstraint(

@@ -86,7 +86,13 @@ def desk(site: str) -> dict[str, Any]:
         source_text="Notice 3",
         reason="New notice",
     )
+    institution = factories.registered(office, name="City hospital", bank_account="6222020200012345678", at=now)
+    agreement = factories.agreement(institution, at=now)
     return {
+        "institution": institution,
+        "agreement": agreement,
+        "matter": factories.matter(institution, at=now),
+        "known": factories.registered(office, kept=False, name="Listed hospital", at=now),
         "proposal": proposal,
         "people": people,
         "waiting_stop": waiting_stop,
@@ -181,6 +187,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
     yield "AU", reverse("filings:replay", kwargs={"pk": desk["approved"].decision.pk})
     yield from _duty_pages(desk)
+    yield from _institution_pages(desk)
     yield from _list_pages(desk)
     yield "CL", reverse("institutions:list") + "?place=370300"
     yield "CL", reverse("filings:pilot")
@@ -197,6 +204,25 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "superuser", reverse("admin:policy_workingday_changelist")
     yield "AP", reverse("admin:filings_filingversion_changelist")
     yield "AP", reverse("admin:filings_filingversion_change", args=[desk["waiting"].pk])
+
+
+def _institution_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The register of institutions, what is proposed about them, and the published directory."""
+    institution = desk["institution"]
+    for role in ("DM", "CL"):
+        yield role, reverse("institutions:detail", args=[institution.pk])
+    yield "DM", reverse("institutions:detail", args=[desk["known"].pk])
+    yield "DM", reverse("institutions:take-over", args=[desk["known"].pk])
+    yield "DM", reverse("institutions:new")
+    yield "DM", reverse("institutions:agreement-new", args=[institution.pk])
+    yield "DM", reverse("institutions:agreement-assess", args=[desk["agreement"].pk])
+    yield "DM", reverse("institutions:agreement-sign", args=[desk["agreement"].pk])
+    for kind in ("CHANGE", "SUSPEND", "TERMINATE", "PUBLISH"):
+        yield "DM", reverse("institutions:propose", args=[institution.pk]) + f"?kind={kind}"
+    yield "AP", reverse("institutions:matters")
+    for role in ("DM", "AP"):
+        yield role, reverse("institutions:matter", args=[desk["matter"].pk])
+    yield "CL", reverse("institutions:directory") + "?place=120000"
 
 
 def _duty_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:

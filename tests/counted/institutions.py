@@ -81,3 +81,10 @@ def agreement_assess(scene: Scene, rows: int) -> str:
 @page("institutions:agreement-sign", DATA=8)
 def agreement_sign(scene: Scene, rows: int) -> str:
     return at("institutions:agreement-sign", applied(scene, rows).pk)
+
+
+@page("institutions:directory", CLERK=7)
+def published(scene: Scene, rows: int) -> str:
+    for number in range(rows):
+        factories.institution(f"Hospital {number}", "321300")
+    return at("institutions:directory", place="321300", on=NOW.date())

@@ -1,0 +1,168 @@
+"""The published directory: which institutions a place has on a day, for everybody and for machines (domain.md R3.1).
+
+Lists are walked by key, never counted or skipped through, and a search by name goes through an index of signs and
+pairs, so that both stay fast with half a million rows (perf.md B).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.expressions import RawSQL
+
+from institutions import scope
+from institutions.enums import AgreementState, Reach
+from institutions.models import Agreement, Institution
+from institutions.queries import suspended_at
+
+PAGE = 50
+FOUND_AT_MOST = 1000
+"""So many rows a search by name looks at; whoever finds more is told to say more."""
+CHUNK = 2000
+STATES = ("settles", "signed", "suspended", "over")
+TABLE = "institutions_institution"
+GRAMS = f"institution_grams({TABLE}.name::text, {TABLE}.aliases::text[], {TABLE}.initials::text)"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see: where, which kind of care, for whom, in which state, on which day, by which name."""
+
+    on: date
+    place: str = ""
+    care: str = ""
+    reach: str = ""
+    state: str = "settles"
+    text: str = ""
+
+
+def rows(asked: Asked) -> QuerySet[Institution]:
+    """The institutions that were asked for, by place and name."""
+    found = Institution.objects.filter(successor=None)
+    if asked.place:
+        first, last = bounds(asked.place)
+        found = found.filter(division_id__gte=first, division_id__lt=last)
+    if asked.text.strip():
+        found = found.filter(pk__in=_named(asked.text))
+    matching = agreements(asked)
+    found = found.filter(Exists(matching.filter(institution=OuterRef("pk"))))
+    shown = Prefetch("agreements", queryset=matching.order_by("care", "valid_from", "id"), to_attr="shown")
+    return found.select_related("division").prefetch_related(shown).order_by("division_id", "name", "id")
+
+
+def agreements(asked: Asked) -> QuerySet[Agreement]:
+    """The agreements that make an institution appear: of that kind, for those, in that state on that day."""
+    found = Agreement.objects.exclude(state__in=scope.UNSIGNED)
+    if asked.care:
+        found = found.filter(care=asked.care)
+    if asked.reach:
+        found = found.filter(_reaches(Reach(asked.reach)))
+    return found.filter(_stands(asked.state, asked.on))
+
+
+def _stands(state: str, on: date) -> Q:
+    over = Q(valid_to__lt=on) | Q(terminated_on__lte=on)
+    runs = ~over & (Q(valid_from=None) | Q(valid_from__lte=on))
+    suspended = suspended_at(scope.end_of(on))
+    match state:
+        case "settles":
+            online = Q(state__in=[AgreementState.ONLINE, AgreementState.TERMINATED])
+            return runs & online & ~suspended & (Q(cross_province=True) | Q(in_province=True))
+        case "suspended":
+            return runs & suspended
+        case "over":
+            return over
+    return runs
+
+
+def _reaches(reach: Reach) -> Q:
+    return Q(cross_province=True) if reach is Reach.CROSS_PROVINCE else Q(in_province=True)
+
+
+def bounds(code: str) -> tuple[str, str]:
+    """The codes of a division and of all below it, as a half-open range."""
+    significant = code.removesuffix("00").removesuffix("00")
+    return significant.ljust(6, "0"), str(int(significant) + 1).ljust(6, "0")
+
+
+def _named(text: str) -> QuerySet[Institution]:
+    """Institutions whose name, other names or initials contain the text: a capped set, so no plan walks the table."""
+    words = "".join(text.lower().split())
+    holds = RawSQL(f"{GRAMS} @> name_grams(%s)", [words], output_field=BooleanField())  # noqa: S611
+    contains = Q(name__contains=text.strip()) | Q(initials__contains=words) | Q(joined__contains=text.strip())
+    joined = Func(F("aliases"), Value("|"), function="array_to_string", output_field=TextField())
+    found = Institution.objects.filter(holds).annotate(joined=joined).filter(contains)
+    return found.values("pk")[:FOUND_AT_MOST]
+
+
+def page(asked: Asked, after: str = "") -> tuple[list[Institution], str]:
+    """A page of them, and where the next one begins."""
+    found = list(_after(rows(asked), after)[: PAGE + 1])
+    return found[:PAGE], key_of(found[PAGE - 1]) if len(found) > PAGE else ""
+
+
+def _after(found: QuerySet[Institution], after: str) -> QuerySet[Institution]:
+    division, _bar, rest = after.partition("|")
+    name, _bar, key = rest.rpartition("|")
+    if not key:
+        return found
+    at_division = Q(division_id=division)
+    later = Q(division_id__gt=division) | at_division & (Q(name__gt=name) | Q(name=name, pk__gt=key))
+    return found.filter(Q(division_id__gte=division) & later)
+
+
+def key_of(institution: Institution) -> str:
+    return f"{institution.division_id}|{institution.name}|{institution.pk}"
+
+
+def everything(asked: Asked) -> Iterator[Institution]:
+    """All of them, one after the other, whatever their number."""
+    yield from rows(asked).iterator(chunk_size=CHUNK)
+
+
+def as_json(institution: Institution) -> dict[str, Any]:
+    """An institution as the open interface gives it (docs/directory.md)."""
+    return {
+        "id": str(institution.pk),
+        "name": institution.name,
+        "other_names": institution.aliases,
+        "credit_code": institution.credit_code,
+        "division": institution.division_id,
+        "place": institution.division.full_name,
+        "address": institution.address,
+        "level": institution.level or None,
+        "agreements": [_agreement(each) for each in institution.shown],  # type: ignore[attr-defined]
+    }
+
+
+def _agreement(agreement: Agreement) -> dict[str, Any]:
+    return {
+        "care": agreement.care,
+        "state": agreement.state,
+        "cross_province": agreement.cross_province,
+        "in_province": agreement.in_province,
+        "valid_from": agreement.valid_from,
+        "valid_to": agreement.valid_to,
+        "suspended": [{"from": each.lower, "to": each.upper} for each in agreement.suspended],
+        "source": agreement.source_url or None,
+    }
+
+
+COLUMNS = ("name", "credit_code", "division", "place", "address", "level", "care", "state")
+COLUMNS = (*COLUMNS, "cross_province", "in_province", "valid_from", "valid_to")
+
+
+def lines(asked: Asked) -> Iterator[tuple[str, ...]]:
+    """The same as lines of a table, one for each agreement; what a spreadsheet would take for a formula is quoted."""
+    yield COLUMNS
+    for institution in everything(asked):
+        told = as_json(institution)
+        for agreement in told["agreements"]:
+            line = {**told, **agreement}
+            yield tuple(harmless("" if line[name] is None else str(line[name])) for name in COLUMNS)
+
+
+def harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

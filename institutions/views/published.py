@@ -1,0 +1,103 @@
+"""The directory for everybody: a page without signing in, and the same as JSON and CSV."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from agency.offices.acts import office_day
+from agency.offices.requests import DeskRequest
+from agency.policy import queries as policy_queries
+from institutions import published, shown
+from institutions.forms import DirectoryForm
+from institutions.published import Asked
+
+FRESH_S = 60
+"""What was fetched may be shown again for so long: a change is published within the minute."""
+
+
+def _fresh(response: Any) -> Any:
+    patch_cache_control(response, public=True, max_age=FRESH_S)
+    return response
+
+
+def _asked(request: DeskRequest) -> tuple[DirectoryForm, Asked | None, list[Any]]:
+    """The form, what it asks for (None when it can't be read), and the places to choose from."""
+    form = DirectoryForm(request.GET)
+    if not form.is_valid():
+        return form, None, []
+    told = form.cleaned_data
+    found = policy_queries.divisions_found(told["place"]) if told["place"] else []
+    meant = policy_queries.division_meant(told["place"], found)
+    if told["place"] and meant is None:
+        return form, None, found
+    wanted = {name: told[name] for name in ("care", "reach", "text")}
+    place = meant.pk if meant else ""
+    state = told["state"] or "settles"
+    return form, Asked(on=told["on"] or office_day(request.at), place=place, state=state, **wanted), []
+
+
+@require_GET
+def directory(request: DeskRequest) -> HttpResponse:
+    """Institutions by place, kind, service and state on a day, to look at and to print."""
+    form, asked, found = _asked(request)
+    rows, after = published.page(asked, request.GET.get("after", "")) if asked else ([], "")
+    query = {name: value for name, value in request.GET.items() if name != "after" and value}
+    context = {
+        "form": form,
+        "asked": asked,
+        "found": found,
+        "rows": [shown.published(each, asked.on) for each in rows] if asked else [],
+        "next_url": f"?{urlencode({**query, 'after': after})}" if after else "",
+        "json_url": f"{reverse('institutions:directory-json')}?{urlencode(query)}",
+        "csv_url": f"{reverse('institutions:directory-csv')}?{urlencode(query)}",
+    }
+    return _fresh(render(request, "institutions/directory.html", context, status=200 if asked else 422))  # type: ignore[no-any-return]
+
+
+@require_GET
+def directory_json(request: DeskRequest) -> HttpResponse:
+    """A page of the directory; `next` is the address of the next one."""
+    form, asked, found = _asked(request)
+    if asked is None:
+        places = [{"division": each.pk, "place": each.full_name} for each in found]
+        return JsonResponse({"errors": form.errors, "places": places}, status=422)
+    rows, after = published.page(asked, request.GET.get("after", ""))
+    query = {name: value for name, value in request.GET.items() if name != "after"}
+    here = request.build_absolute_uri(request.path)
+    return _fresh(  # type: ignore[no-any-return]
+        JsonResponse(
+            {
+                "on": asked.on,
+                "institutions": [published.as_json(each) for each in rows],
+                "next": f"{here}?{urlencode({**query, 'after': after})}" if after else None,
+            }
+        )
+    )
+
+
+@require_GET
+def directory_csv(request: DeskRequest) -> HttpResponse | StreamingHttpResponse:
+    """All of it as a table, however long."""
+    form, asked, _found = _asked(request)
+    if asked is None:
+        return JsonResponse({"errors": form.errors}, status=422)
+    answer = StreamingHttpResponse(_written(asked), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="institutions-{asked.on.isoformat()}.csv"'
+    return _fresh(answer)  # type: ignore[no-any-return]
+
+
+def _written(asked: Asked) -> Iterator[str]:
+    """Lines of CSV, with the mark by which spreadsheets know UTF-8."""
+    yield "\ufeff"
+    for line in published.lines(asked):
+        text = io.StringIO()
+        csv.writer(text).writerow(line)
+        yield text.getvalue()

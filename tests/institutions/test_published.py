@@ -1,0 +1,165 @@
+"""The published directory: without signing in, by place, kind, reach, state, day and name; the same as JSON and CSV."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from institutions import published
+from institutions.models import Institution
+from institutions.published import Asked
+from tests import factories
+from tests.factories import moment
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 8, 10)
+CITY = "321300"
+
+
+def hospital(name: str, place: str = CITY, **terms: Any) -> Institution:
+    return factories.institution(name, place, **terms)
+
+
+def names(**asked: Any) -> list[str]:
+    rows, _after = published.page(Asked(**{"on": DAY, "place": CITY, **asked}))
+    return [row.name for row in rows]
+
+
+def test_what_settles_on_the_day_is_listed_by_place_and_below() -> None:
+    hospital("City")
+    hospital("County", "321322")
+    hospital("Elsewhere", "320100")
+    hospital("Signed only", state="SIGNED")
+    hospital("Applied", state="APPLIED", valid_from=None)
+
+    assert names() == ["City", "County"]
+    assert names(place="321322") == ["County"]
+    assert names(state="signed") == ["City", "Signed only", "County"]
+    assert {"City", "Elsewhere"} <= set(names(place="320000"))
+
+
+def test_a_suspended_one_leaves_the_list_on_its_first_day_and_comes_back_when_lifted() -> None:
+    times = DateTimeTZRange(moment("2026-08-10 00:00"), moment("2026-09-01 09:00"))
+    hospital("H", suspended=[times])
+
+    days = (date(2026, 8, 9), date(2026, 8, 10), date(2026, 8, 31), date(2026, 9, 1))
+    assert [names(on=day) for day in days] == [["H"], [], [], ["H"]]
+    assert [names(on=day, state="suspended") for day in days] == [[], ["H"], ["H"], []]
+
+
+def test_kind_reach_and_end_are_asked_together() -> None:
+    hospital("Rehab", care="REHAB")
+    hospital("In-province", cross_province=False, in_province=True)
+    hospital("Over", valid_to=date(2026, 8, 9))
+
+    assert names(care="REHAB") == ["Rehab"]
+    assert names(reach="IN_PROVINCE") == ["In-province"]
+    assert names(state="over") == ["Over"]
+    assert names(care="REHAB", reach="IN_PROVINCE") == []
+
+
+def test_a_name_is_found_by_any_part_of_it() -> None:
+    made = hospital("宿迁市第一人民医院")
+    Institution.objects.filter(pk=made.pk).update(initials="sqsdyrmyy", aliases=["老城医院"])
+
+    for text in ("人民", "一", "宿迁市第一人民医院", "sqsd", "老城"):
+        assert names(text=text) == ["宿迁市第一人民医院"], text
+    assert names(text="民人") == []
+    assert names(text="%") == []
+
+
+def test_the_search_is_served_by_its_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = published._named("人民").explain()
+    assert "institution_by_grams" in plan
+
+
+def test_pages_follow_each_other_without_gaps_and_cost_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published, "PAGE", 2)
+    for number in range(5):
+        hospital(f"Hospital {number}")
+    seen, after, counts = [], "", set()
+    while True:
+        with CaptureQueriesContext(connection) as asked:
+            rows, after = published.page(Asked(on=DAY, place=CITY), after)
+        seen += [row.name for row in rows]
+        counts.add(len(asked))
+        if not after:
+            break
+    assert seen == [f"Hospital {number}" for number in range(5)]
+    assert counts == {2}
+
+
+# For everybody
+
+
+def test_the_page_opens_without_signing_in_and_may_be_kept_for_a_minute() -> None:
+    hospital("City hospital")
+    answer = Client(headers={"accept-language": "en"}).get(f"/institutions/directory/?place={CITY}&on=2026-08-10")
+
+    assert answer.status_code == 200
+    assert "City hospital" in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_several_places_are_offered_and_a_bad_day_is_said() -> None:
+    client = Client(headers={"accept-language": "en"})
+    several = client.get("/institutions/directory/?place=%E6%9C%9D%E9%98%B3")
+    bad = client.get("/institutions/directory/?on=yesterday")
+
+    assert (several.status_code, bad.status_code) == (422, 422)
+    assert "?place=110105" in several.content.decode()
+    assert "Day: " in bad.content.decode()
+
+
+def test_the_open_interface_gives_the_same_and_the_way_to_the_next_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published, "PAGE", 1)
+    hospital("A")
+    hospital("B")
+    client = Client()
+    told = client.get(f"/institutions/directory.json?place={CITY}&on=2026-08-10").json()
+
+    assert [each["name"] for each in told["institutions"]] == ["A"]
+    assert told["institutions"][0]["agreements"] == [
+        {
+            "care": "MEDICAL",
+            "state": "ONLINE",
+            "cross_province": True,
+            "in_province": None,
+            "valid_from": "2025-04-01",
+            "valid_to": None,
+            "suspended": [],
+            "source": None,
+        }
+    ]
+    following = client.get(told["next"]).json()
+    assert ([each["name"] for each in following["institutions"]], following["next"]) == (["B"], None)
+
+
+def test_the_table_has_every_agreement_and_no_formula() -> None:
+    hospital("=cmd|' /C calc'!A0")
+    answer = Client().get(f"/institutions/directory.csv?place={CITY}&on=2026-08-10")
+
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["name"], row["care"], row["valid_from"]) for row in rows] == [
+        ("'=cmd|' /C calc'!A0", "MEDICAL", "2025-04-01")
+    ]
+
+
+def test_no_account_and_nothing_of_a_measure_is_published() -> None:
+    made = hospital("City hospital")
+    made.bank_account = "6222020200012345678"
+    Institution.objects.filter(pk=made.pk).update(note="internal note")
+    client = Client()
+    for path in ("directory/", "directory.json"):
+        text = client.get(f"/institutions/{path}?place={CITY}").content.decode()
+        assert "internal note" not in text
+        assert "bank" not in text
