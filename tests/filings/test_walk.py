@@ -51,6 +51,7 @@ def summed(done: list[Walk], name: str) -> Counter[str]:
     return sum((getattr(walk, name) for walk in done), Counter())
 
 
+@pytest.mark.long
 def test_a_thousand_walks_find_nothing_wrong_and_reach_every_step_and_state(scenes: list[Scene]) -> None:
     done = walks(scenes, range(1_000), SHORT)
 
