@@ -44,6 +44,11 @@ def check_may_withdraw(by: Actor, matter: Matter) -> Post:
     return post
 
 
+def check_may_withdraw_for(by: Actor, matter: Matter) -> Post:
+    """Whoever gives a leaver's open work to others also takes back what the leaver proposed."""
+    return by.check(Permission.WORK_REASSIGN, matter.agency)
+
+
 def may(check: Callable[..., Post], *arguments: object) -> bool:
     """Would a check let this pass?"""
     try:

@@ -16,6 +16,8 @@ from agency.duties import actions as duty_actions
 from agency.offices.acts import Actor, acting, office_day, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
 from agency.offices.models import Agency, Division, Post, PostRequest, User
+from agency.policy import actions as policy_actions
+from agency.policy.models import ParameterProposal
 from agency.workers import actions as worker_actions
 from agency.workers.enums import DeterminationKind, IssuerKind, StopCause, ThirdParty
 from agency.workers.identifiers import check_character
@@ -101,6 +103,14 @@ def post_request(office: Agency, *, by: Actor | None = None, at: datetime = NOW,
     values = {"role": Role.CLERK, "starts_on": date(2026, 3, 10), "ends_on": None, "reason": "New here", **values}
     by = by or actor(office, Role.APPROVER, at=at)
     return duty_actions.ask(by=by, at=at, ids=uuid7, user_id=user.pk, agency_id=office.pk, **values)
+
+
+def parameter_proposal(office: Agency, *, by: Actor | None = None, at: datetime = NOW) -> ParameterProposal:
+    """A data manager's open proposal for the division of an agency, from 2026-04-01 on."""
+    by = by or actor(office, Role.DATA, at=at)
+    said = {"source_kind": "PROVINCE", "source_text": "Notice", "reason": "New rule."}
+    what = {"name": "filing.change_lock_months", "value": 2, "division": office.division}
+    return policy_actions.propose(by=by, at=at, ids=uuid7, valid_from=date(2026, 4, 1), **what, **said)
 
 
 def complaint(office: Agency, *, by: Actor | None = None, at: datetime = NOW, answered: bool = False) -> Complaint:

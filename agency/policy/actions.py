@@ -14,7 +14,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
-from agency.offices.models import Division
+from agency.offices.models import Act, Division
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from agency.policy import permissions
 from agency.policy.calendar import ONE_DAY
@@ -165,8 +165,7 @@ def refuse(*, by: Actor, at: datetime, ids: Ids, proposal_id: UUID, reason: str)
         proposal = ParameterProposal.objects.lock(proposal_id)
         act.post = permissions.check_may_decide(by, proposal)
         _check_open(proposal)
-        if not reason.strip():
-            raise Unfit("reason", _("Give the reason: it is kept in the history."))
+        _check_said_why(reason)
         _decide(proposal, RequestState.REFUSED, by, at, reason)
         trail.record(act, "policy.refused", subject=proposal, agency=proposal.agency)
         return proposal
@@ -177,11 +176,24 @@ def withdraw(*, by: Actor, at: datetime, ids: Ids, proposal_id: UUID, reason: st
     with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"proposal {proposal_id}") as act:
         proposal = ParameterProposal.objects.lock(proposal_id)
         act.post = permissions.check_may_withdraw(by, proposal)
-        _check_open(proposal)
-        proposal.state = RequestState.WITHDRAWN
-        proposal.save()
-        trail.record(act, "policy.withdrawn", subject=proposal, agency=proposal.agency)
-        return proposal
+        return _withdraw(act, proposal)
+
+
+def withdraw_for(*, by: Actor, at: datetime, ids: Ids, proposal_id: UUID, reason: str) -> ParameterProposal:
+    """Take back, saying why, what a colleague proposed who leaves it behind. Raises Denied, NotAllowedNow, Unfit."""
+    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"proposal {proposal_id}") as act:
+        proposal = ParameterProposal.objects.lock(proposal_id)
+        act.post = permissions.check_may_withdraw_for(by, proposal)
+        _check_said_why(reason)
+        return _withdraw(act, proposal)
+
+
+def _withdraw(act: Act, proposal: ParameterProposal) -> ParameterProposal:
+    _check_open(proposal)
+    proposal.state = RequestState.WITHDRAWN
+    proposal.save()
+    trail.record(act, "policy.withdrawn", subject=proposal, agency=proposal.agency)
+    return proposal
 
 
 def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, proposal_id: UUID) -> None:
@@ -195,7 +207,11 @@ def _check_said(source_kind: str, said: dict[str, str]) -> None:
         raise Unfit("source_kind", _("Say what kind of source this is."))
     if not said["source_text"]:
         raise Unfit("source_text", _("Name the source: the notice with its number."))
-    if not said["reason"]:
+    _check_said_why(said["reason"])
+
+
+def _check_said_why(reason: str) -> None:
+    if not reason.strip():
         raise Unfit("reason", _("Give the reason: it is kept in the history."))
 
 

@@ -50,6 +50,11 @@ def check_may_withdraw(by: Actor, proposal: ParameterProposal) -> Post:
     return post
 
 
+def check_may_withdraw_for(by: Actor, proposal: ParameterProposal) -> Post:
+    """Whoever gives a leaver's open work to others also takes back what the leaver proposed."""
+    return by.check(Permission.WORK_REASSIGN, proposal.agency)
+
+
 def may(check: object, *arguments: object) -> bool:
     """Would a check let this pass?"""
     try:

@@ -1,4 +1,9 @@
-"""Giving somebody's open work to a colleague, in one act. The makers stay the makers: `editors` does not change."""
+"""Giving somebody's open work to a colleague, in one act. The makers stay the makers: `editors` does not change.
+
+What somebody asked for or proposed is not given: whoever makes a request stands for its reason and is never the one
+who decides it, so it is withdrawn, and who needs it makes it anew. What waits for somebody's decision lies with nobody
+and stays where it is: everybody who may decide it sees it.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,15 +21,19 @@ from agency.workers.models import Determination
 from filings.actions.steps import required
 from filings.enums import State
 from filings.handover import queries
+from filings.handover.withdrawing import NOTHING, Own, withdraw_own
 from filings.models import Filing, FilingVersion
+
+__all__ = ["Given", "Own", "hand_over"]
 
 
 @dataclass(slots=True)
 class Given:
-    """What was given, and what stayed because the colleague's posts do not fit it."""
+    """What was given, what stayed because the colleague's posts do not fit it, and what was withdrawn."""
 
     given: int = 0
     left: int = 0
+    withdrawn: int = 0
 
 
 def hand_over(
@@ -34,35 +43,49 @@ def hand_over(
     ids: Ids,
     agency_id: int,
     from_id: int,
-    to_id: int,
+    to_id: int | None,
     reason: str,
     versions: Collection[UUID] = (),
     determinations: Collection[UUID] = (),
+    own: Own = NOTHING,
     everything: bool = False,
 ) -> Given:
     """Give chosen open work, or all that fits the colleague's posts, from one person to another.
 
-    Chosen work that is not theirs any more, or does not fit, is refused and nothing is given. Raises Denied,
-    NotAllowedNow, Refusal.
+    `own` is what the person asked for or proposed: it is withdrawn, and needs no colleague. Chosen work that is not
+    theirs any more, or does not fit, is refused and nothing is done. Raises Denied, NotAllowedNow, Refusal.
     """
     with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
         agency = Agency.objects.get(pk=agency_id)
         act.post = by.check(Permission.WORK_REASSIGN, agency)
-        giver, taker = User.objects.get(pk=from_id), User.objects.get(pk=to_id)
-        if giver == taker:
-            raise Refusal(_("Choose another colleague."), code="same-person")
-        takes = Actor.of(taker, at=at)
+        giver = User.objects.get(pk=from_id)
         if everything:
             versions = [*_keys(queries.at_counter_of(agency, giver)), *_keys(queries.taken_up_by(agency, giver))]
-            determinations = _keys(queries.sent_back_to(agency, giver))
+            determinations, own = _keys(queries.sent_back_to(agency, giver)), Own.all_of(agency, giver)
         done = Given()
-        _give_filings(act, agency, giver, takes, versions, done, strict=not everything)
-        _give_determinations(act, agency, giver, takes, determinations, done, strict=not everything)
-        if not done.given and not done.left:
-            raise Refusal(_("Choose what is to be given."), code="nothing-chosen")
-        if not done.given:
-            raise Refusal(_("The colleague's posts fit none of it."), code="no-fitting-post")
+        if versions or determinations:
+            takes = _taker(giver, to_id, at)
+            _give_filings(act, agency, giver, takes, versions, done, strict=not everything)
+            _give_determinations(act, agency, giver, takes, determinations, done, strict=not everything)
+        done.withdrawn = withdraw_own(act, by, agency, giver, own, strict=not everything)
+        _check_done(done)
         return done
+
+
+def _taker(giver: User, to_id: int | None, at: datetime) -> Actor:
+    if to_id is None:
+        raise Refusal(_("Choose a colleague."), code="nobody-chosen")
+    if to_id == giver.pk:
+        raise Refusal(_("Choose another colleague."), code="same-person")
+    return Actor.of(User.objects.get(pk=to_id), at=at)
+
+
+def _check_done(done: Given) -> None:
+    if done.given or done.withdrawn:
+        return
+    if done.left:
+        raise Refusal(_("The colleague's posts fit none of it."), code="no-fitting-post")
+    raise Refusal(_("Choose what is to be given."), code="nothing-chosen")
 
 
 def _keys(rows: "queries.QuerySet") -> list[UUID]:

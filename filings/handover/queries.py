@@ -9,27 +9,36 @@ from agency.offices.acts import Actor
 from agency.offices.enums import RequestState, Role
 from agency.offices.matrix import MATRIX, Permission
 from agency.offices.models import Agency, Post, PostRequest, User
+from agency.policy.models import ParameterProposal
 from agency.workers.enums import DeterminationState
 from agency.workers.models import Determination
 from filings import workflow
 from filings.enums import State
 from filings.models import FilingVersion
+from institutions.models import Matter
 
 SHOWN_AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """What lies with one person in one agency."""
+    """What lies with one person in one agency: what can be given, and what they asked for or proposed themselves."""
 
     at_counter: list[FilingVersion]
     taken_up: list[FilingVersion]
     sent_back: list[Determination]
-    requests: int
+    requests: list[PostRequest]
+    proposals: list[ParameterProposal]
+    matters: list[Matter]
 
     @property
-    def total(self) -> int:
+    def to_give(self) -> int:
         return len(self.at_counter) + len(self.taken_up) + len(self.sent_back)
+
+    @property
+    def own(self) -> int:
+        """What only its maker stands for: it is withdrawn, not given."""
+        return len(self.requests) + len(self.proposals) + len(self.matters)
 
 
 def at_counter_of(agency: Agency, person: User) -> QuerySet[FilingVersion]:
@@ -50,21 +59,44 @@ def sent_back_to(agency: Agency, person: User) -> QuerySet[Determination]:
     )
 
 
+def requests_of(agency: Agency, person: User) -> QuerySet[PostRequest]:
+    """Posts that this person asked for, or whose end, and that nobody has decided on."""
+    return PostRequest.objects.filter(  # type: ignore[no-any-return]
+        agency=agency, requested_by=person, state=RequestState.OPEN
+    )
+
+
+def proposals_of(agency: Agency, person: User) -> QuerySet[ParameterProposal]:
+    """Parameters that this person proposed and nobody has decided on."""
+    return ParameterProposal.objects.filter(  # type: ignore[no-any-return]
+        agency=agency, proposed_by=person, state=RequestState.OPEN
+    )
+
+
+def matters_of(agency: Agency, person: User) -> QuerySet[Matter]:
+    """What this person proposed about institutions and nobody has decided on."""
+    return Matter.objects.filter(  # type: ignore[no-any-return]
+        agency=agency, proposed_by=person, state=RequestState.OPEN
+    )
+
+
 def open_work(agency: Agency, person: User) -> OpenWork:
-    """All of it, with what a list shows. Four queries."""
+    """All of it, with what a list shows. Six queries."""
     joined = ("filing", "worker", "destination")
     return OpenWork(
         at_counter=list(at_counter_of(agency, person).select_related(*joined).order_by("id")[:SHOWN_AT_MOST]),
         taken_up=list(taken_up_by(agency, person).select_related(*joined).order_by("id")[:SHOWN_AT_MOST]),
         sent_back=list(sent_back_to(agency, person).select_related("worker").order_by("id")[:SHOWN_AT_MOST]),
-        requests=PostRequest.objects.filter(agency=agency, requested_by=person, state=RequestState.OPEN).count(),
+        requests=list(requests_of(agency, person).select_related("user").order_by("id")[:SHOWN_AT_MOST]),
+        proposals=list(proposals_of(agency, person).select_related("division").order_by("id")[:SHOWN_AT_MOST]),
+        matters=list(matters_of(agency, person).select_related("institution").order_by("id")[:SHOWN_AT_MOST]),
     )
 
 
 def counted(agency: Agency, person: User) -> int:
     """How much lies open: exact, without reading any of it."""
-    parts = (at_counter_of(agency, person), taken_up_by(agency, person), sent_back_to(agency, person))
-    return sum(part.count() for part in parts)
+    kinds = (at_counter_of, taken_up_by, sent_back_to, requests_of, proposals_of, matters_of)
+    return sum(kind(agency, person).count() for kind in kinds)
 
 
 def colleagues(agency: Agency, today: date, *, without: User | None = None) -> list[User]:
@@ -83,6 +115,11 @@ def people_with_work(agency: Agency) -> list[User]:
     claimed = FilingVersion.objects.filter(agency=agency, state=State.SUBMITTED).exclude(claimed_by=None)
     back = Determination.objects.filter(agency=agency, state=DeterminationState.SENT_BACK).exclude(handled_by=None)
     with_work = Q(pk__in=handled) | Q(pk__in=claimed.values("claimed_by")) | Q(pk__in=back.values("handled_by"))
+    asked = PostRequest.objects.filter(agency=agency, state=RequestState.OPEN).values("requested_by")
+    with_work |= Q(pk__in=asked)
+    for kind in (ParameterProposal, Matter):
+        proposed = kind.objects.filter(agency=agency, state=RequestState.OPEN).values("proposed_by")
+        with_work |= Q(pk__in=proposed)
     return list(User.objects.filter(with_work).order_by("staff_number"))
 
 

@@ -20,13 +20,17 @@ from agency.offices.matrix import Permission
 from agency.offices.models import Agency, User
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from agency.offices.requests import DeskRequest
-from filings.handover import actions, queries
+from filings.handover import actions, queries, shown
+
+CHOSEN = ("version", "determination", "request", "proposal", "matter")
 
 
 class HandoverForm(forms.Form):
     """To whom and why; what is chosen stands in the lists below it."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("Give it to"), empty_label=_("Choose a colleague"))
+    to = forms.ModelChoiceField(
+        User.objects.none(), label=_("Give it to"), empty_label=_("Choose a colleague"), required=False
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It is kept in the history."))
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
@@ -71,6 +75,7 @@ def _given(request: DeskRequest, form: HandoverForm, agency: Agency, person: Use
     """The act; None when it was refused, with the refusal on the form."""
     if not form.is_valid():
         return None
+    to = form.cleaned_data["to"]
     try:
         done = actions.hand_over(
             by=request.actor,
@@ -78,22 +83,29 @@ def _given(request: DeskRequest, form: HandoverForm, agency: Agency, person: Use
             ids=uuid7,
             agency_id=agency.pk,
             from_id=person.pk,
-            to_id=form.cleaned_data["to"].pk,
+            to_id=to.pk if to else None,
             reason=form.cleaned_data["reason"],
             versions=_chosen(request, "version"),
             determinations=_chosen(request, "determination"),
+            own=actions.Own(*(_chosen(request, name) for name in ("request", "proposal", "matter"))),
             everything=request.POST.get("all") == "1",
         )
     except (NotAllowedNow, Refusal) as refusal:
         if isinstance(refusal, Denied):
             raise
-        form.add_error(None, str(refusal.sentence))
+        form.add_error("to" if refusal.code in ("nobody-chosen", "same-person") else None, str(refusal.sentence))
         return None
-    said = now_("Given to %(person)s: %(n)s.") % {"person": form.cleaned_data["to"], "n": done.given}
-    if done.left:
-        said += " " + now_("Left, because no post of theirs fits: %(n)s.") % {"n": done.left}
-    messages.success(request, said)
+    messages.success(request, _told(done, to))
     return redirect(f"{reverse('handover:open')}?agency={agency.code}&person={person.staff_number}")
+
+
+def _told(done: actions.Given, to: User | None) -> str:
+    told = [
+        (done.given, now_("Given to %(person)s: %(n)s.")),
+        (done.left, now_("Left, because no post of theirs fits: %(n)s.")),
+        (done.withdrawn, now_("Withdrawn: %(n)s.")),
+    ]
+    return " ".join(sentence % {"person": to, "n": n} for n, sentence in told if n)
 
 
 def _chosen(request: DeskRequest, name: str) -> list[UUID]:
@@ -128,6 +140,7 @@ def _page(
         "people": people,
         "person": person,
         "work": work,
-        "chosen": {*_chosen(request, "version"), *_chosen(request, "determination")},
+        "own": shown.own(work) if work else [],
+        "chosen": {key for name in CHOSEN for key in _chosen(request, name)},
     }
     return render(request, "handover/open.html", context, status=status)

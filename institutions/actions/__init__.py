@@ -1,7 +1,7 @@
 """The writes of the register: one function per act."""
 
 from institutions.actions.agreements import Terms, apply_for, assess, sign, take_over_agreement
-from institutions.actions.matters import grant, propose, refuse, turn_away, withdraw
+from institutions.actions.matters import grant, propose, refuse, turn_away, withdraw, withdraw_for
 from institutions.actions.register import correct, register, take_over
 from institutions.actions.steps import Unfit
 
@@ -20,4 +20,5 @@ __all__ = [
     "take_over_agreement",
     "turn_away",
     "withdraw",
+    "withdraw_for",
 ]

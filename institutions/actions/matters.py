@@ -11,6 +11,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
+from agency.offices.models import Act
 from agency.offices.refusals import Denied, NotAllowedNow
 from agency.policy import periods
 from agency.policy.queries import resolve_one
@@ -98,11 +99,24 @@ def withdraw(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, reason: str 
     with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"matter {matter_id}") as act:
         matter = Matter.objects.lock(matter_id)
         act.post = permissions.check_may_withdraw(by, matter)
-        _check_open(matter)
-        matter.state = RequestState.WITHDRAWN
-        matter.save()
-        trail.record(act, "institution.withdrawn", subject=matter, agency=matter.agency, kind=str(matter.kind))
-        return matter
+        return _withdraw(act, matter)
+
+
+def withdraw_for(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, reason: str) -> Matter:
+    """Take back, saying why, what a colleague proposed who leaves it behind. Raises Denied, NotAllowedNow, Unfit."""
+    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"matter {matter_id}") as act:
+        matter = Matter.objects.lock(matter_id)
+        act.post = permissions.check_may_withdraw_for(by, matter)
+        needed("reason", reason)
+        return _withdraw(act, matter)
+
+
+def _withdraw(act: Act, matter: Matter) -> Matter:
+    _check_open(matter)
+    matter.state = RequestState.WITHDRAWN
+    matter.save()
+    trail.record(act, "institution.withdrawn", subject=matter, agency=matter.agency, kind=str(matter.kind))
+    return matter
 
 
 def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, about: str) -> None:

@@ -175,7 +175,7 @@ def ask_for_post(scene: Scene, rows: int) -> str:
     return at("duties:ask")
 
 
-@page("duties:end", APPROVER=9)
+@page("duties:end", APPROVER=12)
 def end_post(scene: Scene, rows: int) -> str:
     leaver = factories.person(scene.office, Role.CLERK)
     for _ in range(rows):
@@ -189,13 +189,24 @@ def post_request(scene: Scene, rows: int) -> str:
     return at("duties:request", wanted[0].pk)
 
 
-@page("handover:open", APPROVER=13)
+def proposed_by(person: Any, scene: Scene) -> None:
+    """A request for a post, a parameter and a matter of an institution, each open."""
+    factories.post_request(
+        scene.office, by=Actor(user=person, posts=factories.actor(scene.office, Role.APPROVER).posts)
+    )
+    data = Actor(user=person, posts=factories.actor(scene.office, Role.DATA).posts)
+    factories.parameter_proposal(scene.office, by=data)
+    factories.matter(factories.registered(scene.office), by=data)
+
+
+@page("handover:open", APPROVER=15)
 def handover(scene: Scene, rows: int) -> str:
     ill = factories.person(scene.office, Role.CLERK)
     for _ in range(rows):
         factories.draft(scene.worker(), by=Actor.of(ill, at=NOW))
         returned = factories.submitted(scene.worker(), by=Actor.of(ill, at=NOW))
         actions.return_for_more(by=scene.reviewer, at=NOW, ids=uuid7, version_id=returned.pk, items=["RESIDENCE"])
+        proposed_by(ill, scene)
     return at("handover:open", agency=scene.office.code, person=ill.staff_number)
 
 

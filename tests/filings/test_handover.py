@@ -9,13 +9,17 @@ from django.urls import reverse
 from agency.audit.models import Event
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
-from agency.offices.models import Agency, User
+from agency.offices.models import Agency, PostRequest, User
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from agency.policy import actions as policy_actions
+from agency.policy.models import ParameterProposal
 from agency.workers import queries as worker_queries
 from filings import actions as filing_actions
 from filings import queries as filing_queries
 from filings.handover import actions, queries
 from filings.models import FilingVersion
+from institutions import actions as register_actions
+from institutions.models import Matter
 from tests import factories
 from tests.factories import NOW
 
@@ -111,6 +115,137 @@ def test_only_an_approver_of_that_agency_gives_work_with_a_reason(office: Agency
     with pytest.raises(Refusal) as refused:
         give(office, ill, other)
     assert refused.value.code == "nothing-chosen"
+
+
+# What the leaver asked for or proposed
+
+
+def asked_and_proposed(office: Agency, leaver: User) -> tuple[PostRequest, ParameterProposal, Matter]:
+    """One of each, all made by one person (who may hold no such posts together: the posts are lent)."""
+    approver = Actor(user=leaver, posts=factories.actor(office, Role.APPROVER).posts)
+    data = Actor(user=leaver, posts=factories.actor(office, Role.DATA).posts)
+    return (
+        factories.post_request(office, by=approver),
+        factories.parameter_proposal(office, by=data),
+        factories.matter(factories.registered(office), by=data),
+    )
+
+
+def states(rows: Any) -> list[str]:
+    for row in rows:
+        row.refresh_from_db()
+    return [row.state for row in rows]
+
+
+def test_what_a_leaver_asked_for_or_proposed_is_withdrawn_in_the_same_act_and_not_given(office: Agency) -> None:
+    leaver, other = factories.person(office, Role.CLERK), factories.person(office, Role.CLERK)
+    draft = factories.draft(factories.worker(office), by=Actor.of(leaver, at=NOW))
+    rows = asked_and_proposed(office, leaver)
+    elses = factories.post_request(office), factories.matter(factories.registered(office))
+    assert queries.counted(office, leaver) == 4
+
+    by = factories.actor(office, Role.APPROVER)
+    given = give(office, leaver, other, by=by, everything=True)
+
+    assert (given.given, given.left, given.withdrawn) == (1, 0, 3)
+    assert states(rows) == ["WITHDRAWN"] * 3
+    assert states(elses) == ["OPEN", "OPEN"]
+    assert [row.decided_by for row in rows] == [None] * 3
+    kinds = ["filing.handed_over", "post.request_withdrawn", "policy.withdrawn", "institution.withdrawn"]
+    events = Event.objects.filter(kind__in=kinds).order_by("id")
+    assert list(events.values_list("kind", "act__user", "act__reason")) == [
+        (kind, by.user.pk if by.user else None, "Ill") for kind in kinds
+    ]
+    assert events.values("act").distinct().count() == 1
+    assert [each.pk for each in todo_of(other)] == [draft.pk]
+    assert queries.counted(office, leaver) == 0
+
+
+def test_withdrawing_alone_needs_no_colleague_and_giving_does(office: Agency) -> None:
+    leaver = factories.person(office, Role.CLERK)
+    rows = asked_and_proposed(office, leaver)
+    assert queries.people_with_work(office) == [leaver]
+    chosen = actions.Own(matters=[rows[2].pk])
+    assert give(office, leaver, leaver, to_id=None, own=chosen).withdrawn == 1
+    assert states(rows) == ["OPEN", "OPEN", "WITHDRAWN"]
+    factories.draft(factories.worker(office), by=Actor.of(leaver, at=NOW))
+    with pytest.raises(Refusal) as refused:
+        give(office, leaver, leaver, to_id=None, everything=True)
+    assert refused.value.code == "nobody-chosen"
+    assert states(rows) == ["OPEN", "OPEN", "WITHDRAWN"]
+
+
+def test_nothing_is_withdrawn_that_was_decided_or_that_another_made_or_by_who_may_not(office: Agency) -> None:
+    leaver = factories.person(office, Role.CLERK)
+    rows = asked_and_proposed(office, leaver)
+    elses = factories.post_request(office)
+    policy_actions.refuse(
+        by=factories.actor(office, Role.APPROVER), at=NOW, ids=uuid7, proposal_id=rows[1].pk, reason="No."
+    )
+    for own in (
+        actions.Own(requests=[rows[0].pk, elses.pk]),
+        actions.Own(requests=[rows[0].pk], proposals=[rows[1].pk]),
+    ):
+        with pytest.raises(NotAllowedNow):
+            give(office, leaver, leaver, to_id=None, own=own)
+    with pytest.raises(Denied):
+        give(office, leaver, leaver, to_id=None, everything=True, by=factories.actor(office, Role.DATA))
+    assert states((*rows, elses)) == ["OPEN", "REFUSED", "OPEN", "OPEN"]
+
+
+def test_only_who_gives_work_there_withdraws_what_a_colleague_proposed_and_says_why(office: Agency) -> None:
+    leaver = factories.person(office, Role.CLERK)
+    _, proposal, matter = asked_and_proposed(office, leaver)
+    here, elsewhere = (factories.actor(each, Role.APPROVER) for each in (office, factories.agency("110000")))
+    who = {"at": NOW, "ids": uuid7}
+    for withdraw, subject in (
+        (policy_actions.withdraw_for, {"proposal_id": proposal.pk}),
+        (register_actions.withdraw_for, {"matter_id": matter.pk}),
+    ):
+        for by in (factories.actor(office, Role.DATA), elsewhere):
+            with pytest.raises(Denied):
+                withdraw(by=by, reason="Left.", **who, **subject)
+        with pytest.raises(Refusal) as refused:
+            withdraw(by=here, reason=" ", **who, **subject)
+        assert refused.value.code == "unfit"
+    assert states((proposal, matter)) == ["OPEN", "OPEN"]
+
+
+def test_the_page_lists_what_was_proposed_and_withdraws_what_is_chosen(at_desk: Any, office: Agency) -> None:
+    leaver = factories.person(office, Role.CLERK)
+    request, proposal, matter = asked_and_proposed(office, leaver)
+    client = at_desk(factories.actor(office, Role.APPROVER))
+    address = reverse("handover:open")
+    form = {"agency": office.code, "person": leaver.staff_number}
+    page = client.get(address, form).content.decode()
+    for name, row in (("request", request), ("proposal", proposal), ("matter", matter)):
+        assert f'name="{name}" value="{row.pk}"' in page
+    assert 'name="to"' not in page
+    chosen = {"request": request.pk, "proposal": proposal.pk, "reason": "Left"}
+    done = client.post(address, {**form, **chosen}, follow=True)
+    assert "Withdrawn: 2." in done.content.decode()
+    assert states((request, proposal, matter)) == ["WITHDRAWN", "WITHDRAWN", "OPEN"]
+    factories.draft(factories.worker(office), by=Actor.of(leaver, at=NOW))
+    refused = client.post(address, {**form, "reason": "Left", "all": "1"})
+    assert refused.status_code == 422
+    assert "Choose a colleague." in refused.content.decode()
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_giving_all_leaves_alone_what_was_decided_at_the_same_time(together: Any) -> None:
+    office = factories.agency("120000")
+    leaver = factories.person(office, Role.CLERK)
+    rows = asked_and_proposed(office, leaver)
+    head, other = factories.actor(office, Role.APPROVER), factories.actor(office, Role.APPROVER)
+    given, granted = together(
+        lambda: give(office, leaver, leaver, to_id=None, everything=True, by=head),
+        lambda: register_actions.grant(by=other, at=NOW, ids=uuid7, matter_id=rows[2].pk),
+    )
+    state = states(rows)[2]
+    assert state in ("GRANTED", "WITHDRAWN")
+    assert given.withdrawn == (2 if state == "GRANTED" else 3)
+    assert isinstance(granted, NotAllowedNow) == (state == "WITHDRAWN")
 
 
 @pytest.mark.race
