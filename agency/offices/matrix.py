@@ -45,6 +45,13 @@ class Permission(StrEnum):
     INSTITUTION_VIEW = "institution.view"
     INSTITUTION_ENTER = "institution.enter"
     INSTITUTION_DECIDE = "institution.decide"
+    STAY_VIEW = "stay.view"
+    BILL_VIEW = "bill.view"
+    BILL_ENTER = "bill.enter"
+    BILL_REVIEW = "bill.review"
+    MONTH_CLOSE = "month.close"
+    CATALOGUE_ENTER = "catalogue.enter"
+    CATALOGUE_CONFIRM = "catalogue.confirm"
 
 
 class Reach(Enum):
@@ -101,6 +108,13 @@ MATRIX: dict[Permission, dict[Role, Reach]] = {
     Permission.INSTITUTION_VIEW: {CL: OWN, RV: OWN, AP: BELOW, DM: BELOW, AU: BELOW},
     Permission.INSTITUTION_ENTER: {DM: BELOW},
     Permission.INSTITUTION_DECIDE: {AP: BELOW},
+    Permission.STAY_VIEW: {CL: OWN, RV: OWN, AP: OWN, AU: BELOW},
+    Permission.BILL_VIEW: {CL: OWN, RV: OWN, AP: OWN, FN: OWN, AU: BELOW},
+    Permission.BILL_ENTER: {CL: OWN},
+    Permission.BILL_REVIEW: {RV: OWN, AP: OWN},
+    Permission.MONTH_CLOSE: {FN: OWN},
+    Permission.CATALOGUE_ENTER: {DM: OWN},
+    Permission.CATALOGUE_CONFIRM: {AP: OWN},
 }
 
 POST_GROUPS: tuple[frozenset[Role], ...] = (

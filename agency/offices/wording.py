@@ -41,4 +41,11 @@ RIGHTS: dict[Permission, Any] = {
     Permission.INSTITUTION_VIEW: _("See the register of institutions and what is decided about them"),
     Permission.INSTITUTION_ENTER: _("Enter institutions and propose what shall happen to them"),
     Permission.INSTITUTION_DECIDE: _("Decide what was proposed about institutions"),
+    Permission.STAY_VIEW: _("See stays"),
+    Permission.BILL_VIEW: _("See bills and months"),
+    Permission.BILL_ENTER: _("Assess, settle and undo bills for institutions without their own software"),
+    Permission.BILL_REVIEW: _("Review lines of bills that were flagged, and reverse settlements"),
+    Permission.MONTH_CLOSE: _("Close months"),
+    Permission.CATALOGUE_ENTER: _("Enter versions of catalogues"),
+    Permission.CATALOGUE_CONFIRM: _("Put catalogues that others entered in force"),
 }

@@ -57,6 +57,13 @@ complaint.informant     -   -   -   -   -   D   -   -
 institution.view        O   O   D   -   D   D   -   -
 institution.enter       -   -   -   -   D   -   -   -
 institution.decide      -   -   D   -   -   -   -   -
+stay.view               O   O   O   -   -   D   -   -
+bill.view               O   O   O   O   -   D   -   -
+bill.enter              O   -   -   -   -   -   -   -
+bill.review             -   O   O   -   -   -   -   -
+month.close             -   -   -   O   -   -   -   -
+catalogue.enter         -   -   -   -   O   -   -   -
+catalogue.confirm       -   -   O   -   -   -   -   -
 """
 HEAD, *LINES = EXPECTED.strip().splitlines()
 ROLES = HEAD.split()
@@ -75,7 +82,7 @@ def test_each_cell_is_as_written_by_hand(permission: str, role: str) -> None:
     assert LETTER[MATRIX[Permission(permission)].get(Role(role))] == CELLS[permission, role]
 
 
-DECIDING = {"determination.confirm", "filing.return", "filing.decide"}
+DECIDING = {"determination.confirm", "filing.return", "filing.decide", "bill.review", "catalogue.confirm"}
 
 
 def test_no_role_both_enters_and_decides() -> None:

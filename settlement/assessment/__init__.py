@@ -1,0 +1,30 @@
+"""What the fund pays of a bill, line by line. Pure rules over values; nothing here reads a table or a clock."""
+
+from settlement.assessment.facts import (
+    Assessed,
+    Chosen,
+    Item,
+    Line,
+    LineResult,
+    Notice,
+    Prepared,
+    Recognised,
+    Totals,
+)
+from settlement.assessment.preparing import prepare
+from settlement.assessment.rule import assess, totals_of
+
+__all__ = [
+    "Assessed",
+    "Chosen",
+    "Item",
+    "Line",
+    "LineResult",
+    "Notice",
+    "Prepared",
+    "Recognised",
+    "Totals",
+    "assess",
+    "prepare",
+    "totals_of",
+]

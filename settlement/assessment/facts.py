@@ -1,0 +1,142 @@
+"""The values that the assessment takes and gives. Money and quantities are Decimal."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from settlement.enums import CatalogueKind, Flag, Reason, Verdict
+from settlement.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a bill as the institution sent it. `price` is yuan for one unit, up to four decimals.
+
+    `for_injury` is how the institution marked it (伤病分离), `consent` that the worker agreed before to pay it.
+    """
+
+    number: int
+    kind: CatalogueKind
+    code: str
+    name: str
+    served_on: date
+    quantity: Decimal
+    price: Decimal
+    diagnosis: str = ""
+    for_injury: bool = True
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a catalogue version says about one code. None: nothing is said.
+
+    `price_cap` is yuan for one unit, `max_quantity` the most in one stay, `limit_quantity` the most in `limit_days`
+    days counted from the admission; `excludes` are codes of which only one is paid (二选一).
+    """
+
+    id: UUID
+    code: str
+    payable: bool = True
+    price_cap: Decimal | None = None
+    max_quantity: Decimal | None = None
+    limit_quantity: Decimal | None = None
+    limit_days: int | None = None
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The catalogue version that holds for a line: that of its kind, place and day."""
+
+    version: UUID
+    is_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was recognised as the injury: parts (GB 6441 table A1) and diagnoses (ICD-10)."""
+
+    parts: tuple[str, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A device payment notice 配置费用核付通知单 and what was configured before (Measures on Assistive Devices).
+
+    `codes` are the devices it speaks of; without any it speaks of all. `last_configured_on` maps a code to the day on
+    which it was last configured.
+    """
+
+    number: str
+    limit: Decimal
+    life_months: int
+    usable_from: date
+    usable_through: date
+    injury_changed: bool = False
+    codes: frozenset[str] = frozenset()
+    last_configured_on: tuple[tuple[str, date], ...] = ()
+
+    def last_of(self, code: str) -> date | None:
+        """The day on which a device was last configured; None: never, as far as is known."""
+        return dict(self.last_configured_on).get(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A line with all that is decided about it before its catalogue item is looked at.
+
+    `refusal` is a reason why nothing of it is paid; `purse` names a limit that several lines share, of `purse_limit`.
+    """
+
+    line: Line
+    version: UUID | None = None
+    is_complete: bool = True
+    refusal: Reason | None = None
+    purse: str = ""
+    purse_limit: Decimal | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """What becomes of a line: fund + worker + separated = amount, and the worker's share by cause."""
+
+    number: int
+    amount: Decimal
+    fund: Decimal = ZERO
+    not_payable: Decimal = ZERO
+    above_standard: Decimal = ZERO
+    above_limit: Decimal = ZERO
+    separated: Decimal = ZERO
+    verdict: Verdict = Verdict.PAYABLE
+    reasons: tuple[Reason, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def worker(self) -> Decimal:
+        return self.not_payable + self.above_standard + self.above_limit
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums of a bill's lines."""
+
+    total: Decimal = ZERO
+    fund: Decimal = ZERO
+    worker: Decimal = ZERO
+    not_payable: Decimal = ZERO
+    above_standard: Decimal = ZERO
+    above_limit: Decimal = ZERO
+    separated: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A whole bill. `unknown` are the numbers of the lines about which nothing can be said; they stop settlement."""
+
+    lines: tuple[LineResult, ...]
+    totals: Totals
+    unknown: tuple[int, ...] = field(default=())

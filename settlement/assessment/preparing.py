@@ -1,0 +1,72 @@
+"""What is decided about a line before its catalogue item is looked at: scope, device notice, flags."""
+
+from collections.abc import Mapping, Sequence
+
+from agency.workers.devices import may_configure
+from settlement.assessment.diagnoses import flags_of
+from settlement.assessment.facts import Chosen, Line, Notice, Prepared, Recognised
+from settlement.enums import CatalogueKind, Reason
+
+
+def prepare(
+    lines: Sequence[Line],
+    *,
+    chosen: Mapping[int, Chosen],
+    recognised: Recognised,
+    main_diagnosis: str = "",
+    in_scope: bool = True,
+    notices: Sequence[Notice] = (),
+) -> tuple[Prepared, ...]:
+    """The lines in the order of their numbers, each with what is known beforehand.
+
+    `chosen` maps a line's number to the catalogue version that holds for it; what is missing there is not on record.
+    """
+    return tuple(
+        _prepared(line, chosen.get(line.number), recognised, main_diagnosis, in_scope, notices)
+        for line in sorted(lines, key=lambda line: line.number)
+    )
+
+
+def _prepared(
+    line: Line,
+    chosen: Chosen | None,
+    recognised: Recognised,
+    main_diagnosis: str,
+    in_scope: bool,
+    notices: Sequence[Notice],
+) -> Prepared:
+    told = {
+        "version": chosen.version if chosen else None,
+        "is_complete": chosen.is_complete if chosen else True,
+        "flags": flags_of(line, recognised, main_diagnosis),
+    }
+    if not in_scope:
+        return Prepared(line, refusal=Reason.OUT_OF_SCOPE, **told)
+    if line.kind is not CatalogueKind.DEVICE or not line.for_injury:
+        return Prepared(line, **told)
+    refusal, notice = notice_for(line, notices)
+    if notice is None:
+        return Prepared(line, refusal=refusal, **told)
+    return Prepared(line, refusal=refusal, purse=notice.number, purse_limit=notice.limit, **told)
+
+
+def notice_for(line: Line, notices: Sequence[Notice]) -> tuple[Reason | None, Notice | None]:
+    """The payment notice that a device is configured under, and why it doesn't allow it on the day.
+
+    Within the notice's time, and after the service life of the one before unless the committee confirms that the
+    injury changed (Measures on Assistive Devices; domain.md R4.9, S11).
+    """
+    speaking = [notice for notice in notices if not notice.codes or line.code in notice.codes]
+    if not speaking:
+        return Reason.NOTICE_MISSING, None
+    usable = [each for each in speaking if each.usable_from <= line.served_on <= each.usable_through]
+    if not usable:
+        return Reason.NOTICE_NOT_USABLE, None
+    notice = usable[-1]
+    allowed = may_configure(
+        line.served_on,
+        last_configured_on=notice.last_of(line.code),
+        life_months=notice.life_months,
+        injury_changed=notice.injury_changed,
+    )
+    return (None, notice) if allowed else (Reason.SERVICE_LIFE, None)

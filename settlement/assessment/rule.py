@@ -1,0 +1,166 @@
+"""The rule itself: what is in the catalogue and within its limits is paid in full, nothing else (R4.6, R4.8).
+
+Regulation on Work-Injury Insurance arts 30 and 32; Measures on Assistive Devices. `settlement/bills/writing.py` says
+the same in SQL; tests hold the two to the same cents.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from settlement.assessment.facts import Assessed, Item, Line, LineResult, Prepared, Totals
+from settlement.enums import Flag, Reason, Verdict
+from settlement.money import ZERO, to_cents
+
+NOTHING = Decimal(0)
+UNKNOWN = frozenset({Reason.NO_CATALOGUE, Reason.NOT_ON_RECORD})
+"""What nobody knows is said as such and stops the settlement; it is never counted as a refusal."""
+
+
+@dataclass(slots=True)
+class Used:
+    """What the lines before have taken of the limits."""
+
+    in_stay: dict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    in_period: dict[tuple[UUID, int], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    of_purse: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def assess(prepared: Iterable[Prepared], items: Mapping[int, Item], *, counted_from: date) -> Assessed:
+    """The result of every line, in the order of their numbers, and their sums.
+
+    `items` maps a line's number to its catalogue item; `counted_from` is the day of admission, from which the periods
+    of frequency limits are counted [proposal].
+    """
+    used, results = Used(), []
+    for each in sorted(prepared, key=lambda one: one.line.number):
+        results.append(_assess(each, items.get(each.line.number), used, counted_from))
+    unknown = tuple(result.number for result in results if UNKNOWN.intersection(result.reasons))
+    return Assessed(tuple(results), totals_of(results), unknown)
+
+
+def totals_of(results: Iterable[LineResult]) -> Totals:
+    """The sums of rounded lines: what is rounded is each line, never the sum."""
+    sums = dict.fromkeys(Totals.__dataclass_fields__, ZERO)
+    for result in results:
+        sums["total"] += result.amount
+        for name in ("fund", "worker", "not_payable", "above_standard", "above_limit", "separated"):
+            sums[name] += getattr(result, name)
+    return Totals(**sums)
+
+
+def period_of(day: date, counted_from: date, days: int) -> int:
+    """Which period of so many days, counted from a day, another day lies in."""
+    return (day - counted_from).days // days
+
+
+def _assess(prepared: Prepared, item: Item | None, used: Used, counted_from: date) -> LineResult:
+    line = prepared.line
+    amount = to_cents(line.quantity * line.price)
+    if not line.for_injury:
+        reasons = (Reason.NOT_FOR_INJURY,)
+        return LineResult(
+            line.number, amount, separated=amount, verdict=Verdict.SEPARATED, reasons=reasons, flags=prepared.flags
+        )
+    if refusal := _refusal(prepared, item, used):
+        return _refused(prepared, amount, refusal)
+    assert item is not None
+    paid = _quantity(line, item, used, counted_from)
+    at_price = to_cents(paid.quantity * line.price)
+    capped = line.price if item.price_cap is None else min(line.price, item.price_cap)
+    at_cap = to_cents(paid.quantity * capped)
+    fund = at_cap
+    if prepared.purse_limit is not None:
+        fund = min(at_cap, max(ZERO, prepared.purse_limit - used.of_purse[prepared.purse]))
+        used.of_purse[prepared.purse] += at_cap
+    reasons = (
+        *((Reason.ABOVE_PRICE,) if at_cap < at_price else ()),
+        *paid.reasons,
+        *((Reason.ABOVE_NOTICE,) if fund < at_cap else ()),
+    )
+    result = LineResult(
+        line.number,
+        amount,
+        fund=fund,
+        above_standard=at_price - at_cap,
+        above_limit=(amount - at_price) + (at_cap - fund),
+        verdict=_verdict(amount, fund),
+        reasons=reasons,
+    )
+    return _with_flags(result, prepared)
+
+
+def _refusal(prepared: Prepared, item: Item | None, used: Used) -> Reason | None:
+    line = prepared.line
+    if prepared.refusal:
+        return prepared.refusal
+    if prepared.version is None:
+        return Reason.NO_CATALOGUE
+    if item is None:
+        return Reason.NOT_IN_CATALOGUE if prepared.is_complete else Reason.NOT_ON_RECORD
+    if not item.payable:
+        return Reason.EXCLUDED
+    before = used.codes[line.kind]
+    is_excluded = not before.isdisjoint(item.excludes)
+    before.add(line.code)
+    return Reason.EXCLUDED_BESIDE if is_excluded else None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    quantity: Decimal
+    reasons: tuple[Reason, ...]
+
+
+def _quantity(line: Line, item: Item, used: Used, counted_from: date) -> Paid:
+    """How much of a line lies within the frequency limit and then within the quantity of the stay."""
+    quantity, reasons = line.quantity, []
+    if item.limit_quantity is not None and item.limit_days is not None:
+        period = (item.id, period_of(line.served_on, counted_from, item.limit_days))
+        within = min(quantity, max(NOTHING, item.limit_quantity - used.in_period[period]))
+        used.in_period[period] += quantity
+        if within < quantity:
+            reasons.append(Reason.ABOVE_FREQUENCY)
+        quantity = within
+    if item.max_quantity is not None:
+        within = min(quantity, max(NOTHING, item.max_quantity - used.in_stay[item.id]))
+        used.in_stay[item.id] += quantity
+        if within < quantity:
+            reasons.append(Reason.ABOVE_QUANTITY)
+        quantity = within
+    return Paid(quantity, tuple(reasons))
+
+
+def _refused(prepared: Prepared, amount: Decimal, reason: Reason) -> LineResult:
+    verdict = Verdict.UNKNOWN if reason in UNKNOWN else Verdict.NOT_PAYABLE
+    result = LineResult(
+        prepared.line.number, amount, not_payable=amount, verdict=verdict, reasons=(reason,), flags=prepared.flags
+    )
+    return result if verdict is Verdict.UNKNOWN else _with_flags(result, prepared)
+
+
+def _verdict(amount: Decimal, fund: Decimal) -> Verdict:
+    if fund == amount:
+        return Verdict.PAYABLE
+    return Verdict.PARTLY if fund else Verdict.NOT_PAYABLE
+
+
+def _with_flags(result: LineResult, prepared: Prepared) -> LineResult:
+    """The worker is asked before anything that the worker pays (R4.8, sample agreement)."""
+    lacking = (Flag.NO_CONSENT,) if result.worker and not prepared.line.consent else ()
+    return LineResult(
+        result.number,
+        result.amount,
+        result.fund,
+        result.not_payable,
+        result.above_standard,
+        result.above_limit,
+        result.separated,
+        result.verdict,
+        result.reasons,
+        (*prepared.flags, *lacking),
+    )

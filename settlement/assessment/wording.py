@@ -1,0 +1,73 @@
+"""Why a line isn't paid, in a sentence with the clause it rests on. Every reason has both (a test walks them)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from settlement.enums import Flag, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence for the worker and the institution, and the clause. `is_proposal`: ours, no text states it."""
+
+    sentence: Any
+    clause: Any
+    is_proposal: bool = False
+
+
+LAW = _("Regulation on Work-Injury Insurance art. 30")
+DEVICES = _("Measures on Assistive Devices for Work Injury")
+NATIONAL = _("MOHRSS Notices 11 [2024] and 17 [2025]")
+
+REASONS: dict[Reason, Words] = {
+    Reason.NOT_FOR_INJURY: Words(
+        _("This treats a disease that is not the injury; it belongs on a bill of its own for basic medical insurance."),
+        LAW,
+    ),
+    Reason.OUT_OF_SCOPE: Words(_("This kind of care is not settled directly at that place on that day."), NATIONAL),
+    Reason.NO_CATALOGUE: Words(
+        _("No catalogue of that place for this day is on record, so nobody can say whether it is paid."),
+        _("Regulation on Work-Injury Insurance art. 30; how the unknown is treated is our own rule"),
+        is_proposal=True,
+    ),
+    Reason.NOT_ON_RECORD: Words(
+        _("The catalogue on record for this day is incomplete and does not name this item."),
+        _("Regulation on Work-Injury Insurance art. 30; how the unknown is treated is our own rule"),
+        is_proposal=True,
+    ),
+    Reason.NOT_IN_CATALOGUE: Words(_("The catalogue that holds on this day does not name this item."), LAW),
+    Reason.EXCLUDED: Words(_("The catalogue names this item as one that the fund does not pay."), LAW),
+    Reason.EXCLUDED_BESIDE: Words(
+        _("The catalogue pays only one of these items, and the other stands on the bill already."),
+        _("The device catalogue of the place (Beijing Notice 202 [2015]: choose one)"),
+    ),
+    Reason.ABOVE_PRICE: Words(_("The price is above the standard; the part above it is paid by the worker."), LAW),
+    Reason.ABOVE_QUANTITY: Words(_("More than the catalogue allows in one stay."), LAW),
+    Reason.ABOVE_FREQUENCY: Words(
+        _("More than the catalogue allows in the period; periods are counted from the day of admission."),
+        _("Regulation on Work-Injury Insurance art. 30; how the periods are counted is our own rule"),
+        is_proposal=True,
+    ),
+    Reason.NOTICE_MISSING: Words(_("No payment notice for this device is on record."), DEVICES),
+    Reason.NOTICE_NOT_USABLE: Words(_("The payment notice cannot be used on this day."), DEVICES),
+    Reason.SERVICE_LIFE: Words(
+        _("The device configured before has to serve longer, and no changed injury was confirmed."), DEVICES
+    ),
+    Reason.ABOVE_NOTICE: Words(_("Above the limit that the payment notice names."), DEVICES),
+}
+
+FLAGS: dict[Flag, Words] = {
+    Flag.DIAGNOSIS_DIFFERS: Words(
+        _("The institution marked this as injury, but the diagnosis doesn't fit what was recognised."), LAW
+    ),
+    Flag.DIAGNOSIS_FITS: Words(
+        _("The institution marked this as disease, but the diagnosis fits what was recognised."), LAW
+    ),
+    Flag.DIAGNOSIS_MISSING: Words(_("Marked as injury, and neither line nor stay has a diagnosis."), LAW),
+    Flag.NO_CONSENT: Words(
+        _("The worker pays a part of this, and no consent was given before."),
+        _("Sample service agreement: consent before items that the fund does not pay"),
+    ),
+}

@@ -1,0 +1,152 @@
+"""Assessing and keeping a bill in a few statements, however many lines it has.
+
+`ASSESS` says in SQL what `settlement/assessment/rule.py` says in Python, to the same cents (tests hold them together):
+the catalogue items are looked up, every line is judged and kept, and the sums come back, in one statement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from settlement.assessment.facts import Prepared, Totals
+
+ASSESS = """
+WITH matched AS MATERIALIZED (
+    SELECT l.*, i.id AS item_id, i.price_cap, i.max_quantity, i.limit_quantity, i.excludes,
+        round(l.quantity * l.price, 2) AS amount,
+        l.for_injury AND l.refusal = '' AND coalesce(i.payable, FALSE) AS counts,
+        CASE
+            WHEN NOT l.for_injury THEN 'NOT_FOR_INJURY'
+            WHEN l.refusal <> '' THEN l.refusal
+            WHEN l.version_id IS NULL THEN 'NO_CATALOGUE'
+            WHEN i.id IS NULL THEN CASE WHEN l.is_complete THEN 'NOT_IN_CATALOGUE' ELSE 'NOT_ON_RECORD' END
+            WHEN NOT i.payable THEN 'EXCLUDED'
+            ELSE ''
+        END AS refused,
+        CASE WHEN i.limit_days IS NOT NULL
+            THEN floor((l.served_on - %(counted_from)s::date)::numeric / i.limit_days) END AS period
+    FROM unnest(
+        %(ids)s::uuid[], %(numbers)s::int[], %(kinds)s::text[], %(codes)s::text[], %(names)s::text[],
+        %(days)s::date[], %(quantities)s::numeric[], %(prices)s::numeric[], %(diagnoses)s::text[],
+        %(injuries)s::boolean[], %(consents)s::boolean[], %(versions)s::uuid[], %(completes)s::boolean[],
+        %(refusals)s::text[], %(purses)s::text[], %(purse_limits)s::numeric[], %(flags)s::text[]
+    ) AS l (
+        id, number, kind, code, name, served_on, quantity, price, diagnosis, for_injury, consent, version_id,
+        is_complete, refusal, purse, purse_limit, flags
+    )
+    LEFT JOIN settlement_catalogueitem i ON i.version_id = l.version_id AND i.code = l.code
+), beside AS (
+    SELECT m.*, CASE
+        WHEN m.counts AND m.excludes <> '{}' AND EXISTS (
+            SELECT FROM matched e
+            WHERE e.counts AND e.kind = m.kind AND e.number < m.number AND e.code = ANY (m.excludes)
+        ) THEN 'EXCLUDED_BESIDE' ELSE m.refused END AS why
+    FROM matched m
+), often AS (
+    SELECT b.*, CASE
+        WHEN why <> '' THEN 0
+        WHEN limit_quantity IS NULL THEN quantity
+        ELSE least(quantity, greatest(0, limit_quantity - coalesce(sum(quantity) FILTER (WHERE why = '') OVER (
+            PARTITION BY item_id, period ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
+        END AS in_period
+    FROM beside b
+), much AS (
+    SELECT o.*, CASE
+        WHEN max_quantity IS NULL THEN in_period
+        ELSE least(in_period, greatest(0, max_quantity - coalesce(sum(in_period) OVER (
+            PARTITION BY item_id ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
+        END AS in_stay
+    FROM often o
+), priced AS (
+    SELECT q.*, round(in_stay * price, 2) AS at_price, round(in_stay * least(price, price_cap), 2) AS at_cap
+    FROM much q
+), pursed AS (
+    SELECT p.*, CASE
+        WHEN purse_limit IS NULL THEN at_cap
+        ELSE least(at_cap, greatest(0, purse_limit - coalesce(sum(at_cap) OVER (
+            PARTITION BY purse ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
+        END AS fund
+    FROM priced p
+), shared AS (
+    SELECT s.*,
+        CASE WHEN why NOT IN ('', 'NOT_FOR_INJURY') THEN amount ELSE 0 END AS not_payable,
+        CASE WHEN why = 'NOT_FOR_INJURY' THEN amount ELSE 0 END AS separated,
+        at_price - at_cap AS above_standard,
+        CASE WHEN why = '' THEN amount - at_price + at_cap - fund ELSE 0 END AS above_limit
+    FROM pursed s
+), added AS (
+    INSERT INTO settlement_billline (
+        id, bill_id, number, kind, code, name, served_on, quantity, price, diagnosis, for_injury, consent, item_id,
+        amount, fund, worker, not_payable, above_standard, above_limit, separated, verdict, reasons, flags
+    )
+    SELECT id, %(bill)s, number, kind, code, name, served_on, quantity, price, diagnosis, for_injury, consent, item_id,
+        amount, fund, not_payable + above_standard + above_limit, not_payable, above_standard, above_limit, separated,
+        CASE
+            WHEN why = 'NOT_FOR_INJURY' THEN 'SEPARATED'
+            WHEN why IN ('NO_CATALOGUE', 'NOT_ON_RECORD') THEN 'UNKNOWN'
+            WHEN why <> '' THEN 'NOT_PAYABLE'
+            WHEN fund = amount THEN 'PAYABLE'
+            WHEN fund > 0 THEN 'PARTLY'
+            ELSE 'NOT_PAYABLE'
+        END,
+        CASE WHEN why <> '' THEN ARRAY[why] ELSE array_remove(ARRAY[
+            CASE WHEN at_cap < at_price THEN 'ABOVE_PRICE' END,
+            CASE WHEN in_period < quantity THEN 'ABOVE_FREQUENCY' END,
+            CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
+            CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
+        ], NULL) END,
+        string_to_array(flags, ',') || CASE
+            WHEN not_payable + above_standard + above_limit > 0 AND NOT consent
+                AND why NOT IN ('NO_CATALOGUE', 'NOT_ON_RECORD') THEN ARRAY['NO_CONSENT'] ELSE '{}' END
+    FROM shared
+    RETURNING amount, fund, worker, not_payable, above_standard, above_limit, separated, verdict, flags
+)
+SELECT coalesce(sum(amount), 0), coalesce(sum(fund), 0), coalesce(sum(worker), 0), coalesce(sum(not_payable), 0),
+    coalesce(sum(above_standard), 0), coalesce(sum(above_limit), 0), coalesce(sum(separated), 0),
+    count(*) FILTER (WHERE verdict = 'UNKNOWN'), count(*) FILTER (WHERE flags <> '{}')
+FROM added
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The sums of the lines that were added, and how many of them nobody can judge or somebody has to look at."""
+
+    totals: Totals
+    unknown: int
+    flagged: int
+
+
+def write_lines(bill: UUID, prepared: Sequence[Prepared], ids: Sequence[UUID], *, counted_from: date) -> Written:
+    """Judge the lines and keep them under a bill that is added in the same transaction. One statement."""
+    lines = [each.line for each in prepared]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ASSESS,
+            {
+                "bill": bill,
+                "counted_from": counted_from,
+                "ids": list(ids),
+                "numbers": [line.number for line in lines],
+                "kinds": [line.kind.value for line in lines],
+                "codes": [line.code for line in lines],
+                "names": [line.name for line in lines],
+                "days": [line.served_on for line in lines],
+                "quantities": [line.quantity for line in lines],
+                "prices": [line.price for line in lines],
+                "diagnoses": [line.diagnosis for line in lines],
+                "injuries": [line.for_injury for line in lines],
+                "consents": [line.consent for line in lines],
+                "versions": [each.version for each in prepared],
+                "completes": [each.is_complete for each in prepared],
+                "refusals": [each.refusal.value if each.refusal else "" for each in prepared],
+                "purses": [each.purse for each in prepared],
+                "purse_limits": [each.purse_limit for each in prepared],
+                "flags": [",".join(each.flags) for each in prepared],
+            },
+        )
+        *sums, unknown, flagged = cursor.fetchone()
+    return Written(Totals(*sums), unknown, flagged)

@@ -1,0 +1,96 @@
+"""Choosing the version of the catalogue that holds for a line. Pure (domain.md R4.7, S12)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from agency.offices.codes import ladder, province_of
+from filings.enums import Scope, Service
+from settlement.assessment.facts import Chosen, Line
+from settlement.enums import CatalogueKind, CatalogueOrigin
+
+REHABILITATION = frozenset({Service.REHAB, Service.OUTPATIENT_REHAB})
+PARAMETERS = ("catalogue.medical", "catalogue.rehab", "catalogue.rehab_items", "catalogue.device")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A catalogue version that is in force, as far as choosing needs it."""
+
+    id: UUID
+    kind: CatalogueKind
+    division: str
+    valid_from: date
+    valid_to: date | None
+    is_complete: bool
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+def parameter_of(kind: CatalogueKind, service: Service, scope: Scope) -> str:
+    """The policy parameter that says whose catalogue of a kind holds in a stay (domain.md R4.7).
+
+    Medicines, treatment items and standards of hospital service follow the kind of care; for rehabilitation items a
+    rule of the province can differ inside it.
+    """
+    if kind is CatalogueKind.DEVICE:
+        return "catalogue.device"
+    if kind is CatalogueKind.REHAB:
+        return "catalogue.rehab_items" if scope is Scope.IN_PROVINCE else "catalogue.rehab"
+    return "catalogue.rehab" if service in REHABILITATION else "catalogue.medical"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the worker is insured and where they are treated, as division codes."""
+
+    insured: str
+    treatment: str
+
+    def of(self, origin: CatalogueOrigin) -> str:
+        match origin:
+            case CatalogueOrigin.TREATMENT:
+                return self.treatment
+            case CatalogueOrigin.INSURED:
+                return self.insured
+            case CatalogueOrigin.PROVINCE:
+                return province_of(self.insured)
+
+
+def divisions(
+    kinds: Iterable[CatalogueKind],
+    origins: Mapping[str, CatalogueOrigin],
+    places: Places,
+    service: Service,
+    scope: Scope,
+) -> dict[CatalogueKind, tuple[str, ...]]:
+    """For each kind where its catalogue is looked for: the division itself, then its city, then its province."""
+    return {kind: ladder(places.of(origins[parameter_of(kind, service, scope)])) for kind in kinds}
+
+
+def choose(
+    lines: Iterable[Line], versions: Sequence[Version], where: Mapping[CatalogueKind, Sequence[str]]
+) -> dict[int, Chosen]:
+    """The version that holds for each line on its day, by line number: the nearest division that has one.
+
+    Lines for which none is on record are left out.
+    """
+    known: dict[tuple[CatalogueKind, date], Chosen | None] = {}
+    found = {}
+    for line in lines:
+        key = (line.kind, line.served_on)
+        if key not in known:
+            known[key] = _nearest(line.kind, line.served_on, versions, where[line.kind])
+        if chosen := known[key]:
+            found[line.number] = chosen
+    return found
+
+
+def _nearest(kind: CatalogueKind, day: date, versions: Sequence[Version], rungs: Sequence[str]) -> Chosen | None:
+    for division in rungs:
+        for version in versions:
+            if version.kind is kind and version.division == division and version.holds_on(day):
+                return Chosen(version.id, version.is_complete)
+    return None

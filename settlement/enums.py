@@ -1,0 +1,127 @@
+"""Kinds, states and reasons of settlement. Codes are stored; labels are translated."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogueKind(TextChoices):
+    """The lists that say what the fund pays: the three catalogues of the law, rehabilitation items and devices."""
+
+    MEDICINE = "MEDICINE", _("Medicines")
+    TREATMENT = "TREATMENT", _("Treatment items")
+    SERVICE_STANDARD = "SERVICE_STANDARD", _("Standards of hospital service")
+    REHAB = "REHAB", _("Rehabilitation items")
+    DEVICE = "DEVICE", _("Assistive devices")
+
+
+class CatalogueState(TextChoices):
+    """A version that one person entered holds once another has applied it."""
+
+    ENTERED = "ENTERED", _("Awaiting confirmation")
+    APPLIED = "APPLIED", _("In force")
+    REFUSED = "REFUSED", _("Not confirmed")
+
+
+class CatalogueOrigin(TextChoices):
+    """Whose catalogue holds: the values of the parameters catalogue.… (domain.md R4.7)."""
+
+    TREATMENT = "TREATMENT", _("Place of treatment")
+    INSURED = "INSURED", _("Insured place")
+    PROVINCE = "PROVINCE", _("Province of the insured place")
+
+
+class Verdict(TextChoices):
+    """What became of a line of a bill."""
+
+    PAYABLE = "PAYABLE", _("Payable")
+    PARTLY = "PARTLY", _("Payable in part")
+    NOT_PAYABLE = "NOT_PAYABLE", _("Not payable")
+    SEPARATED = "SEPARATED", _("Not for the injury")
+    UNKNOWN = "UNKNOWN", _("Not known")
+
+
+class Reason(TextChoices):
+    """Why the fund doesn't pay a line, or not all of it. The clauses stand in assessment/wording.py."""
+
+    NOT_FOR_INJURY = "NOT_FOR_INJURY", _("Not for the injury")
+    OUT_OF_SCOPE = "OUT_OF_SCOPE", _("Not in the scope of direct settlement")
+    NO_CATALOGUE = "NO_CATALOGUE", _("No catalogue on record")
+    NOT_ON_RECORD = "NOT_ON_RECORD", _("The catalogue on record is incomplete")
+    NOT_IN_CATALOGUE = "NOT_IN_CATALOGUE", _("Not in the catalogue")
+    EXCLUDED = "EXCLUDED", _("Excluded by the catalogue")
+    EXCLUDED_BESIDE = "EXCLUDED_BESIDE", _("Excluded beside another item")
+    ABOVE_PRICE = "ABOVE_PRICE", _("Above the standard")
+    ABOVE_QUANTITY = "ABOVE_QUANTITY", _("Above the quantity of a stay")
+    ABOVE_FREQUENCY = "ABOVE_FREQUENCY", _("More often than allowed")
+    NOTICE_MISSING = "NOTICE_MISSING", _("No device payment notice")
+    NOTICE_NOT_USABLE = "NOTICE_NOT_USABLE", _("The device payment notice can't be used on this day")
+    SERVICE_LIFE = "SERVICE_LIFE", _("The device has to serve longer")
+    ABOVE_NOTICE = "ABOVE_NOTICE", _("Above the limit of the device payment notice")
+
+
+class Flag(TextChoices):
+    """What a person has to look at; it changes no amount by itself."""
+
+    DIAGNOSIS_DIFFERS = "DIAGNOSIS_DIFFERS", _("Marked as injury, but the diagnosis doesn't fit what was recognised")
+    DIAGNOSIS_FITS = "DIAGNOSIS_FITS", _("Marked as disease, but the diagnosis fits what was recognised")
+    DIAGNOSIS_MISSING = "DIAGNOSIS_MISSING", _("Marked as injury without a diagnosis")
+    NO_CONSENT = "NO_CONSENT", _("The worker pays, and no consent was given before")
+
+
+class StayRole(TextChoices):
+    """Whose stay it is to us: our institution with their worker, or our worker in their institution (domain.md §11)."""
+
+    PLACE_OF_TREATMENT = "PLACE_OF_TREATMENT", _("Place of treatment")
+    INSURED_PLACE = "INSURED_PLACE", _("Insured place")
+
+
+class StayState(TextChoices):
+    """Where a stay and its settlement are (domain.md §11)."""
+
+    VERIFIED = "VERIFIED", _("Verified")
+    ADMITTED = "ADMITTED", _("Admitted")
+    DETAILS_UPLOADED = "DETAILS_UPLOADED", _("Details uploaded")
+    PRESETTLED = "PRESETTLED", _("Assessed for a trial")
+    SETTLED = "SETTLED", _("Settled")
+    IN_MONTH_STATEMENT = "IN_MONTH_STATEMENT", _("In the month's statement")
+    REVIEWED = "REVIEWED", _("Reviewed")
+    PAID_TO_INSTITUTION = "PAID_TO_INSTITUTION", _("Paid to the institution")
+    IN_CLEARING = "IN_CLEARING", _("In clearing")
+    CLEARED = "CLEARED", _("Cleared")
+    ADMISSION_CANCELLED = "ADMISSION_CANCELLED", _("Admission cancelled")
+    SETTLEMENT_CANCELLED = "SETTLEMENT_CANCELLED", _("Settlement cancelled")
+    REVERSED = "REVERSED", _("Reversed")
+    CONVERTED_TO_MANUAL = "CONVERTED_TO_MANUAL", _("Handed over to manual reimbursement")
+
+
+class BillKind(TextChoices):
+    DIRECT = "DIRECT", _("Direct settlement")
+    MANUAL = "MANUAL", _("Manual reimbursement")
+
+
+class BillState(TextChoices):
+    ASSESSED = "ASSESSED", _("Assessed for a trial")
+    REPLACED = "REPLACED", _("Replaced by a later assessment")
+    SETTLED = "SETTLED", _("Settled")
+    CANCELLED = "CANCELLED", _("Settlement cancelled")
+    REVERSED = "REVERSED", _("Reversed")
+
+
+class EntryKind(TextChoices):
+    """Lines of a month. What undoes is a line of its own, negative and linked (domain.md R4.14)."""
+
+    SETTLED = "SETTLED", _("Settlement")
+    CANCELLED = "CANCELLED", _("Settlement cancelled")
+    REVERSED = "REVERSED", _("Reversal")
+
+
+class MonthState(TextChoices):
+    OPEN = "OPEN", _("Open")
+    CLOSED = "CLOSED", _("Closed")
+
+
+class ReviewOutcome(TextChoices):
+    """What a person says about a line that was flagged."""
+
+    FOR_INJURY = "FOR_INJURY", _("For the injury")
+    SEPARATE = "SEPARATE", _("Not for the injury")

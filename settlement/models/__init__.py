@@ -1,0 +1,24 @@
+"""The tables of settlement, one file for each concern."""
+
+from settlement.models.bills import Bill, BillLine, BillLineReview
+from settlement.models.calls import Call
+from settlement.models.catalogues import Catalogue, CatalogueItem, CatalogueVersion
+from settlement.models.devices import Configuration
+from settlement.models.months import Entry, Month
+from settlement.models.receipts import Receipt
+from settlement.models.stays import Stay
+
+__all__ = [
+    "Bill",
+    "BillLine",
+    "BillLineReview",
+    "Call",
+    "Catalogue",
+    "CatalogueItem",
+    "CatalogueVersion",
+    "Configuration",
+    "Entry",
+    "Month",
+    "Receipt",
+    "Stay",
+]

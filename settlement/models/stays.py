@@ -1,0 +1,115 @@
+"""Stays: from admission to discharge, seen from the place of treatment or from the insured place (domain.md §11)."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.history import tracked
+from agency.offices.matrix import Permission
+from agency.offices.scoping import ScopedQuerySet
+from filings.enums import Scope, Service
+from settlement.enums import StayRole, StayState
+
+
+class StayQuerySet(ScopedQuerySet):
+    view_permission = Permission.STAY_VIEW
+
+    def lock(self, pk: uuid.UUID) -> "Stay":
+        """The stay, held until the transaction ends. Every write of a stay, its bills and its calls starts here."""
+        rows = self.select_for_update(of=("self",)).select_related("agency__division", "institution", "received")
+        return rows.get(pk=pk)  # type: ignore[no-any-return]
+
+
+class Stay(models.Model):
+    """One admission, or one visit or device where the service is that.
+
+    As place of treatment we know the person through `received` alone, even when both agencies live in one deployment
+    (design.md §5); as insured place through `worker` and `version`. `number` is the institution's own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    role = models.CharField(_("role"), max_length=18, choices=StayRole)
+    received = models.ForeignKey(
+        "filings.ReceivedFiling",
+        models.PROTECT,
+        null=True,
+        related_name="stays",
+        verbose_name=_("received filing"),
+    )
+    worker = models.ForeignKey(
+        "workers.Worker", models.PROTECT, null=True, related_name="stays", verbose_name=_("worker")
+    )
+    version = models.ForeignKey(
+        "filings.FilingVersion", models.PROTECT, null=True, related_name="stays", verbose_name=_("filing version")
+    )
+    institution = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, null=True, related_name="stays", verbose_name=_("institution")
+    )
+    institution_name = models.CharField(_("institution as written"), max_length=120)
+    place = models.ForeignKey(
+        "offices.Division", models.PROTECT, related_name="+", verbose_name=_("place of treatment")
+    )
+    scope = models.CharField(_("scope"), max_length=14, choices=Scope)
+    service = models.CharField(_("service"), max_length=18, choices=Service)
+    number = models.CharField(_("admission number of the institution"), max_length=60)
+    admitted_on = models.DateField(_("admitted on"))
+    admitted_at = models.DateTimeField(_("admitted at"), null=True)
+    discharged_on = models.DateField(_("discharged on"), null=True)
+    discharged_at = models.DateTimeField(_("discharged at"), null=True)
+    diagnoses = ArrayField(
+        models.CharField(max_length=16), verbose_name=_("diagnoses (ICD-10), the main one first"), default=list
+    )
+    state = models.CharField(_("state"), max_length=20, choices=StayState, default=StayState.ADMITTED)
+    registered_at = models.DateTimeField(_("registered at"))
+    confirmed_at = models.DateTimeField(_("confirmed by the agency at"), null=True)
+    confirmed_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    ended_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = StayQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("stay")
+        verbose_name_plural = _("stays")
+        indexes = [
+            models.Index(fields=["agency", "state", "admitted_on", "id"], name="stay_by_state"),
+            models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
+            models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="PLACE_OF_TREATMENT", received__isnull=False, worker=None, version=None)
+                | Q(role="INSURED_PLACE", received=None, worker__isnull=False),
+                name="stay_known_by_its_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(discharged_on=None) | Q(discharged_on__gte=F("admitted_on")),
+                name="stay_ends_after_admission",
+            ),
+            models.CheckConstraint(
+                condition=Q(discharged_at=None) | Q(discharged_on__isnull=False), name="stay_discharged_when"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "institution_name", "number"],
+                condition=~Q(state="ADMISSION_CANCELLED"),
+                name="stay_number_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ADMISSION_CANCELLED", "CONVERTED_TO_MANUAL"]) | ~Q(ended_because=""),
+                name="stay_cancelled_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution_name} {self.number}"
+
+    @property
+    def main_diagnosis(self) -> str:
+        return self.diagnoses[0] if self.diagnoses else ""

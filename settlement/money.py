@@ -1,0 +1,16 @@
+"""Money: yuan as `Decimal` with two places. The one place where anything is rounded (design.md §7)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+
+def to_cents(amount: Decimal) -> Decimal:
+    """An amount of yuan rounded half up (away from zero) to the cent. Raises TypeError for anything but a Decimal.
+
+    PostgreSQL's `round(numeric, 2)` does the same, so SQL and Python agree to the cent.
+    """
+    if not isinstance(amount, Decimal):
+        raise TypeError(f"Money is Decimal, not {type(amount).__name__}.")
+    return amount.quantize(CENT, ROUND_HALF_UP)

@@ -1,0 +1,116 @@
+"""A second opinion on what the fund pays, in whole fen, importing nothing of the app.
+
+Written from domain.md §4 alone. Quantities and prices are whole ten-thousandths; a limit looks back over all lines
+before instead of keeping sums. A bill is plain data: see `tests/settlement/drawn.py`.
+"""
+
+import calendar
+from datetime import date, timedelta
+from typing import Any
+
+Plain = dict[str, Any]
+SHARES = ("fund", "not_payable", "above_standard", "above_limit", "separated")
+
+
+def fen(quantity: int, price: int) -> int:
+    """Quantity × price in ten-thousandths each, as fen, half up."""
+    return (2 * quantity * price + 1_000_000) // 2_000_000
+
+
+def judge(bill: Plain) -> dict[int, Plain]:
+    """By line number: the five shares in fen, which add up to the line, and the reasons."""
+    done: dict[int, Plain] = {}
+    for line in sorted(bill["lines"], key=lambda each: each["number"]):
+        done[line["number"]] = _line(bill, line, done)
+    return done
+
+
+def _line(bill: Plain, line: Plain, done: dict[int, Plain]) -> Plain:
+    whole = fen(line["quantity"], line["price"])
+    said = dict.fromkeys(SHARES, 0) | {"reasons": set(), "item": None, "kept": 0, "within": 0, "wanted": 0, "purse": ""}
+    if not line["for_injury"]:
+        return said | {"separated": whole, "reasons": {"NOT_FOR_INJURY"}}
+    why, item, purse = _no(bill, line, done)
+    if item:
+        said |= {"item": item, "line": line}
+    if why:
+        return said | {"not_payable": whole, "reasons": {why}}
+    said["paying"] = True
+    within = line["quantity"]
+    if item["limit_quantity"] is not None:
+        spell = (line["day"] - bill["admitted_on"]).days // item["limit_days"]
+        gone = sum(
+            each["line"]["quantity"]
+            for each in _before(done, item)
+            if (each["line"]["day"] - bill["admitted_on"]).days // item["limit_days"] == spell
+        )
+        within = max(0, min(within, item["limit_quantity"] - gone))
+    kept = within
+    if item["max_quantity"] is not None:
+        kept = max(0, min(kept, item["max_quantity"] - sum(each["within"] for each in _before(done, item))))
+    price = line["price"] if item["price_cap"] is None else min(line["price"], item["price_cap"])
+    dear, fair = fen(kept, line["price"]), fen(kept, price)
+    fund = fair
+    if purse:
+        taken = sum(each["wanted"] for each in done.values() if each["purse"] == purse["number"])
+        fund = max(0, min(fair, purse["limit"] - taken))
+        said |= {"purse": purse["number"], "wanted": fair}
+    reasons = {
+        name
+        for name, holds in (
+            ("ABOVE_FREQUENCY", within < line["quantity"]),
+            ("ABOVE_QUANTITY", kept < within),
+            ("ABOVE_PRICE", fair < dear),
+            ("ABOVE_NOTICE", fund < fair),
+        )
+        if holds
+    }
+    shares = {"fund": fund, "above_standard": dear - fair, "above_limit": whole - dear + fair - fund}
+    return said | shares | {"reasons": reasons, "within": within, "kept": kept}
+
+
+def _before(done: dict[int, Plain], item: Plain) -> list[Plain]:
+    return [each for each in done.values() if each["item"] is item and each.get("paying")]
+
+
+def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | None, Plain | None]:
+    """Why nothing is paid, the item that counts, and the payment notice."""
+    if not bill["in_scope"]:
+        return "OUT_OF_SCOPE", None, None
+    notice = None
+    if line["kind"] == "DEVICE":
+        why, notice = _notice(bill, line)
+        if why:
+            return why, None, None
+    catalogue = bill["catalogues"].get(line["kind"])
+    if catalogue is None or not catalogue["from"] <= line["day"] <= catalogue["to"]:
+        return "NO_CATALOGUE", None, None
+    item = catalogue["items"].get(line["code"])
+    if item is None:
+        return ("NOT_IN_CATALOGUE" if catalogue["is_complete"] else "NOT_ON_RECORD"), None, None
+    if not item["payable"]:
+        return "EXCLUDED", None, None
+    for each in done.values():
+        earlier = each.get("line")
+        if earlier and each["item"] and earlier["kind"] == line["kind"] and earlier["code"] in item["excludes"]:
+            return "EXCLUDED_BESIDE", item, None
+    return "", item, notice
+
+
+def _notice(bill: Plain, line: Plain) -> tuple[str, Plain | None]:
+    about = [each for each in bill["notices"] if not each["codes"] or line["code"] in each["codes"]]
+    if not about:
+        return "NOTICE_MISSING", None
+    usable = [each for each in about if each["from"] <= line["day"] <= each["through"]]
+    if not usable:
+        return "NOTICE_NOT_USABLE", None
+    notice = usable[-1]
+    last = notice["last"].get(line["code"])
+    if last and not notice["changed"] and line["day"] < _months_on(last, notice["life"]) + timedelta(days=1):
+        return "SERVICE_LIFE", None
+    return "", notice
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
