@@ -88,7 +88,7 @@ def _assess(prepared: Prepared, item: Item | None, used: Used, counted_from: dat
         fund=fund,
         above_standard=at_price - at_cap,
         above_limit=(amount - at_price) + (at_cap - fund),
-        verdict=_verdict(amount, fund),
+        verdict=_verdict(fund, reasons),
         reasons=reasons,
     )
     return _with_flags(result, prepared)
@@ -143,8 +143,8 @@ def _refused(prepared: Prepared, amount: Decimal, reason: Reason) -> LineResult:
     return result if verdict is Verdict.UNKNOWN else _with_flags(result, prepared)
 
 
-def _verdict(amount: Decimal, fund: Decimal) -> Verdict:
-    if fund == amount:
+def _verdict(fund: Decimal, reasons: tuple[Reason, ...]) -> Verdict:
+    if not reasons:
         return Verdict.PAYABLE
     return Verdict.PARTLY if fund else Verdict.NOT_PAYABLE
 

@@ -1,0 +1,1 @@
+"""Bills: what they may contain, and how they are kept."""

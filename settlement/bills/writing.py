@@ -75,7 +75,13 @@ WITH matched AS MATERIALIZED (
         CASE WHEN why NOT IN ('', 'NOT_FOR_INJURY') THEN amount ELSE 0 END AS not_payable,
         CASE WHEN why = 'NOT_FOR_INJURY' THEN amount ELSE 0 END AS separated,
         at_price - at_cap AS above_standard,
-        CASE WHEN why = '' THEN amount - at_price + at_cap - fund ELSE 0 END AS above_limit
+        CASE WHEN why = '' THEN amount - at_price + at_cap - fund ELSE 0 END AS above_limit,
+        CASE WHEN why <> '' THEN ARRAY[why] ELSE array_remove(ARRAY[
+            CASE WHEN at_cap < at_price THEN 'ABOVE_PRICE' END,
+            CASE WHEN in_period < quantity THEN 'ABOVE_FREQUENCY' END,
+            CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
+            CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
+        ], NULL) END AS reasons
     FROM pursed s
 ), added AS (
     INSERT INTO settlement_billline (
@@ -87,17 +93,11 @@ WITH matched AS MATERIALIZED (
         CASE
             WHEN why = 'NOT_FOR_INJURY' THEN 'SEPARATED'
             WHEN why IN ('NO_CATALOGUE', 'NOT_ON_RECORD') THEN 'UNKNOWN'
-            WHEN why <> '' THEN 'NOT_PAYABLE'
-            WHEN fund = amount THEN 'PAYABLE'
+            WHEN reasons = '{}' THEN 'PAYABLE'
             WHEN fund > 0 THEN 'PARTLY'
             ELSE 'NOT_PAYABLE'
         END,
-        CASE WHEN why <> '' THEN ARRAY[why] ELSE array_remove(ARRAY[
-            CASE WHEN at_cap < at_price THEN 'ABOVE_PRICE' END,
-            CASE WHEN in_period < quantity THEN 'ABOVE_FREQUENCY' END,
-            CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
-            CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
-        ], NULL) END,
+        reasons,
         string_to_array(flags, ',') || CASE
             WHEN not_payable + above_standard + above_limit > 0 AND NOT consent
                 AND why NOT IN ('NO_CATALOGUE', 'NOT_ON_RECORD') THEN ARRAY['NO_CONSENT'] ELSE '{}' END

@@ -1,0 +1,154 @@
+"""Assessing a bill (pre-settlement 预结算): every line is judged, nothing is paid yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices import history
+from agency.offices.acts import Actor, Ids, acting
+from agency.offices.models import Act
+from agency.offices.refusals import Refusal
+from settlement import permissions, queries, workflow
+from settlement.assessment import Line, Notice, prepare
+from settlement.bills.contents import check_lines
+from settlement.bills.writing import Written, write_lines
+from settlement.enums import BillKind, BillState, StayState
+from settlement.models import Bill, Stay
+from settlement.money import to_cents
+from settlement.workflow import StayAction
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the sender says that the bill comes to, in yuan: the whole, and the three shares if it knows them."""
+
+    total: Decimal
+    fund: Decimal | None = None
+    worker: Decimal | None = None
+    separated: Decimal | None = None
+
+
+def assess(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    stay_id: UUID,
+    receipt_number: str,
+    lines: Sequence[Line],
+    declared: Declared,
+    notices: Sequence[Notice] = (),
+) -> Bill:
+    """Judge all lines of a stay and keep them with their reasons; an earlier assessment is replaced.
+
+    `lines` is the whole bill, not a part of it. `notices` are device payment notices that the sender knows of.
+    Raises Denied, NotAllowedNow, Refusal (contents; the shares don't add up; the lines don't come to the total).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
+        stay = Stay.objects.lock(stay_id)
+        act.post = permissions.check_may_enter(by, stay) or act.post
+        transition = workflow.find(StayAction.ASSESS, StayState(stay.state))
+        check_lines(stay, receipt_number, lines)
+        check_declared(declared, lines)
+        if stay.state != StayState.ADMITTED:
+            _replace(stay)
+        bill = add_bill(stay, lines, receipt_number, notices, kind=BillKind.DIRECT, at=at, ids=ids)
+        if stay.state != transition.target:
+            stay.state = transition.target
+            history.change(stay, ["state"])
+        _note(act, bill)
+        return bill
+
+
+def add_bill(
+    stay: Stay,
+    lines: Sequence[Line],
+    receipt_number: str,
+    notices: Sequence[Notice],
+    *,
+    kind: BillKind,
+    at: datetime,
+    ids: Ids,
+) -> Bill:
+    """The judged lines and the bill over them; inside the current act, the stay locked."""
+    context = queries.context_of(stay, lines, notices)
+    prepared = prepare(
+        lines,
+        chosen=context.chosen,
+        recognised=context.recognised,
+        main_diagnosis=stay.main_diagnosis,
+        in_scope=kind == BillKind.MANUAL or queries.settles(context.scope),
+        notices=context.notices,
+    )
+    key = ids(at)
+    written = write_lines(key, prepared, [ids(at) for _line in prepared], counted_from=stay.admitted_on)
+    bill = _bill(key, stay, receipt_number, written, kind, at)
+    bill.facts = context.as_json()
+    history.add(bill)
+    return bill
+
+
+def check_declared(declared: Declared, lines: Sequence[Line]) -> None:
+    """The shares have to add to the total, and the lines have to come to it (domain.md S10). Raises Refusal."""
+    shares = (declared.fund, declared.worker, declared.separated)
+    known = [share for share in shares if share is not None]
+    if known and (len(known) < len(shares) or sum(known) != declared.total):
+        raise Refusal(
+            _("The shares of fund, worker and other insurance do not add up to the total of %(total)s.")
+            % {"total": declared.total},
+            code="shares",
+        )
+    found = sum(to_cents(line.quantity * line.price) for line in lines)
+    if found != declared.total:
+        raise Refusal(
+            _("The lines come to %(found)s, and the total says %(total)s.")
+            % {"found": found, "total": declared.total},
+            code="total",
+        )
+
+
+def _replace(stay: Stay) -> None:
+    for earlier in Bill.objects.filter(stay=stay, state=BillState.ASSESSED).select_for_update(of=("self",)):
+        earlier.state = BillState.REPLACED
+        history.change(earlier, ["state"])
+
+
+def _bill(
+    key: UUID, stay: Stay, receipt_number: str, written: Written, kind: BillKind, at: datetime
+) -> Bill:
+    sums = written.totals
+    return Bill(
+        id=key,
+        agency=stay.agency,
+        stay=stay,
+        kind=kind,
+        receipt_number=receipt_number.strip(),
+        total=sums.total,
+        fund=sums.fund,
+        worker=sums.worker,
+        not_payable=sums.not_payable,
+        above_standard=sums.above_standard,
+        above_limit=sums.above_limit,
+        separated=sums.separated,
+        flagged=written.flagged,
+        unknown=written.unknown,
+        assessed_at=at,
+    )
+
+
+def _note(act: Act, bill: Bill) -> None:
+    trail.record(
+        act,
+        "bill.assessed",
+        subject=bill,
+        agency=bill.agency_id,
+        total=str(bill.total),
+        fund=str(bill.fund),
+        flagged=bill.flagged,
+        unknown=bill.unknown,
+    )

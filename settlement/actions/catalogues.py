@@ -1,0 +1,192 @@
+"""Catalogues change by versions: one person enters one, another puts it in force, and the one before ends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices.acts import Actor, Ids, acting
+from agency.offices.matrix import Permission
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from settlement.enums import CatalogueKind, CatalogueState
+from settlement.models import Catalogue, CatalogueVersion
+
+COLUMNS = (
+    "id",
+    "version_id",
+    "code",
+    "name",
+    "item_class",
+    "payable",
+    "unit",
+    "price_cap",
+    "max_quantity",
+    "limit_quantity",
+    "limit_days",
+    "life_months",
+    "excludes",
+    "note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """One item of a version that is entered. `price_cap` in yuan for one unit; an empty limit is none."""
+
+    code: str
+    name: str
+    item_class: str = ""
+    payable: bool = True
+    unit: str = ""
+    price_cap: Decimal | None = None
+    max_quantity: Decimal | None = None
+    limit_quantity: Decimal | None = None
+    limit_days: int | None = None
+    life_months: int | None = None
+    excludes: tuple[str, ...] = ()
+    note: str = ""
+
+
+def enter_version(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    kind: CatalogueKind,
+    division_code: str,
+    name: str,
+    label: str,
+    valid_from: date,
+    source_text: str,
+    items: Iterable[NewItem],
+    valid_to: date | None = None,
+    is_complete: bool = True,
+    source_url: str = "",
+    licence: str = "",
+) -> CatalogueVersion:
+    """Enter a version with all its items, in as many statements for one item as for 200,000. It holds once applied.
+
+    Raises Denied, Refusal (no source, a code that comes twice).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"catalogue {kind} {division_code}") as act:
+        _check_may(by, Permission.CATALOGUE_ENTER)
+        if not source_text.strip():
+            raise Refusal(_("Say where this comes from: it is shown beside every decision."), code="source")
+        catalogue, _made = Catalogue.objects.get_or_create(
+            kind=kind, division_id=division_code, defaults={"id": ids(at), "name": name}
+        )
+        version = CatalogueVersion(
+            id=ids(at),
+            catalogue=catalogue,
+            label=label,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            is_complete=is_complete,
+            source_text=source_text.strip(),
+            source_url=source_url,
+            licence=licence,
+            entered_by=by.user,
+            entered_at=at,
+        )
+        version.save()
+        many = _copy(version.pk, items, at, ids)
+        trail.record(act, "catalogue.entered", subject=version, agency=None, items=many)
+        return version
+
+
+def apply_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> CatalogueVersion:
+    """Put in force what somebody else entered. A version without end that began earlier ends the day before.
+
+    Raises Denied, NotAllowedNow, Refusal (another version holds at that time).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"catalogue version {version_id}") as act:
+        version = _lock(version_id)
+        _check_decides(by, version)
+        earlier = version.catalogue.versions.filter(
+            state=CatalogueState.APPLIED, valid_to=None, valid_from__lt=version.valid_from
+        ).first()
+        if earlier is not None:
+            earlier.valid_to = version.valid_from - timedelta(days=1)
+            earlier.save()
+        version.state, version.decided_by, version.decided_at = CatalogueState.APPLIED, by.user, at
+        try:
+            with transaction.atomic():
+                version.save()
+        except IntegrityError as clash:
+            if "catalogue_once_at_a_time" not in str(clash):
+                raise
+            raise Refusal(_("Another version of this catalogue holds at that time."), code="overlap") from clash
+        trail.record(act, "catalogue.applied", subject=version, agency=None)
+        return version
+
+
+def refuse_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reason: str) -> CatalogueVersion:
+    """Say that an entered version is not put in force. Raises Denied, NotAllowedNow, Refusal (no reason)."""
+    if not reason.strip():
+        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
+    with acting(by=by, at=at, ids=ids, reason=reason.strip()) as act:
+        version = _lock(version_id)
+        _check_decides(by, version)
+        version.state, version.decided_by, version.decided_at = CatalogueState.REFUSED, by.user, at
+        version.save()
+        trail.record(act, "catalogue.refused", subject=version, agency=None)
+        return version
+
+
+def _lock(version_id: UUID) -> CatalogueVersion:
+    found = CatalogueVersion.objects.get(pk=version_id)
+    Catalogue.objects.select_for_update(of=("self",)).get(pk=found.catalogue_id)
+    return CatalogueVersion.objects.select_related("catalogue").get(pk=version_id)
+
+
+def _check_may(by: Actor, permission: Permission) -> None:
+    """Catalogues are reference data of the whole deployment: the post counts, wherever it is held."""
+    if not by.may(permission):
+        raise Denied(code=f"no-{permission}")
+
+
+def _check_decides(by: Actor, version: CatalogueVersion) -> None:
+    _check_may(by, Permission.CATALOGUE_CONFIRM)
+    if by.user is None or version.entered_by_id == by.user.pk:
+        raise Denied(_("You entered this yourself, so another person has to put it in force."), code="own-work")
+    if version.state != CatalogueState.ENTERED:
+        raise NotAllowedNow(_("This version does not wait any more."))
+
+
+def _copy(version: UUID, items: Iterable[NewItem], at: datetime, ids: Ids) -> int:
+    many, seen = 0, set()
+    with connection.cursor() as cursor:
+        into = f"COPY settlement_catalogueitem ({', '.join(COLUMNS)}) FROM STDIN"
+        with cursor.copy(into) as copy:
+            for item in items:
+                if item.code in seen:
+                    raise Refusal(_("The code %(code)s comes twice.") % {"code": item.code}, code="code")
+                seen.add(item.code)
+                copy.write_row(_row(ids(at), version, item))
+                many += 1
+    return many
+
+
+def _row(key: UUID, version: UUID, item: NewItem) -> tuple[Any, ...]:
+    return (
+        key,
+        version,
+        item.code,
+        item.name,
+        item.item_class,
+        item.payable,
+        item.unit,
+        item.price_cap,
+        item.max_quantity,
+        item.limit_quantity,
+        item.limit_days,
+        item.life_months,
+        list(item.excludes),
+        item.note,
+    )

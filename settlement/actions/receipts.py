@@ -1,0 +1,51 @@
+"""One receipt, one payment (domain.md R4.13): what was paid directly is never paid by hand, nor the other way round."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.acts import Ids
+from agency.offices.refusals import Refusal
+from settlement.models import Bill, Receipt
+from settlement.receipts import institution_key, number_key
+
+
+class PaidBefore(Refusal):
+    """This receipt was paid already."""
+
+    code = "paid-before"
+
+    def __init__(self) -> None:
+        super().__init__(_("This receipt was paid already, directly or by hand. One cost is paid once."))
+
+
+def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
+    """Keep that a bill's receipt is paid. Raises PaidBefore when its number was paid to the same person or institution."""
+    stay = bill.stay
+    person = stay.received.number if stay.received is not None else stay.worker.number
+    receipt = Receipt(
+        id=ids(at),
+        agency=bill.agency,
+        bill=bill,
+        kind=bill.kind,
+        institution_key=institution_key(stay.institution_name),
+        number_key=number_key(bill.receipt_number),
+        person=person,
+        taken_at=at,
+    )
+    try:
+        with transaction.atomic():
+            receipt.save(force_insert=True)
+    except IntegrityError as clash:
+        if "paid_once" not in str(clash):
+            raise
+        raise PaidBefore from clash
+    return receipt
+
+
+def release_receipt(bill: Bill, *, at: datetime) -> None:
+    """The payment was undone: the receipt can be paid again."""
+    for receipt in Receipt.objects.holding().filter(bill=bill).select_for_update(of=("self",)):
+        receipt.released_at = at
+        receipt.save()

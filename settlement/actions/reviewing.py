@@ -1,0 +1,47 @@
+"""A person's word on a line that was flagged (伤病分离: injury or disease)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices.acts import Actor, Ids, acting
+from agency.offices.refusals import NotAllowedNow, Refusal
+from settlement import permissions
+from settlement.enums import BillState, ReviewOutcome
+from settlement.models import Bill, BillLine, BillLineReview, Stay
+
+
+def review_line(
+    *, by: Actor, at: datetime, ids: Ids, line_id: UUID, outcome: ReviewOutcome, reason: str
+) -> BillLineReview:
+    """Say whether a flagged line is for the injury. The amounts stay: another outcome than the institution's mark is
+    answered by the institution with a new assessment, or by undoing what was settled.
+
+    Raises Denied, NotAllowedNow, Refusal (no reason, not flagged, reviewed already).
+    """
+    if not reason.strip():
+        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
+    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"bill line {line_id}") as act:
+        line: BillLine = BillLine.objects.select_related("bill").get(pk=line_id)
+        Stay.objects.lock(line.bill.stay_id)
+        bill = Bill.objects.select_related("agency").get(pk=line.bill_id)
+        act.post = permissions.check_may_review(by, bill)
+        if bill.state not in (BillState.ASSESSED, BillState.SETTLED):
+            raise NotAllowedNow(_("This bill was replaced or undone; look at the newest one."))
+        if not line.flags:
+            raise Refusal(_("This line was not flagged."), code="not-flagged")
+        if BillLineReview.objects.filter(line=line).exists():
+            raise NotAllowedNow(_("Somebody has reviewed this line already."))
+        review = BillLineReview.objects.create(
+            id=ids(at),
+            line=line,
+            act=act,
+            outcome=ReviewOutcome(outcome),
+            reason=reason.strip()[:300],
+            reviewed_by=by.user,
+            reviewed_at=at,
+        )
+        trail.record(act, "bill.line_reviewed", subject=bill, agency=bill.agency_id, line=line.number, outcome=outcome)
+        return review

@@ -1,0 +1,194 @@
+"""Settling a bill, undoing it while its month is open, reversing it afterwards (domain.md R4.11, R4.14)."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices.acts import Actor, Ids, acting, office_day
+from agency.offices.models import Act
+from agency.offices.refusals import NotAllowedNow, Refusal
+from filings.eligibility.place import OUTPATIENT
+from filings.enums import Service
+from settlement import permissions, workflow
+from settlement.actions.calls import Answer, once
+from settlement.actions.months import open_month
+from settlement.actions.receipts import release_receipt, take_receipt
+from settlement.enums import BillKind, BillState, EntryKind, MonthState, StayState
+from settlement.models import Bill, Entry, Month, Stay
+from settlement.workflow import StayAction
+
+LEAVES_AT_ONCE = frozenset({Service.DEVICE, *map(Service, OUTPATIENT)})
+"""Services without a discharge."""
+
+
+def settle(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    stay_id: UUID,
+    total: Decimal,
+    sender: str,
+    message_id: str,
+    digest: bytes,
+) -> Answer:
+    """Settle the assessed bill of a stay once, however often the same message comes.
+
+    `total` is what the sender believes that the bill comes to. Returns bill, state, month and shares as text.
+    Raises Denied, MessageConflict, NotAllowedNow, Refusal (another total, something unknown, paid before).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
+
+        def work() -> tuple[int, Answer]:
+            bill = _settle(act, by, stay_id, total, at, ids)
+            return bill.agency_id, answer_of(bill)
+
+        return once(act, sender=sender, message_id=message_id, digest=digest, at=at, ids=ids, work=work)
+
+
+def undo(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    stay_id: UUID,
+    reason: str,
+    sender: str,
+    message_id: str,
+    digest: bytes,
+) -> Answer:
+    """Take a settlement back: a cancellation in its own month while that is open, a reversal in an open one afterwards.
+
+    Both lines stay visible. Raises Denied, MessageConflict, NotAllowedNow, Refusal (no reason).
+    """
+    if not reason.strip():
+        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
+    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"stay {stay_id}") as act:
+
+        def work() -> tuple[int, Answer]:
+            bill = _undo(act, by, stay_id, reason.strip(), at, ids)
+            return bill.agency_id, answer_of(bill)
+
+        return once(act, sender=sender, message_id=message_id, digest=digest, at=at, ids=ids, work=work)
+
+
+def answer_of(bill: Bill) -> Answer:
+    """What the sender is told: all as text, so that it is the same today and when it asks again."""
+    newest = bill.entries.select_related("month").order_by("-entered_at", "-id").first()
+    return {
+        "bill": str(bill.pk),
+        "state": str(bill.state),
+        "month": str(newest.month) if newest else "",
+        "total": str(bill.total),
+        "fund": str(bill.fund),
+        "worker": str(bill.worker),
+        "separated": str(bill.separated),
+    }
+
+
+def _settle(act: Act, by: Actor, stay_id: UUID, total: Decimal, at: datetime, ids: Ids) -> Bill:
+    stay = Stay.objects.lock(stay_id)
+    act.post = permissions.check_may_enter(by, stay) or act.post
+    transition = workflow.find(StayAction.SETTLE, StayState(stay.state))
+    bill: Bill = Bill.objects.select_for_update(of=("self",)).get(stay=stay, state=BillState.ASSESSED)
+    bill.stay, bill.agency = stay, stay.agency
+    check_settles(stay, bill, total)
+    settle_bill(act, by, bill, at, ids)
+    stay.state = transition.target
+    stay.save()
+    return bill
+
+
+def check_settles(stay: Stay, bill: Bill, total: Decimal) -> None:
+    """May this bill be settled as it is? Raises Refusal, NotAllowedNow."""
+    if total != bill.total:
+        raise Refusal(
+            _("The bill comes to %(found)s, and the message says %(total)s.") % {"found": bill.total, "total": total},
+            code="total",
+        )
+    if bill.unknown:
+        raise Refusal(
+            _("Of %(count)s lines nobody can say whether the fund pays them: the catalogue isn't on record.")
+            % {"count": bill.unknown},
+            code="unknown",
+        )
+    if stay.discharged_on is None and stay.service not in LEAVES_AT_ONCE:
+        raise NotAllowedNow(_("Note the discharge first: a stay is settled when it is over."))
+
+
+def settle_bill(act: Act, by: Actor, bill: Bill, at: datetime, ids: Ids) -> Entry:
+    """The settlement itself: state, the entry in the open month, the receipt that is never paid again."""
+    bill.state, bill.settled_at, bill.settled_by = BillState.SETTLED, at, by.user
+    bill.save()
+    take_receipt(bill, at=at, ids=ids)
+    month = open_month(bill.agency_id, office_day(at), at=at, ids=ids)
+    entry = _enter(act, bill, month, EntryKind.SETTLED, None, at, ids)
+    trail.record(
+        act, "bill.settled", subject=bill, agency=bill.agency_id, fund=str(bill.fund), month=str(month)
+    )
+    return entry
+
+
+def _undo(act: Act, by: Actor, stay_id: UUID, reason: str, at: datetime, ids: Ids) -> Bill:
+    stay = Stay.objects.lock(stay_id)
+    bill = Bill.objects.select_for_update(of=("self",)).filter(stay=stay, state=BillState.SETTLED).first()
+    if bill is None or bill.kind != BillKind.DIRECT:
+        raise NotAllowedNow(_("There is no settlement of this stay to undo."))
+    bill.stay, bill.agency = stay, stay.agency
+    entry = bill.entries.select_related("month").get(kind=EntryKind.SETTLED)
+    is_open = entry.month.state == MonthState.OPEN
+    if is_open:
+        act.post = permissions.check_may_enter(by, stay) or act.post
+    else:
+        act.post = permissions.check_may_reverse(by, bill) or act.post
+    transition = workflow.find(StayAction.UNDO if is_open else StayAction.REVERSE, StayState(stay.state))
+    undo_bill(act, bill, entry, reason, at, ids)
+    stay.state = transition.target
+    stay.save()
+    return bill
+
+
+def undo_bill(act: Act, bill: Bill, entry: Entry, reason: str, at: datetime, ids: Ids) -> Entry:
+    """The negative twin: in the same month while that is open, in an open one afterwards. The receipt is free again."""
+    is_open = entry.month.state == MonthState.OPEN
+    kind = EntryKind.CANCELLED if is_open else EntryKind.REVERSED
+    bill.state = BillState.CANCELLED if is_open else BillState.REVERSED
+    bill.undone_at, bill.undone_because = at, reason[:300]
+    bill.save()
+    release_receipt(bill, at=at)
+    month = entry.month if is_open else open_month(bill.agency_id, office_day(at), at=at, ids=ids)
+    twin = _enter(act, bill, month, kind, entry, at, ids)
+    event = "bill.cancelled" if is_open else "bill.reversed"
+    trail.record(act, event, subject=bill, agency=bill.agency_id, fund=str(twin.fund), month=str(month))
+    return twin
+
+
+def _enter(
+    act: Act, bill: Bill, month: Month, kind: EntryKind, opposes: Entry | None, at: datetime, ids: Ids
+) -> Entry:
+    sign = -1 if opposes else 1
+    entry = Entry(
+        id=ids(at),
+        month=month,
+        bill=bill,
+        act=act,
+        kind=kind,
+        opposes=opposes,
+        total=sign * bill.total,
+        fund=sign * bill.fund,
+        worker=sign * bill.worker,
+        separated=sign * bill.separated,
+        entered_at=at,
+    )
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError as clash:
+        if "month is closed" not in str(clash):
+            raise
+        raise NotAllowedNow(_("The month was closed at this moment. Try again.")) from clash
+    return entry

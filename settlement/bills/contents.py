@@ -1,0 +1,57 @@
+"""What a bill may contain before anybody judges it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.refusals import Refusal
+from settlement.assessment import Line
+from settlement.models import Stay
+
+LINES_AT_MOST = 5000
+DIGITS = 10
+"""Before the point: ten thousand million yuan, or pieces, on one line is a slip of the hand."""
+PLACES = 4
+LONGEST = {"code": 60, "name": 200, "diagnosis": 16}
+
+
+class BadLine(Refusal):
+    """A line can't be taken. `number` says which."""
+
+    def __init__(self, number: int, sentence: Any, code: str) -> None:
+        super().__init__(_("Line %(number)s: %(sentence)s") % {"number": number, "sentence": sentence}, code=code)
+        self.number = number
+
+
+def check_lines(stay: Stay, receipt_number: str, lines: Sequence[Line]) -> None:
+    """Numbers, days inside the stay, quantities and prices. Raises Refusal, BadLine."""
+    if not receipt_number.strip() or len(receipt_number) > LONGEST["code"]:
+        raise Refusal(_("Give the number of the receipt."), code="receipt")
+    if not 0 < len(lines) <= LINES_AT_MOST:
+        raise Refusal(_("A bill has from 1 to %(most)s lines.") % {"most": LINES_AT_MOST}, code="lines")
+    numbers = set()
+    for line in lines:
+        if line.number in numbers or not 0 < line.number <= LINES_AT_MOST:
+            raise BadLine(line.number, _("The number of a line is from 1 on and used once."), "number")
+        numbers.add(line.number)
+        _check_line(stay, line)
+
+
+def _check_line(stay: Stay, line: Line) -> None:
+    if line.served_on < stay.admitted_on or (stay.discharged_on and line.served_on > stay.discharged_on):
+        raise BadLine(line.number, _("The day lies outside of the stay."), "day")
+    if not line.code.strip() or any(len(getattr(line, name)) > most for name, most in LONGEST.items()):
+        raise BadLine(line.number, _("Code, name or diagnosis is missing or too long."), "text")
+    if not _is_written_well(line.quantity) or line.quantity <= 0:
+        raise BadLine(line.number, _("The quantity is more than 0, with four decimals at most."), "quantity")
+    if not _is_written_well(line.price) or line.price < 0:
+        raise BadLine(line.number, _("The price is 0 or more, with four decimals at most."), "price")
+
+
+def _is_written_well(value: Decimal) -> bool:
+    if not value.is_finite():
+        return False
+    exponent = value.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and -exponent <= PLACES and abs(value) < Decimal(10) ** (DIGITS - PLACES + 2)

@@ -1,0 +1,83 @@
+"""What was settled stays: bills, entries and closed months don't change, and sums are the sums of their lines."""
+
+from django.db import migrations
+
+FORWARD = """
+CREATE FUNCTION settlement_bill_settled_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
+        ('ASSESSED', 'REPLACED'), ('ASSESSED', 'SETTLED'), ('SETTLED', 'CANCELLED'), ('SETTLED', 'REVERSED')
+    ) THEN
+        RAISE EXCEPTION 'a bill goes from % to % by no way', OLD.state, NEW.state USING ERRCODE = 'check_violation';
+    END IF;
+    IF (NEW.agency_id, NEW.stay_id, NEW.kind, NEW.receipt_number, NEW.total, NEW.fund, NEW.worker, NEW.not_payable,
+        NEW.above_standard, NEW.above_limit, NEW.separated, NEW.facts, NEW.assessed_at)
+        IS DISTINCT FROM
+        (OLD.agency_id, OLD.stay_id, OLD.kind, OLD.receipt_number, OLD.total, OLD.fund, OLD.worker, OLD.not_payable,
+        OLD.above_standard, OLD.above_limit, OLD.separated, OLD.facts, OLD.assessed_at)
+    THEN
+        RAISE EXCEPTION 'what was assessed does not change' USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.settled_at IS NOT NULL
+        AND (NEW.settled_at, NEW.settled_by_id) IS DISTINCT FROM (OLD.settled_at, OLD.settled_by_id) THEN
+        RAISE EXCEPTION 'what was settled does not change' USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.state = 'ASSESSED' AND NEW.state = 'SETTLED' AND NOT EXISTS (
+        SELECT 1 FROM settlement_billline WHERE bill_id = NEW.id HAVING
+            (sum(amount), sum(fund), sum(worker), sum(separated)) = (NEW.total, NEW.fund, NEW.worker, NEW.separated)
+    ) THEN
+        RAISE EXCEPTION 'a bill is the sum of its lines' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER settled_stays BEFORE UPDATE ON settlement_bill
+    FOR EACH ROW EXECUTE FUNCTION settlement_bill_settled_stays();
+
+CREATE FUNCTION settlement_entry_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    its_month text;
+BEGIN
+    SELECT state INTO its_month FROM settlement_month WHERE id = NEW.month_id FOR SHARE;
+    IF its_month <> 'OPEN' THEN
+        RAISE EXCEPTION 'the month is closed' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.opposes_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM settlement_bill WHERE id = NEW.bill_id
+            AND (total, fund, worker, separated) = (NEW.total, NEW.fund, NEW.worker, NEW.separated)
+    ) THEN
+        RAISE EXCEPTION 'an entry is what its bill says' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.opposes_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM settlement_entry WHERE id = NEW.opposes_id AND kind = 'SETTLED' AND bill_id = NEW.bill_id
+            AND (total, fund, worker, separated) = (-NEW.total, -NEW.fund, -NEW.worker, -NEW.separated)
+    ) THEN
+        RAISE EXCEPTION 'what undoes an entry is its negative' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER fits BEFORE INSERT ON settlement_entry
+    FOR EACH ROW EXECUTE FUNCTION settlement_entry_fits();
+
+CREATE FUNCTION settlement_month_closed_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state = 'CLOSED' OR (NEW.agency_id, NEW.begins_on) IS DISTINCT FROM (OLD.agency_id, OLD.begins_on) THEN
+        RAISE EXCEPTION 'a closed month does not change' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER closed_stays BEFORE UPDATE ON settlement_month
+    FOR EACH ROW EXECUTE FUNCTION settlement_month_closed_stays();
+"""
+BACKWARD = """
+DROP TRIGGER closed_stays ON settlement_month;
+DROP FUNCTION settlement_month_closed_stays();
+DROP TRIGGER fits ON settlement_entry;
+DROP FUNCTION settlement_entry_fits();
+DROP TRIGGER settled_stays ON settlement_bill;
+DROP FUNCTION settlement_bill_settled_stays();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("settlement", "0001_initial")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,0 +1,59 @@
+"""Who may do what with stays, bills and months."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.acts import Actor
+from agency.offices.enums import Place
+from agency.offices.matrix import Permission
+from agency.offices.models import Post
+from agency.offices.refusals import Denied
+from settlement.models import Bill, Month, Stay
+
+
+def check_may_enter(by: Actor, stay: Stay) -> Post | None:
+    """A clerk of the agency, or the institution through its interface. Raises Denied.
+
+    That an institution reaches its own stays alone is the interface's matter: another's stay isn't there for it.
+    """
+    if is_institution(by):
+        return None
+    return by.check(Permission.BILL_ENTER, stay.agency)
+
+
+def check_may_reverse(by: Actor, bill: Bill) -> Post | None:
+    """After the month was closed: a second person, never the one who settled (domain.md R6.1). Raises Denied."""
+    if is_institution(by):
+        return None
+    post = by.check(Permission.BILL_REVIEW, bill.agency)
+    if by.user is not None and bill.settled_by_id == by.user.pk:
+        raise Denied(_("You settled this yourself, so another person has to reverse it."), code="own-work")
+    return post
+
+
+def check_may_review(by: Actor, bill: Bill) -> Post:
+    """Raises Denied."""
+    return by.check(Permission.BILL_REVIEW, bill.agency)
+
+
+def check_may_close(by: Actor, month: Month) -> Post:
+    """Raises Denied."""
+    return by.check(Permission.MONTH_CLOSE, month.agency)
+
+
+def may_enter(by: Actor, stay: Stay) -> bool:
+    """Would `check_may_enter` let this person pass?"""
+    return by.post_for(Permission.BILL_ENTER, stay.agency) is not None
+
+
+def may_reverse(by: Actor, bill: Bill) -> bool:
+    """Would `check_may_reverse` let this actor pass?"""
+    try:
+        check_may_reverse(by, bill)
+    except Denied:
+        return False
+    return True
+
+
+def is_institution(by: Actor) -> bool:
+    """An institution's own system: it has authenticated itself at the interface."""
+    return by.user is None and bool(by.machine) and by.place == Place.API

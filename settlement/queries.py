@@ -1,0 +1,174 @@
+"""What an assessment rests on, gathered from the tables: places, catalogues, the recognised injury, device notices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from agency.offices.codes import ladder
+from agency.policy.queries import ResolvedParameter, resolve
+from agency.workers.enums import DeterminationState
+from agency.workers.models import DeviceNotice, Worker
+from filings.eligibility.place import OUTPATIENT_BY
+from filings.enums import Scope, Service
+from filings.pilot import in_pilot
+from institutions.enums import Verdict
+from settlement.assessment import Chosen, Line, Notice, Recognised
+from settlement.assessment.scope import PARAMETERS as SCOPE_PARAMETERS
+from settlement.assessment.scope import ScopeAnswer, in_scope
+from settlement.catalogues import choosing
+from settlement.enums import CatalogueKind, CatalogueOrigin, CatalogueState, StayRole
+from settlement.models import CatalogueVersion, Configuration, Stay
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything about a stay that decides on its lines, before the catalogue items."""
+
+    places: choosing.Places
+    parameters: Mapping[str, ResolvedParameter]
+    scope: ScopeAnswer
+    recognised: Recognised
+    chosen: Mapping[int, Chosen]
+    notices: tuple[Notice, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """What a bill keeps of it, so that its assessment can be explained and given again."""
+        return {
+            "insured": self.places.insured,
+            "treatment": self.places.treatment,
+            "parameters": {name: each.as_json() for name, each in self.parameters.items()},
+            "scope": {"verdict": self.scope.verdict.value, "why": self.scope.why.value},
+            "parts": list(self.recognised.parts),
+            "diagnoses": list(self.recognised.diagnoses),
+            "catalogues": sorted({str(each.version) for each in self.chosen.values()}),
+            "notices": [each.number for each in self.notices],
+        }
+
+
+def context_of(stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = ()) -> Context:
+    """What holds for the lines of a stay. Two queries, and three more for our own worker.
+
+    Whose catalogue holds is decided on the day of admission [proposal], which of its versions on the day of each line
+    (domain.md S12). `notices` are those that the caller knows of; for our own worker ours are read.
+    """
+    places = places_of(stay)
+    parameters = resolve((*choosing.PARAMETERS, *SCOPE_PARAMETERS), places.insured, stay.admitted_on)
+    kinds = {line.kind for line in lines}
+    own = _own_notices(stay) if CatalogueKind.DEVICE in kinds and stay.worker is not None else ()
+    return Context(
+        places,
+        parameters,
+        scope_of(stay, places, parameters),
+        recognised_of(stay),
+        _chosen(stay, lines, kinds, places, parameters),
+        (*own, *notices),
+    )
+
+
+def places_of(stay: Stay) -> choosing.Places:
+    insured = stay.received.insured_place if stay.received is not None else stay.agency.division_id
+    return choosing.Places(insured=insured, treatment=stay.place_id)
+
+
+def scope_of(
+    stay: Stay, places: choosing.Places, parameters: Mapping[str, ResolvedParameter]
+) -> ScopeAnswer:
+    """Is the stay in the scope of direct settlement?"""
+    cities = [_city(places.insured), _city(places.treatment)]
+    return in_scope(
+        Service(stay.service),
+        Scope(stay.scope),
+        stay.admitted_on,
+        outpatient=bool(parameters[OUTPATIENT_BY[stay.scope]].value),
+        in_pilot=[in_pilot(city) for city in cities],
+    )
+
+
+def _city(code: str) -> str:
+    return ladder(code)[-2] if len(ladder(code)) > 1 else code
+
+
+def recognised_of(stay: Stay) -> Recognised:
+    """The recognised injury: as the exchange told, or as our own determinations say."""
+    if stay.received is not None:
+        return Recognised(tuple(stay.received.injured_parts), tuple(stay.received.diagnoses))
+    rows = stay.worker.determinations.filter(state=DeterminationState.CONFIRMED, decided_on__lte=stay.admitted_on)
+    standing = rows.filter(Q(revoked_on=None) | Q(revoked_on__gt=stay.admitted_on)).order_by("decided_on", "id")
+    parts, diagnoses = [], []
+    for each in standing:
+        parts += each.injured_parts
+        diagnoses += each.icd_codes
+    return Recognised(tuple(dict.fromkeys(parts)), tuple(dict.fromkeys(diagnoses)))
+
+
+def _chosen(
+    stay: Stay,
+    lines: Sequence[Line],
+    kinds: Iterable[CatalogueKind],
+    places: choosing.Places,
+    parameters: Mapping[str, ResolvedParameter],
+) -> dict[int, Chosen]:
+    origins = {name: CatalogueOrigin(str(parameters[name].value)) for name in choosing.PARAMETERS}
+    where = choosing.divisions(kinds, origins, places, Service(stay.service), Scope(stay.scope))
+    days = [line.served_on for line in lines]
+    return choosing.choose(lines, versions_between(where, min(days), max(days)), where)
+
+
+def versions_between(
+    where: Mapping[CatalogueKind, Sequence[str]], first: date, last: date
+) -> list[choosing.Version]:
+    """The versions in force at some time between two days, of the kinds and divisions given. One query."""
+    wanted = Q(pk__in=[])
+    for kind, divisions in where.items():
+        wanted |= Q(catalogue__kind=kind, catalogue__division_id__in=divisions)
+    rows = CatalogueVersion.objects.filter(
+        wanted, Q(valid_to=None) | Q(valid_to__gte=first), state=CatalogueState.APPLIED, valid_from__lte=last
+    )
+    told = rows.order_by("valid_from", "id").values_list(
+        "id", "catalogue__kind", "catalogue__division_id", "valid_from", "valid_to", "is_complete"
+    )
+    return [choosing.Version(row[0], CatalogueKind(row[1]), *row[2:]) for row in told]
+
+
+def _own_notices(stay: Stay) -> tuple[Notice, ...]:
+    """Our worker's payment notices, in the order of their days, with what was configured before. Two queries."""
+    worker: Worker = stay.worker  # type: ignore[assignment]
+    last: dict[str, date] = {}
+    for code, day in _configured(worker):
+        last[code] = max(day, last.get(code, day))
+    rows = DeviceNotice.objects.filter(worker=worker, state="CONFIRMED", determination__state="CONFIRMED")
+    return tuple(
+        Notice(
+            number=each.number,
+            limit=each.max_payable,
+            life_months=each.life_months,
+            usable_from=each.issued_on,
+            usable_through=_usable_through(each),
+            injury_changed=each.determination.injury_changed,
+            last_configured_on=tuple(last.items()),
+        )
+        for each in rows.select_related("determination").order_by("issued_on", "id")
+    )
+
+
+def _configured(worker: Worker) -> Iterable[tuple[str, date]]:
+    return Configuration.objects.filter(worker=worker, undone_at=None).values_list("code", "configured_on")
+
+
+def _usable_through(notice: DeviceNotice) -> date:
+    """The last day of a notice, an earlier end or the end of its determination included."""
+    ends = [day.fromordinal(day.toordinal() - 1) for day in (notice.ended_on, notice.determination.revoked_on) if day]
+    return min([notice.usable_through, *ends])
+
+
+def is_direct(stay: Stay) -> bool:
+    """Is this the side that settles with the institution?"""
+    return stay.role == StayRole.PLACE_OF_TREATMENT
+
+
+def settles(answer: ScopeAnswer) -> bool:
+    """The unknown never refuses (domain.md §0.3)."""
+    return answer.verdict is not Verdict.NO

@@ -1,0 +1,281 @@
+"""Keeping a bill: the SQL pays what the rule pays, in a few statements, and nothing that was assessed changes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from agency.offices.acts import uuid7
+from agency.offices.enums import Role
+from agency.offices.refusals import Denied, Refusal
+from settlement import actions
+from settlement.actions import NewItem
+from settlement.assessment import assess
+from settlement.bills.contents import BadLine
+from settlement.bills.writing import write_lines
+from settlement.models import Bill, BillLine, CatalogueItem
+from tests import bills, factories
+from tests.settlement import drawn
+
+pytestmark = pytest.mark.django_db
+SHARES = ("fund", "worker", "not_payable", "above_standard", "above_limit", "separated")
+
+
+def items_in_the_database(plain: dict[str, Any]) -> None:
+    """The items of a drawn bill, whose versions aren't needed by the statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pg_temp.settlement_catalogueitem")
+    CatalogueItem.objects.bulk_create(
+        CatalogueItem(
+            id=drawn.item_id(kind, code),
+            version_id=drawn.version_id(kind),
+            code=code,
+            name=code,
+            payable=raw["payable"],
+            price_cap=drawn.amount(raw["price_cap"]),
+            max_quantity=drawn.amount(raw["max_quantity"]),
+            limit_quantity=drawn.amount(raw["limit_quantity"]),
+            limit_days=raw["limit_days"],
+            excludes=raw["excludes"],
+        )
+        for kind, held in plain["catalogues"].items()
+        for code, raw in held["items"].items()
+    )
+
+
+@pytest.fixture
+def scratch() -> None:
+    """Tables of the same shape in front of the real ones, from which rows can be taken away again."""
+    with connection.cursor() as cursor:
+        for table in ("settlement_catalogueitem", "settlement_billline"):
+            cursor.execute(f"CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP")
+
+
+def same_in_sql_and_python(seeds: range) -> int:
+    lines = 0
+    for seed in seeds:
+        plain = drawn.bill(seed)
+        items_in_the_database(plain)
+        prepared = drawn.prepared_of(plain)
+        expected = assess(prepared, drawn.items_of(plain, prepared), counted_from=plain["admitted_on"])
+        bill = uuid7(factories.NOW)
+        ids = [uuid7(factories.NOW) for _ in prepared]
+
+        written = write_lines(bill, prepared, ids, counted_from=plain["admitted_on"])
+
+        assert (seed, written.totals) == (seed, expected.totals)
+        assert written.unknown == len(expected.unknown)
+        assert written.flagged == len([each for each in expected.lines if each.flags])
+        stored = {each.number: each for each in BillLine.objects.filter(bill_id=bill)}
+        for result in expected.lines:
+            found = stored[result.number]
+            told = (result.amount, *(getattr(result, name) for name in SHARES), result.verdict)
+            assert (seed, *(getattr(found, name) for name in ("amount", *SHARES, "verdict"))) == (seed, *told)
+            assert (found.reasons, found.flags) == (list(result.reasons), list(result.flags))
+        lines += len(stored)
+    return lines
+
+
+def test_the_statement_pays_what_the_rule_pays_to_the_cent(scratch: None) -> None:
+    assert same_in_sql_and_python(range(200)) > 1_000
+
+
+@pytest.mark.slow
+def test_the_statement_pays_what_the_rule_pays_on_many_more_bills(scratch: None) -> None:
+    same_in_sql_and_python(range(200, 3_000))
+
+
+def long_bill(many: int) -> list[Any]:
+    return [bills.line(number, f"T{number % 50}", "12.3450") for number in range(1, many + 1)]
+
+
+def statements(many: int) -> list[str]:
+    stay = bills.stay()
+    lines = long_bill(many)
+    with CaptureQueriesContext(connection) as asked:
+        bills.assessed(stay, lines)
+    return [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+
+
+def test_a_bill_is_kept_in_eight_statements_however_long_it_is() -> None:
+    bills.catalogue("TREATMENT", "320000", *(NewItem(f"T{number}", "Item") for number in range(50)))
+
+    short, long = statements(2), statements(200)
+
+    assert len(long) <= 8, long
+    assert len(short) == len(long)
+
+
+def test_a_bill_of_200_lines_has_every_line_with_its_reason_and_its_own_history() -> None:
+    bills.catalogue("TREATMENT", "320000", *(NewItem(f"T{number}", "Item") for number in range(1, 50)))
+
+    bill = bills.assessed(bills.stay(), long_bill(200))
+
+    assert bill.lines.count() == 200
+    assert bill.lines.filter(reasons=["NOT_IN_CATALOGUE"]).count() == 4
+    assert (bill.total, bill.fund, bill.not_payable) == (
+        Decimal("2470.00"),
+        Decimal("2420.60"),
+        Decimal("49.40"),
+    )
+    (kept,) = Bill.history.filter(id=bill.pk)
+    assert (kept.history_type, kept.total, kept.act.machine) == ("+", bill.total, "institution")
+    assert bill.stay.history.order_by("-history_id").first().state == "PRESETTLED"
+    assert Bill.objects.get(pk=bill.pk).facts["scope"] == {"verdict": "YES", "why": "nationwide"}
+
+
+# What a bill may contain
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"quantity": Decimal(0)}, "quantity"),
+        ({"quantity": Decimal(-1)}, "quantity"),
+        ({"quantity": Decimal("0.00001")}, "quantity"),
+        ({"quantity": Decimal("NaN")}, "quantity"),
+        ({"quantity": Decimal("1E+9")}, "quantity"),
+        ({"price": "-0.01"}, "price"),
+        ({"price": "1.00001"}, "price"),
+        ({"price": "Infinity"}, "price"),
+        ({"served_on": date(2026, 4, 1)}, "day"),
+        ({"served_on": date(2026, 4, 21)}, "day"),
+        ({"code": " "}, "text"),
+        ({"diagnosis": "X" * 17}, "text"),
+        ({"number": 0}, "number"),
+    ],
+)
+def test_a_line_that_cannot_be_taken_is_named(values: dict[str, Any], code: str) -> None:
+    lines = [bills.line(**{"number": 2, **values})]
+
+    with pytest.raises(BadLine) as refusal:
+        bills.assessed(bills.stay(), lines, total=Decimal(1))
+
+    assert (refusal.value.code, refusal.value.number) == (code, lines[0].number)
+    assert not Bill.objects.exists()
+
+
+def test_a_number_comes_once_and_a_bill_has_lines_and_a_receipt() -> None:
+    stay = bills.stay()
+    for lines, receipt, code in (([], "R1", "lines"), ([bills.line()], " ", "receipt")):
+        with pytest.raises(Refusal) as refusal:
+            bills.assessed(stay, lines, receipt_number=receipt)
+        assert refusal.value.code == code
+    with pytest.raises(BadLine):
+        bills.assessed(stay, [bills.line(), bills.line()])
+
+
+def test_the_lines_have_to_come_to_the_declared_total() -> None:
+    with pytest.raises(Refusal) as refusal:
+        bills.assessed(bills.stay(), [bills.line()], total=Decimal("100.01"))
+
+    assert refusal.value.code == "total"
+
+
+# The next assessment
+
+
+def test_a_new_assessment_replaces_the_one_before() -> None:
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Item"))
+    stay = bills.stay()
+    first = bills.assessed(stay, [bills.line()])
+
+    second = bills.assessed(stay, [bills.line(price="90.00")])
+
+    first.refresh_from_db()
+    assert (first.state, first.total, second.state, second.fund) == (
+        "REPLACED",
+        Decimal("100.00"),
+        "ASSESSED",
+        Decimal("90.00"),
+    )
+    assert first.lines.count() == second.lines.count() == 1
+
+
+def test_a_clerk_of_the_agency_enters_for_an_institution_and_nobody_else() -> None:
+    stay = bills.stay()
+    other = factories.agency("110000")
+
+    bills.assessed(stay, [bills.line()], by=factories.actor(stay.agency, Role.CLERK))
+
+    for by in (factories.actor(stay.agency, Role.REVIEWER), factories.actor(other, Role.CLERK), factories.machine()):
+        with pytest.raises(Denied):
+            bills.assessed(stay, [bills.line()], by=by)
+
+
+# What the database holds by itself
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "fund = fund + 1",
+        "fund = fund + 1, total = total + 1",
+        "worker = worker + 1, total = total + 1",
+        "fund = -1, total = total - 1 - fund",
+        "state = 'CANCELLED', undone_at = now(), undone_because = 'x', settled_at = now()",
+        "facts = '{}'",
+    ],
+)
+def test_what_was_assessed_can_not_be_changed_in_the_database(change: str) -> None:
+    bill = bills.assessed(bills.stay(), [bills.line()])
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE settlement_bill SET {change} WHERE id = %s", [bill.pk])
+
+
+def test_a_bill_that_is_not_the_sum_of_its_lines_is_not_settled_by_the_database() -> None:
+    bill = bills.assessed(bills.stay(), [bills.line()])
+    BillLine.objects.bulk_create([copied(bill.lines.get())])
+
+    with pytest.raises(IntegrityError, match="sum of its lines"), transaction.atomic(), connection.cursor() as cursor:
+        settle = "UPDATE settlement_bill SET state = 'SETTLED', settled_at = now(), unknown = 0 WHERE id = %s"
+        cursor.execute(settle, [bill.pk])
+
+
+def copied(line: BillLine) -> BillLine:
+    line.pk, line.number = uuid7(factories.NOW), line.number + 1
+    line._state.adding = True
+    return line
+
+
+@pytest.mark.parametrize("share", ["fund", "worker", "separated", "amount"])
+def test_a_line_whose_shares_are_not_its_amount_is_refused_by_the_database(share: str) -> None:
+    line = copied(bills.assessed(bills.stay(), [bills.line()]).lines.get())
+    setattr(line, share, getattr(line, share) + Decimal("0.01"))
+
+    with pytest.raises(IntegrityError, match="line_shares_are_the_amount"), transaction.atomic():
+        line.save(force_insert=True)
+
+
+# Reviews
+
+
+def flagged_line() -> BillLine:
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Item"))
+    bill = bills.assessed(bills.stay(), [bills.line(diagnosis="E11.9")])
+    return bill.lines.get()
+
+
+def review(line: BillLine, by: Any, **values: Any) -> Any:
+    told = {"outcome": "FOR_INJURY", "reason": "Infection of the wound", **values}
+    return actions.review_line(by=by, at=bills.NOW, ids=uuid7, line_id=line.pk, **told)
+
+
+def test_a_reviewer_says_once_whether_a_flagged_line_is_for_the_injury() -> None:
+    line = flagged_line()
+    reviewer = factories.actor(line.bill.agency, Role.REVIEWER)
+
+    assert review(line, reviewer).outcome == "FOR_INJURY"
+
+    for by, values, code in (
+        (reviewer, {"outcome": "SEPARATE"}, "not_now"),
+        (factories.actor(line.bill.agency, Role.CLERK), {}, "no-bill.review"),
+        (reviewer, {"reason": " "}, "reason-missing"),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            review(line, by, **values)
+        assert refusal.value.code == code
