@@ -73,9 +73,7 @@ def places_of(stay: Stay) -> choosing.Places:
     return choosing.Places(insured=insured, treatment=stay.place_id)
 
 
-def scope_of(
-    stay: Stay, places: choosing.Places, parameters: Mapping[str, ResolvedParameter]
-) -> ScopeAnswer:
+def scope_of(stay: Stay, places: choosing.Places, parameters: Mapping[str, ResolvedParameter]) -> ScopeAnswer:
     """Is the stay in the scope of direct settlement?"""
     cities = [_city(places.insured), _city(places.treatment)]
     return in_scope(
@@ -117,9 +115,7 @@ def _chosen(
     return choosing.choose(lines, versions_between(where, min(days), max(days)), where)
 
 
-def versions_between(
-    where: Mapping[CatalogueKind, Sequence[str]], first: date, last: date
-) -> list[choosing.Version]:
+def versions_between(where: Mapping[CatalogueKind, Sequence[str]], first: date, last: date) -> list[choosing.Version]:
     """The versions in force at some time between two days, of the kinds and divisions given. One query."""
     wanted = Q(pk__in=[])
     for kind, divisions in where.items():

@@ -55,9 +55,7 @@ def catalogue(
         items=items,
         **told,
     )
-    return actions.apply_version(
-        by=factories.actor(office, Role.APPROVER), at=at, ids=uuid7, version_id=version.pk
-    )
+    return actions.apply_version(by=factories.actor(office, Role.APPROVER), at=at, ids=uuid7, version_id=version.pk)
 
 
 def stay(

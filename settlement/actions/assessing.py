@@ -12,7 +12,7 @@ from agency.audit import trail
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import permissions, queries, workflow
 from settlement.assessment import Line, Notice, prepare
 from settlement.bills.contents import check_lines
@@ -52,6 +52,8 @@ def assess(
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
         stay = Stay.objects.lock(stay_id)
         act.post = permissions.check_may_enter(by, stay) or act.post
+        if not queries.is_direct(stay):
+            raise NotAllowedNow(_("Bills of our own workers elsewhere are settled there, or reimbursed by hand."))
         transition = workflow.find(StayAction.ASSESS, StayState(stay.state))
         check_lines(stay, receipt_number, lines)
         check_declared(declared, lines)
@@ -106,8 +108,7 @@ def check_declared(declared: Declared, lines: Sequence[Line]) -> None:
     found = sum(to_cents(line.quantity * line.price) for line in lines)
     if found != declared.total:
         raise Refusal(
-            _("The lines come to %(found)s, and the total says %(total)s.")
-            % {"found": found, "total": declared.total},
+            _("The lines come to %(found)s, and the total says %(total)s.") % {"found": found, "total": declared.total},
             code="total",
         )
 
@@ -118,9 +119,7 @@ def _replace(stay: Stay) -> None:
         history.change(earlier, ["state"])
 
 
-def _bill(
-    key: UUID, stay: Stay, receipt_number: str, written: Written, kind: BillKind, at: datetime
-) -> Bill:
+def _bill(key: UUID, stay: Stay, receipt_number: str, written: Written, kind: BillKind, at: datetime) -> Bill:
     sums = written.totals
     return Bill(
         id=key,

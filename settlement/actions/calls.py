@@ -32,7 +32,14 @@ def digest_of(body: Mapping[str, Any] | bytes) -> bytes:
 
 
 def once(
-    act: Act, *, sender: str, message_id: str, digest: bytes, at: datetime, ids: Ids, work: Callable[[], tuple[int, Answer]]
+    act: Act,
+    *,
+    sender: str,
+    message_id: str,
+    digest: bytes,
+    at: datetime,
+    ids: Ids,
+    work: Callable[[], tuple[int, Answer]],
 ) -> Answer:
     """The answer to a message: what `work` gives the first time, the same again every further time.
 

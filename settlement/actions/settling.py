@@ -127,9 +127,7 @@ def settle_bill(act: Act, by: Actor, bill: Bill, at: datetime, ids: Ids) -> Entr
     take_receipt(bill, at=at, ids=ids)
     month = open_month(bill.agency_id, office_day(at), at=at, ids=ids)
     entry = _enter(act, bill, month, EntryKind.SETTLED, None, at, ids)
-    trail.record(
-        act, "bill.settled", subject=bill, agency=bill.agency_id, fund=str(bill.fund), month=str(month)
-    )
+    trail.record(act, "bill.settled", subject=bill, agency=bill.agency_id, fund=str(bill.fund), month=str(month))
     return entry
 
 
@@ -167,9 +165,7 @@ def undo_bill(act: Act, bill: Bill, entry: Entry, reason: str, at: datetime, ids
     return twin
 
 
-def _enter(
-    act: Act, bill: Bill, month: Month, kind: EntryKind, opposes: Entry | None, at: datetime, ids: Ids
-) -> Entry:
+def _enter(act: Act, bill: Bill, month: Month, kind: EntryKind, opposes: Entry | None, at: datetime, ids: Ids) -> Entry:
     sign = -1 if opposes else 1
     entry = Entry(
         id=ids(at),

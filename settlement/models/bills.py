@@ -102,9 +102,7 @@ class BillLine(models.Model):
     application_rights = "SELECT, INSERT"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, related_name="lines", verbose_name=_("bill"), db_index=False
-    )
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="lines", verbose_name=_("bill"), db_index=False)
     number = models.PositiveIntegerField(_("line"))
     kind = models.CharField(_("kind"), max_length=16, choices=CatalogueKind)
     code = models.CharField(_("code"), max_length=60)
@@ -143,9 +141,7 @@ class BillLine(models.Model):
         verbose_name_plural = _("lines of bills")
         constraints = [
             models.UniqueConstraint(fields=["bill", "number"], name="line_number_once"),
-            models.CheckConstraint(
-                condition=Q(amount=SHARES) & Q(worker=CAUSES), name="line_shares_are_the_amount"
-            ),
+            models.CheckConstraint(condition=Q(amount=SHARES) & Q(worker=CAUSES), name="line_shares_are_the_amount"),
             models.CheckConstraint(
                 condition=Q(
                     fund__gte=0, not_payable__gte=0, above_standard__gte=0, above_limit__gte=0, separated__gte=0

@@ -131,8 +131,7 @@ class CatalogueItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="item_once_in_a_version"),
             models.CheckConstraint(
-                condition=Q(limit_quantity=None, limit_days=None)
-                | Q(limit_quantity__isnull=False, limit_days__gte=1),
+                condition=Q(limit_quantity=None, limit_days=None) | Q(limit_quantity__isnull=False, limit_days__gte=1),
                 name="item_limit_has_a_period",
             ),
             models.CheckConstraint(

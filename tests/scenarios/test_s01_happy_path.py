@@ -1,10 +1,12 @@
 """S01 Happy path: W1 of Jinan, living in Nanjing since 2025-01-15, is taken in on 2026-03-09 and approved the next day.
 
-Tested here: the filing half. Dates, lock, the one message and its acknowledgement, and the history with A and B.
-Waits: admission 2026-04-02 to 2026-04-20 and its 48,236.50 yuan, for admission and settlement.
+Tested here: dates, lock, the one message and its acknowledgement, the history with A and B; and the money of the stay
+from 2026-04-02 to 2026-04-20: 48,236.50 yuan, of which the fund pays 45,120.00 and the worker 3,116.50.
+Waits: the admission itself through the interface of institutions.
 """
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -17,7 +19,9 @@ from agency.offices.refusals import Refusal
 from filings import actions
 from filings.enums import State
 from filings.models import FilingVersion
-from tests import factories
+from settlement.actions import NewItem
+from settlement.enums import CatalogueKind
+from tests import bills, factories
 from tests.desks import dates, told
 from tests.exchange.standin import StandIn
 from tests.factories import moment
@@ -107,3 +111,36 @@ def test_s01_the_history_shows_who_took_it_in_and_who_approved_with_their_times(
         ("filing.submitted", clerk, moment("2026-03-09 09:12")),
         ("filing.approved", approver.user, moment("2026-03-10 10:00")),
     ]
+
+
+def test_s01_of_48236_50_the_fund_pays_45120_00_and_the_worker_3116_50() -> None:
+    bills.catalogue("TREATMENT", "320000", NewItem("OP", "Osteosynthesis"))
+    bills.catalogue("MEDICINE", "320000", NewItem("M1", "Antibiotic"))
+    bed = NewItem("BED", "Bed, a day", unit="day", price_cap=bills.yuan("120.00"))
+    bills.catalogue("SERVICE_STANDARD", "320000", bed)
+    stay = bills.stay()
+    lines = [
+        bills.line(1, "OP", "41,020.00"),
+        bills.line(2, "M1", "23.00", kind=CatalogueKind.MEDICINE, quantity=Decimal(100)),
+        bills.line(3, "M9", "1,916.50", kind=CatalogueKind.MEDICINE),
+        bills.line(4, "BED", "200.00", kind=CatalogueKind.SERVICE_STANDARD, quantity=Decimal(15)),
+    ]
+
+    bill = bills.settled(bills.assessed(stay, lines, total=bills.yuan("48,236.50")))
+
+    assert (bill.total, bill.fund, bill.worker, bill.separated) == (
+        bills.yuan("48,236.50"),
+        bills.yuan("45,120.00"),
+        bills.yuan("3,116.50"),
+        bills.yuan("0.00"),
+    )
+    assert (bill.not_payable, bill.above_standard) == (bills.yuan("1,916.50"), bills.yuan("1,200.00"))
+    told = [(line.code, line.fund, line.reasons) for line in bill.lines.order_by("number")]
+    assert told == [
+        ("OP", bills.yuan("41,020.00"), []),
+        ("M1", bills.yuan("2,300.00"), []),
+        ("M9", bills.yuan("0.00"), ["NOT_IN_CATALOGUE"]),
+        ("BED", bills.yuan("1,800.00"), ["ABOVE_PRICE"]),
+    ]
+    (entry,) = bill.entries.all()
+    assert (str(entry.month), entry.fund) == ("2026-04", bills.yuan("45,120.00"))

@@ -2,7 +2,8 @@
 
 Tested here: E14 for a filing of 2024-06-01 and none from 2025-04-01 on; outpatient care of 2026-05-05 is out of scope
 across provinces and in scope from Jinan to Qingdao, treatment as well as rehabilitation.
-Waits: the admission and the visit themselves, for admission.
+And the bill of the visit: the fund pays nothing of it across provinces, and all of it within Shandong.
+Waits: the admission itself through the interface of institutions.
 """
 
 from datetime import date
@@ -13,7 +14,9 @@ from agency.offices.enums import Role
 from agency.workers.enums import DeterminationKind
 from filings import actions
 from filings.enums import Reason, Scope, Service, State
-from tests import factories
+from settlement.actions import NewItem
+from settlement.assessment.scope import in_scope
+from tests import bills, factories
 from tests.factories import moment
 from tests.scenarios.people import W1, answer_of, approve, place, worker_numbered
 
@@ -54,3 +57,31 @@ def test_s25_outpatient_care_is_out_of_scope_in_another_province_and_in_scope_wi
 
     near = factories.approved(worker, destination=place("370200"), **visit)  # type: ignore[arg-type]
     assert (near.state, near.scope, near.services) == (State.APPROVED, Scope.IN_PROVINCE, [service.value])
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict", "why"),
+    [
+        (date(2024, 6, 1), "NO", "not_in_pilot"),
+        (date(2025, 3, 31), "NO", "not_in_pilot"),
+        (date(2025, 4, 1), "YES", "nationwide"),
+    ],
+)
+def test_s25_an_admission_of_weifangs_worker_is_in_scope_from_april_2025(day: date, verdict: str, why: str) -> None:
+    answer = in_scope(Service.MEDICAL, Scope.CROSS_PROVINCE, day, outpatient=False, in_pilot=[False, True])
+
+    assert (answer.verdict, answer.why) == (verdict, why)
+
+
+@pytest.mark.parametrize("service", [Service.OUTPATIENT_MEDICAL, Service.OUTPATIENT_REHAB])
+def test_s25_the_bill_of_a_visit_is_paid_within_shandong_and_not_in_another_province(service: Service) -> None:
+    visited = {"service": service, "admitted_on": date(2026, 5, 5), "discharged_on": None}
+    paid = []
+    for office, province, scope in (("320100", "320000", "CROSS_PROVINCE"), ("370200", "370000", "IN_PROVINCE")):
+        bills.catalogue("TREATMENT", province, NewItem("T1", "Dressing"))
+        heard = factories.received(factories.agency(office), insured_place="370100", scope=scope, services=[service])
+        visit = bills.line(price="320.00", served_on=date(2026, 5, 5))
+        bill = bills.assessed(bills.stay(heard, **visited), [visit])
+        paid.append((str(bill.fund), bill.lines.get().reasons))
+
+    assert paid == [("0.00", ["OUT_OF_SCOPE"]), ("320.00", [])]

@@ -20,14 +20,14 @@ def test_a_notice_is_usable_through_the_day_with_the_same_number(issued_on: date
 
 
 @pytest.mark.parametrize(("on", "possible"), [(date(2026, 5, 20), False), (date(2026, 5, 21), True)])
-def test_s11_a_device_is_configured_again_after_its_service_life(on: date, possible: bool) -> None:
+def test_a_device_is_configured_again_after_its_service_life(on: date, possible: bool) -> None:
     last = date(2023, 5, 20)
     assert devices.life_ends_on(last, 36) == date(2026, 5, 20)
     assert devices.next_configuration_from(last, 36) == date(2026, 5, 21)
     assert devices.may_configure(on, last_configured_on=last, life_months=36) is possible
 
 
-def test_s11_earlier_when_the_committee_confirms_that_the_injury_changed() -> None:
+def test_earlier_when_the_committee_confirms_that_the_injury_changed() -> None:
     on, last = date(2026, 3, 3), date(2023, 5, 20)
     assert devices.may_configure(on, last_configured_on=last, life_months=36) is False
     assert devices.may_configure(on, last_configured_on=last, life_months=36, injury_changed=True) is True
