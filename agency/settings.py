@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 REFERENCE_LOADERS = [
     "agency.policy.reference.load",
     "institutions.reference.load",
+    "settlement.reference.load",
 ]
 
 DEMO_LOADERS = [

@@ -19,6 +19,7 @@ urlpatterns = [
     path("handover/", include("filings.handover.urls")),
     path("complaints/", include("filings.complaints.urls")),
     path("posts/", include("agency.duties.urls")),
+    path("settlement/", include("settlement.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", import_string(settings.ADMIN_SITE).urls),
 ]

@@ -6,3 +6,10 @@ class SettlementConfig(AppConfig):
     name = "settlement"
     label = "settlement"
     verbose_name = _("Settlement of bills")
+
+    def ready(self) -> None:
+        from settlement import tracked
+        from settlement.views import panels
+
+        tracked.register_records()
+        panels.register()

@@ -63,13 +63,14 @@ def stay(
 ) -> Stay:
     """Our institution's stay with a worker of another agency, discharged unless `discharged_on=None`."""
     office = office or (received.agency if received else factories.agency(NANJING))
-    received = received or factories.received(office, insured_place=JINAN)
+    if received is None and "worker" not in values:
+        received = factories.received(office, insured_place=JINAN)
     told = {
         "agency": office,
         "role": StayRole.PLACE_OF_TREATMENT,
         "received": received,
         "place_id": office.division_id,
-        "scope": received.scope,
+        "scope": received.scope if received else "CROSS_PROVINCE",
         "service": "MEDICAL",
         "institution_name": "Hospital",
         "number": f"A{next(_serial):06}",
@@ -86,9 +87,8 @@ def stay(
 
 def stay_of(worker: Worker, *, at: datetime = NOW, **values: Any) -> Stay:
     """Our own worker's stay elsewhere."""
-    own = {"role": StayRole.INSURED_PLACE, "received": None, "worker": worker, "place_id": NANJING}
-    told = {"scope": "CROSS_PROVINCE", **own, **values}
-    return stay(factories.received(worker.agency), office=worker.agency, at=at, **told)
+    own = {"role": StayRole.INSURED_PLACE, "worker": worker, "place_id": NANJING}
+    return stay(office=worker.agency, at=at, **own, **values)
 
 
 def line(number: int = 1, code: str = "T1", price: str = "100.00", **values: Any) -> Line:

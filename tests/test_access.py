@@ -24,7 +24,7 @@ from agency.policy import actions as policy_actions
 from agency.policy.models import ParameterProposal
 from filings import actions as filing_actions
 from filings.models import Decision
-from tests import factories
+from tests import bills, factories
 from tests.factories import NOW
 
 ROLES = ["CL", "RV", "AP", "FN", "DM", "AU", "PM", "OP", "SU", "NP"]
@@ -102,6 +102,11 @@ complaints:list                     -                + + + - - + - - - -   .
 complaints:new                      -                + - - - - - - - - -   .
 complaints:detail                   complaint        + + + - - + - - - -   - - - - - + - - - -
 complaints:letter                   closed           + + + - - + - - - -   - - - - - + - - - -
+settlement:bill                     bill             + + + + - + - - - -   - - - - - + - - - -
+settlement:sheet                    bill             + + + + - + - - - -   - - - - - + - - - -
+settlement:months                   -                + + + + - + - - - -   .
+audit:history/settlement.bill       bill             + + + + - + - - - -   - - - - - + - - - -
+audit:history/settlement.stay       stay             + + + - - + - - - -   - - - - - + - - - -
 audit:history/filings.complaint     complaint        + + + - - + - - - -   - - - - - + - - - -
 """
 POST = """
@@ -175,6 +180,9 @@ duties:grant                        request          - - - - - + + - - -   - - -
 duties:refuse                       request          - - - - - + + - - -   - - - - - + + - - -
 duties:withdraw                     request          - - + - - - + - - -   - - - - - - + - - -
 handover:open                       -                - - + - - - - - - -   .
+settlement:undo                     bill             + + + - - - - - - -   - - - - - - - - - -
+settlement:review                   line             - + + - - - - - - -   - - - - - - - - - -
+settlement:month-close              month            - - - + - - - - - -   - - - - - - - - - -
 complaints:new                      -                + - - - - - - - - -   .
 complaints:answer                   complaint        - + + - - - - - - -   - - - - - - - - - -
 complaints:transfer                 complaint        - + + - - - - - - -   - - - - - - - - - -
@@ -224,6 +232,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "complaints:informant": {"informant-reason": "r"},
     "duties:refuse": {"refuse-reason": "r"},
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
+    "settlement:undo": {"reason": "r"},
+    "settlement:review": {"outcome": "SEPARATE", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
 }
 
@@ -347,6 +357,15 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "known": factories.registered(office, kept=False).pk,
         "applied": factories.agreement(institution, state="APPLIED").pk,
         "matter": factories.matter(institution).pk,
+    heard = factories.received(office, name=f"Secret{office.code}", filing_number=f"R{office.code}")
+    bill = bills.settled(
+        bills.assessed(bills.stay(heard, at=NOW), [bills.line(diagnosis="S72.3", for_injury=False)], at=NOW), at=NOW
+    )
+    return {
+        "bill": bill.pk,
+        "stay": bill.stay_id,
+        "line": bill.lines.get().pk,
+        "month": bill.entries.get().month_id,
         "worker": worker.pk,
         "asked": asked.filing_id,
         "card": card.pk,
@@ -371,7 +390,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "confirmed_stop": confirmed_stop.pk,
         "proposal": proposal_of(office).pk,
         "message": Outgoing.objects.get(subject=approved.filing_id).pk,
-        "received": factories.received(office, name=f"Secret{office.code}", filing_number=f"R{office.code}").pk,
+        "received": heard.pk,
     }
 
 

@@ -103,6 +103,15 @@ EVENTS: dict[str, Any] = {
     "filing.admitted_again": _("Heard of another admission; the first day stays"),
     "filing.admitted_late": _("Heard of an admission that no longer counts; a task was opened"),
     "filing.unanswered": _("The national exchange did not answer in the time allowed"),
+    "bill.assessed": _("Assessed a bill"),
+    "bill.settled": _("Settled the bill"),
+    "bill.cancelled": _("Cancelled the settlement while its month was open"),
+    "bill.reversed": _("Reversed the settlement in a later month"),
+    "bill.line_reviewed": _("Reviewed a line of the bill that was flagged"),
+    "month.closed": _("Closed the month"),
+    "catalogue.entered": _("Entered a version of a catalogue"),
+    "catalogue.applied": _("Put a version of a catalogue in force"),
+    "catalogue.refused": _("Did not put a version of a catalogue in force"),
     "received.noted": _("Heard of a filing from another place"),
     "received.ended": _("Heard that a filing from another place ended"),
     "task.opened": _("Opened a task"),
@@ -110,6 +119,7 @@ EVENTS: dict[str, Any] = {
 }
 DENIALS: dict[str, Any] = {
     "not-the-exchange": _("refused: only what the exchange says is written down here"),
+    "message-conflict": _("refused: the message id was used before with another content"),
     "own-work": _("refused: one's own work is decided by another person"),
     "self-grant": _("refused: nobody gives a post to themselves"),
     "complained-about": _("refused: nobody answers a complaint about themselves"),
@@ -117,6 +127,7 @@ DENIALS: dict[str, Any] = {
     "denied": _("refused: the post does not allow it"),
 }
 SEEN: dict[str, Any] = {
+    "bill": _("Bill"),
     "complaint": _("Complaint or enquiry"),
     "informant": _("Who brought the complaint forward"),
     "open work": _("Somebody's open work"),

@@ -1,5 +1,6 @@
 """Row history: django-simple-history, with the act of each change. A tracked row can't be saved outside an act."""
 
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -73,12 +74,8 @@ def add(row: Any) -> None:
 
     For rows without many-to-many fields, where a statement fewer counts; otherwise `row.save()`.
     """
-    meta = row._meta
-    values = {field.column: _stored(field, row, add=True) for field in meta.concrete_fields}
-    insert = SQL("INSERT INTO {} ({}) VALUES ({})").format(
-        Identifier(meta.db_table), _names(list(values)), SQL(", ").join(SQL("%s") for _ in values)
-    )
-    _with_history(type(row), insert, list(values.values()), "+")
+    fields = row._meta.concrete_fields
+    _write(row, _insert_with_history(type(row)), [_stored(field, row, add=True) for field in fields], "+")
     row._state.adding, row._state.db = False, connection.alias
 
 
@@ -87,35 +84,56 @@ def change(row: Any, fields: list[str]) -> None:
 
     Raises OutsideAct. For rows without many-to-many fields.
     """
-    meta = row._meta
-    values = {field.column: _stored(field, row, add=False) for field in map(meta.get_field, fields)}
-    update = SQL("UPDATE {} SET {} WHERE {} = %s").format(
-        Identifier(meta.db_table),
-        SQL(", ").join(SQL("{} = %s").format(Identifier(column)) for column in values),
-        Identifier(meta.pk.column),
-    )
-    _with_history(type(row), update, [*values.values(), row.pk], "~")
+    values = [_stored(field, row, add=False) for field in map(row._meta.get_field, fields)]
+    _write(row, _update_with_history(type(row), tuple(fields)), [*values, row.pk], "~")
 
 
 def _stored(field: Any, row: Any, *, add: bool) -> Any:
     return field.get_db_prep_save(field.pre_save(row, add), connection)
 
 
-def _with_history(model: Any, write: Composable, words: list[Any], kind: str) -> None:
-    """Run a statement that writes one row, and keep that row's history in the same breath."""
+def _write(row: Any, statement: str, words: list[Any], kind: str) -> None:
+    told = _told(acts.current(), kind)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*words, *told.values()])
+
+
+@cache
+def _insert_with_history(model: Any) -> str:
+    columns = [field.column for field in model._meta.concrete_fields]
+    insert = SQL("INSERT INTO {} ({}) VALUES ({})").format(
+        Identifier(model._meta.db_table), _names(columns), SQL(", ").join(SQL("%s") for _ in columns)
+    )
+    return _with_history(model, insert)
+
+
+@cache
+def _update_with_history(model: Any, fields: tuple[str, ...]) -> str:
+    columns = [model._meta.get_field(field).column for field in fields]
+    update = SQL("UPDATE {} SET {} WHERE {} = %s").format(
+        Identifier(model._meta.db_table),
+        SQL(", ").join(SQL("{} = %s").format(Identifier(column)) for column in columns),
+        Identifier(model._meta.pk.column),
+    )
+    return _with_history(model, update)
+
+
+def _with_history(model: Any, write: Composable) -> str:
+    """A statement that writes one row and keeps that row's history in the same breath."""
     history = model.history.model
     copied = [field.column for field in history.tracked_fields]
-    told = _told(acts.current(), kind)
     statement = SQL("WITH written AS ({} RETURNING {}) INSERT INTO {} ({}) SELECT {}, {} FROM written").format(
         write,
         _names(copied),
         Identifier(history._meta.db_table),
-        _names([*copied, *told]),
+        _names([*copied, *TOLD]),
         _names(copied),
-        SQL(", ").join(SQL("%s") for _ in told),
+        SQL(", ").join(SQL("%s") for _ in TOLD),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*words, *told.values()])
+    return statement.as_string(None)
+
+
+TOLD = ("history_type", "history_date", "history_change_reason", "history_user_id", "act_id")
 
 
 def _told(act: Any, kind: str) -> dict[str, Any]:

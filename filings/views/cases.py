@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agency.audit import trail
 from agency.exchange.queries import latest_for
+from agency.offices import panels
 from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
@@ -78,6 +79,7 @@ def _context(
         "version": version,
         "versions": versions,
         "filing": version.filing,
+        "panels": panels.filled("filing", actor=request.actor, at=request.at, subject=version.filing),
         "worker": version.worker,
         "chip": shown.state_chip(version, today),
         "who": shown.who_has_it(version),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from agency.audit import trail
+from agency.offices import panels
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Division
@@ -73,6 +74,7 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         "parts": [f"{code} {part_name(code)}" for code in filing.injured_parts],
         "insured_place": Division.objects.filter(pk=filing.insured_place).first(),
         "versions": [_row(each, today) for each in versions],
+        "panels": panels.filled("received", actor=request.actor, at=request.at, subject=filing),
     }
     return render(request, "filings/received_detail.html", context)
 

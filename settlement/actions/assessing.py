@@ -16,7 +16,7 @@ from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import permissions, queries, workflow
 from settlement.assessment import Line, Notice, prepare
 from settlement.bills.contents import check_lines
-from settlement.bills.writing import Written, write_lines
+from settlement.bills.writing import write_bill
 from settlement.enums import BillKind, BillState, StayState
 from settlement.models import Bill, Stay
 from settlement.money import to_cents
@@ -87,11 +87,16 @@ def add_bill(
         in_scope=kind == BillKind.MANUAL or queries.settles(context.scope),
         notices=context.notices,
     )
-    key = ids(at)
-    written = write_lines(key, prepared, [ids(at) for _line in prepared], counted_from=stay.admitted_on)
-    bill = _bill(key, stay, receipt_number, written, kind, at)
-    bill.facts = context.as_json()
-    history.add(bill)
+    bill = Bill(
+        id=ids(at),
+        agency=stay.agency,
+        stay=stay,
+        kind=kind,
+        receipt_number=receipt_number.strip(),
+        facts=context.as_json(),
+        assessed_at=at,
+    )
+    write_bill(bill, prepared, counted_from=stay.admitted_on)
     return bill
 
 
@@ -117,27 +122,6 @@ def _replace(stay: Stay) -> None:
     for earlier in Bill.objects.filter(stay=stay, state=BillState.ASSESSED).select_for_update(of=("self",)):
         earlier.state = BillState.REPLACED
         history.change(earlier, ["state"])
-
-
-def _bill(key: UUID, stay: Stay, receipt_number: str, written: Written, kind: BillKind, at: datetime) -> Bill:
-    sums = written.totals
-    return Bill(
-        id=key,
-        agency=stay.agency,
-        stay=stay,
-        kind=kind,
-        receipt_number=receipt_number.strip(),
-        total=sums.total,
-        fund=sums.fund,
-        worker=sums.worker,
-        not_payable=sums.not_payable,
-        above_standard=sums.above_standard,
-        above_limit=sums.above_limit,
-        separated=sums.separated,
-        flagged=written.flagged,
-        unknown=written.unknown,
-        assessed_at=at,
-    )
 
 
 def _note(act: Act, bill: Bill) -> None:

@@ -21,7 +21,7 @@ class PaidBefore(Refusal):
 
 
 def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
-    """Keep that a bill's receipt is paid. Raises PaidBefore when its number was paid to the same person or institution."""
+    """Keep that a bill's receipt is paid. Raises PaidBefore when the same person or institution was paid on it."""
     stay = bill.stay
     person = stay.received.number if stay.received is not None else stay.worker.number
     receipt = Receipt(

@@ -160,8 +160,11 @@ def undo_bill(act: Act, bill: Bill, entry: Entry, reason: str, at: datetime, ids
     release_receipt(bill, at=at)
     month = entry.month if is_open else open_month(bill.agency_id, office_day(at), at=at, ids=ids)
     twin = _enter(act, bill, month, kind, entry, at, ids)
-    event = "bill.cancelled" if is_open else "bill.reversed"
-    trail.record(act, event, subject=bill, agency=bill.agency_id, fund=str(twin.fund), month=str(month))
+    told = {"fund": str(twin.fund), "month": str(month)}
+    if is_open:
+        trail.record(act, "bill.cancelled", subject=bill, agency=bill.agency_id, **told)
+    else:
+        trail.record(act, "bill.reversed", subject=bill, agency=bill.agency_id, **told)
     return twin
 
 

@@ -1,5 +1,6 @@
-"""Injury against disease 伤病分离: does a diagnosis fit what was recognised? (Regulation on Work-Injury Insurance art. 30)
+"""Injury against disease 伤病分离: does a diagnosis fit what was recognised?
 
+Regulation on Work-Injury Insurance art. 30: what treats another disease is not paid.
 The blocks are those of ICD-10 chapter XIX. That a block belongs to a part of GB 6441 table A1 is our reading
 [proposal]; the answer only flags a line for a person, it never moves money.
 """
@@ -37,7 +38,7 @@ def category_of(code: str) -> str:
 
 
 def fits(code: str, recognised: Recognised) -> bool:
-    """Does a diagnosis fit the recognised injury: its own category, the same part of the body, or what follows on it?"""
+    """Does a diagnosis fit the recognised injury: its category, the same part of the body, or what follows on it?"""
     category = category_of(code)
     if not category:
         return False

@@ -22,16 +22,26 @@ BEGIN
         AND (NEW.settled_at, NEW.settled_by_id) IS DISTINCT FROM (OLD.settled_at, OLD.settled_by_id) THEN
         RAISE EXCEPTION 'what was settled does not change' USING ERRCODE = 'check_violation';
     END IF;
-    IF OLD.state = 'ASSESSED' AND NEW.state = 'SETTLED' AND NOT EXISTS (
-        SELECT 1 FROM settlement_billline WHERE bill_id = NEW.id HAVING
-            (sum(amount), sum(fund), sum(worker), sum(separated)) = (NEW.total, NEW.fund, NEW.worker, NEW.separated)
-    ) THEN
-        RAISE EXCEPTION 'a bill is the sum of its lines' USING ERRCODE = 'check_violation';
-    END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER settled_stays BEFORE UPDATE ON settlement_bill
     FOR EACH ROW EXECUTE FUNCTION settlement_bill_settled_stays();
+
+CREATE FUNCTION settlement_billline_come_with_bill() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM (SELECT DISTINCT bill_id FROM new_lines) n LEFT JOIN settlement_bill b ON b.id = n.bill_id
+        WHERE NOT EXISTS (
+            SELECT 1 FROM settlement_billline l WHERE l.bill_id = n.bill_id HAVING
+                (sum(l.amount), sum(l.fund), sum(l.worker), sum(l.separated)) = (b.total, b.fund, b.worker, b.separated)
+        )
+    ) THEN
+        RAISE EXCEPTION 'lines come with their bill, which is their sum' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER come_with_bill AFTER INSERT ON settlement_billline REFERENCING NEW TABLE AS new_lines
+    FOR EACH STATEMENT EXECUTE FUNCTION settlement_billline_come_with_bill();
 
 CREATE FUNCTION settlement_entry_fits() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -69,6 +79,8 @@ CREATE TRIGGER closed_stays BEFORE UPDATE ON settlement_month
     FOR EACH ROW EXECUTE FUNCTION settlement_month_closed_stays();
 """
 BACKWARD = """
+DROP TRIGGER come_with_bill ON settlement_billline;
+DROP FUNCTION settlement_billline_come_with_bill();
 DROP TRIGGER closed_stays ON settlement_month;
 DROP FUNCTION settlement_month_closed_stays();
 DROP TRIGGER fits ON settlement_entry;

@@ -31,7 +31,8 @@ class Bill(models.Model):
     """The assessment of what a stay cost, and then its settlement. A stay has one live bill.
 
     A new assessment is a new bill that replaces the one before. What was settled stays as it was: a cancellation or
-    reversal is an entry of its own in a month (domain.md R4.14). `facts` holds what the assessment rested on.
+    reversal is an entry of its own in a month (domain.md R4.14). `facts` holds what the assessment rested on, and never
+    changes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,7 +60,7 @@ class Bill(models.Model):
     undone_because = models.CharField(_("why it was undone"), max_length=300, blank=True)
 
     objects = BillQuerySet.as_manager()
-    history = tracked()
+    history = tracked(excluded_fields=["facts"])
 
     class Meta:
         verbose_name = _("bill")
@@ -102,7 +103,10 @@ class BillLine(models.Model):
     application_rights = "SELECT, INSERT"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    bill = models.ForeignKey(Bill, models.PROTECT, related_name="lines", verbose_name=_("bill"), db_index=False)
+    bill = models.ForeignKey(
+        Bill, models.PROTECT, related_name="lines", verbose_name=_("bill"), db_index=False, db_constraint=False
+    )
+    """A trigger holds it for all lines of a statement at once: they come with their bill and are its sum."""
     number = models.PositiveIntegerField(_("line"))
     kind = models.CharField(_("kind"), max_length=16, choices=CatalogueKind)
     code = models.CharField(_("code"), max_length=60)

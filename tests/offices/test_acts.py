@@ -244,6 +244,13 @@ TRACKED = {
     "filings.Complaint",
     "offices.PostRequest",
     "policy.ParameterProposal",
+    "settlement.Bill",
+    "settlement.Catalogue",
+    "settlement.CatalogueVersion",
+    "settlement.Configuration",
+    "settlement.Month",
+    "settlement.Receipt",
+    "settlement.Stay",
 }
 """What people enter and decide."""
 UNTRACKED = {
@@ -264,6 +271,11 @@ UNTRACKED = {
     "workers.DeliveredList": "as delivered",
     "workers.DeliveredEntry": "as delivered",
     "workers.Comparison": "is itself the record",
+    "settlement.BillLine": "rows are only added",
+    "settlement.BillLineReview": "rows are only added",
+    "settlement.Call": "is itself the record",
+    "settlement.CatalogueItem": "another version instead",
+    "settlement.Entry": "rows are only added",
 }
 OURS = ("offices", "policy", "workers", "audit", "exchange", "institutions", "filings", "settlement")
 

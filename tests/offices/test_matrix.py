@@ -18,6 +18,8 @@ from agency.offices.refusals import Denied
 from agency.offices.scoping import ScopedQuerySet
 from institutions.models import Institution
 from tests import factories
+from settlement import actions as settlement_actions
+from tests import bills, factories
 from tests.factories import NOW
 
 # O own agency, D own and those below, - nothing.
@@ -184,6 +186,15 @@ SCOPED: dict[str, str] = {
     "audit.ReadEntry": "read_log.view",
     "exchange.Outgoing": "exchange.view",
     "institutions.Matter": "institution.view",
+    "settlement.Stay": "stay.view",
+    "settlement.Bill": "bill.view",
+    "settlement.BillLine": "bill.view",
+    "settlement.BillLineReview": "bill.view",
+    "settlement.Call": "bill.view",
+    "settlement.Configuration": "bill.view",
+    "settlement.Entry": "bill.view",
+    "settlement.Month": "bill.view",
+    "settlement.Receipt": "bill.view",
 }
 """Every model whose rows belong to an agency, with the permission that shows them."""
 UNSCOPED = {
@@ -219,9 +230,20 @@ def rows_of(office: Agency) -> None:
     factories.device_notice(factories.determination(worker, kind="DEVICE"))
     version = factories.approved(worker)
     more_rows_of(version)
+    rows_of_money(office, worker)
     trail.note_reads(
         factories.actor(office, Role.CLERK), NOW, subjects=[version], seen="number", purpose="test", agency=office
     )
+
+
+def rows_of_money(office: Agency, worker: Any) -> None:
+    """A settled bill with a line that was reviewed, and a device that the worker got."""
+    bill = bills.settled(bills.assessed(bills.stay(office=office), [bills.line(for_injury=False, diagnosis="S72.3")]))
+    told = {"outcome": "SEPARATE", "reason": "Old scar", "line_id": bill.lines.get().pk}
+    settlement_actions.review_line(by=factories.actor(office, Role.REVIEWER), at=bills.NOW, ids=uuid7, **told)
+    device = {"code": "LEG", "name": "Leg", "configured_on": NOW.date(), "life_months": 36}
+    with acting(by=factories.machine(), at=NOW, ids=uuid7):
+        apps.get_model("settlement.Configuration")._default_manager.create(agency=office, worker=worker, **device)
 
 
 def more_rows_of(version: Any) -> None:

@@ -126,6 +126,7 @@ SEALED = {
     "filings.Complaint.informant": "filings.complaint.informant",
     "filings.Complaint.answer": "filings.complaint.answer",
     "filings.ReceivedFiling.number": "filings.received.number",
+    "settlement.Receipt.person": "settlement.receipt.person",
     "exchange.Body.sealed": "exchange.body.sealed",
     "exchange.Incoming.body": "exchange.incoming.body",
 }

@@ -1,4 +1,4 @@
-"""Messages of an institution repeated, mixed up and in any order: a stay is settled and undone at most once at a time."""
+"""Messages of an institution repeated, mixed up and in any order settle and undo at most once."""
 
 import random
 from collections.abc import Callable

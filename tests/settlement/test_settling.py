@@ -1,4 +1,4 @@
-"""Settling, undoing and reversing: once, with the shares of the bill, into an open month, and one receipt one payment."""
+"""Settling, undoing and reversing: once, with the shares of the bill, into an open month; one receipt, one payment."""
 
 from collections.abc import Callable
 from datetime import date

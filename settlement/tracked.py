@@ -1,0 +1,39 @@
+"""What the history pages show of catalogues, stays, bills and months."""
+
+from django.urls import reverse
+
+from agency.audit.registry import Part, Record, reference, register, through
+from agency.offices.matrix import Permission
+from settlement.models import (
+    Bill,
+    BillLineReview,
+    Catalogue,
+    CatalogueVersion,
+    Configuration,
+    Entry,
+    Month,
+    Receipt,
+    Stay,
+)
+
+BILLS = Permission.BILL_VIEW
+
+
+def register_records() -> None:
+    """Called once, when the apps are ready."""
+    register(Record(Catalogue, reference, parts=(Part(CatalogueVersion, "catalogue_id"),)))
+    register(Record(CatalogueVersion, reference, related=("catalogue",)))
+    register(Record(Stay, through(permission=Permission.STAY_VIEW), parts=(Part(Bill, "stay_id"),), personal=True))
+    parts = (Part(Entry, "bill_id"), Part(BillLineReview, "line__bill_id"), Part(Receipt, "bill_id"))
+    register(Record(Bill, through(permission=BILLS), parts=parts, personal=True, address=_page))
+    register(Record(Month, through(permission=BILLS)))
+    keys = frozenset({"institution_key", "number_key"})
+    register(Record(Receipt, through(permission=BILLS), hidden=keys | {"person"}, personal=True))
+    register(Record(Configuration, through(permission=BILLS), personal=True))
+    shown = {Entry: "month__agency", BillLineReview: "line__bill__agency"}
+    for model, agency in shown.items():
+        register(Record(model, through(agency, BILLS), hidden=frozenset({"act", "bill", "line"}), personal=True))
+
+
+def _page(bill: Bill) -> str:
+    return reverse("settlement:bill", args=[bill.pk])

@@ -1,0 +1,135 @@
+"""The page of a bill, its printed sheet, and what people do with it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from agency.audit import trail
+from agency.offices.acts import office_day, uuid7
+from agency.offices.matrix import Permission
+from agency.offices.refusals import Refusal
+from agency.offices.requests import DeskRequest
+from settlement import actions, permissions
+from settlement.enums import BillState, EntryKind, MonthState, ReviewOutcome
+from settlement.models import Bill, BillLine
+from settlement.views import shown
+
+JOINED = ("agency", "stay__received", "stay__worker", "stay__agency", "stay__institution", "stay__place", "settled_by")
+
+
+@login_required
+@require_GET
+@never_cache
+def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """One bill: what it comes to, every line with its verdict and why, and its entries."""
+    bill: Bill = Bill.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)
+    _note(request, bill, "bill", "page")
+    return render(request, "settlement/bill.html", {**_context(bill), **_acts(request, bill)})
+
+
+@login_required
+@require_GET
+@never_cache
+def sheet(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """The settlement sheet 费用结算单 that the worker signs, and the part that belongs to another insurance."""
+    bill: Bill = Bill.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)
+    _note(request, bill, "bill", "print")
+    context = _context(bill)
+    apart = [row for row in context["lines"] if row["line"].separated]
+    own = [row for row in context["lines"] if not row["line"].separated]
+    told = {"own": own, "apart": apart, "printed_on": office_day(request.at)}
+    return render(request, "settlement/sheet.html", {**context, **told})
+
+
+@login_required
+@require_POST
+@never_cache
+def undo(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Take the settlement back, with a reason."""
+    bill: Bill = Bill.objects.select_related("agency").get_visible(request.actor, pk=pk)
+    if not any(request.actor.post_for(each, bill.agency) for each in (Permission.BILL_ENTER, Permission.BILL_REVIEW)):
+        raise PermissionDenied
+    typed = {"reason": request.POST.get("reason", ""), "token": request.POST.get("token", "")[:40]}
+    try:
+        actions.undo(
+            by=request.actor,
+            at=request.at,
+            ids=uuid7,
+            stay_id=bill.stay_id,
+            reason=typed["reason"],
+            sender=f"desk {request.actor.user.pk if request.actor.user else ''}",
+            message_id=typed["token"] or str(uuid7(request.at)),
+            digest=actions.digest_of({"bill": str(bill.pk), **typed}),
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("The settlement was taken back."))
+    return redirect("settlement:bill", pk)
+
+
+@login_required
+@require_POST
+@never_cache
+def review(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Say whether a flagged line is for the injury."""
+    line: BillLine = BillLine.objects.get_visible(request.actor, Permission.BILL_REVIEW, pk=pk)
+    outcome = request.POST.get("outcome", "")
+    try:
+        if outcome not in ReviewOutcome.values:
+            raise Refusal(_("Choose what the line is for."), code="outcome")
+        actions.review_line(
+            by=request.actor,
+            at=request.at,
+            ids=uuid7,
+            line_id=line.pk,
+            outcome=ReviewOutcome(outcome),
+            reason=request.POST.get("reason", ""),
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("The review was kept."))
+    return redirect("settlement:bill", line.bill_id)
+
+
+def _context(bill: Bill) -> dict[str, Any]:
+    lines = bill.lines.select_related("review__reviewed_by").order_by("number")
+    return {
+        "bill": bill,
+        "stay": bill.stay,
+        "person": shown.person_of(bill.stay),
+        "chip": shown.bill_chip(bill),
+        "shares": shown.shares(bill),
+        "lines": [shown.line_of(line) for line in lines],
+        "entries": bill.entries.select_related("month").order_by("entered_at", "id"),
+        "others": bill.stay.bills.exclude(pk=bill.pk).order_by("-assessed_at", "-id"),
+        "may_see_stay": bill.stay.received is not None,
+    }
+
+
+def _acts(request: DeskRequest, bill: Bill) -> dict[str, Any]:
+    actor = request.actor
+    entry = bill.entries.select_related("month").filter(kind=EntryKind.SETTLED).first()
+    is_settled = bill.state == BillState.SETTLED and entry is not None
+    is_open = entry is not None and entry.month.state == MonthState.OPEN
+    may = permissions.may_enter(actor, bill.stay) if is_open else permissions.may_reverse(actor, bill)
+    return {
+        "may_undo": is_settled and may,
+        "is_open": is_open,
+        "token": str(uuid7(request.at)),
+        "may_review": actor.post_for(Permission.BILL_REVIEW, bill.agency) is not None,
+        "outcomes": ReviewOutcome.choices,
+    }
+
+
+def _note(request: DeskRequest, bill: Bill, seen: str, purpose: str) -> None:
+    trail.note_reads(request.actor, request.at, subjects=[bill], seen=seen, purpose=purpose, agency=bill.agency_id)

@@ -1,0 +1,66 @@
+"""Months with what they come to, and closing them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Sum
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from agency.offices.acts import office_day, uuid7
+from agency.offices.matrix import Permission
+from agency.offices.refusals import Refusal
+from agency.offices.requests import DeskRequest
+from agency.policy.periods import add_months
+from settlement import actions
+from settlement.enums import MonthState
+from settlement.models import Month
+
+SHOWN = 36
+
+
+@login_required
+@require_GET
+@never_cache
+def listed(request: DeskRequest) -> HttpResponse:
+    """The newest months of the agencies that the person sees, with their sums."""
+    if not request.actor.may(Permission.BILL_VIEW):
+        raise PermissionDenied
+    rows = Month.objects.visible_to(request.actor).select_related("agency", "closed_by")
+    summed = rows.annotate(many=Count("entries"), total=Sum("entries__total"), fund=Sum("entries__fund"))
+    today = office_day(request.at)
+    context = {
+        "rows": [
+            {
+                "month": month,
+                "chip": {
+                    "text": month.get_state_display(),
+                    "tone": "ok" if month.state == MonthState.CLOSED else "wait",
+                },
+                "may_close": month.state == MonthState.OPEN
+                and today >= add_months(month.begins_on, 1)
+                and request.actor.post_for(Permission.MONTH_CLOSE, month.agency) is not None,
+            }
+            for month in summed.order_by("-begins_on", "id")[:SHOWN]
+        ]
+    }
+    return render(request, "settlement/months.html", context)
+
+
+@login_required
+@require_POST
+@never_cache
+def close(request: DeskRequest, pk: UUID) -> HttpResponse:
+    month: Month = Month.objects.get_visible(request.actor, Permission.MONTH_CLOSE, pk=pk)
+    try:
+        actions.close_month(by=request.actor, at=request.at, ids=uuid7, month_id=month.pk)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("The month is closed."))
+    return redirect("settlement:months")

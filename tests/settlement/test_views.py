@@ -1,0 +1,154 @@
+"""Pages of bills and months: what they show, who takes a settlement back, and what other pages show of the money."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agency.audit.models import ReadEntry
+from agency.offices.enums import Role
+from settlement.actions import NewItem
+from settlement.models import Bill, Entry, Month
+from tests import bills, factories
+from tests.factories import moment
+from tests.filings.conftest import StoppedClock
+
+pytestmark = pytest.mark.django_db
+AtDesk = Callable[..., Client]
+
+
+@pytest.fixture
+def bill(clock: StoppedClock) -> Bill:
+    """Settled on 2026-05-12, of three lines: one paid, one not in the catalogue, one flagged as disease."""
+    clock.at = moment("2026-05-14 10:00")
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Item"))
+    lines = [
+        bills.line(1, "T1", "9,000.00"),
+        bills.line(2, "X9", "500.00"),
+        bills.line(3, "T1", "300.00", for_injury=False, diagnosis="S72.3"),
+    ]
+    return bills.settled(bills.assessed(bills.stay(), lines), at=moment("2026-05-12 10:00"))
+
+
+def text(client: Client, name: str, *keys: Any) -> str:
+    answer = client.get(reverse(f"settlement:{name}", args=keys))
+    assert answer.status_code == 200
+    plain = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", plain)
+
+
+def test_the_page_says_who_pays_what_and_why_with_the_clause(at_desk: AtDesk, bill: Bill) -> None:
+    shown = text(at_desk(factories.actor(bill.agency, Role.REVIEWER)), "bill", bill.pk)
+
+    for words in (
+        "Total CNY 9,800.00 Paid by the fund CNY 9,000.00 Paid by the worker CNY 500.00 not payable CNY 500.00",
+        "Not for the injury CNY 300.00",
+        "The catalogue that holds on this day does not name this item. Regulation on Work-Injury Insurance art. 30",
+        "The institution marked this as disease, but the diagnosis fits what was recognised.",
+        "2026-05 Settlement CNY 9,800.00 CNY 9,000.00 2026-05-12 10:00",
+    ):
+        assert words in shown
+    assert bill.stay.received.number not in shown
+    assert ReadEntry.objects.filter(subject_id=str(bill.pk), seen="bill", purpose="page").count() == 1
+
+
+def test_the_sheet_has_the_separated_lines_apart(at_desk: AtDesk, bill: Bill) -> None:
+    shown = text(at_desk(factories.actor(bill.agency, Role.CLERK)), "sheet", bill.pk)
+
+    own, apart = shown.split("On a bill of its own: not for the injury")
+    assert "1 Item T1 CNY 9,000.00 CNY 9,000.00 CNY 0.00" in own
+    assert "3 Item T1 S72.3 CNY 300.00 Together CNY 300.00" in apart
+    assert "3 Item T1" not in own
+    assert "Meals, travel and lodging are no part of this sheet" in apart
+
+
+def test_the_page_speaks_chinese(at_desk: AtDesk, bill: Bill) -> None:
+    client = at_desk(factories.actor(bill.agency, Role.CLERK), language="zh-hans")
+
+    assert "费用结算单" in text(client, "sheet", bill.pk)
+
+
+def take_back(client: Client, bill: Bill, **form: str) -> Any:
+    return client.post(reverse("settlement:undo", args=[bill.pk]), {"token": "t1", **form})
+
+
+def test_a_clerk_takes_a_settlement_back_once_however_often_the_form_is_sent(at_desk: AtDesk, bill: Bill) -> None:
+    client = at_desk(factories.actor(bill.agency, Role.CLERK))
+    assert "Cancel the settlement" in text(client, "bill", bill.pk)
+
+    for _ in range(2):
+        answer = take_back(client, bill, reason="Wrong patient")
+        assert answer.url == reverse("settlement:bill", args=[bill.pk])
+
+    assert list(Entry.objects.order_by("entered_at").values_list("kind", flat=True)) == ["SETTLED", "CANCELLED"]
+    shown = text(client, "bill", bill.pk)
+    assert "Why it was undone Wrong patient" in shown
+    assert "Cancel the settlement" not in shown
+
+
+def test_without_a_reason_nothing_is_taken_back_and_the_page_says_so(at_desk: AtDesk, bill: Bill) -> None:
+    client = at_desk(factories.actor(bill.agency, Role.CLERK))
+
+    take_back(client, bill, reason=" ")
+
+    assert "Give the reason: it is kept in the history." in text(client, "bill", bill.pk)
+    assert Entry.objects.count() == 1
+
+
+def test_finance_closes_a_month_that_is_over_and_the_clerk_can_no_longer_cancel(
+    at_desk: AtDesk, clock: StoppedClock, bill: Bill
+) -> None:
+    finance = at_desk(factories.actor(bill.agency, Role.FINANCE))
+    assert "Close the month" not in text(finance, "months")
+    clock.at = moment("2026-06-01 09:00")
+    assert "2026-05 Agency 320100 1 CNY 9,800.00 CNY 9,000.00 Open" in text(finance, "months")
+
+    finance.post(reverse("settlement:month-close", args=[Month.objects.get().pk]))
+
+    assert Month.objects.get().state == "CLOSED"
+    clerk = at_desk(factories.actor(bill.agency, Role.CLERK))
+    assert "Take the settlement back" not in text(clerk, "bill", bill.pk)
+    take_back(clerk, bill, reason="Wrong patient")
+    assert Entry.objects.count() == 1
+    reviewer = at_desk(factories.actor(bill.agency, Role.REVIEWER))
+    assert "Reverse the settlement" in text(reviewer, "bill", bill.pk)
+
+
+def test_a_reviewer_says_what_a_flagged_line_is_and_a_clerk_does_not(at_desk: AtDesk, bill: Bill) -> None:
+    line = bill.lines.get(number=3)
+    address = reverse("settlement:review", args=[line.pk])
+    reviewer = at_desk(factories.actor(bill.agency, Role.REVIEWER))
+
+    assert at_desk(factories.actor(bill.agency, Role.CLERK)).post(address).status_code == 404
+    reviewer.post(address, {"outcome": "MAYBE", "reason": "r"})
+    assert "Choose what the line is for." in text(reviewer, "bill", bill.pk)
+    reviewer.post(address, {"outcome": "SEPARATE", "reason": "An old scar"})
+    assert "Not for the injury: An old scar" in text(reviewer, "bill", bill.pk)
+
+
+def test_the_page_of_the_received_filing_shows_its_stays_with_their_money(at_desk: AtDesk, bill: Bill) -> None:
+    client = at_desk(factories.actor(bill.agency, Role.CLERK))
+
+    answer = client.get(reverse("filings:received-detail", args=[bill.stay.received_id]))
+
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    assert "Stays and money" in shown
+    assert f"Settled CNY 9,800.00 CNY 9,000.00 {bill.receipt_number}" in shown
+
+
+def test_the_workers_page_and_the_filing_show_our_workers_stays(at_desk: AtDesk, clock: StoppedClock) -> None:
+    version = factories.approved()
+    clock.at = factories.NOW
+    bills.stay_of(version.worker, version=version, institution_name="Hospital there")
+    client = at_desk(factories.actor(version.agency, Role.CLERK))
+
+    for address in (
+        reverse("workers:detail", args=[version.worker_id]),
+        reverse("filings:detail", args=[version.filing_id]),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "Hospital there" in answer.content.decode()
