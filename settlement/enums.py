@@ -125,3 +125,60 @@ class ReviewOutcome(TextChoices):
 
     FOR_INJURY = "FOR_INJURY", _("For the injury")
     SEPARATE = "SEPARATE", _("Not for the injury")
+
+
+class ClaimState(TextChoices):
+    """Where a claim for manual reimbursement is (domain.md §11)."""
+
+    RECEIVED = "RECEIVED", _("Received")
+    REVIEWED = "REVIEWED", _("Reviewed once")
+    APPROVED = "APPROVED", _("Approved")
+    REFUSED = "REFUSED", _("Refused")
+    PAID = "PAID", _("Paid")
+
+
+class ClaimPaper(TextChoices):
+    """The papers of a claim, all of them (Regulation on Handling Social Insurance art. 22)."""
+
+    RECEIPT = "RECEIPT", _("Receipt")
+    COST_LIST = "COST_LIST", _("List of costs")
+    DIAGNOSIS = "DIAGNOSIS", _("Diagnosis")
+    MEDICAL_RECORD = "MEDICAL_RECORD", _("Medical record")
+
+
+class LegalBasis(TextChoices):
+    """What a further paper may rest on (the same, art. 31: law or a decision of the State Council)."""
+
+    INSURANCE_LAW = "INSURANCE_LAW", _("Social Insurance Law")
+    INJURY_REGULATION = "INJURY_REGULATION", _("Regulation on Work-Injury Insurance")
+    HANDLING_REGULATION = "HANDLING_REGULATION", _("Regulation on Handling Social Insurance")
+    COUNCIL_DECISION = "COUNCIL_DECISION", _("Decision of the State Council")
+
+
+class WhyManual(TextChoices):
+    """Why the stay was not settled directly (domain.md R4.12, R4.5)."""
+
+    NOT_FILED = "NOT_FILED", _("No filing at that time")
+    INSTITUTION_OFFLINE = "INSTITUTION_OFFLINE", _("The institution does not settle directly")
+    LINE_DOWN = "LINE_DOWN", _("The line was down")
+    CARD = "CARD", _("The card could not be read")
+    OUT_OF_SCOPE = "OUT_OF_SCOPE", _("Not in the scope of direct settlement")
+    EXPIRED = "EXPIRED", _("The filing had run out")
+
+
+class AllowanceKind(TextChoices):
+    """What the insured place pays by its own tariff, never in direct settlement (domain.md R4.10, R10)."""
+
+    MEAL = "MEAL", _("Meals in hospital")
+    LODGING = "LODGING", _("Lodging")
+    TRANSPORT = "TRANSPORT", _("Travel")
+
+
+class AllowanceReason(TextChoices):
+    """Why an allowance is less than what was spent, or nothing."""
+
+    IN_FULL = "IN_FULL", _("Within the tariff")
+    ABOVE_CAP = "ABOVE_CAP", _("Above the most that is paid for a night")
+    TOO_MANY_NIGHTS = "TOO_MANY_NIGHTS", _("More nights than are paid")
+    CLASS_NOT_PAID = "CLASS_NOT_PAID", _("This class of transport is not paid")
+    NO_TARIFF = "NO_TARIFF", _("No tariff of the place is on record")

@@ -7,7 +7,7 @@ from agency.offices.enums import Place
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied
-from settlement.models import Bill, Month, Stay
+from settlement.models import Bill, Claim, Month, Stay
 
 
 def check_may_enter(by: Actor, stay: Stay) -> Post | None:
@@ -38,6 +38,22 @@ def check_may_review(by: Actor, bill: Bill) -> Post:
 def check_may_close(by: Actor, month: Month) -> Post:
     """Raises Denied."""
     return by.check(Permission.MONTH_CLOSE, month.agency)
+
+
+def check_may_review_claim(by: Actor, claim: Claim) -> Post:
+    """The first review is by nobody who entered a part of it. Raises Denied."""
+    post = by.check(Permission.CLAIM_REVIEW, claim.agency)
+    if by.user is None or by.user.pk in claim.editors:
+        raise Denied(_("You entered this yourself, so another person has to review it."), code="own-work")
+    return post
+
+
+def check_may_decide_claim(by: Actor, claim: Claim) -> Post:
+    """The second review is by neither the first reviewer nor who entered a part of it. Raises Denied."""
+    post = by.check(Permission.CLAIM_DECIDE, claim.agency)
+    if by.user is None or by.user.pk in claim.editors or by.user.pk == claim.reviewed_by_id:
+        raise Denied(_("Two people review a claim, and neither of them entered it."), code="own-work")
+    return post
 
 
 def may_enter(by: Actor, stay: Stay) -> bool:

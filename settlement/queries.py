@@ -7,7 +7,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from agency.offices.acts import Actor
 from agency.offices.codes import ladder
+from agency.policy.calendar import WorkingDays
+from agency.policy.periods import working_days_late
 from agency.policy.queries import ResolvedParameter, resolve
 from agency.workers.enums import DeterminationState
 from agency.workers.models import DeviceNotice, Worker
@@ -20,7 +23,10 @@ from settlement.assessment.scope import PARAMETERS as SCOPE_PARAMETERS
 from settlement.assessment.scope import ScopeAnswer, in_scope
 from settlement.catalogues import choosing
 from settlement.enums import CatalogueKind, CatalogueOrigin, CatalogueState, StayRole
-from settlement.models import CatalogueVersion, Configuration, Stay
+from settlement.models import CatalogueVersion, Claim, Configuration, Stay
+from settlement.models.claims import DECIDED
+
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,19 @@ def _usable_through(notice: DeviceNotice) -> date:
     """The last day of a notice, an earlier end or the end of its determination included."""
     ends = [day.fromordinal(day.toordinal() - 1) for day in (notice.ended_on, notice.determination.revoked_on) if day]
     return min([notice.usable_through, *ends])
+
+
+def claims_waiting(actor: Actor) -> list[Claim]:
+    """Claims that aren't decided yet, the one that is due first on top."""
+    rows = Claim.objects.visible_to(actor).exclude(state__in=DECIDED).select_related("worker", "agency", "stay")
+    return list(rows.order_by("due_on", "id")[:SHOWN])
+
+
+def overdue(claim: Claim, on: date, calendar: WorkingDays) -> int:
+    """By how many working days the decision on a claim is late on a day; 0 if it isn't, or is made."""
+    if claim.due_on is None or claim.decided_at is not None:
+        return 0
+    return working_days_late(claim.due_on, on, calendar)
 
 
 def is_direct(stay: Stay) -> bool:

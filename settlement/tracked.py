@@ -5,11 +5,14 @@ from django.urls import reverse
 from agency.audit.registry import Part, Record, reference, register, through
 from agency.offices.matrix import Permission
 from settlement.models import (
+    Allowance,
     Bill,
     BillLineReview,
     Catalogue,
     CatalogueVersion,
+    Claim,
     Configuration,
+    Demand,
     Entry,
     Month,
     Receipt,
@@ -26,11 +29,17 @@ def register_records() -> None:
     register(Record(Stay, through(permission=Permission.STAY_VIEW), parts=(Part(Bill, "stay_id"),), personal=True))
     parts = (Part(Entry, "bill_id"), Part(BillLineReview, "line__bill_id"), Part(Receipt, "bill_id"))
     register(Record(Bill, through(permission=BILLS), parts=parts, personal=True, address=_page))
+    claims = through(permission=Permission.CLAIM_VIEW)
+    parts = (Part(Demand, "claim_id"), Part(Allowance, "claim_id"))
+    register(Record(Claim, claims, parts=parts, hidden=frozenset({"editors"}), personal=True, about="claim"))
     register(Record(Month, through(permission=BILLS)))
     keys = frozenset({"institution_key", "number_key"})
     register(Record(Receipt, through(permission=BILLS), hidden=keys | {"person"}, personal=True))
     register(Record(Configuration, through(permission=BILLS), personal=True))
     shown = {Entry: "month__agency", BillLineReview: "line__bill__agency"}
+    for model in (Demand, Allowance):
+        hidden = frozenset({"act", "claim"})
+        register(Record(model, through("claim__agency", Permission.CLAIM_VIEW), hidden=hidden, personal=True))
     for model, agency in shown.items():
         register(Record(model, through(agency, BILLS), hidden=frozenset({"act", "bill", "line"}), personal=True))
 

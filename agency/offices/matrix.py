@@ -52,6 +52,11 @@ class Permission(StrEnum):
     MONTH_CLOSE = "month.close"
     CATALOGUE_ENTER = "catalogue.enter"
     CATALOGUE_CONFIRM = "catalogue.confirm"
+    CLAIM_VIEW = "claim.view"
+    CLAIM_ENTER = "claim.enter"
+    CLAIM_REVIEW = "claim.review"
+    CLAIM_DECIDE = "claim.decide"
+    CLAIM_PAY = "claim.pay"
 
 
 class Reach(Enum):
@@ -115,6 +120,11 @@ MATRIX: dict[Permission, dict[Role, Reach]] = {
     Permission.MONTH_CLOSE: {FN: OWN},
     Permission.CATALOGUE_ENTER: {DM: OWN},
     Permission.CATALOGUE_CONFIRM: {AP: OWN},
+    Permission.CLAIM_VIEW: {CL: OWN, RV: OWN, AP: OWN, FN: OWN, AU: BELOW},
+    Permission.CLAIM_ENTER: {CL: OWN},
+    Permission.CLAIM_REVIEW: {RV: OWN, AP: OWN},
+    Permission.CLAIM_DECIDE: {AP: OWN},
+    Permission.CLAIM_PAY: {FN: OWN},
 }
 
 POST_GROUPS: tuple[frozenset[Role], ...] = (

@@ -48,4 +48,9 @@ RIGHTS: dict[Permission, Any] = {
     Permission.MONTH_CLOSE: _("Close months"),
     Permission.CATALOGUE_ENTER: _("Enter versions of catalogues"),
     Permission.CATALOGUE_CONFIRM: _("Put catalogues that others entered in force"),
+    Permission.CLAIM_VIEW: _("See claims for reimbursement"),
+    Permission.CLAIM_ENTER: _("Take in and assess claims for reimbursement"),
+    Permission.CLAIM_REVIEW: _("Review claims that others entered"),
+    Permission.CLAIM_DECIDE: _("Decide claims that others entered and reviewed"),
+    Permission.CLAIM_PAY: _("Note that a claim was paid"),
 }

@@ -3,6 +3,18 @@
 from settlement.actions.assessing import Declared, assess
 from settlement.actions.calls import MessageConflict, digest_of
 from settlement.actions.catalogues import NewItem, apply_version, enter_version, refuse_version
+from settlement.actions.claims import (
+    Spent,
+    Treated,
+    approve_claim,
+    ask_further,
+    assess_claim,
+    hand_in,
+    pay_claim,
+    receive,
+    refuse_claim,
+    review_claim,
+)
 from settlement.actions.months import close_month
 from settlement.actions.reviewing import review_line
 from settlement.actions.settling import settle, undo
@@ -11,12 +23,22 @@ __all__ = [
     "Declared",
     "MessageConflict",
     "NewItem",
+    "Spent",
+    "Treated",
     "apply_version",
+    "approve_claim",
+    "ask_further",
     "assess",
+    "assess_claim",
     "close_month",
     "digest_of",
     "enter_version",
+    "hand_in",
+    "pay_claim",
+    "receive",
+    "refuse_claim",
     "refuse_version",
+    "review_claim",
     "review_line",
     "settle",
     "undo",

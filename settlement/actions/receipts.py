@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Ids
@@ -42,6 +43,14 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
             raise
         raise PaidBefore from clash
     return receipt
+
+
+def check_not_paid(person: str, institution: str, number: str) -> None:
+    """Say at the counter already that a receipt was paid; the constraint says it for good. Raises PaidBefore."""
+    index = Receipt._meta.get_field("person_index").index_of(person)  # type: ignore[union-attr]
+    same = Q(institution_key=institution_key(institution)) | Q(person_index=index)
+    if Receipt.objects.holding().filter(same, number_key=number_key(number)).exists():
+        raise PaidBefore
 
 
 def release_receipt(bill: Bill, *, at: datetime) -> None:

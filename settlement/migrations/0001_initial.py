@@ -441,6 +441,191 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Claim",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("NOT_FILED", "No filing at that time"),
+                            ("INSTITUTION_OFFLINE", "The institution does not settle directly"),
+                            ("LINE_DOWN", "The line was down"),
+                            ("CARD", "The card could not be read"),
+                            ("OUT_OF_SCOPE", "Not in the scope of direct settlement"),
+                            ("EXPIRED", "The filing had run out"),
+                        ],
+                        max_length=20,
+                        verbose_name="why not directly",
+                    ),
+                ),
+                ("receipt_number", models.CharField(max_length=60, verbose_name="receipt number")),
+                (
+                    "papers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("RECEIPT", "Receipt"),
+                                ("COST_LIST", "List of costs"),
+                                ("DIAGNOSIS", "Diagnosis"),
+                                ("MEDICAL_RECORD", "Medical record"),
+                            ],
+                            max_length=14,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="papers handed in",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("complete_on", models.DateField(null=True, verbose_name="complete on")),
+                ("due_on", models.DateField(null=True, verbose_name="to be decided by")),
+                ("due_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("RECEIVED", "Received"),
+                            ("REVIEWED", "Reviewed once"),
+                            ("APPROVED", "Approved"),
+                            ("REFUSED", "Refused"),
+                            ("PAID", "Paid"),
+                        ],
+                        default="RECEIVED",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "editors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("reviewed_at", models.DateTimeField(null=True, verbose_name="first reviewed at")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                ("refused_because", models.CharField(blank=True, max_length=500, verbose_name="why it was refused")),
+                ("paid_at", models.DateTimeField(null=True, verbose_name="paid at")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "bill",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claim",
+                        to="settlement.bill",
+                        verbose_name="bill",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="paid by",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="first reviewed by",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="workers.worker",
+                        verbose_name="worker",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "claim for reimbursement",
+                "verbose_name_plural": "claims for reimbursement",
+            },
+        ),
+        migrations.CreateModel(
+            name="Allowance",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("MEAL", "Meals in hospital"), ("LODGING", "Lodging"), ("TRANSPORT", "Travel")],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("quantity", models.PositiveSmallIntegerField(verbose_name="days or pieces")),
+                ("spent", models.DecimalField(decimal_places=2, max_digits=12, null=True, verbose_name="spent")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="paid by the fund")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("IN_FULL", "Within the tariff"),
+                            ("ABOVE_CAP", "Above the most that is paid for a night"),
+                            ("TOO_MANY_NIGHTS", "More nights than are paid"),
+                            ("CLASS_NOT_PAID", "This class of transport is not paid"),
+                            ("NO_TARIFF", "No tariff of the place is on record"),
+                        ],
+                        max_length=20,
+                        verbose_name="why",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source of the tariff")),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allowances",
+                        to="settlement.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "allowance",
+                "verbose_name_plural": "allowances",
+            },
+        ),
+        migrations.CreateModel(
             name="Configuration",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -481,6 +666,50 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "configured device",
                 "verbose_name_plural": "configured devices",
+            },
+        ),
+        migrations.CreateModel(
+            name="Demand",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("paper", models.CharField(max_length=200, verbose_name="paper")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("INSURANCE_LAW", "Social Insurance Law"),
+                            ("INJURY_REGULATION", "Regulation on Work-Injury Insurance"),
+                            ("HANDLING_REGULATION", "Regulation on Handling Social Insurance"),
+                            ("COUNCIL_DECISION", "Decision of the State Council"),
+                        ],
+                        max_length=20,
+                        verbose_name="legal basis",
+                    ),
+                ),
+                ("article", models.CharField(max_length=100, verbose_name="article")),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="settlement.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "further paper",
+                "verbose_name_plural": "further papers",
             },
         ),
         migrations.CreateModel(
@@ -1405,6 +1634,191 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HistoricalClaim",
+            fields=[
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("NOT_FILED", "No filing at that time"),
+                            ("INSTITUTION_OFFLINE", "The institution does not settle directly"),
+                            ("LINE_DOWN", "The line was down"),
+                            ("CARD", "The card could not be read"),
+                            ("OUT_OF_SCOPE", "Not in the scope of direct settlement"),
+                            ("EXPIRED", "The filing had run out"),
+                        ],
+                        max_length=20,
+                        verbose_name="why not directly",
+                    ),
+                ),
+                ("receipt_number", models.CharField(max_length=60, verbose_name="receipt number")),
+                (
+                    "papers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("RECEIPT", "Receipt"),
+                                ("COST_LIST", "List of costs"),
+                                ("DIAGNOSIS", "Diagnosis"),
+                                ("MEDICAL_RECORD", "Medical record"),
+                            ],
+                            max_length=14,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="papers handed in",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("complete_on", models.DateField(null=True, verbose_name="complete on")),
+                ("due_on", models.DateField(null=True, verbose_name="to be decided by")),
+                ("due_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("RECEIVED", "Received"),
+                            ("REVIEWED", "Reviewed once"),
+                            ("APPROVED", "Approved"),
+                            ("REFUSED", "Refused"),
+                            ("PAID", "Paid"),
+                        ],
+                        default="RECEIVED",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "editors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("reviewed_at", models.DateTimeField(null=True, verbose_name="first reviewed at")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                ("refused_because", models.CharField(blank=True, max_length=500, verbose_name="why it was refused")),
+                ("paid_at", models.DateTimeField(null=True, verbose_name="paid at")),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="offices.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="settlement.bill",
+                        verbose_name="bill",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="paid by",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="first reviewed by",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="workers.worker",
+                        verbose_name="worker",
+                    ),
+                ),
+                (
+                    "stay",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="settlement.stay",
+                        verbose_name="stay",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical claim for reimbursement",
+                "verbose_name_plural": "historical claims for reimbursement",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name="HistoricalBill",
             fields=[
                 ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
@@ -1518,6 +1932,16 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddField(
+            model_name="claim",
+            name="stay",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claim",
+                to="settlement.stay",
+                verbose_name="stay",
+            ),
         ),
         migrations.AddField(
             model_name="bill",
@@ -1711,9 +2135,34 @@ class Migration(migrations.Migration):
                 name="item_limits_are_not_negative",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="allowance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gte", 0), models.Q(("spent", None), ("amount__lte", models.F("spent")), _connector="OR")
+                ),
+                name="allowance_within_what_was_spent",
+            ),
+        ),
         migrations.AddIndex(
             model_name="configuration",
             index=models.Index(fields=["worker", "code", "-configured_on", "-id"], name="configuration_by_worker"),
+        ),
+        migrations.AddConstraint(
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("paper", ""), _negated=True), models.Q(("article", ""), _negated=True)),
+                name="demand_rests_on_an_article",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("basis__in", ["INSURANCE_LAW", "INJURY_REGULATION", "HANDLING_REGULATION", "COUNCIL_DECISION"])
+                ),
+                name="demand_basis_known",
+            ),
         ),
         migrations.AddIndex(
             model_name="historicalcatalogue",
@@ -1897,8 +2346,121 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="historicalclaim",
+            index=models.Index(fields=["id", "history_date"], name="claim_by_row"),
+        ),
+        migrations.AddIndex(
             model_name="historicalbill",
             index=models.Index(fields=["id", "history_date"], name="bill_by_row"),
+        ),
+        migrations.AddIndex(
+            model_name="claim",
+            index=models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
+        ),
+        migrations.AddIndex(
+            model_name="claim",
+            index=models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("complete_on", None), ("due_on", None)),
+                    models.Q(
+                        ("complete_on__isnull", False),
+                        ("due_on__isnull", False),
+                        ("papers__contains", ["RECEIPT", "COST_LIST", "DIAGNOSIS", "MEDICAL_RECORD"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_complete_with_four_papers",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at", None), ("reviewed_by", None), ("state", "RECEIVED")),
+                    models.Q(
+                        models.Q(("state", "RECEIVED"), _negated=True),
+                        ("bill__isnull", False),
+                        ("reviewed_at__isnull", False),
+                        ("reviewed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_reviewed_by_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("state__in", ["APPROVED", "REFUSED", "PAID"]),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["APPROVED", "REFUSED", "PAID"]), _negated=True),
+                        ("decided_at", None),
+                        ("decided_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_decided_by_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("reviewed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_two_people_review",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("reviewed_by", None),
+                        models.Q(("editors__contains", [models.F("reviewed_by")]), _negated=True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("decided_by", None),
+                        models.Q(("editors__contains", [models.F("decided_by")]), _negated=True),
+                        _connector="OR",
+                    ),
+                ),
+                name="claim_maker_is_no_reviewer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "REFUSED"), models.Q(("refused_because", ""), _negated=True)),
+                    models.Q(models.Q(("state", "REFUSED"), _negated=True), ("refused_because", "")),
+                    _connector="OR",
+                ),
+                name="claim_refused_with_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paid_at__isnull", False), ("paid_by__isnull", False), ("state", "PAID")),
+                    models.Q(models.Q(("state", "PAID"), _negated=True), ("paid_at", None), ("paid_by", None)),
+                    _connector="OR",
+                ),
+                name="claim_paid_by_whom",
+            ),
         ),
         migrations.AddIndex(
             model_name="bill",

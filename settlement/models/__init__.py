@@ -3,12 +3,14 @@
 from settlement.models.bills import Bill, BillLine, BillLineReview
 from settlement.models.calls import Call
 from settlement.models.catalogues import Catalogue, CatalogueItem, CatalogueVersion
+from settlement.models.claims import Allowance, Claim, Demand
 from settlement.models.devices import Configuration
 from settlement.models.months import Entry, Month
 from settlement.models.receipts import Receipt
 from settlement.models.stays import Stay
 
 __all__ = [
+    "Allowance",
     "Bill",
     "BillLine",
     "BillLineReview",
@@ -16,7 +18,9 @@ __all__ = [
     "Catalogue",
     "CatalogueItem",
     "CatalogueVersion",
+    "Claim",
     "Configuration",
+    "Demand",
     "Entry",
     "Month",
     "Receipt",

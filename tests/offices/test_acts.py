@@ -246,6 +246,7 @@ TRACKED = {
     "policy.ParameterProposal",
     "settlement.Bill",
     "settlement.Catalogue",
+    "settlement.Claim",
     "settlement.CatalogueVersion",
     "settlement.Configuration",
     "settlement.Month",
@@ -273,7 +274,9 @@ UNTRACKED = {
     "workers.Comparison": "is itself the record",
     "settlement.BillLine": "rows are only added",
     "settlement.BillLineReview": "rows are only added",
+    "settlement.Allowance": "rows are only added",
     "settlement.Call": "is itself the record",
+    "settlement.Demand": "rows are only added",
     "settlement.CatalogueItem": "another version instead",
     "settlement.Entry": "rows are only added",
 }

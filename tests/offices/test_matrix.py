@@ -19,7 +19,7 @@ from agency.offices.scoping import ScopedQuerySet
 from institutions.models import Institution
 from tests import factories
 from settlement import actions as settlement_actions
-from tests import bills, factories
+from tests import bills, claims, factories
 from tests.factories import NOW
 
 # O own agency, D own and those below, - nothing.
@@ -66,6 +66,11 @@ bill.review             -   O   O   -   -   -   -   -
 month.close             -   -   -   O   -   -   -   -
 catalogue.enter         -   -   -   -   O   -   -   -
 catalogue.confirm       -   -   O   -   -   -   -   -
+claim.view              O   O   O   O   -   D   -   -
+claim.enter             O   -   -   -   -   -   -   -
+claim.review            -   O   O   -   -   -   -   -
+claim.decide            -   -   O   -   -   -   -   -
+claim.pay               -   -   -   O   -   -   -   -
 """
 HEAD, *LINES = EXPECTED.strip().splitlines()
 ROLES = HEAD.split()
@@ -84,7 +89,15 @@ def test_each_cell_is_as_written_by_hand(permission: str, role: str) -> None:
     assert LETTER[MATRIX[Permission(permission)].get(Role(role))] == CELLS[permission, role]
 
 
-DECIDING = {"determination.confirm", "filing.return", "filing.decide", "bill.review", "catalogue.confirm"}
+DECIDING = {
+    "determination.confirm",
+    "filing.return",
+    "filing.decide",
+    "bill.review",
+    "claim.review",
+    "claim.decide",
+    "catalogue.confirm",
+}
 
 
 def test_no_role_both_enters_and_decides() -> None:
@@ -187,7 +200,10 @@ SCOPED: dict[str, str] = {
     "exchange.Outgoing": "exchange.view",
     "institutions.Matter": "institution.view",
     "settlement.Stay": "stay.view",
+    "settlement.Allowance": "claim.view",
     "settlement.Bill": "bill.view",
+    "settlement.Claim": "claim.view",
+    "settlement.Demand": "claim.view",
     "settlement.BillLine": "bill.view",
     "settlement.BillLineReview": "bill.view",
     "settlement.Call": "bill.view",
@@ -241,6 +257,7 @@ def rows_of_money(office: Agency, worker: Any) -> None:
     bill = bills.settled(bills.assessed(bills.stay(office=office), [bills.line(for_injury=False, diagnosis="S72.3")]))
     told = {"outcome": "SEPARATE", "reason": "Old scar", "line_id": bill.lines.get().pk}
     settlement_actions.review_line(by=factories.actor(office, Role.REVIEWER), at=bills.NOW, ids=uuid7, **told)
+    claims.paid(claims.received(worker, demands=True))
     device = {"code": "LEG", "name": "Leg", "configured_on": NOW.date(), "life_months": 36}
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         apps.get_model("settlement.Configuration")._default_manager.create(agency=office, worker=worker, **device)

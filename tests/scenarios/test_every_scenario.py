@@ -8,7 +8,7 @@ import pytest
 HERE = Path(__file__).parent
 CONCERN_FILINGS = [*(f"S{number:02}" for number in range(1, 10)), "S14", "S20", "S21", "S23", "S24", "S25"]
 """The scenarios of domain.md §12 with a half about filings."""
-CONCERN_MONEY = ["S10", "S11", "S12", "S13", "S15"]
+CONCERN_MONEY = ["S10", "S11", "S12", "S13", "S15", "S22"]
 """Those about the money of a single stay. The others are about statements, clearing and institutions alone."""
 SCENARIOS = sorted({*CONCERN_FILINGS, *CONCERN_MONEY})
 

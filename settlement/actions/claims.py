@@ -1,0 +1,340 @@
+"""Manual reimbursement: received, completed, assessed like any bill, reviewed by two people, paid once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices import history
+from agency.offices.acts import Actor, Ids, acting, office_day
+from agency.offices.matrix import Permission
+from agency.offices.models import Act
+from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.policy import periods
+from agency.policy.queries import resolve, resolve_one, values, working_days
+from agency.workers.models import Worker
+from settlement import permissions
+from settlement.actions.assessing import Declared, add_bill, check_declared
+from settlement.actions.receipts import check_not_paid, take_receipt
+from settlement.assessment import Line
+from settlement.assessment import allowances as tariffs
+from settlement.bills.contents import check_lines
+from settlement.enums import (
+    BillKind,
+    BillState,
+    CatalogueKind,
+    ClaimPaper,
+    ClaimState,
+    LegalBasis,
+    StayRole,
+    StayState,
+    WhyManual,
+)
+from settlement.models import Allowance, Bill, CatalogueItem, Claim, Configuration, Demand, Stay
+from settlement.money import ZERO
+
+DECIDE_IN = "manual.decide_wd"
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """The stay that the worker paid, as the papers say."""
+
+    institution_name: str
+    place_id: str
+    scope: str
+    service: str
+    number: str
+    admitted_on: date
+    discharged_on: date
+    diagnoses: tuple[str, ...]
+    version_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the worker claims beside the bill. Meals need no receipt."""
+
+    meals: bool = False
+    nights: tuple[Decimal, ...] = ()
+    tickets: tuple[tariffs.Ticket, ...] = ()
+
+
+def receive(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    worker_id: UUID,
+    treated: Treated,
+    why: WhyManual,
+    receipt_number: str,
+    papers: Iterable[ClaimPaper] = (),
+) -> Claim:
+    """Take a claim in, complete or not. The receipt is given out now; the days run from when the papers are complete.
+
+    Raises Denied, Refusal (no receipt number, a paper that isn't one of the four), PaidBefore.
+    """
+    with acting(by=by, at=at, ids=ids, about=f"worker {worker_id}") as act:
+        worker: Worker = Worker.objects.select_related("agency__division").get(pk=worker_id)
+        act.post = by.check(Permission.CLAIM_ENTER, worker.agency)
+        if not receipt_number.strip():
+            raise Refusal(_("Give the number of the receipt."), code="receipt")
+        check_not_paid(worker.number, treated.institution_name, receipt_number)
+        claim = Claim(
+            id=ids(at),
+            agency=worker.agency,
+            worker=worker,
+            stay=_stay(worker, treated, WhyManual(why), at, ids),
+            why=WhyManual(why),
+            receipt_number=receipt_number.strip(),
+            received_on=office_day(at),
+            editors=[by.user.pk] if by.user else [],
+        )
+        _hand_in(claim, papers, at)
+        claim.save()
+        trail.record(act, "claim.received", subject=claim, agency=claim.agency_id, papers=sorted(claim.papers))
+        return claim
+
+
+def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterable[ClaimPaper]) -> Claim:
+    """Note papers that were handed in later. Raises Denied, NotAllowedNow, Refusal."""
+    with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        _check_enters(act, by, claim)
+        _hand_in(claim, papers, at)
+        _save(claim, by)
+        trail.record(act, "claim.papers", subject=claim, agency=claim.agency_id, papers=sorted(claim.papers))
+        return claim
+
+
+def ask_further(
+    *, by: Actor, at: datetime, ids: Ids, claim_id: UUID, paper: str, basis: LegalBasis | str, article: str
+) -> Demand:
+    """Ask for a paper beyond the four: only with a legal basis and its article (the Regulation, arts 22 and 31).
+
+    The day of the decision stays. Raises Denied, NotAllowedNow, Refusal.
+    """
+    with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        _check_enters(act, by, claim)
+        if basis not in LegalBasis.values or not article.strip():
+            raise Refusal(
+                _("The law names four papers. A further one needs a legal basis with its article."), code="basis"
+            )
+        if not paper.strip():
+            raise Refusal(_("Say which paper is needed."), code="paper")
+        demand = Demand.objects.create(
+            id=ids(at),
+            claim=claim,
+            act=act,
+            paper=paper.strip()[:200],
+            basis=LegalBasis(basis),
+            article=article.strip()[:100],
+            asked_at=at,
+        )
+        _save(claim, by)
+        trail.record(act, "claim.asked_further", subject=claim, agency=claim.agency_id, basis=str(basis))
+        return demand
+
+
+def assess_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, lines: Sequence[Line], total: Decimal) -> Claim:
+    """Enter the lines of the list of costs; the same rules judge them as in direct settlement.
+
+    Raises Denied, NotAllowedNow (papers missing), Refusal (contents, total).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        _check_enters(act, by, claim)
+        if claim.complete_on is None:
+            raise NotAllowedNow(_("The four papers are not complete yet."))
+        check_lines(claim.stay, claim.receipt_number, lines)
+        check_declared(Declared(total), lines)
+        if claim.bill is not None:
+            claim.bill.state = BillState.REPLACED
+            history.change(claim.bill, ["state"])
+        claim.bill = add_bill(claim.stay, lines, claim.receipt_number, (), kind=BillKind.MANUAL, at=at, ids=ids)
+        _save(claim, by)
+        told = {"total": str(claim.bill.total), "fund": str(claim.bill.fund)}
+        trail.record(act, "claim.assessed", subject=claim, agency=claim.agency_id, **told)
+        return claim
+
+
+def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int) -> Claim:
+    """The first review, by somebody who entered nothing of it. Raises Denied, Stale, NotAllowedNow, Refusal."""
+    with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        act.post = permissions.check_may_review_claim(by, claim)
+        _check_state(claim, ClaimState.RECEIVED, revision)
+        if claim.bill is None:
+            raise NotAllowedNow(_("Enter the lines of the list of costs first."))
+        if claim.bill.unknown:
+            raise Refusal(
+                _("Of %(count)s lines nobody can say whether the fund pays them: the catalogue isn't on record.")
+                % {"count": claim.bill.unknown},
+                code="unknown",
+            )
+        claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.REVIEWED, by.user, at
+        _save(claim)
+        trail.record(act, "claim.reviewed", subject=claim, agency=claim.agency_id)
+        return claim
+
+
+def approve_claim(
+    *, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int, spent: Spent | None = None
+) -> Claim:
+    """The second review: the fund's share and the allowances become payable, and the receipt is never paid again.
+
+    Raises Denied, Stale, NotAllowedNow, PaidBefore.
+    """
+    with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        act.post = permissions.check_may_decide_claim(by, claim)
+        _check_state(claim, ClaimState.REVIEWED, revision)
+        bill: Bill = claim.bill  # type: ignore[assignment]
+        bill.stay, bill.agency = claim.stay, claim.agency
+        bill.state, bill.settled_at, bill.settled_by = BillState.SETTLED, at, by.user
+        bill.save()
+        take_receipt(bill, at=at, ids=ids)
+        _configure(bill, claim, ids, at)
+        granted = _allow(act, claim, spent or Spent(), ids, at)
+        claim.state, claim.decided_by, claim.decided_at = ClaimState.APPROVED, by.user, at
+        _save(claim)
+        told = {"fund": str(bill.fund), "allowances": str(granted)}
+        trail.record(act, "claim.approved", subject=claim, agency=claim.agency_id, **told)
+        return claim
+
+
+def refuse_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int, reason: str) -> Claim:
+    """The second review says no, with the reason. Raises Denied, Stale, NotAllowedNow, Refusal (no reason)."""
+    if not reason.strip():
+        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
+    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        act.post = permissions.check_may_decide_claim(by, claim)
+        _check_state(claim, ClaimState.REVIEWED, revision)
+        claim.state, claim.decided_by, claim.decided_at = ClaimState.REFUSED, by.user, at
+        claim.refused_because = reason.strip()[:500]
+        _save(claim)
+        trail.record(act, "claim.refused", subject=claim, agency=claim.agency_id)
+        return claim
+
+
+def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
+    """Note that finance has paid. Raises Denied, NotAllowedNow."""
+    with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        act.post = by.check(Permission.CLAIM_PAY, claim.agency)
+        _check_state(claim, ClaimState.APPROVED, claim.revision)
+        claim.state, claim.paid_by, claim.paid_at = ClaimState.PAID, by.user, at
+        _save(claim)
+        trail.record(act, "claim.paid", subject=claim, agency=claim.agency_id)
+        return claim
+
+
+def _stay(worker: Worker, treated: Treated, why: WhyManual, at: datetime, ids: Ids) -> Stay:
+    if treated.discharged_on < treated.admitted_on or treated.discharged_on > office_day(at):
+        raise Refusal(_("The stay ends after it began, and not in the future."), code="day")
+    return Stay.objects.create(  # type: ignore[no-any-return]
+        id=ids(at),
+        agency=worker.agency,
+        role=StayRole.INSURED_PLACE,
+        worker=worker,
+        version_id=treated.version_id,
+        institution_name=treated.institution_name.strip(),
+        place_id=treated.place_id,
+        scope=treated.scope,
+        service=treated.service,
+        number=treated.number.strip(),
+        admitted_on=treated.admitted_on,
+        discharged_on=treated.discharged_on,
+        diagnoses=list(treated.diagnoses),
+        state=StayState.CONVERTED_TO_MANUAL,
+        ended_because=why.value,
+        registered_at=at,
+    )
+
+
+def _hand_in(claim: Claim, papers: Iterable[ClaimPaper], at: datetime) -> None:
+    """Add papers; when all four are there, the days to decide begin to run."""
+    wanted = [str(paper) for paper in papers]
+    if unknown := [paper for paper in wanted if paper not in ClaimPaper.values]:
+        raise Refusal(
+            _("The law names four papers, and this is none of them: %(paper)s.") % {"paper": unknown[0]}, code="paper"
+        )
+    claim.papers = [paper.value for paper in ClaimPaper if paper.value in {*claim.papers, *wanted}]
+    if claim.missing or claim.complete_on:
+        return
+    claim.complete_on = office_day(at)
+    days = resolve_one(DECIDE_IN, claim.agency.division_id, claim.complete_on).value
+    due = periods.due_on(claim.complete_on, int(str(days)), working_days(first=claim.complete_on))
+    claim.due_on, claim.due_is_provisional = due.on, due.provisional
+
+
+def _check_enters(act: Act, by: Actor, claim: Claim) -> None:
+    act.post = by.check(Permission.CLAIM_ENTER, claim.agency)
+    _check_state(claim, ClaimState.RECEIVED, claim.revision)
+
+
+def _check_state(claim: Claim, state: ClaimState, revision: int) -> None:
+    if claim.revision != revision:
+        raise Stale(_("Somebody else saved this while you had it open."))
+    if claim.state != state:
+        raise NotAllowedNow(
+            _("This is not possible while the claim is “%(state)s”.") % {"state": claim.get_state_display()}
+        )
+
+
+def _save(claim: Claim, editor: Actor | None = None) -> None:
+    if editor is not None and editor.user is not None and editor.user.pk not in claim.editors:
+        claim.editors = [*claim.editors, editor.user.pk]
+    claim.revision += 1
+    claim.save()
+
+
+def _configure(bill: Bill, claim: Claim, ids: Ids, at: datetime) -> None:
+    """From now on the service life of the devices on the bill runs."""
+    lines = bill.lines.filter(kind=CatalogueKind.DEVICE, fund__gt=0).order_by("number")
+    lives = dict(CatalogueItem.objects.filter(pk__in=[line.item_id for line in lines]).values_list("id", "life_months"))
+    for line in lines:
+        Configuration.objects.create(
+            id=ids(at),
+            agency=claim.agency,
+            worker=claim.worker,
+            code=line.code,
+            name=line.name,
+            configured_on=line.served_on,
+            life_months=lives.get(line.item_id) or 0,
+            bill=bill,
+        )
+
+
+def _allow(act: Act, claim: Claim, spent: Spent, ids: Ids, at: datetime) -> Decimal:
+    """The allowances by the tariff of the insured place on the day of admission, and their sum."""
+    tariff = resolve(tariffs.PARAMETERS, claim.agency.division_id, claim.stay.admitted_on)
+    bare = values(tariff)
+    granted = [
+        *([tariffs.meals(claim.stay.admitted_on, claim.stay.discharged_on, bare)] if spent.meals else []),
+        *tariffs.lodging(spent.nights, bare),
+        *tariffs.transport(spent.tickets, bare),
+    ]
+    sources = {"MEAL": "meal.away_daily", "LODGING": "lodging.cap", "TRANSPORT": "transport.classes"}
+    Allowance.objects.bulk_create(
+        Allowance(
+            id=ids(at),
+            claim=claim,
+            act=act,
+            kind=each.kind,
+            quantity=each.quantity,
+            spent=each.spent,
+            amount=each.amount,
+            reason=each.reason,
+            source=tariff[sources[each.kind]].source_text[:300],
+        )
+        for each in granted
+    )
+    return sum((each.amount for each in granted), ZERO)

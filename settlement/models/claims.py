@@ -1,0 +1,190 @@
+"""Manual reimbursement 手工报销 at the insured place, with allowances by its own tariff."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.history import tracked
+from agency.offices.matrix import Permission
+from agency.offices.scoping import ScopedQuerySet
+from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState, LegalBasis, WhyManual
+from settlement.models.bills import money
+
+DECIDED = ["APPROVED", "REFUSED", "PAID"]
+
+
+class ClaimQuerySet(ScopedQuerySet):
+    view_permission = Permission.CLAIM_VIEW
+
+    def lock(self, pk: uuid.UUID) -> "Claim":
+        """The claim, held until the transaction ends. Every write of a claim starts here."""
+        joined = ("agency__division", "worker", "stay__agency__division", "stay__worker", "stay__place")
+        rows = self.select_for_update(of=("self",)).select_related(*joined)
+        return rows.get(pk=pk)  # type: ignore[no-any-return]
+
+
+class Claim(models.Model):
+    """A claim of our worker who paid a stay that was not settled directly (domain.md R4.12).
+
+    Exactly four papers (Regulation on Handling Social Insurance art. 22); decided within the working days of
+    `manual.decide_wd` from the day on which they are complete; two reviews by different people, neither of them who
+    entered it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    worker = models.ForeignKey("workers.Worker", models.PROTECT, related_name="claims", verbose_name=_("worker"))
+    stay = models.OneToOneField("settlement.Stay", models.PROTECT, related_name="claim", verbose_name=_("stay"))
+    why = models.CharField(_("why not directly"), max_length=20, choices=WhyManual)
+    receipt_number = models.CharField(_("receipt number"), max_length=60)
+    papers = ArrayField(
+        models.CharField(max_length=14, choices=ClaimPaper), verbose_name=_("papers handed in"), default=list
+    )
+    received_on = models.DateField(_("received on"))
+    complete_on = models.DateField(_("complete on"), null=True)
+    due_on = models.DateField(_("to be decided by"), null=True)
+    due_is_provisional = models.BooleanField(_("provisional"), default=False)
+    state = models.CharField(_("state"), max_length=8, choices=ClaimState, default=ClaimState.RECEIVED)
+    bill = models.OneToOneField(
+        "settlement.Bill", models.PROTECT, null=True, related_name="claim", verbose_name=_("bill")
+    )
+    editors = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    reviewed_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("first reviewed by")
+    )
+    reviewed_at = models.DateTimeField(_("first reviewed at"), null=True)
+    decided_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    refused_because = models.CharField(_("why it was refused"), max_length=500, blank=True)
+    paid_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("paid by"))
+    paid_at = models.DateTimeField(_("paid at"), null=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ClaimQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("claim for reimbursement")
+        verbose_name_plural = _("claims for reimbursement")
+        indexes = [
+            models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
+            models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(complete_on=None, due_on=None)
+                | Q(complete_on__isnull=False, due_on__isnull=False, papers__contains=list(ClaimPaper.values)),
+                name="claim_complete_with_four_papers",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="RECEIVED", reviewed_by=None, reviewed_at=None)
+                | ~Q(state="RECEIVED") & Q(reviewed_by__isnull=False, reviewed_at__isnull=False, bill__isnull=False),
+                name="claim_reviewed_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=DECIDED, decided_by__isnull=False, decided_at__isnull=False)
+                | ~Q(state__in=DECIDED) & Q(decided_by=None, decided_at=None),
+                name="claim_decided_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("reviewed_by")), name="claim_two_people_review"
+            ),
+            models.CheckConstraint(
+                condition=(Q(reviewed_by=None) | ~Q(editors__contains=[F("reviewed_by")]))
+                & (Q(decided_by=None) | ~Q(editors__contains=[F("decided_by")])),
+                name="claim_maker_is_no_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="REFUSED") & ~Q(refused_because="") | ~Q(state="REFUSED") & Q(refused_because=""),
+                name="claim_refused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="PAID", paid_by__isnull=False, paid_at__isnull=False)
+                | ~Q(state="PAID") & Q(paid_by=None, paid_at=None),
+                name="claim_paid_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_number
+
+    @property
+    def missing(self) -> list[ClaimPaper]:
+        """Which of the four papers aren't there yet."""
+        return [paper for paper in ClaimPaper if paper.value not in self.papers]
+
+
+class DemandQuerySet(ScopedQuerySet):
+    view_permission = Permission.CLAIM_VIEW
+    agency_field = "claim__agency"
+
+
+class Demand(models.Model):
+    """A further paper that was asked for, with what it rests on (the same Regulation, art. 31). Rows are only added."""
+
+    application_rights = "SELECT, INSERT"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="demands", verbose_name=_("claim"))
+    act = models.ForeignKey("offices.Act", models.PROTECT, related_name="+", verbose_name=_("act"))
+    paper = models.CharField(_("paper"), max_length=200)
+    basis = models.CharField(_("legal basis"), max_length=20, choices=LegalBasis)
+    article = models.CharField(_("article"), max_length=100)
+    asked_at = models.DateTimeField(_("asked at"))
+
+    objects = DemandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("further paper")
+        verbose_name_plural = _("further papers")
+        constraints = [
+            models.CheckConstraint(condition=~Q(paper="") & ~Q(article=""), name="demand_rests_on_an_article"),
+            models.CheckConstraint(condition=Q(basis__in=LegalBasis.values), name="demand_basis_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.paper
+
+
+class AllowanceQuerySet(ScopedQuerySet):
+    view_permission = Permission.CLAIM_VIEW
+    agency_field = "claim__agency"
+
+
+class Allowance(models.Model):
+    """A meal, night or ticket that the insured place pays under a claim. Rows are only added, by the approval.
+
+    It belongs to a claim: a bill that is settled directly has none (domain.md R4.10).
+    """
+
+    application_rights = "SELECT, INSERT"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="allowances", verbose_name=_("claim"))
+    act = models.ForeignKey("offices.Act", models.PROTECT, related_name="+", verbose_name=_("act"))
+    kind = models.CharField(_("kind"), max_length=9, choices=AllowanceKind)
+    quantity = models.PositiveSmallIntegerField(_("days or pieces"))
+    spent = models.DecimalField(_("spent"), max_digits=12, decimal_places=2, null=True)
+    amount = money(_("paid by the fund"))
+    reason = models.CharField(_("why"), max_length=20, choices=AllowanceReason)
+    source = models.CharField(_("source of the tariff"), max_length=300, blank=True)
+
+    objects = AllowanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("allowance")
+        verbose_name_plural = _("allowances")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gte=0) & (Q(spent=None) | Q(amount__lte=F("spent"))),
+                name="allowance_within_what_was_spent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"

@@ -1,0 +1,94 @@
+"""Claims for reimbursement for tests, made through the same actions as real work."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from agency.offices.acts import uuid7
+from agency.offices.enums import Role
+from agency.workers.models import Worker
+from settlement import actions
+from settlement.actions import Treated
+from settlement.assessment import Line
+from settlement.enums import ClaimPaper
+from settlement.models import Claim
+from tests import bills, factories
+from tests.factories import moment
+
+NOW = moment("2026-09-14 10:00")
+ALL = tuple(ClaimPaper)
+_serial = count(1)
+
+
+def treated(**values: Any) -> Treated:
+    told = {
+        "institution_name": "Hospital far away",
+        "place_id": "320100",
+        "scope": "CROSS_PROVINCE",
+        "service": "MEDICAL",
+        "number": f"F{next(_serial):06}",
+        "admitted_on": date(2026, 8, 3),
+        "discharged_on": date(2026, 8, 13),
+        "diagnoses": ("S72.3",),
+        **values,
+    }
+    return Treated(**told)
+
+
+def received(
+    worker: Worker,
+    *,
+    at: datetime = NOW,
+    papers: Iterable[ClaimPaper] = ALL,
+    demands: bool = False,
+    by: Any = None,
+    **values: Any,
+) -> Claim:
+    """A claim of a worker, complete unless told otherwise; with `demands` a further paper was asked for."""
+    clerk = by or factories.actor(worker.agency, Role.CLERK)
+    told = {"treated": treated(), "why": "NOT_FILED", "receipt_number": f"C{next(_serial):08}", **values}
+    claim = actions.receive(by=clerk, at=at, ids=uuid7, worker_id=worker.pk, papers=papers, **told)
+    if demands:
+        basis = {"paper": "Transfer paper", "basis": "INSURANCE_LAW", "article": "art. 42"}
+        actions.ask_further(by=clerk, at=at, ids=uuid7, claim_id=claim.pk, **basis)
+    return claim
+
+
+def assessed(claim: Claim, lines: Sequence[Line] = (), *, at: datetime = NOW, by: Any = None) -> Claim:
+    lines = lines or [bills.line(served_on=claim.stay.admitted_on, price="1,000.00")]
+    clerk = by or factories.actor(claim.agency, Role.CLERK)
+    told = {"claim_id": claim.pk, "lines": lines, "total": bills.total_of(lines)}
+    return actions.assess_claim(by=clerk, at=at, ids=uuid7, **told)
+
+
+def reviewed(claim: Claim, *, at: datetime = NOW, by: Any = None) -> Claim:
+    reviewer = by or factories.actor(claim.agency, Role.REVIEWER)
+    return actions.review_claim(by=reviewer, at=at, ids=uuid7, claim_id=claim.pk, revision=claim.revision)
+
+
+def approved(claim: Claim, *, at: datetime = NOW, by: Any = None, **values: Any) -> Claim:
+    approver = by or factories.actor(claim.agency, Role.APPROVER)
+    told = {"claim_id": claim.pk, "revision": claim.revision, **values}
+    return actions.approve_claim(by=approver, at=at, ids=uuid7, **told)
+
+
+def catalogue() -> None:
+    """Jiangsu's treatment items, if they aren't there."""
+    from settlement.models import CatalogueVersion
+
+    if not CatalogueVersion.objects.filter(catalogue__kind="TREATMENT", catalogue__division_id="320000").exists():
+        bills.catalogue("TREATMENT", "320000", actions.NewItem("T1", "Treatment"))
+
+
+def paid(claim: Claim, *, at: datetime = NOW) -> Claim:
+    """All the way to payment, with meals."""
+    catalogue()
+    done = approved(reviewed(assessed(claim, at=at), at=at), at=at, spent=actions.Spent(meals=True))
+    finance = factories.actor(claim.agency, Role.FINANCE)
+    return actions.pay_claim(by=finance, at=at, ids=uuid7, claim_id=done.pk)
+
+
+def yuan(text: str) -> Decimal:
+    return bills.yuan(text)

@@ -1,0 +1,329 @@
+"""Claims for reimbursement: two reviews by two people, the same rules, one payment, and the insured place's tariffs."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from agency.offices.acts import Actor, acting, uuid7
+from agency.offices.enums import Role
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
+from agency.workers.models import Worker
+from settlement import actions
+from settlement.actions import NewItem, Spent
+from settlement.actions.receipts import PaidBefore
+from settlement.assessment import allowances
+from settlement.assessment.allowances import Ticket
+from settlement.enums import CatalogueKind
+from settlement.models import Bill, Claim, Configuration, Entry, Receipt
+from tests import bills, claims, factories
+from tests.bills import yuan
+from tests.claims import NOW
+
+rows = pytest.mark.django_db
+
+
+@pytest.fixture
+def worker(db: None) -> Worker:
+    """Of Weihai, whose tariffs are known; recognised with a broken femur."""
+    claims.catalogue()
+    worker = factories.worker(factories.agency("371000"))
+    factories.determination(worker)
+    return worker
+
+
+@pytest.fixture
+def claim(worker: Worker) -> Claim:
+    return claims.assessed(claims.received(worker))
+
+
+def test_the_same_rules_judge_a_claim_as_a_bill_that_is_settled_directly(worker: Worker) -> None:
+    day = date(2026, 8, 4)
+    lines = [
+        bills.line(1, "T1", "1,000.00", served_on=day, diagnosis="S72.3"),
+        bills.line(2, "X9", "200.00", served_on=day, diagnosis="S72.3"),
+        bills.line(3, "T1", "50.00", served_on=day, diagnosis="E11.9", for_injury=False),
+        bills.line(4, "T1", "70.00", served_on=day, diagnosis="E11.9"),
+    ]
+
+    bill = claims.assessed(claims.received(worker), lines).bill
+
+    assert (bill.kind, bill.fund, bill.worker, bill.separated) == (
+        "MANUAL",
+        yuan("1,070.00"),
+        yuan("200.00"),
+        yuan("50.00"),
+    )
+    assert [line.flags for line in bill.lines.order_by("number")] == [[], [], [], ["DIAGNOSIS_DIFFERS"]]
+
+
+def test_outpatient_care_in_another_province_is_reimbursed_though_it_is_not_settled_directly(worker: Worker) -> None:
+    visit = claims.treated(service="OUTPATIENT_MEDICAL", discharged_on=date(2026, 8, 3))
+
+    bill = claims.assessed(claims.received(worker, treated=visit, why="OUT_OF_SCOPE")).bill
+
+    assert (bill.fund, bill.lines.get().reasons) == (yuan("1,000.00"), [])
+
+
+def test_a_claim_goes_from_the_counter_to_payment(claim: Claim) -> None:
+    done = claims.paid(claims.received(claim.worker))
+
+    states = list(Claim.history.filter(id=done.pk).order_by("history_id").values_list("state", flat=True))
+    assert states == ["RECEIVED", "RECEIVED", "REVIEWED", "APPROVED", "PAID"]
+    assert (done.bill.state, done.bill.settled_by) == ("SETTLED", done.decided_by)
+    assert not Entry.objects.exists(), "months are those of the place of treatment"
+
+
+def test_a_new_list_of_costs_replaces_the_one_before(claim: Claim) -> None:
+    first = claim.bill
+
+    again = claims.assessed(claim, [bills.line(served_on=date(2026, 8, 3), price="900.00")])
+
+    first.refresh_from_db()
+    assert (first.state, again.bill.fund) == ("REPLACED", yuan("900.00"))
+
+
+def test_without_the_four_papers_nothing_is_assessed_and_without_an_assessment_nothing_reviewed(
+    worker: Worker,
+) -> None:
+    with pytest.raises(NotAllowedNow):
+        claims.assessed(claims.received(worker, papers=[claims.ALL[0]]))
+    with pytest.raises(NotAllowedNow):
+        claims.reviewed(claims.received(worker))
+
+
+def test_what_nobody_can_judge_is_not_reviewed(worker: Worker) -> None:
+    medicine = bills.line(1, "M1", kind=CatalogueKind.MEDICINE, served_on=date(2026, 8, 4))
+
+    with pytest.raises(Refusal) as refusal:
+        claims.reviewed(claims.assessed(claims.received(worker), [medicine]))
+
+    assert refusal.value.code == "unknown"
+
+
+# Two people
+
+
+def test_two_people_review_and_neither_of_them_entered_it(worker: Worker) -> None:
+    office = worker.agency
+    both = Actor.of(factories.person(office, Role.CLERK, Role.REVIEWER, Role.APPROVER), at=NOW)
+    entered = claims.assessed(claims.received(worker, by=both))
+    with pytest.raises(Denied) as denial:
+        claims.reviewed(entered, by=both)
+    assert denial.value.code == "own-work"
+
+    first = Actor.of(factories.person(office, Role.REVIEWER, Role.APPROVER), at=NOW)
+    reviewed = claims.reviewed(entered, by=first)
+    for by in (first, both):
+        with pytest.raises(Denied) as denial:
+            claims.approved(reviewed, by=by)
+        assert denial.value.code == "own-work"
+    with pytest.raises(Denied):
+        claims.approved(reviewed, by=factories.actor(office, Role.REVIEWER))
+    assert claims.approved(reviewed).state == "APPROVED"
+
+
+@pytest.mark.parametrize(
+    ("whose", "words"),
+    [("reviewed_by_id", "claim_two_people_review"), ("editor", "claim_maker_is_no_reviewer")],
+)
+def test_the_database_takes_no_decision_of_one_person_alone(claim: Claim, whose: str, words: str) -> None:
+    reviewed = claims.reviewed(claim)
+    decider = reviewed.editors[0] if whose == "editor" else reviewed.reviewed_by_id
+    reviewed.state, reviewed.decided_by_id, reviewed.decided_at = "APPROVED", decider, NOW
+
+    with (
+        pytest.raises(IntegrityError, match=words),
+        transaction.atomic(),
+        acting(by=factories.machine(), at=NOW, ids=uuid7),
+    ):
+        reviewed.save()
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_decided_unseen(claim: Claim) -> None:
+    stale = Claim.objects.get(pk=claim.pk)
+    claims.assessed(claim)
+
+    with pytest.raises(Stale):
+        claims.reviewed(stale)
+
+
+def test_a_refusal_has_a_reason_and_pays_nothing(claim: Claim) -> None:
+    reviewed = claims.reviewed(claim)
+    approver = factories.actor(claim.agency, Role.APPROVER)
+    told = {"by": approver, "at": NOW, "ids": uuid7, "claim_id": claim.pk, "revision": reviewed.revision}
+    with pytest.raises(Refusal) as refusal:
+        actions.refuse_claim(**told, reason=" ")
+    assert refusal.value.code == "reason-missing"
+
+    refused = actions.refuse_claim(**told, reason="Paid by the third party")
+
+    assert (refused.state, refused.bill.state, Receipt.objects.count()) == ("REFUSED", "ASSESSED", 0)
+
+
+# One receipt, one payment
+
+
+def settled_directly(worker: Worker, receipt: str, institution: str) -> Bill:
+    """The same person, as the place of treatment knows them."""
+    heard = factories.received(factories.agency("320100"), insured_place="371000", number=worker.number)
+    stay = bills.stay(heard, institution_name=institution)
+    return bills.settled(bills.assessed(stay, [bills.line()], receipt_number=receipt))
+
+
+@pytest.mark.parametrize(
+    ("receipt", "institution"),
+    [
+        ("0012-3456", "Hospital far away"),
+        ("123456", "hospital FAR-away"),
+        ("００１２３４５６", "Another name of the hospital"),
+    ],
+)
+def test_what_was_settled_directly_is_not_reimbursed(worker: Worker, receipt: str, institution: str) -> None:
+    settled_directly(worker, "00123456", institution)
+
+    with pytest.raises(PaidBefore):
+        claims.received(worker, receipt_number=receipt)
+
+
+def test_what_is_settled_directly_while_the_claim_waits_is_not_approved(worker: Worker) -> None:
+    waiting = claims.reviewed(claims.assessed(claims.received(worker, receipt_number="123456")))
+    settled_directly(worker, "00123456", "Hospital far away")
+
+    with pytest.raises(PaidBefore):
+        claims.approved(waiting)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.bill.state, Receipt.objects.count()) == ("REVIEWED", "ASSESSED", 1)
+
+
+def test_what_was_reimbursed_is_not_settled_directly(worker: Worker) -> None:
+    claims.approved(claims.reviewed(claims.assessed(claims.received(worker, receipt_number="123456"))))
+
+    with pytest.raises(PaidBefore):
+        settled_directly(worker, "0012 3456", "Hospital far away")
+
+
+@pytest.mark.parametrize("changed", ["institution_key", "person"])
+def test_the_database_takes_a_receipt_once_for_a_person_and_once_for_an_institution(
+    worker: Worker, changed: str
+) -> None:
+    claims.approved(claims.reviewed(claims.assessed(claims.received(worker))))
+    twice = Receipt.objects.get()
+    twice.pk = uuid7(NOW)
+    setattr(twice, changed, "another" if changed == "institution_key" else factories.number())
+    twice._state.adding = True
+
+    with (
+        pytest.raises(IntegrityError, match="paid_once"),
+        transaction.atomic(),
+        acting(by=factories.machine(), at=NOW, ids=uuid7),
+    ):
+        twice.save(force_insert=True)
+
+
+# Devices
+
+
+def test_our_own_notice_and_what_was_configured_before_limit_a_device(worker: Worker) -> None:
+    bills.catalogue("DEVICE", "371000", NewItem("LEG", "Prosthesis", life_months=36))
+    confirmation = factories.determination(worker, kind="DEVICE", decided_on=date(2026, 2, 1))
+    factories.device_notice(confirmation, issued_on=date(2026, 7, 20), max_payable=Decimal("12000.00"))
+    fitted = claims.treated(service="DEVICE", discharged_on=date(2026, 8, 3))
+    leg = bills.line(1, "LEG", "15,800.00", kind=CatalogueKind.DEVICE, served_on=date(2026, 8, 3))
+
+    first = claims.assessed(claims.received(worker, treated=fitted), [leg])
+    claims.approved(claims.reviewed(first))
+
+    assert (first.bill.fund, first.bill.lines.get().reasons) == (yuan("12,000.00"), ["ABOVE_NOTICE"])
+    kept = Configuration.objects.get()
+    assert (kept.code, kept.configured_on, kept.life_months) == ("LEG", date(2026, 8, 3), 36)
+    again = claims.treated(service="DEVICE", discharged_on=date(2026, 8, 3))
+    second = claims.assessed(claims.received(worker, treated=again), [leg])
+    assert (second.bill.fund, second.bill.lines.get().reasons) == (yuan("0.00"), ["SERVICE_LIFE"])
+
+
+# Allowances
+
+WEIHAI = {
+    "meal.daily": "15.00",
+    "meal.away_daily": "20.00",
+    "lodging.cap": "150.00",
+    "lodging.max_days": 5,
+    "transport.classes": ["SECOND_CLASS", "HARD_SLEEPER", "SHIP_THIRD_CLASS"],
+}
+
+
+@pytest.mark.parametrize(
+    ("admitted", "discharged", "tariff", "told"),
+    [
+        (date(2026, 4, 2), date(2026, 4, 20), WEIHAI, (18, "360.00", "IN_FULL")),
+        (date(2026, 4, 2), date(2026, 4, 2), WEIHAI, (1, "20.00", "IN_FULL")),
+        (date(2026, 4, 2), date(2026, 4, 4), {**WEIHAI, "meal.away_daily": None}, (2, "30.00", "IN_FULL")),
+        (
+            date(2026, 4, 2),
+            date(2026, 4, 4),
+            {"meal.daily": None, "meal.away_daily": None},
+            (2, "0.00", "NO_TARIFF"),
+        ),
+    ],
+)
+def test_meals_are_paid_for_each_day_in_hospital(
+    admitted: date, discharged: date, tariff: dict[str, Any], told: tuple[int, str, str]
+) -> None:
+    found = allowances.meals(admitted, discharged, tariff)
+
+    assert (found.quantity, str(found.amount), found.reason) == told
+
+
+def test_nights_are_paid_up_to_the_cap_and_not_more_of_them_than_the_place_allows() -> None:
+    nights = [Decimal("120.00"), Decimal("180.00"), *[Decimal("150.00")] * 4]
+
+    found = allowances.lodging(nights, WEIHAI)
+
+    assert [(str(each.amount), each.reason) for each in found] == [
+        ("120.00", "IN_FULL"),
+        ("150.00", "ABOVE_CAP"),
+        ("150.00", "IN_FULL"),
+        ("150.00", "IN_FULL"),
+        ("150.00", "IN_FULL"),
+        ("0.00", "TOO_MANY_NIGHTS"),
+    ]
+
+
+def test_tickets_of_the_classes_that_the_place_pays_are_paid_in_full() -> None:
+    tickets = [Ticket("SECOND_CLASS", Decimal("288.50")), Ticket("ECONOMY_FLIGHT", Decimal("900.00"))]
+
+    assert [(str(each.amount), each.reason) for each in allowances.transport(tickets, WEIHAI)] == [
+        ("288.50", "IN_FULL"),
+        ("0.00", "CLASS_NOT_PAID"),
+    ]
+    assert {each.reason for each in allowances.transport(tickets, {"transport.classes": None})} == {"NO_TARIFF"}
+
+
+def test_the_tariff_is_that_of_the_insured_place_and_its_source_is_kept(claim: Claim) -> None:
+    spent = Spent(meals=True, nights=(Decimal("180.00"),), tickets=(Ticket("SECOND_CLASS", Decimal("288.50")),))
+
+    approved = claims.approved(claims.reviewed(claim), spent=spent)
+
+    found = approved.allowances.order_by("kind")
+    assert [(each.kind, each.amount) for each in found] == [
+        ("LODGING", Decimal("150.00")),
+        ("MEAL", Decimal("200.00")),
+        ("TRANSPORT", Decimal("288.50")),
+    ]
+    assert all(each.source.startswith("威海市2011年补助标准") for each in found)
+
+
+@rows
+def test_a_place_without_a_tariff_pays_nothing_and_says_so() -> None:
+    claims.catalogue()
+    worker = factories.worker(factories.agency("370100"))
+    factories.determination(worker)
+
+    approved = claims.approved(claims.reviewed(claims.assessed(claims.received(worker))), spent=Spent(meals=True))
+
+    (meal,) = approved.allowances.all()
+    assert (meal.amount, meal.reason) == (Decimal("0.00"), "NO_TARIFF")
