@@ -13,7 +13,7 @@ from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_late
 from agency.policy.queries import ResolvedParameter, resolve
 from agency.workers.enums import DeterminationState
-from agency.workers.models import DeviceNotice, Worker
+from agency.workers.models import Determination, DeviceNotice, Worker
 from filings.eligibility.place import OUTPATIENT_BY
 from filings.enums import Scope, Service
 from filings.pilot import in_pilot
@@ -99,9 +99,12 @@ def recognised_of(stay: Stay) -> Recognised:
     """The recognised injury: as the exchange told, or as our own determinations say."""
     if stay.received is not None:
         return Recognised(tuple(stay.received.injured_parts), tuple(stay.received.diagnoses))
-    rows = stay.worker.determinations.filter(state=DeterminationState.CONFIRMED, decided_on__lte=stay.admitted_on)
+    rows = Determination.objects.filter(
+        worker=stay.worker, state=DeterminationState.CONFIRMED, decided_on__lte=stay.admitted_on
+    )
     standing = rows.filter(Q(revoked_on=None) | Q(revoked_on__gt=stay.admitted_on)).order_by("decided_on", "id")
-    parts, diagnoses = [], []
+    parts: list[str] = []
+    diagnoses: list[str] = []
     for each in standing:
         parts += each.injured_parts
         diagnoses += each.icd_codes

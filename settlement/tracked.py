@@ -30,18 +30,18 @@ def register_records() -> None:
     parts = (Part(Entry, "bill_id"), Part(BillLineReview, "line__bill_id"), Part(Receipt, "bill_id"))
     register(Record(Bill, through(permission=BILLS), parts=parts, personal=True, address=_page))
     claims = through(permission=Permission.CLAIM_VIEW)
-    parts = (Part(Demand, "claim_id"), Part(Allowance, "claim_id"))
-    register(Record(Claim, claims, parts=parts, hidden=frozenset({"editors"}), personal=True, about="claim"))
+    further = (Part(Demand, "claim_id"), Part(Allowance, "claim_id"))
+    register(Record(Claim, claims, parts=further, hidden=frozenset({"editors"}), personal=True, about="claim"))
     register(Record(Month, through(permission=BILLS)))
     keys = frozenset({"institution_key", "number_key"})
     register(Record(Receipt, through(permission=BILLS), hidden=keys | {"person"}, personal=True))
     register(Record(Configuration, through(permission=BILLS), personal=True))
-    shown = {Entry: "month__agency", BillLineReview: "line__bill__agency"}
-    for model in (Demand, Allowance):
-        hidden = frozenset({"act", "claim"})
-        register(Record(model, through("claim__agency", Permission.CLAIM_VIEW), hidden=hidden, personal=True))
-    for model, agency in shown.items():
-        register(Record(model, through(agency, BILLS), hidden=frozenset({"act", "bill", "line"}), personal=True))
+    of_claims, under = through("claim__agency", Permission.CLAIM_VIEW), frozenset({"act", "claim"})
+    register(Record(Demand, of_claims, hidden=under, personal=True))
+    register(Record(Allowance, of_claims, hidden=under, personal=True))
+    hidden = frozenset({"act", "bill", "line"})
+    register(Record(Entry, through("month__agency", BILLS), hidden=hidden, personal=True))
+    register(Record(BillLineReview, through("line__bill__agency", BILLS), hidden=hidden, personal=True))
 
 
 def _page(bill: Bill) -> str:

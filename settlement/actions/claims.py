@@ -84,7 +84,7 @@ def receive(
         act.post = by.check(Permission.CLAIM_ENTER, worker.agency)
         if not receipt_number.strip():
             raise Refusal(_("Give the number of the receipt."), code="receipt")
-        check_not_paid(worker.number, treated.institution_name, receipt_number)
+        check_not_paid(str(worker.number), treated.institution_name, receipt_number)
         claim = Claim(
             id=ids(at),
             agency=worker.agency,
@@ -318,7 +318,11 @@ def _allow(act: Act, claim: Claim, spent: Spent, ids: Ids, at: datetime) -> Deci
     tariff = resolve(tariffs.PARAMETERS, claim.agency.division_id, claim.stay.admitted_on)
     bare = values(tariff)
     granted = [
-        *([tariffs.meals(claim.stay.admitted_on, claim.stay.discharged_on, bare)] if spent.meals else []),
+        *(
+            [tariffs.meals(claim.stay.admitted_on, claim.stay.discharged_on or claim.stay.admitted_on, bare)]
+            if spent.meals
+            else []
+        ),
         *tariffs.lodging(spent.nights, bare),
         *tariffs.transport(spent.tickets, bare),
     ]

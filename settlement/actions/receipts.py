@@ -24,7 +24,6 @@ class PaidBefore(Refusal):
 def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     """Keep that a bill's receipt is paid. Raises PaidBefore when the same person or institution was paid on it."""
     stay = bill.stay
-    person = stay.received.number if stay.received is not None else stay.worker.number
     receipt = Receipt(
         id=ids(at),
         agency=bill.agency,
@@ -32,7 +31,7 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
         kind=bill.kind,
         institution_key=institution_key(stay.institution_name),
         number_key=number_key(bill.receipt_number),
-        person=person,
+        person=stay.person.number,
         taken_at=at,
     )
     try:

@@ -40,7 +40,7 @@ def review_line(
             act=act,
             outcome=ReviewOutcome(outcome),
             reason=reason.strip()[:300],
-            reviewed_by=by.user,
+            reviewed_by=by.user,  # type: ignore[misc]
             reviewed_at=at,
         )
         trail.record(act, "bill.line_reviewed", subject=bill, agency=bill.agency_id, line=line.number, outcome=outcome)

@@ -1,6 +1,7 @@
 """What is decided about a line before its catalogue item is looked at: scope, device notice, flags."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from agency.workers.devices import may_configure
 from settlement.assessment.diagnoses import flags_of
@@ -35,19 +36,20 @@ def _prepared(
     in_scope: bool,
     notices: Sequence[Notice],
 ) -> Prepared:
-    told = {
-        "version": chosen.version if chosen else None,
-        "is_complete": chosen.is_complete if chosen else True,
-        "flags": flags_of(line, recognised, main_diagnosis),
-    }
+    plain = Prepared(
+        line,
+        version=chosen.version if chosen else None,
+        is_complete=chosen.is_complete if chosen else True,
+        flags=flags_of(line, recognised, main_diagnosis),
+    )
     if not in_scope:
-        return Prepared(line, refusal=Reason.OUT_OF_SCOPE, **told)
+        return replace(plain, refusal=Reason.OUT_OF_SCOPE)
     if line.kind is not CatalogueKind.DEVICE or not line.for_injury:
-        return Prepared(line, **told)
+        return plain
     refusal, notice = notice_for(line, notices)
     if notice is None:
-        return Prepared(line, refusal=refusal, **told)
-    return Prepared(line, refusal=refusal, purse=notice.number, purse_limit=notice.limit, **told)
+        return replace(plain, refusal=refusal)
+    return replace(plain, purse=notice.number, purse_limit=notice.limit)
 
 
 def notice_for(line: Line, notices: Sequence[Notice]) -> tuple[Reason | None, Notice | None]:

@@ -21,4 +21,4 @@ def prepared_cursor() -> Iterator[Any]:
     connection.ensure_connection()
     with PreparedCursor(connection.connection) as cursor:
         wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-        yield wrap(cursor)
+        yield wrap(cursor)  # type: ignore[arg-type]

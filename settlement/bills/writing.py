@@ -209,10 +209,11 @@ def array_text(values: Sequence[Any], *, quoted: bool) -> str:
 def _statement() -> str:
     """`ASSESS` with the columns of the bill and its history."""
     fields = [field for field in Bill._meta.concrete_fields if field.name not in SUMMED]
+    named = [str(field.column) for field in fields]
     typed = [f"%(b_{field.column})s::{field.db_type(connection)}" for field in fields]
     tracked = [field.column for field in Bill.history.model.tracked_fields]
     return (
-        ASSESS.replace("{columns}", ", ".join([*(field.column for field in fields), *SUMMED]))
+        ASSESS.replace("{columns}", ", ".join([*named, *SUMMED]))
         .replace("{values}", ", ".join([*typed, *SUMMED]))
         .replace("{tracked}", ", ".join(tracked))
         .replace("{told}", "history_type, history_date, history_change_reason, history_user_id, act_id")

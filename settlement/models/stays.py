@@ -1,6 +1,7 @@
 """Stays: from admission to discharge, seen from the place of treatment or from the insured place (domain.md §11)."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +13,10 @@ from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from filings.enums import Scope, Service
 from settlement.enums import StayRole, StayState
+
+if TYPE_CHECKING:
+    from agency.workers.models import Worker
+    from filings.models import ReceivedFiling
 
 
 class StayQuerySet(ScopedQuerySet):
@@ -109,6 +114,13 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution_name} {self.number}"
+
+    @property
+    def person(self) -> "ReceivedFiling | Worker":
+        """Whose stay it is, as far as we know them; a constraint holds that it is one of the two."""
+        known = self.received or self.worker
+        assert known is not None
+        return known
 
     @property
     def main_diagnosis(self) -> str:

@@ -60,7 +60,5 @@ def shares(bill: Bill) -> list[dict[str, Any]]:
 
 def person_of(stay: Stay) -> dict[str, Any]:
     """Whose stay it is, as far as we know the person."""
-    if stay.received is not None:
-        known = stay.received
-        return {"name": known.name, "number": known.number, "insured": known.insured_agency}
-    return {"name": stay.worker.name, "number": stay.worker.number, "insured": stay.agency.name}
+    insured = stay.received.insured_agency if stay.received is not None else stay.agency.name
+    return {"name": stay.person.name, "number": stay.person.number, "insured": insured}
