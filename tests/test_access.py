@@ -352,16 +352,15 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     task = factories.task(worker)
     confirmed_stop = factories.stop(factories.worker(office), cause="TREATMENT_REFUSED")
     institution = factories.registered(office)
-    return {
-        "institution": institution.pk,
-        "known": factories.registered(office, kept=False).pk,
-        "applied": factories.agreement(institution, state="APPLIED").pk,
-        "matter": factories.matter(institution).pk,
     heard = factories.received(office, name=f"Secret{office.code}", filing_number=f"R{office.code}")
     bill = bills.settled(
         bills.assessed(bills.stay(heard, at=NOW), [bills.line(diagnosis="S72.3", for_injury=False)], at=NOW), at=NOW
     )
     return {
+        "institution": institution.pk,
+        "known": factories.registered(office, kept=False).pk,
+        "applied": factories.agreement(institution, state="APPLIED").pk,
+        "matter": factories.matter(institution).pk,
         "bill": bill.pk,
         "stay": bill.stay_id,
         "line": bill.lines.get().pk,

@@ -16,10 +16,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("filings", "0004_what_is_decided_stays"),
-        ("institutions", "0001_initial"),
-        ("offices", "0002_posts_apart"),
-        ("workers", "0002_editors_only_grow"),
+        ("filings", "0005_deputies_apart"),
+        ("institutions", "0002_searching"),
+        ("offices", "0003_deputies_apart"),
+        ("workers", "0003_deputies_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,7 +17,6 @@ from agency.offices.models import Agency, Post
 from agency.offices.refusals import Denied
 from agency.offices.scoping import ScopedQuerySet
 from institutions.models import Institution
-from tests import factories
 from settlement import actions as settlement_actions
 from tests import bills, claims, factories
 from tests.factories import NOW
