@@ -1,17 +1,12 @@
-"""Ten planted secrets go through the pages, the database, the broker, the hub and the error page; none lies in clear.
+"""Planted secrets go through the pages, the database, the broker, the hub and the error page; none lies in clear.
 
 A control value that nobody seals proves for each place that the search would have found one.
 """
 
 import base64
-import http.cookiejar
 import io
 import logging.config
-import re
-import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,32 +17,39 @@ from django.core.signals import got_request_exception
 from django.test import Client
 from django.urls import reverse
 
+from agency.audit import trail
 from agency.devstack import database
 from agency.devstack.addresses import free_port, site
 from agency.devstack.stack import Stack
+from agency.exchange import answers
 from agency.exchange.enums import State
 from agency.exchange.models import Outgoing
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
 from agency.workers import actions as worker_actions
 from agency.workers.models import Worker
-from tests import factories
+from tests import factories, planted
+from tests.exchange import letters
 from tests.factories import NOW, PASSWORD
+from tests.planted import Visitor
 
 NUMBERS = ("370102198001011237", "370602197203042229", "210202196811054564")
 PHONES = ("13820265502", "13920001111", "15022334455")
 ACCOUNTS = ("6217000010001234567", "6228480402564890018")
 CARDS = ("D87654321", "E11223344")
 SECRETS = (*NUMBERS, *PHONES, *ACCOUNTS, *CARDS)
+EVERY = (*SECRETS, *planted.LISTED, *planted.BROUGHT_FORWARD)
+"""With those of delivered lists and of complaints."""
 CONTROL = "Controlstreet 4711"
 """An address: stored in clear, so the dump has to contain it."""
 
 
-def test_ten_secrets_are_planted() -> None:
+def test_nineteen_secrets_are_planted() -> None:
     assert len(set(SECRETS)) == 10
+    assert len(set(EVERY)) == 19
 
 
-def hits(content: bytes, secrets: tuple[str, ...] = SECRETS) -> list[str]:
+def hits(content: bytes, secrets: tuple[str, ...] = EVERY) -> list[str]:
     """Which secrets lie in these bytes: as text, in UTF-16, in hexadecimal or in base64 (any of the three offsets)."""
     folded = content.lower()
     return [secret for secret in secrets if any(form in folded for form in forms(secret))]
@@ -135,12 +137,19 @@ def plant_by_acts(office: Any, clerk: Any) -> None:
         factories.card(worker, number=CARDS[1] if number == NUMBERS[1] else f"F{worker.pk.hex[-8:]}")
 
 
+def plant_lists_and_answers(office: Any, data: Any, reviewer: Any, auditor: Any) -> None:
+    """A file, of which one line differs from a worker's file, and the answer to what was brought forward."""
+    factories.worker(office, number=planted.FILE_NUMBER)
+    factories.worker(office, number=planted.LETTER_NUMBER)
+    clients = [Client() for _ in range(3)]
+    for client, user in zip(clients, (data, reviewer, auditor), strict=True):
+        sign_in(client, user)
+    planted.deliver_file(clients[0], office)
+    planted.answer_complaint(clients[1], clients[2])
+
+
 def delivered(filing: Any) -> bool:
-    for _ in range(300):
-        if Outgoing.objects.get(subject=filing).state == State.ACKNOWLEDGED:
-            return True
-        time.sleep(0.1)
-    return False
+    return planted.until(lambda: Outgoing.objects.get(subject=filing).state == State.ACKNOWLEDGED)
 
 
 @pytest.mark.kill
@@ -159,15 +168,29 @@ def test_no_secret_lies_in_clear_after_an_approval_went_all_the_way(processes: S
     worker = plant_by_pages(client)
     factories.card(worker, number=CARDS[0])
     plant_by_acts(office, clerk)
+    planted.tell_lists(processes, office)
     approved = factories.approved(worker)
     assert delivered(approved.filing_id)
-    visit(site("127.0.0.1", port), user.staff_number, worker)
+    assert planted.lists_were_heard()
+    address = site("127.0.0.1", port)
+    visit(address, user.staff_number, worker)
+    data, reviewer, auditor = (factories.person(office, role) for role in (Role.DATA, Role.REVIEWER, Role.AUDITOR))
+    plant_lists_and_answers(office, data, reviewer, auditor)
+    visit_with_a_list(address, data.staff_number, office)
+    assert planted.lists_were_compared()
 
     tables = dump(processes)
     assert [name for name, content in tables.items() if hits(content)] == []
     clear = [name for name, content in tables.items() if hits(content, (CONTROL,))]
     assert set(clear) >= {"public.workers_worker", "public.workers_historicalworker"}
-    assert {"public.exchange_body", "public.offices_act", "public.audit_event"} <= set(tables)
+    assert {"public.exchange_body", "public.offices_act", "public.audit_event", "public.django_session"} <= set(tables)
+    lists_and_complaints = (
+        "workers_deliveredentry",
+        "filings_complaint",
+        "filings_historicalcomplaint",
+        "filings_task",
+    )
+    assert [name for name in lists_and_complaints if not tables[f"public.{name}"]] == []
 
     with redis.Redis.from_url(processes.environment["REDIS_URL"]) as broker:
         broker.set("control", CONTROL)
@@ -176,37 +199,45 @@ def test_no_secret_lies_in_clear_after_an_approval_went_all_the_way(processes: S
     assert hits(files) == []
     assert hits(files, (CONTROL,)) == [CONTROL]
 
-    written = {process.name: process.output() for process in desk}
+    kept = b"".join(path.read_bytes() for path in processes.folder.glob("hub.sqlite3*"))
+    assert (kept != b"", hits(kept)) == (True, [])
+
+    servers = [server for server in (processes.postgres, processes.valkey) if server]
+    written = {process.name: process.output() for process in (*desk, *servers)}
     assert [name for name, text in written.items() if hits(text.encode())] == []
     assert [name for name, text in written.items() if not text.strip()] == []
-    assert "POST /workers/new/" in written["web"]
+    for path in ("/workers/new/", "/workers/lists/new/", "/complaints/new/"):
+        assert f"POST {path}" in written["web"]
+    assert written["worker"].count("exchange.handling_failed") == 1
     assert str(worker.pk) in written["web"]
 
 
 def visit(address: str, staff_number: str, worker: Worker) -> None:
     """The real web process: sign in, then search and open pages with every secret in the address or the form."""
-    jar = http.cookiejar.CookieJar()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-
-    def post(path: str, **form: str) -> int:
-        page = opener.open(f"{address}/sign-in/" if path == "/sign-in/" else f"{address}/workers/").read().decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        assert token
-        data = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token[1]}).encode()
-        try:
-            return int(opener.open(urllib.request.Request(address + path, data)).status)
-        except urllib.error.HTTPError as refused:
-            return refused.code
-
-    assert post("/sign-in/", username=staff_number, password=PASSWORD) == 200
-    assert "session" in {cookie.name for cookie in jar}
+    visitor = Visitor(address)
+    assert visitor.post("/sign-in/", username=staff_number, password=PASSWORD) == 200
+    assert "session" in visitor.cookies
     for secret in SECRETS:
-        assert opener.open(f"{address}/workers/?{urllib.parse.urlencode({'q': secret})}").status == 200
-        assert post("/workers/", q=secret) == 200
-        post("/workers/new/", number=secret, name="Lu Min", phone=secret, bank_account=secret)
-        post("/workers/check-number/", number=secret)
-        post("/sign-in/", username=secret, password=secret)
-    assert opener.open(f"{address}/workers/{worker.pk}/").status == 200
+        assert visitor.get(f"/workers/?{urllib.parse.urlencode({'q': secret})}") == 200
+        assert visitor.post("/workers/", q=secret) == 200
+        visitor.post("/workers/new/", number=secret, name="Lu Min", phone=secret, bank_account=secret)
+        visitor.post("/workers/check-number/", number=secret)
+        visitor.post("/sign-in/", username=secret, password=secret)
+    assert visitor.get(f"/workers/{worker.pk}/") == 200
+    told = {"kind": "REPORT", "received_on": "2026-03-09", "text": planted.TEXT, "informant": planted.INFORMANT}
+    told["agency"] = str(worker.agency_id)
+    assert visitor.post("/complaints/new/", **told, filing_number="no such filing") == 422
+    assert visitor.post("/complaints/new/", **told) == 200
+
+
+def visit_with_a_list(address: str, staff_number: str, office: Any) -> None:
+    """The same as the data manager does who takes in a file twice, and one that is no list."""
+    visitor = Visitor(address)
+    assert visitor.post("/sign-in/", username=staff_number, password=PASSWORD) == 200
+    typed = {"kind": "DEATHS", "source": "Civil affairs", "agency": str(office.pk)}
+    content = planted.listed_file().read()
+    assert visitor.upload("/workers/lists/new/", "file", content, **typed) == 200
+    assert visitor.upload("/workers/lists/new/", "file", b"\xff\xff" + content, **typed) == 422
 
 
 # The error page and what is logged of it
@@ -260,3 +291,28 @@ def test_the_error_page_and_its_log_show_no_secret(
     assert hits(written.encode()) == []
     assert written.count(CONTROL) >= 2
     assert "Broken" in written
+
+
+@pytest.mark.django_db
+def test_the_error_pages_of_lists_and_complaints_and_their_log_show_no_secret(
+    monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
+) -> None:
+    """What was typed or delivered lies in the frames of the fault; its numbers even in the words of it."""
+
+    def breaks(*given: Any, **named: Any) -> None:
+        raise Broken(f"{CONTROL} {planted.FILE_NUMBER} {planted.WRONG_NUMBERS}")
+
+    office = factories.agency()
+    monkeypatch.setattr(trail, "record", breaks)
+    told = {"kind": "REPORT", "received_on": "2026-03-09", "text": planted.TEXT, "informant": planted.INFORMANT}
+    listed = {"kind": "DEATHS", "source": "Civil affairs", "file": planted.listed_file()}
+    for role, path, form in ((Role.CLERK, "complaints:new", told), (Role.DATA, "workers:list-new", listed)):
+        client = Client(raise_request_exception=False)
+        sign_in(client, factories.person(office, role))
+        response = client.post(reverse(path), {**form, "agency": office.pk})
+        assert (response.status_code, hits(response.content)) == (500, [])
+    answers.store([letters.heard(planted.message(office.division_id))], at=NOW)
+    written = logged.getvalue()
+    assert hits(written.encode()) == []
+    assert written.count(CONTROL) >= 3
+    assert "exchange.handling_failed" in written
