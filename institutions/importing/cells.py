@@ -1,0 +1,131 @@
+"""One cell: what a person meant by it. Signs in order, damage found, formulas disarmed."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from institutions.importing import mojibake
+from institutions.importing.verdicts import Finding, found
+
+Raw = str | int | float | bool | date | datetime | time | timedelta | None
+
+_WIDE = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
+_KEPT_WIDE = "，：；！？"
+"""Punctuation that is right in Chinese."""
+_SIGNS = str.maketrans(
+    {
+        **{sign: plain for sign, plain in _WIDE.items() if chr(sign) not in _KEPT_WIDE},
+        **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63", "-"),
+        **dict.fromkeys("〔【［", "("),
+        **dict.fromkeys("〕】］", ")"),
+        "\u5dff": "市",  # 巿 (fú), which looks the same
+        "\u2f00": "一",
+    }
+)
+_BLANK = "\u3164\uffa0\u115f\u1160\u2800\u034f\xad"
+_UNTIDY = re.compile(
+    r"^\s|\s$|^['\u2018\u2019`\u00b4\uff07]|[\uff01-\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5e]|\s\s|[^\S ]"
+    r"|(?<=[^\x00-\xff])\s|\s(?=[^\x00-\xff])|[\u2010-\u2012\u2212\ufe63〔【］〕】［\u5dff\u2f00-\u2fdf\uf900-\ufaff]"
+    r"|[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u3000\u3164\uffa0\u115f\u1160\u2800\u034f]"
+    r"|[\U000e0000-\U000e007f]"
+)
+_CALL = re.compile(r"^[=+\-@]\s*(?:[A-Za-z_.]+\s*[(|!]|[\d.$]+\s*[-+*/^]|\$?[A-Za-z]{1,3}\$?\d+(?:\W|$))")
+_QUOTED = re.compile(r'^="([^"]*)"$')
+_LINKED = re.compile(r'^=HYPERLINK\(\s*"[^"]*"\s*[,;]\s*"([^"]*)"\s*\)$', re.IGNORECASE)
+_ERROR = re.compile(r"^#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+|SPILL!|CALC!)$", re.IGNORECASE)
+PLACEHOLDERS = frozenset(
+    {"-", "--", "---", "/", "//", "\\", "—", "——", "―", "――", "–", "_", "*", ".", "。", "、", "?", "？", "…", "……"}
+    | {"无", "暂无", "没有", "空", "空白", "不详", "未知", "缺", "未填", "待补充", "待补", "待定", "待核实", "无此项"}
+    | {"null", "none", "n/a", "na", "nil", "nan", "(空)", "(null)", "(blank)", "无信息", "未提供", "(无)", "tbd"}
+)
+AS_ABOVE = frozenset({"同上", "〃", "″", '"', "“", "”", "''", "同前", "同左", "ditto"})
+
+
+class Cell(NamedTuple):
+    """The tidy text of a cell and what was found about it."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+def tidy(written: str) -> str:
+    """No blanks at the ends or inside Chinese, no invisible signs or leading apostrophe; plain digits and signs."""
+    if _UNTIDY.search(written) is None:
+        return written
+    text = unicodedata.normalize("NFC", written).translate(_SIGNS)
+    kept = [" " if sign.isspace() else sign for sign in text if sign.isspace() or not _is_invisible(sign)]
+    text = re.sub(r" +", " ", "".join(kept)).strip()
+    text = re.sub(r"^['\u2018\u2019`\u00b4]+(?=.)", "", text).strip()
+    return re.sub(r"(?<=[^\x00-\xff]) | (?=[^\x00-\xff])", "", text)
+
+
+def _is_invisible(sign: str) -> bool:
+    return sign in _BLANK or unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Cn"}
+
+
+def as_text(raw: Raw) -> str:
+    """What a cell shows. Whole numbers without a point, days as 2026-03-01."""
+    if raw is None:
+        return ""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float):
+        if raw != raw or raw in (float("inf"), float("-inf")):
+            return ""
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw).upper()
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ", "seconds")
+    return raw.isoformat() if isinstance(raw, date | time) else str(raw)
+
+
+def is_blank(raw: Raw) -> bool:
+    return raw is None or (isinstance(raw, str) and (not raw or not tidy(raw)))
+
+
+def read(field: str, raw: Raw) -> Cell:
+    """The text of a cell for a field: tidied, decoded anew if it was encoded twice, no formula, empty for a dash."""
+    if raw is None or raw == "":
+        return Cell("")
+    if not isinstance(raw, str):
+        return Cell(as_text(raw))
+    text = tidy(raw)
+    findings: list[Finding] = []
+    if (repaired := mojibake.repair(text)) is not None:
+        text = tidy(repaired)
+        findings.append(found(field, "repaired", taken=text))
+    elif mojibake.is_damaged(text):
+        return Cell("", (found(field, "garbled", written=text),))
+    elif text != raw:
+        findings.append(found(field, "tidied"))
+    if _ERROR.match(text):
+        return Cell("", (found(field, "error_value", written=text),))
+    if text.casefold() in PLACEHOLDERS:
+        return Cell("", (found(field, "placeholder", written=text),))
+    if text and text[0] in "=+-@":
+        return _disarmed(field, text, findings)
+    return Cell(text, tuple(findings))
+
+
+def _disarmed(field: str, text: str, findings: list[Finding]) -> Cell:
+    """Text that a spreadsheet would run as a formula, without its sign; ="0531" is only how text is kept in CSV."""
+    if quoted := _QUOTED.match(text):
+        return Cell(tidy(quoted[1]), (*findings, found(field, "tidied")))
+    if linked := _LINKED.match(text):
+        return Cell(tidy(linked[1]), (*findings, found(field, "formula", written=text)))
+    if re.match(r"^\+?-?[\d ()-]+$", text):
+        return Cell(text, tuple(findings))
+    if _CALL.match(text):
+        return Cell("", (*findings, found(field, "formula_only", written=text)))
+    return Cell(text.lstrip("=+-@ "), (*findings, found(field, "formula", written=text)))
+
+
+def number_as_written(raw: Raw) -> str | None:
+    """A number that lost its last digits, as the spreadsheet shows it (1.1E+17); None for anything else."""
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return f"{raw:.2E}" if abs(raw) >= 1e15 else None
+    if isinstance(raw, str) and re.fullmatch(r"\d(?:\.\d+)?[Ee]\+?\d{2}", text := tidy(raw)):
+        return text
+    return None

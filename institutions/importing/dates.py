@@ -1,0 +1,245 @@
+"""Days and periods as people write them."""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from institutions.importing.cells import Raw, as_text
+from institutions.importing.verdicts import Finding, found
+
+EXCEL_EPOCH = date(1899, 12, 30)
+YEARS = range(1990, 2100)
+OPEN = re.compile(
+    r"^(至今|长期|长期有效|永久|永久有效|无固定期限|无期限|不限|无限期|今|now|present|open|unlimited|permanent|long-?term)$",
+    re.I,
+)
+_NUMERALS = {numeral: digit for digit, numeral in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "Ｏ": 0,
+    "O": 0,
+    "○": 0,
+    "两": 2,
+}
+_NUMERAL = "〇零○O一二三四五六七八九十两"
+_CHINESE = re.compile(rf"^([{_NUMERAL}]{{2,4}})年(?:([{_NUMERAL}]{{1,3}})月(?:([{_NUMERAL}]{{1,3}})[日号]?)?)?$")
+_YMD = re.compile(r"^(\d{4})\s*(?:[-/.,、。~]|年)\s*(\d{1,2})\s*(?:[-/.,、。~]|月)\s*(\d{1,2})\s*[日号]?\.?$")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_SHORT = re.compile(r"^'?(\d{2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?$")
+_LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+_MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?(?:份)?$")
+_MONTH_COMPACT = re.compile(r"^(20\d{2})(0[1-9]|1[0-2])$")
+_YEAR = re.compile(r"^(\d{4})\s*年?(?:度)?$")
+_ENGLISH = re.compile(
+    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})|([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))$"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TIME = re.compile(r"(?:[T\s]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)$")
+
+
+class Day(NamedTuple):
+    """A day (None: no day, or an open end) and what was found on the way."""
+
+    day: date | None
+    findings: tuple[Finding, ...] = ()
+
+
+def read_day(field: str, raw: Raw, *, is_end: bool = False) -> Day:
+    """The day that a cell names. `raw` is a date of the spreadsheet, a serial number or tidy text."""
+    if isinstance(raw, datetime):
+        return _checked(field, raw.date(), ())
+    if isinstance(raw, date):
+        return _checked(field, raw, ())
+    if isinstance(raw, bool | timedelta):
+        return Day(None, (found(field, "date_unreadable", written=as_text(raw)),))
+    text = as_text(raw)
+    if not text:
+        return Day(None)
+    if OPEN.match(text):
+        code = "open_end" if is_end else "date_unreadable"
+        return Day(None, (found(field, code, written=text),))
+    return _from_text(field, _TIME.sub("", text), text, is_end)
+
+
+def _from_text(field: str, text: str, written: str, is_end: bool) -> Day:
+    for reader in (_year_first, _chinese, _serial, _short_year, _year_last, _incomplete, _english):
+        read = reader(field, text, written, is_end)
+        if read is not None:
+            return read
+    return Day(None, (found(field, "date_unreadable", written=written),))
+
+
+def _made(field: str, year: int, month: int, day: int, written: str, code: str | None = "date_form") -> Day:
+    try:
+        made = date(year, month, day)
+    except ValueError:
+        return Day(None, (found(field, "date_impossible", written=written),))
+    return _checked(field, made, (found(field, code, written=written, taken=made.isoformat()),) if code else ())
+
+
+def _checked(field: str, day: date, findings: tuple[Finding, ...]) -> Day:
+    if day.year in YEARS or day == date(9999, 12, 31):
+        if day.year == 9999:
+            return Day(None, (found(field, "open_end", written=day.isoformat()),))
+        return Day(day, findings)
+    if day.year > 2100 and field == "valid_to":
+        return Day(None, (found(field, "open_end", written=day.isoformat()),))
+    return Day(day, (*findings, found(field, "date_unlikely", taken=day.isoformat())))
+
+
+def _year_first(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    if match := _YMD.match(text) or _COMPACT.match(text):
+        year, month, day = map(int, match.groups())
+        plain = re.fullmatch(r"\d{4}-\d{2}-\d{2}", written) is not None
+        return _made(field, year, month, day, written, None if plain else "date_form")
+    return None
+
+
+def _chinese(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    match = _CHINESE.match(text)
+    if not match:
+        return None
+    year = int("".join(str(_NUMERALS.get(sign, 0)) for sign in match[1]))
+    year += 2000 if year < 100 else 0
+    if match[2] is None:
+        return _incomplete(field, f"{year}", written, is_end)
+    if match[3] is None:
+        return _incomplete(field, f"{year}-{_numeral(match[2])}", written, is_end)
+    return _made(field, year, _numeral(match[2]), _numeral(match[3]), written)
+
+
+def _numeral(text: str) -> int:
+    """一 … 三十一"""
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return int("".join(str(_NUMERALS.get(sign, 0)) for sign in text) or 0)
+    return (_NUMERALS.get(tens, 0) if tens else 1) * 10 + (_NUMERALS.get(ones, 0) if ones else 0)
+
+
+def _serial(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    """The number of a day as a spreadsheet counts it: 46082 is 2026-03-01."""
+    if re.fullmatch(r"[3-7]\d{4}(?:\.\d+)?", text):
+        made = EXCEL_EPOCH + timedelta(days=int(float(text)))
+        return _checked(field, made, (found(field, "date_form", written=written, taken=made.isoformat()),))
+    return None
+
+
+def _short_year(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    match = _SHORT.match(text)
+    if not match:
+        return None
+    first, month, day = map(int, match.groups())
+    if "/" in text and first <= 12 and month <= 12 and 20 <= day <= 40 and first != day:
+        return Day(None, (found(field, "date_ambiguous", written=written),))  # 3/4/26 is how English Excel shows it
+    return _made(field, (2000 if first < 70 else 1900) + first, month, day, written)
+
+
+def _year_last(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    match = _LAST.match(text)
+    if not match:
+        return None
+    first, second, year = map(int, match.groups())
+    if first <= 12 and second <= 12 and first != second:
+        return Day(None, (found(field, "date_ambiguous", written=written),))
+    month, day = (second, first) if first > 12 else (first, second)
+    return _made(field, year, month, day, written, "date_order")
+
+
+def _incomplete(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    if match := _MONTH.match(text) or _MONTH_COMPACT.match(text):
+        year, month = int(match[1]), int(match[2])
+    elif match := _YEAR.match(text):
+        year, month = int(match[1]), 12 if is_end else 1
+        if year not in YEARS:
+            return None
+    else:
+        return None
+    if not 1 <= month <= 12:
+        return Day(None, (found(field, "date_impossible", written=written),))
+    return _made(field, year, month, monthrange(year, month)[1] if is_end else 1, written, "date_incomplete")
+
+
+def _english(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    match = _ENGLISH.match(text)
+    if not match:
+        return None
+    day, name, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+    if name[:3].lower() not in _MONTHS:
+        return None
+    return _made(field, int(year), _MONTHS.index(name[:3].lower()) + 1, int(day), written)
+
+
+class Period(NamedTuple):
+    start: date | None
+    end: date | None
+    findings: tuple[Finding, ...] = ()
+
+
+_BETWEEN = re.compile(r"\s*(?:至|到|—+|–|~+|～|－{1,2}|--|\bto\b|\buntil\b)\s*")
+_DASH = re.compile(r"^(.+?\d[日月年号]?)\s*-\s*((?:\d{4}|\d{1,2}月|[二][〇零○O]).*|至今|长期|今)$")
+_LENGTH = re.compile(rf"^(?:期限)?([{_NUMERAL}\d]+)\s*(?:个)?(年|月)(?:期)?$")
+
+
+def read_period(raw: Raw) -> Period:
+    """From and to of a cell that holds both; `三年` gives neither, see `counted`."""
+    text = re.sub(
+        r"^(?:自|从|有效期[:：]?|协议期[:：]?)\s*|\s*(?:止|为止)$|(?<=[日月年\d])起(?=\s*(?:至|到|-|—|~|$))",
+        "",
+        as_text(raw),
+    )
+    if not text:
+        return Period(None, None)
+    parts = _BETWEEN.split(text)
+    if len(parts) != 2:
+        divided = _divided(text)
+        parts = list(divided) if divided else parts
+    if len(parts) != 2 or not parts[0]:
+        if len(parts) == 2 or OPEN.match(text):
+            end = read_day("valid_to", parts[-1], is_end=True)
+            return Period(None, end.day, end.findings)
+        if _YEAR.match(text):
+            start, end = read_day("valid_from", text), read_day("valid_to", text, is_end=True)
+            return Period(start.day, end.day, (*start.findings, *end.findings))
+        return Period(None, None, (found("valid_from", "period_unreadable", written=text),))
+    start = read_day("valid_from", _completed(parts[0], parts[1]))
+    end = read_day("valid_to", _with_year_of(parts[1], start.day), is_end=True)
+    return Period(start.day, end.day, (*start.findings, *end.findings))
+
+
+def _divided(text: str) -> tuple[str, str] | None:
+    """Two dates with only a dash between them: 2024.1.1-2026.12.31, 20240101-20261231, 2024-01-01-2026-12-31."""
+    for pattern in (
+        r"^(\d{4}-\d{1,2}-\d{1,2})\s*-\s*(\d{4}-\d{1,2}-\d{1,2})$",
+        r"^(\d{4}(?:[./年]\d{1,2}(?:[./月]\d{1,2}日?|月)?|年)?|\d{8})\s*-\s*(\d{4}(?:[./年]\d{1,2}(?:[./月]\d{1,2}日?|月)?|年)?|\d{8})$",
+    ):
+        if match := re.match(pattern, text):
+            return match[1], match[2]
+    if match := _DASH.match(text):
+        return match[1], match[2]
+    return None
+
+
+def _completed(start: str, end: str) -> str:
+    """2024-2026年, 2024-2026: the sign of the year after the second counts for the first too."""
+    return f"{start}年" if re.fullmatch(r"\d{4}", start) and end.endswith("年") else start
+
+
+def _with_year_of(end: str, start: date | None) -> str:
+    """1月1日至12月31日 within one year: the end without a year is in the year of the start."""
+    return f"{start.year}年{end}" if start and re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?", end) else end
+
+
+def length_of(raw: Raw) -> int | None:
+    """The months of a period that is only a length (三年, 12个月), or None."""
+    match = _LENGTH.match(as_text(raw))
+    if not match:
+        return None
+    number = int(match[1]) if match[1].isdigit() else _numeral(match[1])
+    months = number * (12 if match[2] == "年" else 1)
+    return months if 0 < months <= 240 else None
+
+
+def end_after(start: date, months: int) -> date:
+    """The last day of so many months from a day on."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])) - timedelta(days=1)

@@ -1,0 +1,156 @@
+"""Rows that speak of the same institution: repeated, in addition to each other, or contradicting each other."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from institutions.importing.entries import Entry, Judged, folded
+from institutions.importing.verdicts import FIELDS, Finding, found
+
+COMPARED = (
+    "name",
+    "credit_code",
+    "division",
+    "level",
+    "bank_account",
+    "account_name",
+    "bank_name",
+    "cross_province",
+    "in_province",
+)
+"""What must not differ between two rows of one institution, where both say it. Address, telephone and the like may."""
+_ATTRIBUTE = {"division": "division_code"}
+
+
+def settle(rows: Sequence[Judged]) -> list[Judged]:
+    """The rows with what comparing them with each other adds. Refused rows and those of no table stay out."""
+    more = findings_among(rows)
+    return [row.with_findings(*more[at]) if at in more else row for at, row in enumerate(rows)]
+
+
+def findings_among(rows: Sequence[Judged]) -> dict[int, list[Finding]]:
+    """Place in the sequence → findings, for the rows that concern each other."""
+    more: dict[int, list[Finding]] = defaultdict(list)
+    for group in _groups(rows):
+        for at, finding in _of_group(rows, group):
+            if finding not in more[at]:
+                more[at].append(finding)
+    return more
+
+
+def _groups(rows: Sequence[Judged]) -> Iterator[list[int]]:
+    """Rows joined by the same credit code, or by the same name in the same place."""
+    by_key: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        if row.entry is not None and row.verdict.value != "reject":
+            for key in keys_of(row.entry):
+                by_key[key].append(at)
+    root = list(range(len(rows)))
+    for members in by_key.values():
+        for other in members[1:]:
+            _join(root, members[0], other)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        if row.entry is not None and row.verdict.value != "reject":
+            groups[_top(root, at)].append(at)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def keys_of(entry: Entry) -> tuple[tuple[str, ...], ...]:
+    """By what an institution is known again: its credit code, and its name where it is."""
+    by_name = ("name", entry.division_code, folded(entry.name))
+    return (("code", entry.credit_code), by_name) if entry.credit_code else (by_name,)
+
+
+def _top(root: list[int], at: int) -> int:
+    while root[at] != at:
+        root[at] = root[root[at]]
+        at = root[at]
+    return at
+
+
+def _join(root: list[int], one: int, other: int) -> None:
+    first, second = sorted((_top(root, one), _top(root, other)))
+    root[second] = first
+
+
+def _of_group(rows: Sequence[Judged], group: list[int]) -> Iterator[tuple[int, Finding]]:
+    """Each pair: contradictions concern both rows, a repetition the later one."""
+    repeated: set[int] = set()
+    for later_at, at in enumerate(group):
+        for before in group[:later_at]:
+            for concerned, finding in _of_pair(rows, before, at):
+                if finding.verdict.value == "duplicate":
+                    if before in repeated or at in repeated:
+                        continue
+                    repeated.add(concerned)
+                yield concerned, finding
+
+
+def _of_pair(rows: Sequence[Judged], before: int, at: int) -> Iterator[tuple[int, Finding]]:
+    one, other = rows[before].entry, rows[at].entry
+    assert one is not None
+    assert other is not None
+    here, there = where(rows[at]), where(rows[before])
+    if one.credit_code and one.credit_code == other.credit_code and not _names(one) & _names(other):
+        yield before, found("credit_code", "code_of_another", other=other.name, where=here)
+        yield at, found("credit_code", "code_of_another", other=one.name, where=there)
+        return
+    if differing := differences(one, other):
+        fields = "、".join(str(FIELDS[name]) for name in differing)
+        yield before, found(differing[0], "contradicts_row", where=here, fields=fields)
+        yield at, found(differing[0], "contradicts_row", where=there, fields=fields)
+        return
+    if not set(one.types) & set(other.types) and one.types and other.types:
+        return
+    if (one.valid_from, one.valid_to) != (other.valid_from, other.valid_to) and _both_dated(one, other):
+        if overlap(one, other):
+            yield before, found("valid_from", "overlaps_row", where=here)
+            yield at, found("valid_from", "overlaps_row", where=there)
+        return
+    if says_more(other, one) and not says_more(one, other):
+        yield before, found("row", "repeats_less", where=here)
+    else:
+        yield at, found("row", "repeats", where=there)
+
+
+def _names(entry: Entry) -> set[str]:
+    return {folded(entry.name), *map(folded, entry.aliases)}
+
+
+def where(row: Judged) -> str:
+    """Sheet and row for a sentence."""
+    return f"{row.sheet} {row.row}" if row.sheet else f"{row.row}"
+
+
+def differences(one: Entry, other: Entry) -> list[str]:
+    """The fields that both state and state differently."""
+    differing = []
+    for name in COMPARED:
+        here, there = (getattr(entry, _ATTRIBUTE.get(name, name)) for entry in (one, other))
+        if name == "name":
+            here, there = folded(here), folded(there)
+        if here not in ("", None) and there not in ("", None) and here != there:
+            differing.append(name)
+    return [] if differing == ["name"] and one.credit_code == other.credit_code else differing
+
+
+def _both_dated(one: Entry, other: Entry) -> bool:
+    return all(entry.valid_from or entry.valid_to for entry in (one, other))
+
+
+def overlap(one: Entry, other: Entry) -> bool:
+    """Do two periods have a day in common? An unknown start or end is open."""
+    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (other.valid_from or date.min) <= (
+        one.valid_to or date.max
+    )
+
+
+def says_more(one: Entry, other: Entry) -> bool:
+    """Does the first state something that the second doesn't?"""
+    fields: Iterable[str] = (
+        *("credit_code", "level", "valid_from", "valid_to", "cross_province", "in_province"),
+        *("bank_account", "address", "phone"),
+    )
+    more = any(getattr(one, name) not in ("", None) and getattr(other, name) in ("", None) for name in fields)
+    return more or bool(set(one.types) - set(other.types))

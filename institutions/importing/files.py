@@ -1,0 +1,88 @@
+"""A whole file: every row that has something in it, with its verdict."""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from institutions.importing import duplicates, finding, mojibake, rows
+from institutions.importing.cells import as_text, is_blank
+from institutions.importing.entries import Judged
+from institutions.importing.judging import PLACE_FIELDS, Judge
+from institutions.importing.reading import FileRefused, Sheet, sheets
+from institutions.importing.rows import Around, Line
+from institutions.importing.verdicts import Finding, RowVerdict
+
+LOOKED_AT = 200
+
+
+def judge(content: bytes, *, file_name: str = "", around: Around | None = None) -> list[Judged]:
+    """All rows of a file with their verdicts, compared with each other. A refused file is one object without a row."""
+    try:
+        return duplicates.settle(list(rows_of(content, file_name=file_name, around=around)))
+    except FileRefused as refused:
+        return [refusal(refused.finding)]
+
+
+def refusal(why: Finding) -> Judged:
+    """The verdict on a file of which nothing can be taken."""
+    return Judged("", None, RowVerdict.REJECT_FILE, (why,))
+
+
+def rows_of(content: bytes, *, file_name: str = "", around: Around | None = None) -> Iterator[Judged]:
+    """The rows one after the other, not yet compared with each other. Raises FileRefused before the first."""
+    start = rows.said(around or Around(), file_name.rsplit(".", 1)[0]) if file_name else around or Around()
+    found_sheets = sheets(content)
+    if not any(_has_table(sheet) for sheet in found_sheets):
+        raise FileRefused(_why_none(found_sheets))
+    for sheet in found_sheets:
+        yield from _of_sheet(sheet, start)
+
+
+def _has_table(sheet: Sheet) -> bool:
+    if sheet.is_hidden:
+        return False
+    head = [row for row in islice(sheet.rows(), finding.LOOKED_THROUGH) if not row.is_hidden]
+    return finding.find(head, sheet.merges) is not None
+
+
+def _why_none(found_sheets: list[Sheet]) -> str:
+    texts = [
+        as_text(cell)
+        for sheet in found_sheets
+        for row in islice(sheet.rows(), 20)
+        for cell in row.cells
+        if not is_blank(cell)
+    ]
+    if not texts:
+        return "file_empty"
+    garbled = sum(mojibake.is_damaged(text) or mojibake.repair(text) is not None for text in texts)
+    return "file_garbled" if garbled * 3 >= len(texts) else "file_no_table"
+
+
+def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged]:
+    lines = rows.lines(sheet, start)
+    first = list(islice(lines, LOOKED_AT))
+    judge: Judge | None = None
+    for line in chain(first, lines):
+        if line.skipped is not None:
+            yield Judged(sheet.name, line.number, RowVerdict.SKIP, (line.skipped,))
+            continue
+        assert line.heading is not None
+        if judge is None or judge.heading is not line.heading:
+            fills = _leaves_places_out(first)
+            judge = Judge(line.heading, sheet.name, fills_down=fills, encoded_twice=sheet.was_encoded_twice)
+        yield judge.judge(line)
+
+
+def _leaves_places_out(lines: list[Line]) -> bool:
+    """Is the place written only where it changes, as in a table whose merged cells were lost on the way?"""
+    of_table = [line for line in lines if line.heading is not None]
+    if len(of_table) < 4:
+        return False
+    blank = [not any(_stated(line, name) for name in PLACE_FIELDS) for line in of_table]
+    return not blank[0] and sum(blank) >= 3 and sum(blank) * 5 >= len(blank) * 2
+
+
+def _stated(line: Line, name: str) -> bool:
+    assert line.heading is not None
+    column = line.heading.columns.get(name)
+    return column is not None and column < len(line.cells) and not is_blank(line.cells[column])

@@ -1,0 +1,164 @@
+"""Where the table begins on a sheet, and what its columns are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from institutions.importing import headings
+from institutions.importing.cells import Raw, as_text, is_blank, tidy
+from institutions.importing.reading import Merge, Row
+
+LOOKED_THROUGH = 200
+LEVELS_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The rows of a heading, and the fields of its columns."""
+
+    first: int
+    """Index of its first row among the rows looked through."""
+    levels: int
+    columns: dict[str, int]
+    """Field → column, counted from 0."""
+    unknown: tuple[str, ...] = ()
+    second_name: int | None = None
+    """The column of the second institution where two stand side by side in each row."""
+    texts: frozenset[str] = field(default_factory=frozenset)
+    """The plain texts of its lowest row, to know it again where it is repeated."""
+
+
+def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
+    """The first heading in these rows that names the institution. One that has nothing but a name comes last."""
+    alone: Heading | None = None
+    for at in range(len(rows)):
+        if len(_texts(rows[at].cells)) < 2:
+            single = _heading(rows, at, 1, merges) if alone is None else None
+            alone = single if single and at + 1 < len(rows) else alone
+            continue
+        if (best := _best(rows, at, merges)) is not None:
+            return best
+    return alone
+
+
+def _best(rows: Sequence[Row], at: int, merges: Sequence[Merge]) -> Heading | None:
+    found = None
+    for levels in range(1, min(LEVELS_AT_MOST, len(rows) - at) + 1):
+        heading = _heading(rows, at, levels, merges)
+        if heading is None or len(_known(heading)) < 2:
+            continue
+        if found is None or len(_known(heading)) > len(_known(found)):
+            found = heading
+    return found
+
+
+def _known(heading: Heading) -> set[str]:
+    return {name for name in heading.columns if name != "ignored"}
+
+
+def _heading(rows: Sequence[Row], at: int, levels: int, merges: Sequence[Merge]) -> Heading | None:
+    grid = [[headings.plain(cell) for cell in row.cells] for row in rows[at : at + levels]]
+    width = max(len(line) for line in grid)
+    grid = [line + [""] * (width - len(line)) for line in grid]
+    if levels > 1 and not _is_lower_level(grid[-1]):
+        return None
+    _fill(grid, [row.number for row in rows[at : at + levels]], merges)
+    fields = [headings.field_under(*(line[column] for line in grid)) for column in range(width)]
+    if headings.SUBJECT not in fields:
+        return None
+    columns, unknown, second = _columns(fields, grid)
+    return Heading(at, levels, columns, tuple(unknown), second, frozenset(filter(None, grid[-1])))
+
+
+def _is_lower_level(line: list[str]) -> bool:
+    """Could this row stand below another row of a heading? It names fields, and is no row of values."""
+    named = [text for text in line if text]
+    known = [text for text in named if headings.field_of(text) or text in _BELOW]
+    return bool(known) and len(known) * 2 >= len(named) and all(len(text) <= headings.LONGEST for text in named)
+
+
+_BELOW = frozenset({"起", "止", "自", "至", "从", "到", "开始", "结束", "户名", "账号", "from", "to"})
+
+
+def _fill(grid: list[list[str]], numbers: list[int], merges: Sequence[Merge]) -> None:
+    """Give every cell of a merged range its text; without merges a text reaches right over the blanks above others."""
+    if merges:
+        index = dict(zip(numbers, grid, strict=True))
+        for (top, left), (bottom, right) in merges:
+            text = index[top][left] if top in index and left < len(grid[0]) else ""
+            for number in range(top, bottom + 1):
+                for column in range(left, min(right, len(grid[0]) - 1) + 1):
+                    if number in index and text:
+                        index[number][column] = text
+        return
+    for line, below in pairwise(grid):
+        for column in range(1, len(line)):
+            if not line[column] and below[column] and headings.field_of(line[column - 1]) != headings.SUBJECT:
+                line[column] = line[column - 1]
+
+
+def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str, int], list[str], int | None]:
+    columns: dict[str, int] = {}
+    unknown: list[str] = []
+    repeated: list[tuple[str, int]] = []
+    for column, name in enumerate(fields):
+        label = next((line[column] for line in reversed(grid) if line[column]), "")
+        if name is None:
+            unknown.extend([label] if label else [])
+        elif name in columns and name != "ignored":
+            repeated.append((name, column))
+        else:
+            columns[name] = column
+    again = [column for name, column in repeated if name == headings.SUBJECT]
+    if again and len({name for name, _column in repeated}) >= 2:
+        return columns, unknown, again[0]
+    for name, column in repeated:
+        here, there = grid[-1][column], grid[-1][columns[name]]
+        if name == headings.SUBJECT and "名称" in here and "名称" not in there:
+            columns[name], here = column, there
+        unknown.append(here)
+    return columns, unknown, None
+
+
+def _texts(cells: Sequence[Raw]) -> set[str]:
+    return {text for cell in cells if not is_blank(cell) and (text := tidy(as_text(cell)))}
+
+
+def is_repeated(heading: Heading, cells: Sequence[Raw]) -> bool:
+    """Is this row the heading once more, as printed lists have it on every page?"""
+    name = cells[heading.columns["name"]] if heading.columns["name"] < len(cells) else None
+    plain = headings.plain(name) if isinstance(name, str) else ""
+    if not plain or headings.field_of(plain) != headings.SUBJECT:
+        return False
+    others = {headings.plain(cell) for cell in cells if not is_blank(cell)}
+    return len([text for text in others if text in heading.texts or headings.field_of(text)]) * 2 >= len(others)
+
+
+class MergedCells:
+    """Gives the cells of a merged range the value of its first one, row by row."""
+
+    def __init__(self, merges: Sequence[Merge]) -> None:
+        self.by_row: dict[int, list[Merge]] = {}
+        for merge in merges:
+            for number in range(merge[0][0], min(merge[1][0], merge[0][0] + 5000) + 1):
+                self.by_row.setdefault(number, []).append(merge)
+        self.values: dict[tuple[int, int], Raw] = {}
+
+    def fill(self, row: Row) -> Row:
+        """The row with its merged cells filled."""
+        merges = self.by_row.get(row.number)
+        if not merges:
+            return row
+        cells = list(row.cells)
+        for (top, left), (_bottom, right) in merges:
+            if row.number == top and left < len(cells):
+                self.values[top, left] = cells[left]
+            value = self.values.get((top, left))
+            for column in range(left, right + 1):
+                if value is not None and column < len(cells) and is_blank(cells[column]):
+                    cells[column] = value
+        return row._replace(cells=cells)
+
+    def spans_of(self, number: int) -> Iterator[int]:
+        """How many columns each merged range of a row covers."""
+        return (right - left + 1 for (_top, left), (_bottom, right) in self.by_row.get(number, ()))

@@ -1,0 +1,75 @@
+"""What a column is called, and what it therefore holds. Chinese and English, one level or several."""
+
+import re
+from functools import cache
+
+from institutions.importing import vocabulary
+from institutions.importing.cells import Raw, as_text, tidy
+
+Columns = dict[int, str]
+"""Column (counted from 0) → field."""
+
+SERIAL, SUBJECT, PERIOD = "serial", "name", "period"
+TICKS = {"tick_medical": "MEDICAL", "tick_rehab": "REHAB", "tick_device": "DEVICE"}
+IGNORED = frozenset({SERIAL, "ignored"})
+
+_WORDS = {word: field for field, words in vocabulary.rows("headings.csv") for word in words.split(" ")}
+
+_COMPILED = [(field, re.compile(pattern)) for field, pattern in vocabulary.rows("heading_patterns.csv")]
+_UNDER: dict[str, dict[str, str]] = {
+    "period": {
+        **dict.fromkeys(("起", "自", "从", "开始", "起始", "from", "start"), "valid_from"),
+        **dict.fromkeys(("止", "至", "到", "结束", "终止", "截止", "to", "end"), "valid_to"),
+    },
+    "bank_account": {"户名": "account_name", "开户行": "bank_name", "账号": "bank_account", "帐号": "bank_account"},
+}
+"""What a heading means below another one of these fields."""
+LONGEST = 24
+
+
+def plain(raw: Raw) -> str:
+    """A heading for comparison: no blanks, stars or colons, plain signs, small letters."""
+    text = tidy(as_text(raw)).casefold()
+    return re.sub(r"[\s*＊:：_\-·•]+|^\d+[.、](?=\D)", "", text)
+
+
+@cache
+def field_of(heading: str) -> str | None:
+    """The field that a plain heading names, or None."""
+    if not heading or len(heading) > 40:
+        return None
+    for candidate in dict.fromkeys((heading, _without_hint(heading))):
+        if field := _WORDS.get(candidate):
+            return field
+    text = _without_hint(heading)
+    if len(text) > LONGEST:
+        return None
+    return next((field for field, pattern in _COMPILED if pattern.search(text)), None)
+
+
+def _without_hint(heading: str) -> str:
+    """Without what is said in brackets at the end: 统一社会信用代码(18位)."""
+    return re.sub(r"\([^()]*\)$|\([^()]*$|\[[^\]]*\]$", "", heading)
+
+
+@cache
+def field_under(*levels: str) -> str | None:
+    """The field of a column whose headings stand one below the other, the topmost first."""
+    path = [level for level in dict.fromkeys(levels) if level]
+    if not path:
+        return None
+    if len(path) == 1:
+        return field_of(path[0])
+    above, below = field_of("".join(path[:-1])) or field_of(path[-2]), path[-1]
+    if above and (named := _UNDER.get(above, {}).get(_without_hint(below))):
+        return named
+    own = field_of(below)
+    if own is None or own == "serial":
+        return field_of("".join(path)) or (above if above not in (None, PERIOD, SUBJECT) and len(path) == 2 else own)
+    if own in ("name", "external_code", "aliases") and above in ("bank_name", "bank_account"):
+        return "bank_name" if own == "name" else "bank_account"
+    if own == "name" and above in ("contact",):
+        return "contact"
+    if own in ("valid_from", "valid_to", "period") and above in ("cross_province", "in_province"):
+        return "ignored"
+    return own

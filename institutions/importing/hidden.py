@@ -1,0 +1,151 @@
+"""Which rows a spreadsheet hides. The reader of values doesn't tell, so the two formats are asked directly."""
+
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from typing import IO
+from xml.etree import ElementTree
+
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_NUMBER = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+PIECE = 1 << 20
+
+
+def rows_of_xlsx(book: zipfile.ZipFile) -> dict[str, set[int]]:
+    """The hidden rows (counted from 1) of each sheet by its name. Empty where the file says it in a way of its own."""
+    try:
+        return {name: set(_hidden_rows(book, path)) for name, path in _sheets(book)}
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, ValueError):
+        return {}
+
+
+def _sheets(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 sizes are checked before
+    paths = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter():  # noqa: S314
+        if sheet.tag.endswith("}sheet"):
+            target = paths[sheet.get(_RELATION)]
+            yield sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _hidden_rows(book: zipfile.ZipFile, path: str) -> Iterator[int]:
+    with book.open(path) as sheet:
+        number = 0
+        for attributes in _row_tags(sheet):
+            stated = _NUMBER.search(attributes)
+            number = int(stated[1]) if stated else number + 1
+            if _HIDDEN.search(attributes):
+                yield number
+
+
+def _row_tags(sheet: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while piece := sheet.read(PIECE):
+        text = rest + piece
+        end = text.rfind(b">") + 1
+        if b"hidden=" in text:
+            yield from (tag[1] for tag in _ROW.finditer(text, 0, end))
+        rest = text[end:]
+
+
+BOUNDSHEET, BOF, EOF, ROW = 0x0085, 0x0809, 0x000A, 0x0208
+
+
+def rows_of_xls(content: bytes) -> list[set[int]]:
+    """The hidden rows (counted from 1) of each worksheet in the order of the workbook. Empty if that can't be told."""
+    stream = _workbook_stream(content)
+    return [] if stream is None else list(_substreams(stream))
+
+
+def _substreams(stream: bytes) -> Iterator[set[int]]:
+    offsets = [struct.unpack_from("<I", data)[0] for kind, data in _records(stream, 0) if kind == BOUNDSHEET]
+    for offset in offsets:
+        rows = (
+            (*struct.unpack_from("<H", data), *struct.unpack_from("<H", data, 12))
+            for kind, data in _records(stream, offset)
+            if kind == ROW and len(data) >= 16
+        )
+        yield {row + 1 for row, options in rows if options & 0x20}
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        if kind == EOF:
+            return
+        at += 4 + length
+
+
+def _workbook_stream(content: bytes) -> bytes | None:
+    """The stream `Workbook` of a compound file ([MS-CFB]); None if the file isn't laid out so."""
+    try:
+        return _Compound(content).stream("Workbook") or _Compound(content).stream("Book")
+    except (struct.error, IndexError, ValueError):
+        return None
+
+
+def streams_of(content: bytes) -> set[str]:
+    """The names of the streams in a compound file; empty if it is none."""
+    try:
+        return set(_Compound(content).entries)
+    except (struct.error, IndexError, ValueError):
+        return set()
+
+
+class _Compound:
+    """As much of a compound file as is needed to read one stream."""
+
+    END, FREE = 0xFFFFFFFE, 0xFFFFFFFF
+
+    def __init__(self, content: bytes) -> None:
+        if content[:8] != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            raise ValueError("no compound file")
+        self.content = content
+        self.size = 1 << struct.unpack_from("<H", content, 30)[0]
+        self.small = 1 << struct.unpack_from("<H", content, 32)[0]
+        tables, first, _sign, self.cutoff, mini, _mini_count, more = struct.unpack_from("<7I", content, 44)
+        if not 128 <= self.size <= 4096 or tables > len(content):
+            raise ValueError("no compound file")
+        places = list(struct.unpack_from("<109I", content, 76))
+        while more < self.END and len(places) < 109 + len(content) // 128:
+            block = struct.unpack_from(f"<{self.size // 4}I", content, self._at(more))
+            places, more = places + list(block[:-1]), block[-1]
+        self.next = [
+            n for place in places[:tables] for n in struct.unpack_from(f"<{self.size // 4}I", content, self._at(place))
+        ]
+        directory = self._chain(first)
+        self.entries = dict(self._entry(directory, at) for at in range(0, len(directory) - 127, 128))
+        self.next_small = list(struct.iter_unpack("<I", self._chain(mini))) if mini < self.END else []
+
+    def _at(self, sector: int) -> int:
+        return (sector + 1) * self.size
+
+    def _chain(self, sector: int) -> bytes:
+        pieces: list[bytes] = []
+        while sector < self.END and len(pieces) <= len(self.next):
+            pieces.append(self.content[self._at(sector) : self._at(sector) + self.size])
+            sector = self.next[sector]
+        return b"".join(pieces)
+
+    @staticmethod
+    def _entry(directory: bytes, at: int) -> tuple[str, tuple[int, int]]:
+        length = struct.unpack_from("<H", directory, at + 64)[0]
+        name = directory[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
+        start, size = struct.unpack_from("<II", directory, at + 116)
+        return name, (start, size)
+
+    def stream(self, name: str) -> bytes | None:
+        if name not in self.entries:
+            return None
+        start, size = self.entries[name]
+        if size >= self.cutoff:
+            return self._chain(start)[:size]
+        held, pieces = self._chain(self.entries["Root Entry"][0]), []
+        while start < self.END and len(pieces) <= len(self.next_small):
+            pieces.append(held[start * self.small : (start + 1) * self.small])
+            start = self.next_small[start][0]
+        return b"".join(pieces)[:size]

@@ -1,0 +1,340 @@
+"""A row of the table: its values in order, and a verdict."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from institutions.enums import Care
+from institutions.importing import cells, dates, numbers, places, words
+from institutions.importing.cells import AS_ABOVE, Raw
+from institutions.importing.entries import Entry, Judged
+from institutions.importing.finding import Heading
+from institutions.importing.headings import TICKS
+from institutions.importing.rows import Around, Line
+from institutions.importing.verdicts import found, gravest
+from institutions.importing.words import Read
+
+NAME_AT_MOST, TEXT_AT_MOST, NOTE_AT_MOST = 100, 200, 300
+MEMO_AT_MOST = 20_000
+PLACE_FIELDS = ("province_code", "city_code", "county_code", "province", "city", "county", "division")
+UNIQUE = frozenset({"name", "credit_code", "external_code", "address", "phone", "note", "bank_account", "contact"})
+"""Fields whose values seldom repeat: remembering them would only fill the memory."""
+_MILDER = {"formula_only": "formula_left_out", "garbled": "garbled_left_out"}
+_GENERIC = re.compile(
+    r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
+)
+_NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
+_SEVERAL = re.compile(
+    r"(?:医院|卫生院|服务中心|诊所|门诊部|公司)\s*[\n、；;]\s*(?=[\u4e00-\u9fff]{2,}.*(?:医院|卫生院|中心|诊所|门诊部|公司))"
+)
+
+
+class Judge:
+    """Judges the rows of one table, and remembers what the row above said and what was read before."""
+
+    def __init__(self, heading: Heading, sheet: str, *, fills_down: bool = False, encoded_twice: bool = False) -> None:
+        self.sheet, self.heading = sheet, heading
+        self.columns = heading.columns
+        self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
+        self.of_file = (found("row", "file_repaired"),) if encoded_twice else ()
+        self.memo: dict[Any, Read] = {}
+        self.above: dict[str, Read] = {}
+        self.above_place: tuple[tuple[str, str], ...] = ()
+        self.ticks = [(column, Care(TICKS[name])) for name, column in self.columns.items() if name in TICKS]
+
+    def judge(self, line: Line) -> Judged:
+        """The verdict of one row."""
+        self.cells, self.findings = line.cells, list(self.of_file)
+        entry = Entry()
+        entry.name = self._name()
+        entry.aliases = self._aliases()
+        entry.credit_code = self._value("credit_code", numbers.credit_code) or ""
+        entry.external_code = self._value("external_code", numbers.external_code) or ""
+        entry.address = self._text("address", TEXT_AT_MOST)
+        self._place(entry, line.around)
+        entry.types = self._types(line.around)
+        self._level(entry, line.around)
+        self._period(entry)
+        self._flags(entry, line.around)
+        entry.state = self._value("state", words.state) or ""
+        entry.phone = self._value("phone", numbers.phone) or ""
+        self._bank(entry)
+        entry.contact = self._text("contact", 60)
+        entry.note = self._text("note", NOTE_AT_MOST)
+        if self.heading.second_name is not None and not cells.is_blank(self._raw_at(self.heading.second_name)):
+            self.findings.append(found("row", "two_in_a_row"))
+        findings = tuple(self.findings)
+        return Judged(self.sheet, line.number, gravest(findings), findings, entry)
+
+    # ---- cells
+
+    def _raw_at(self, column: int) -> Raw:
+        return self.cells[column] if column < len(self.cells) else None
+
+    def _raw(self, field: str) -> Raw:
+        column = self.columns.get(field)
+        return None if column is None or column >= len(self.cells) else self.cells[column]
+
+    def _value(self, field: str, reader: Callable[[Any], Read], shown_as: str = "") -> Any:
+        """The value of a field read by a rule; its findings go to the row."""
+        if field not in self.columns:
+            return None
+        read = self._read(field, self._raw(field), reader, shown_as or field)
+        if read.findings:
+            self.findings.extend(read.findings)
+        return read.value
+
+    def _read(self, field: str, raw: Raw, reader: Callable[[Any], Read], shown_as: str) -> Read:
+        if raw is None or raw == "":
+            return Read(None)
+        if isinstance(raw, str) and len(raw) <= 5 and cells.tidy(raw) in AS_ABOVE and field in self.above:
+            above = self.above[field]
+            return Read(above.value, (*above.findings, found(shown_as, "as_above", written=raw)))
+        key = (field, raw) if isinstance(raw, str) else (field, type(raw), raw)
+        read = self.memo.get(key)
+        if read is None:
+            read = self._fresh(raw, reader, shown_as)
+            if field not in UNIQUE and len(self.memo) < MEMO_AT_MOST:
+                self.memo[key] = read
+        self.above[field] = read
+        return read
+
+    @staticmethod
+    def _fresh(raw: Raw, reader: Callable[[Any], Read], shown_as: str) -> Read:
+        if not isinstance(raw, str):
+            return reader(raw)
+        cell = cells.read(shown_as, raw)
+        findings = cell.findings
+        if shown_as != "name":
+            findings = tuple(replace(each, code=_MILDER.get(each.code, each.code)) for each in findings)
+        if not cell.text and not (findings and findings[0].code == "placeholder"):
+            return Read(None, findings)
+        read = reader(cell.text or _meaningful(shown_as, raw))
+        if read.value not in (None, "", ()) and findings and findings[0].code == "placeholder":
+            findings = ()
+        elif read.findings and cell.text and any(each.code in ("read_as", "date_form") for each in read.findings):
+            findings = tuple(each for each in findings if each.code != "tidied")
+        return Read(read.value, (*findings, *read.findings))
+
+    def _text(self, field: str, most: int) -> str:
+        if field not in self.columns:
+            return ""
+        text = self._value(field, lambda raw: Read(cells.as_text(raw))) or ""
+        if len(text) > most:
+            self.findings.append(found(field, "cut", most=most))
+        return text[:most]
+
+    # ---- fields
+
+    def _name(self) -> str:
+        raw = self._raw("name")
+        if isinstance(raw, str) and _SEVERAL.search(raw):
+            self.findings.append(found("name", "names_in_a_cell"))
+        text = self._value("name", lambda value: Read(cells.as_text(value))) or ""
+        if _NUMBERED.match(text):
+            self.findings.append(found("name", "name_numbered", written=text))
+            text = _NUMBERED.sub("", text)
+        if not text:
+            if not any(each.verdict.value == "reject" for each in self.findings):
+                self.findings.append(found("name", "name_missing"))
+        elif re.search(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]", text) is None or len(text) < 2:
+            self.findings.append(found("name", "name_no_text", written=text))
+        elif len(text) > NAME_AT_MOST:
+            self.findings.append(found("name", "too_long", most=NAME_AT_MOST))
+        elif _GENERIC.match(text):
+            self.findings.append(found("name", "name_short", written=text))
+        return text[:NAME_AT_MOST]
+
+    def _aliases(self) -> tuple[str, ...]:
+        text = self._text("aliases", NOTE_AT_MOST)
+        return tuple(dict.fromkeys(part for part in re.split(r"[、,，;；/\n]+", text) if part))
+
+    def _place(self, entry: Entry, around: Around) -> None:
+        parts = [(field, str(value)) for field in PLACE_FIELDS if (value := self._value(field, _as_place, "division"))]
+        if parts:
+            self.above_place = tuple(parts)
+        elif self.fills_down and self.above_place:
+            parts = list(self.above_place)
+            self.findings.append(found("division", "filled_down"))
+        written = _written(parts)
+        nearest = around.section or around.division
+        if written == places.Written():
+            self._place_from_elsewhere(entry, nearest)
+            return
+        located = places.locate(written, nearest)
+        located = self._narrowed(located, written, entry)
+        entry.division_code, entry.place_as_written = located.code, located.written[:60]
+        self.findings.extend(located.findings)
+
+    def _place_from_elsewhere(self, entry: Entry, nearest: str) -> None:
+        """Nothing in the row's own cells: the section, the title, the beginning of the address."""
+        known = places.gazetteer()
+        address = places.at_the_beginning(entry.address) if entry.address else ""
+        if nearest:
+            code = address if address and known.is_within(address, nearest) else nearest
+            self.findings.append(found("division", "from_heading", taken=known.by_code[code].full_name))
+        elif (address and known.by_code[address].level != "province") or address[:2] in ("11", "12", "31", "50"):
+            code = address
+            self.findings.append(found("division", "place_from_address", taken=known.by_code[code].full_name))
+        else:
+            code = ""
+            self.findings.append(found("division", "place_missing"))
+        entry.division_code = code
+
+    def _narrowed(self, located: places.Located, written: places.Written, entry: Entry) -> places.Located:
+        """One of several places of the same name: the one that the address or the name speaks of."""
+        if located.code or not located.findings or located.findings[-1].code != "place_ambiguous":
+            return located
+        for _field, text in (("address", entry.address), ("name", entry.name)):
+            hint = places.at_the_beginning(text) if text else ""
+            if not hint:
+                continue
+            again = places.locate(written, hint)
+            if (
+                again.code
+                and places.gazetteer().by_code[again.code].province == places.gazetteer().by_code[hint].province
+            ):
+                taken = places.gazetteer().by_code[again.code].full_name
+                because = found("division", "place_narrowed", taken=taken, because=text)
+                return places.Located(again.code, (*again.findings, because), again.written)
+        return located
+
+    def _types(self, around: Around) -> tuple[Care, ...]:
+        stated = self._value("types", words.types)
+        ticked = tuple(care for column, care in self.ticks if self._tick(column))
+        cares = tuple(care for care in Care if care in (*(stated or ()), *ticked))
+        if cares or any(each.field == "types" and each.verdict.value == "reject" for each in self.findings):
+            return cares
+        if around.cares:
+            self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[around.cares[0]]))
+            return around.cares
+        if "types" in self.columns or self.ticks:
+            self.findings.append(found("types", "type_missing"))
+        return ()
+
+    def _tick(self, column: int) -> bool:
+        text = cells.tidy(cells.as_text(self._raw_at(column)))
+        ticked = words.is_ticked(text)
+        if ticked is None:
+            self.findings.append(found("types", "flag_unknown", written=text))
+        return bool(ticked)
+
+    def _level(self, entry: Entry, around: Around) -> None:
+        grade = self._raw("level_grade")
+        if grade is not None and not cells.is_blank(grade):
+            both = f"{cells.tidy(cells.as_text(self._raw('level')))}{cells.tidy(cells.as_text(grade))}"
+            read = self._read("level_grade", both, words.level, "level")
+            self.findings.extend(each for each in read.findings if each.code != "read_as")
+        else:
+            before = len(self.findings)
+            read = Read(self._value("level", words.level))
+            if any(each.code == "level_unknown" for each in self.findings[before:]):
+                entry.level_as_written = cells.tidy(cells.as_text(self._raw("level")))[:40]
+        entry.level = str(read.value or "")
+        if not entry.level and not entry.level_as_written and around.level:
+            entry.level = around.level
+            self.findings.append(found("level", "from_heading", taken=around.level))
+
+    def _period(self, entry: Entry) -> None:
+        if "valid_from" in self.columns:
+            entry.valid_from = self._value("valid_from", lambda raw: Read(*dates.read_day("valid_from", raw)))
+        if "valid_to" in self.columns:
+            raw = self._raw("valid_to")
+            months = dates.length_of(cells.tidy(raw)) if isinstance(raw, str) else None
+            if months is None:
+                entry.valid_to = self._value(
+                    "valid_to", lambda value: Read(*dates.read_day("valid_to", value, is_end=True))
+                )
+            else:
+                self._counted(entry, months, cells.as_text(raw))
+        if "period" in self.columns and not cells.is_blank(self._raw("period")):
+            self._of_period_column(entry)
+        if entry.valid_from and entry.valid_to and entry.valid_to < entry.valid_from:
+            self.findings.append(
+                found("valid_to", "period_reversed", start=entry.valid_from.isoformat(), end=entry.valid_to.isoformat())
+            )
+
+    def _counted(self, entry: Entry, months: int, written: str) -> None:
+        if entry.valid_from is None:
+            self.findings.append(found("valid_to", "period_without_start", written=written))
+            return
+        entry.valid_to = dates.end_after(entry.valid_from, months)
+        self.findings.append(found("valid_to", "period_length", written=written, taken=entry.valid_to.isoformat()))
+
+    def _of_period_column(self, entry: Entry) -> None:
+        raw = self._raw("period")
+        if isinstance(raw, date | datetime):
+            raw = cells.as_text(raw)
+        if (months := dates.length_of(cells.tidy(cells.as_text(raw)))) is not None:
+            if entry.valid_to is None:
+                self._counted(entry, months, cells.as_text(raw))
+            return
+        period = self._value("period", lambda value: _period_read(value), "valid_to")
+        if period is None:
+            return
+        for field, day in (("valid_from", period.start), ("valid_to", period.end)):
+            own = getattr(entry, field)
+            if own is not None and day is not None and own != day:
+                self.findings.append(found(field, "date_conflicts", taken=day.isoformat(), other=own.isoformat()))
+            elif day is not None:
+                setattr(entry, field, day)
+
+    def _flags(self, entry: Entry, around: Around) -> None:
+        entry.cross_province = self._value(
+            "cross_province", lambda text: words.flag("cross_province", _flag_text(text))
+        )
+        entry.in_province = self._value("in_province", lambda text: words.flag("in_province", _flag_text(text)))
+        if "cross_province" not in self.columns and around.cross_province:
+            entry.cross_province = True
+            self.findings.append(found("cross_province", "from_heading", taken="跨省直接结算"))
+
+    def _bank(self, entry: Entry) -> None:
+        entry.bank_account = self._value("bank_account", numbers.account) or ""
+        entry.bank_name = self._text("bank_name", 100)
+        entry.account_name = self._text("account_name", 100)
+
+
+_EMPTY_MEANS = {"level": "无", "cross_province": "无", "in_province": "无"}
+
+
+def _meaningful(field: str, raw: str) -> str:
+    """无 is no level and no settlement, not an empty cell; so is a dash for a flag."""
+    text = cells.tidy(raw)
+    if text == "无" and field in _EMPTY_MEANS:
+        return text
+    return text if field in ("cross_province", "in_province") and words.is_ticked(text) is False else ""
+
+
+def _flag_text(raw: Any) -> str:
+    return cells.as_text(raw)
+
+
+def _period_read(raw: Any) -> Read:
+    period = dates.read_period(raw)
+    return Read(period, period.findings)
+
+
+def _as_place(raw: Any) -> Read:
+    return Read(cells.as_text(raw).strip())
+
+
+_CODE = re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{9}(?!\d)|(?<!\d)\d{6}(?!\d)|^\d+$")
+
+
+def _written(parts: Iterable[tuple[str, str]]) -> places.Written:
+    """Code and names out of the cells that speak of the place; the narrowest code counts."""
+    code, names = "", {"province": "", "city": "", "county": "", "division": ""}
+    for field, text in parts:
+        if (match := _CODE.search(text)) is not None:
+            digits = match[0]
+            code = (
+                digits if field == "division" or not code or len(digits.rstrip("0")) >= len(code.rstrip("0")) else code
+            )
+            text = re.sub(r"[()\s]+", "", text.replace(digits, ""))
+        elif field.endswith("_code"):
+            code, text = text, ""
+        if text:
+            names[field.removesuffix("_code") if field != "division" else field] = text
+    return places.Written(code, names["province"], names["city"], names["county"], names["division"])

@@ -1,0 +1,114 @@
+"""Credit codes, accounts and telephone numbers in lists, and what spreadsheets do to them."""
+
+import re
+
+from agency.workers.identifiers import check_phone
+from institutions.importing.cells import Raw, as_text, number_as_written
+from institutions.importing.verdicts import Finding, found
+from institutions.importing.words import Read
+
+CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""GB 32100: without I, O, S, V and Z."""
+_VALUES = {character: value for value, character in enumerate(CHARACTERS)}
+_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+_LOOKALIKES = str.maketrans("IOSZ", "1052")
+_SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+
+
+def is_credit_code(code: str) -> bool:
+    """Is this a unified social credit code (GB 32100): shape, and the last character fits the others?"""
+    if _SHAPE.fullmatch(code) is None:
+        return False
+    total = sum(weight * _VALUES[character] for weight, character in zip(_WEIGHTS, code, strict=False))
+    return _VALUES[code[17]] == (31 - total % 31) % 31
+
+
+def credit_code(raw: Raw) -> Read:
+    """The credit code of a cell, from tidy text or a number."""
+    if (lost := number_as_written(raw)) is not None:
+        return Read("", (found("credit_code", "code_digits_lost", written=lost),))
+    written = as_text(raw)
+    code = re.sub(r"[\s\-—–.·]+", "", written).upper()
+    if not code:
+        return Read("")
+    if is_credit_code(code):
+        if code == written:
+            return Read(code)
+        return Read(code, (found("credit_code", "read_as", written=written, taken=code),))
+    if (alike := code.translate(_LOOKALIKES)) != code and is_credit_code(alike):
+        return Read(alike, (found("credit_code", "code_letters", taken=alike),))
+    return Read("", (_fault(code, written),))
+
+
+def _fault(code: str, written: str) -> Finding:
+    if re.fullmatch(r"\d{15}|[0-9A-Z]{8}-?[0-9X]|\d{13}", code):
+        return found("credit_code", "code_older", written=written)
+    if len(code) != 18:
+        return found("credit_code", "code_length", written=written, count=len(code))
+    if _SHAPE.fullmatch(code) is None:
+        return found("credit_code", "code_characters", written=written)
+    return found("credit_code", "code_check", written=written)
+
+
+def external_code(raw: Raw) -> Read:
+    """A number that somebody else gives the institution, such as the one of medical insurance."""
+    if (lost := number_as_written(raw)) is not None:
+        return Read("", (found("external_code", "digits_lost_left_out", written=lost),))
+    return Read(re.sub(r"\s+", "", as_text(raw))[:40])
+
+
+def account(raw: Raw) -> Read:
+    """A bank account: 8 to 32 digits, perhaps with blanks or dashes between them."""
+    if (lost := number_as_written(raw)) is not None:
+        return Read("", (found("bank_account", "digits_lost_left_out", written=lost),))
+    written = as_text(raw)
+    digits = re.sub(r"[\s\-—–]+", "", written)
+    if not digits:
+        return Read("")
+    if re.fullmatch(r"\d{8,32}", digits) is None:
+        return Read("", (found("bank_account", "account_form", written=written),))
+    return Read(digits, () if digits == written else (found("bank_account", "read_as", written=written, taken=digits),))
+
+
+_DIVIDER = re.compile(r"[/;；,，、|\n]+|(?<=\d)\s+(?=0\d{2,3}-?\d)|\s*(?:或|和)\s*")
+_LABEL = re.compile(r"^[^\d+(]*[:：]?(?=[\d+(])|\((?!0\d)[^)]*\)|[^\d)]+$")
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:转|-转|分机|ext\.?)\s*(?=\d)", re.I)
+
+
+def phone(raw: Raw) -> Read:
+    """One or more telephone numbers, divided by a slash. What is no number is kept as written, with a warning."""
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return _of_number(as_text(raw))
+    written = as_text(raw)
+    if not written:
+        return Read("")
+    if re.fullmatch(r"1[3-9]\d{9}", written):
+        return Read(written)
+    parts = [part for part in _DIVIDER.split(written) if part.strip()]
+    area, numbers = "", []
+    for part in parts:
+        plain = _EXTENSION.sub("-", _LABEL.sub("", part.strip().replace("—", "-").replace("–", "-")))
+        number = check_phone(f"{area}{plain}" if re.fullmatch(r"[2-9]\d{6,7}", plain) and area else plain)
+        if number is None:
+            return Read(written[:60], (found("phone", "phone_form", written=written),))
+        landline = re.match(r"0\d{2,3}-", _dashed(plain, number))
+        area = landline[0].rstrip("-") if landline else area
+        numbers.append(_dashed(plain, number))
+    value = "/".join(dict.fromkeys(numbers))
+    return Read(value, () if value == written else (found("phone", "read_as", written=written, taken=value),))
+
+
+def _dashed(plain: str, number: str) -> str:
+    """0533-2344485: with a dash after the area code, of two digits for 010 and 02x, else three."""
+    area = re.match(r"0(?:10|2\d|[3-9]\d{2})(?=\d{7,8}(?:-|$))", number)
+    return f"{area[0]}-{number[area.end() :]}" if area else number
+
+
+def _of_number(digits: str) -> Read:
+    """A spreadsheet's number has lost the zero before the area code."""
+    if re.fullmatch(r"1[3-9]\d{9}|[1-9]\d{6,7}|[48]00\d{7}", digits):
+        return Read(digits)
+    if re.fullmatch(r"(?:10|2\d|[3-9]\d{2})\d{7,8}", digits):
+        taken = _dashed("", f"0{digits}")
+        return Read(taken, (found("phone", "phone_zero", taken=taken),))
+    return Read(digits[:60], (found("phone", "phone_form", written=digits),))

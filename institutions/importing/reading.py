@@ -1,0 +1,175 @@
+"""A delivered file as sheets of rows, whatever kind of file it is."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
+
+import python_calamine as calamine
+
+from institutions.importing import hidden, markup, texts
+from institutions.importing.cells import Raw, is_blank
+from institutions.importing.verdicts import Finding, found
+
+BYTES_AT_MOST = 64 * 1024 * 1024
+UNPACKED_AT_MOST = 1024 * 1024 * 1024
+ROWS_AT_MOST = 1_048_576
+COLUMNS_AT_MOST = 300
+MAGIC = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "RTF"),
+    (b"BM", "BMP"),
+)
+
+
+class FileRefused(Exception):
+    """Nothing of the file can be taken; why."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.finding: Finding = found("file", code, **values)
+
+
+class Row(NamedTuple):
+    """A row as the program shows it, counted from 1; for text files the number of the record."""
+
+    number: int
+    cells: list[Raw]
+    is_hidden: bool = False
+
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of a merged range: (row counted from 1, column counted from 0), both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    rows: Callable[[], Iterable[Row]]
+    """Reads the rows anew each time; rows without anything in them are left out."""
+    merges: tuple[Merge, ...] = ()
+    is_hidden: bool = False
+    is_text: bool = False
+    was_encoded_twice: bool = field(default=False)
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """The sheets of a file. Raises FileRefused."""
+    if len(content) > BYTES_AT_MOST:
+        raise FileRefused("file_too_large", most=BYTES_AT_MOST // 1024 // 1024)
+    if not content.strip(b"\r\n\t \0\xef\xbb\xbf\xff\xfe"):
+        raise FileRefused("file_nul" if b"\0" in content else "file_empty")
+    if content.startswith(b"PK"):
+        return _zipped(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _compound(content)
+    for magic, kind in MAGIC:
+        if content.startswith(magic):
+            raise FileRefused("file_binary", kind=kind)
+    if markup.is_markup(content):
+        return _marked_up(content)
+    return [_text(content)]
+
+
+def _zipped(content: bytes) -> list[Sheet]:
+    try:
+        book = zipfile.ZipFile(io.BytesIO(content))
+        names, unpacked = set(book.namelist()), sum(entry.file_size for entry in book.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise FileRefused("file_damaged") from error
+    if unpacked > UNPACKED_AT_MOST:
+        raise FileRefused("file_bomb")
+    if any(name.startswith("word/") for name in names):
+        raise FileRefused("file_binary", kind="Word")
+    if not ({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names):
+        raise FileRefused("file_binary", kind="ZIP")
+    with book:
+        by_name = hidden.rows_of_xlsx(book) if "xl/workbook.xml" in names else {}
+    return _workbook(content, lambda index, name: by_name.get(name, set()))
+
+
+def _compound(content: bytes) -> list[Sheet]:
+    streams = hidden.streams_of(content)
+    if "EncryptedPackage" in streams:
+        raise FileRefused("file_password")
+    if "WordDocument" in streams:
+        raise FileRefused("file_binary", kind="Word")
+    by_index = hidden.rows_of_xls(content)
+    return _workbook(content, lambda index, name: by_index[index] if index < len(by_index) else set())
+
+
+def _workbook(content: bytes, hidden_rows: Callable[[int, str], set[int]]) -> list[Sheet]:
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except calamine.PasswordError as error:
+        raise FileRefused("file_password") from error
+    except Exception as error:  # the library raises its own kinds, and once a panic of its language
+        raise FileRefused("file_damaged") from error
+    found_sheets = []
+    for index, about in enumerate(book.sheets_metadata):
+        if about.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        found_sheets.append(_worksheet(book, about, hidden_rows(index, about.name)))
+    return found_sheets
+
+
+def _worksheet(book: calamine.CalamineWorkbook, about: calamine.SheetMetadata, hidden_rows: set[int]) -> Sheet:
+    try:
+        sheet = book.get_sheet_by_name(about.name)
+    except Exception as error:
+        raise FileRefused("file_damaged") from error
+    left = sheet.start[1] if sheet.start else 0
+    merges = tuple(
+        ((top + 1, first), (bottom + 1, last)) for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
+    )
+
+    def rows() -> Iterator[Row]:
+        before: list[Raw] = [None] * left
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            if any(cell != "" for cell in cells):
+                yield Row(number, before + cells if left else cells, number in hidden_rows)
+
+    return Sheet(about.name, rows, merges, about.visible is not calamine.SheetVisibleEnum.Visible)
+
+
+def _text(content: bytes) -> Sheet:
+    try:
+        text = texts.decode(content)
+    except texts.Undecodable as error:
+        raise FileRefused(str(error)) from error
+    if (before := texts.undo_double_encoding(text)) is not None:
+        return _text_sheet(before, encoded_twice=True)
+    return _text_sheet(text, encoded_twice=False)
+
+
+def _text_sheet(text: str, *, encoded_twice: bool) -> Sheet:
+    def rows() -> Iterator[Row]:
+        for number, cells in texts.records(text):
+            if any(not is_blank(cell) for cell in cells):
+                yield Row(number, list(cells[:COLUMNS_AT_MOST]))
+
+    return Sheet("", rows, is_text=True, was_encoded_twice=encoded_twice)
+
+
+def _marked_up(content: bytes) -> list[Sheet]:
+    """A page or XML that a system calls .xls: each of its tables is a sheet."""
+    try:
+        tables = markup.tables(texts.decode(content))
+    except (texts.Undecodable, markup.Unreadable) as error:
+        raise FileRefused("file_binary", kind="HTML/XML") from error
+    if not tables:
+        raise FileRefused("file_binary", kind="HTML/XML")
+    return [
+        Sheet(
+            name, lambda table=table: chain(Row(number, list(cells)) for number, cells in table if any(cells)), merges
+        )
+        for name, table, merges in tables
+    ]

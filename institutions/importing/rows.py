@@ -1,0 +1,199 @@
+"""The rows of a sheet, told apart: what is a row of the table, and why the others aren't."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from institutions.enums import Care
+from institutions.importing import finding, places, vocabulary, words
+from institutions.importing.cells import Raw, as_text, is_blank, tidy
+from institutions.importing.finding import Heading, MergedCells
+from institutions.importing.reading import Row, Sheet
+from institutions.importing.verdicts import Finding, found
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What title, sheet name and section headings say of the rows below them."""
+
+    division: str = ""
+    section: str = ""
+    cares: tuple[Care, ...] = ()
+    level: str = ""
+    cross_province: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row with something in it: a row of the table with its heading, or a finding that says why it is none."""
+
+    number: int
+    cells: list[Raw]
+    skipped: Finding | None = None
+    heading: Heading | None = None
+    around: Around = Around()
+
+
+_COUNTED = r"(?:\(?(?:共|计|共计|合计)?\s*\d+\s*(?:家|个|所)\)?)?"
+_NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]+[、.．部章节]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.．](?=\D))\s*"
+)
+_PATTERNS = vocabulary.rows("row_patterns.csv")
+
+
+def _pattern(kind: str) -> "re.Pattern[str]":
+    return re.compile("|".join(pattern for of, pattern in _PATTERNS if of == kind), re.IGNORECASE)
+
+
+_TOTAL, _FOOTNOTE, _EXAMPLE = _pattern("total"), _pattern("footnote"), _pattern("example")
+_SUSPECT = _pattern("suspect")
+"""What makes a row worth a second look; the others are rows of the table."""
+_INSTITUTION = re.compile(r"(?:医院|卫生院|诊所|门诊部|服务中心|康复中心|公司|院|厂|站|所|部)(?:\(.*\))?$")
+
+
+def lines(sheet: Sheet, around: Around) -> Iterator[Line]:
+    """Each row that has content, exactly once."""
+    if sheet.is_hidden:
+        yield from (Line(row.number, row.cells, found("row", "hidden_sheet")) for row in sheet.rows())
+        return
+    rows = iter(sheet.rows())
+    head = list(islice(rows, finding.LOOKED_THROUGH))
+    shown = [row for row in head if not row.is_hidden]
+    heading = finding.find(shown, sheet.merges)
+    if heading is None:
+        yield from (Line(row.number, row.cells, found("row", _hidden_or(row, "no_table"))) for row in chain(head, rows))
+        return
+    yield from _Table(sheet, heading, shown, _around_of(sheet, shown[: heading.first], around)).lines(chain(head, rows))
+
+
+def _hidden_or(row: Row, code: str) -> str:
+    return "hidden_row" if row.is_hidden else code
+
+
+def _around_of(sheet: Sheet, titles: list[Row], around: Around) -> Around:
+    """What the name of the sheet and the titles say."""
+    for text in (sheet.name, *(tidy(as_text(cell)) for row in titles for cell in row.cells if not is_blank(cell))):
+        around = said(around, text)
+    return around
+
+
+def said(around: Around, text: str) -> Around:
+    """What is known after reading a title."""
+    text = tidy(text)
+    division = places.named_in(text) if len(text) > 1 else ""
+    cares = words.cares_in_title(text)
+    cross = True if re.search(r"跨省.{0,8}直接结算", text) and "省内" not in text else around.cross_province
+    return replace(around, division=division or around.division, cares=cares or around.cares, cross_province=cross)
+
+
+class _Table:
+    """Walks through the rows of one sheet."""
+
+    def __init__(self, sheet: Sheet, heading: Heading, shown: list[Row], around: Around) -> None:
+        self.heading, self.around = heading, around
+        self.titles = {row.number for row in shown[: heading.first]}
+        self.headings = {row.number for row in shown[heading.first : heading.first + heading.levels]}
+        self.merged = MergedCells(sheet.merges)
+        self.name, self.second = heading.columns["name"], heading.second_name
+        self.is_first = True
+
+    def lines(self, rows: Iterator[Row]) -> Iterator[Line]:
+        for row in rows:
+            if row.is_hidden:
+                yield Line(row.number, row.cells, found("row", "hidden_row"))
+            elif row.number in self.titles:
+                yield Line(row.number, row.cells, found("row", "title"))
+            elif row.number in self.headings:
+                yield Line(row.number, row.cells, self._of_heading())
+            else:
+                yield self._line(self.merged.fill(row) if self.merged.by_row else row)
+
+    def _of_heading(self) -> Finding:
+        unknown = [label for label in self.heading.unknown if label]
+        return (
+            found("row", "heading_unknown_columns", columns="、".join(unknown)) if unknown else found("row", "heading")
+        )
+
+    def _line(self, row: Row) -> Line:
+        cells, first, self.is_first = row.cells, self.is_first, False
+        name = cells[self.name] if self.name < len(cells) else None
+        skipped = None
+        if not isinstance(name, str) or not name or _SUSPECT.search(name.strip()) or first or self._is_alone(cells):
+            skipped = self._skipped(row, first)
+        if skipped is None:
+            return Line(row.number, cells, None, self.heading, self.around)
+        return Line(row.number, cells, skipped)
+
+    def _is_alone(self, cells: list[Raw]) -> bool:
+        """Is there one text only in the row, the same in each cell of a merged range?"""
+        seen = None
+        for cell in cells:
+            if cell is None or cell == "":
+                continue
+            if seen is not None and cell != seen:
+                return False
+            seen = cell
+        return True
+
+    def _skipped(self, row: Row, first: bool) -> Finding | None:
+        texts = [text for cell in row.cells if not is_blank(cell) and (text := tidy(as_text(cell)))]
+        if not texts:
+            return found("row", "only_serial")
+        if finding.is_repeated(self.heading, row.cells):
+            return found("row", "heading_repeated")
+        if first and _are_column_numbers(texts):
+            return found("row", "column_numbers")
+        if any(_TOTAL.match(text) and not _INSTITUTION.search(text) for text in texts[:2]):
+            return found("row", "subtotal")
+        if len(texts) <= 4 and _FOOTNOTE.match(texts[0]):
+            return found("row", "footnote")
+        name = tidy(as_text(row.cells[self.name])) if self.name < len(row.cells) else ""
+        if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]):
+            return found("row", "example")
+        return self._single(texts[0], name) if len(set(texts)) == 1 else None
+
+    def _single(self, text: str, name: str) -> Finding | None:
+        """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
+        if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
+            return found("row", "only_serial")
+        if (section := self._section(text)) is not None:
+            return section
+        if text == name and (_INSTITUTION.search(text) or len(text) <= 30):
+            return None
+        if len(text) > 30 or re.search(r"[:：。]", text):
+            return found("row", "footnote")
+        if _NUMBERING.match(text) or text.endswith(("类", "机构", "名单")):
+            return found("row", "section")
+        return None
+
+    def _section(self, text: str) -> Finding | None:
+        """A heading between the rows that says where they are, what kind they are or of which level."""
+        bare = re.sub(rf"{_COUNTED}$", "", _NUMBERING.sub("", text)).strip(":： ()")
+        if not bare or len(bare) > 30:
+            return None
+        if not _INSTITUTION.search(bare) or bare in ("医院", "医疗机构"):
+            located = places.of_names((("", bare),), self.around.division)
+            if located.code and not any(each.code in ("place_misspelt", "place_zone") for each in located.findings):
+                self.around = replace(self.around, section=located.code)
+                return found("row", "section_for", taken=places.gazetteer().by_code[located.code].full_name)
+        level = words.level(re.sub(r"(?:协议)?(?:医疗)?(?:机构|医院)$", "", bare))
+        if level.value and not any(each.code in ("level_unknown", "level_remark") for each in level.findings):
+            self.around = replace(self.around, level=str(level.value))
+            return found("row", "section_for", taken=level.value)
+        is_kind = re.search(r"(?:机构|医院|医疗|康复|配置|辅助器具|辅具)$", bare)
+        is_name = bare.endswith("医院") and bare not in ("医院", "康复医院", "综合医院") and not _NUMBERING.match(text)
+        if is_kind and not is_name and (cares := words.cares_in_title(bare)):
+            self.around = replace(self.around, cares=cares)
+            return found("row", "section_for", taken=words.CARE_NAMES[cares[0]])
+        return None
+
+
+def _are_column_numbers(texts: list[str]) -> bool:
+    """1 2 3 4 or (1) (2) or A B C or 甲 1 2 below the heading."""
+    plain = [re.sub(r"[()栏列]", "", text) for text in texts]
+    numbers = [int(text) for text in plain if re.fullmatch(r"\d{1,2}", text)]
+    rest = [text for text in plain if not re.fullmatch(r"\d{1,2}", text)]
+    if len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2:
+        return set(rest) <= {"甲", "乙", "丙", "丁"}
+    return len(plain) >= 3 and plain == [chr(ord("A") + at) for at in range(len(plain))]

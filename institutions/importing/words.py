@@ -1,0 +1,224 @@
+"""Levels, types of agreement, yes and no, states: the words that agencies write for them."""
+
+import re
+from typing import NamedTuple
+
+from institutions.enums import Care
+from institutions.importing import vocabulary
+from institutions.importing.verdicts import Finding, found
+
+GRADES = {"甲": "甲等", "乙": "乙等", "丙": "丙等", "特": "特等", "合格": "合格"}
+UNRATED = "未定级"
+_UNRATED = re.compile(
+    r"^(?:未定[级等]?|未评[级定审]?|未评等级|无等级|无级别|无级|不定级|无|未分级|未定等|未定级别|未参评|未评等|其他|unrated|none|不分等级|未纳入评审)$"
+)
+_NUMBERS = {
+    "一": "一",
+    "二": "二",
+    "三": "三",
+    "1": "一",
+    "2": "二",
+    "3": "三",
+    "壹": "一",
+    "贰": "二",
+    "叁": "三",
+    "Ⅰ": "一",
+    "Ⅱ": "二",
+    "Ⅲ": "三",
+    "i": "一",
+    "ii": "二",
+    "iii": "三",
+}
+_LEVEL = re.compile(
+    r"(?P<number>[一二三123壹贰叁ⅠⅡⅢ]|(?<![a-z])i{1,3}(?![a-z]))\s*(?:级|極|极|級|/|等)?\s*(?P<grade>甲|乙|丙|特|合格|a|b|c(?![a-z]))?\s*(?:等|级)?",
+    re.I,
+)
+_REMARK = re.compile(
+    r"^[\s.,，。、()（）]*(?:综合|专科|中医|中西医结合|妇幼保健院?|妇幼|精神|康复|口腔|肿瘤|民族|医院|综合性|综合医|公立|民营|医疗机构|级|等)*[\s.,，。、()（）]*$"
+)
+_ENGLISH_LEVEL = re.compile(r"^(?:(?:grade|level|class|tertiary|secondary|primary)\s*)", re.I)
+
+
+class Read(NamedTuple):
+    """A value, and what was found on the way."""
+
+    value: object = None
+    findings: tuple[Finding, ...] = ()
+
+
+def level(text: str) -> Read:
+    """三级甲等, 三级, 未定级 … or empty. What isn't a level is kept apart, with a warning."""
+    if not text:
+        return Read("")
+    if _UNRATED.match(text.casefold()):
+        return _as("level", text, UNRATED)
+    if text.startswith((UNRATED, "未评级")):
+        return Read(UNRATED, (found("level", "level_remark", written=text, taken=UNRATED),))
+    matches = list(_LEVEL.finditer(_english_level(text)))
+    match = next((each for each in matches if _is_level(each)), None)
+    if match is None:
+        return Read("", (found("level", "level_unknown", written=text),))
+    number, grade = _NUMBERS[match["number"].lower() if match["number"].isascii() else match["number"]], match["grade"]
+    grade = {"a": "甲", "b": "乙", "c": "丙"}.get(grade.lower(), grade) if grade else ""
+    value = f"{number}级{GRADES.get(grade, '')}"
+    source = _english_level(text)
+    rest = f"{source[: match.start()]}{source[match.end() :]}"
+    if _REMARK.match(rest) is None:
+        return Read(value, (found("level", "level_remark", written=text, taken=value),))
+    return _as("level", text, value)
+
+
+def _is_level(match: "re.Match[str]") -> bool:
+    """A bare number is a level only if it stands alone: `3` is, the one of `1号楼` isn't."""
+    return bool(match["grade"]) or re.search(r"[级極极級/]", match[0]) is not None or match[0] == match.string
+
+
+def _english_level(text: str) -> str:
+    for word, number in (("tertiary", "3级"), ("secondary", "2级"), ("primary", "1级")):
+        text = re.sub(rf"^{word}\b", number, text, flags=re.I)
+    return _ENGLISH_LEVEL.sub("", text)
+
+
+def _as(field: str, written: str, value: str) -> Read:
+    return Read(value) if written == value else Read(value, (found(field, "read_as", written=written, taken=value),))
+
+
+_CARES = (
+    (Care.DEVICE, re.compile(r"辅助器具|辅具|器具|假肢|矫形|配置|device|prosthe|orthop(?:a)?edic device", re.I)),
+    (Care.REHAB, re.compile(r"康复|rehab", re.I)),
+    (
+        Care.MEDICAL,
+        re.compile(
+            r"医疗|住院|门诊|综合|专科|医院|中医|卫生院|卫生服务|治疗|就医|诊疗|职业病|妇幼|急救|诊所|卫生室|疗养|medical|treatment|hospital|clinic",
+            re.I,
+        ),
+    ),
+)
+CARE_NAMES = {Care.MEDICAL: "工伤医疗", Care.REHAB: "工伤康复", Care.DEVICE: "辅助器具配置"}
+_PLAIN_CARES = {
+    **dict.fromkeys(
+        ("工伤医疗", "医疗", "medical", "工伤医疗机构", "医疗机构", "工伤医疗服务", "协议医疗机构"), Care.MEDICAL
+    ),
+    **dict.fromkeys(
+        ("工伤康复", "康复", "rehab", "rehabilitation", "康复机构", "工伤康复机构", "协议康复机构", "康复服务"),
+        Care.REHAB,
+    ),
+    **dict.fromkeys(
+        (
+            "辅助器具配置",
+            "辅助器具",
+            "device",
+            "devices",
+            "assistive device",
+            "assistive devices",
+            "辅助器具配置机构",
+            "辅具配置",
+            "辅具",
+            "辅助器具配置服务",
+            "工伤辅助器具配置",
+        ),
+        Care.DEVICE,
+    ),
+}
+ALL_CARES = re.compile(r"^(?:全部|三类|全部三类|以上均有|均有|全部开通|all|三项|全部类型)$", re.I)
+_PARTS = re.compile(r"[,，、;；/+＋&和及与\s|\n]+|\band\b")
+_WITH_BRACKETS = re.compile(r"\([^)]*\)")
+
+
+def types(text: str) -> Read:
+    """The kinds of agreement that a cell names. An unknown part is left out with a warning, an unknown whole is not."""
+    if not text:
+        return Read(())
+    if ALL_CARES.match(text):
+        return Read(tuple(Care), (found("types", "read_as", written=text, taken=_listed(tuple(Care))),))
+    cares: dict[Care, None] = {}
+    unknown: list[str] = []
+    parts = [part for part in _PARTS.split(text) if part]
+    for part in parts:
+        read = _cares_of(part)
+        cares.update(dict.fromkeys(read))
+        if not read:
+            unknown.append(part)
+    if not cares:
+        return Read((), (found("types", "type_unknown", written=text),))
+    value = tuple(care for care in Care if care in cares)
+    if unknown:
+        return Read(value, (found("types", "type_part_unknown", written="、".join(unknown)),))
+    if all(part.casefold() in _PLAIN_CARES for part in parts):
+        return Read(value)
+    return Read(value, (found("types", "read_as", written=text, taken=_listed(value)),))
+
+
+def _cares_of(part: str) -> list[Care]:
+    plain = part.casefold()
+    if plain in _PLAIN_CARES:
+        return [_PLAIN_CARES[plain]]
+    bare = _WITH_BRACKETS.sub("", part) or part
+    for care, pattern in _CARES:
+        if pattern.search(bare):
+            return (
+                [care, Care.MEDICAL]
+                if care is Care.REHAB and re.search(r"医疗康复|医疗.{0,2}康复(?!医院|机构)", bare)
+                else [care]
+            )
+    return []
+
+
+def _listed(cares: tuple[Care, ...]) -> str:
+    return "、".join(CARE_NAMES[care] for care in cares)
+
+
+def cares_in_title(text: str) -> tuple[Care, ...]:
+    """What a title, sheet name or section speaks of: one kind, or nothing if it speaks of several or none."""
+    bare = re.sub(r"工伤保险|异地就医|就医|医疗保险|医疗保障|直接结算", "", text)
+    kinds = [care for care, pattern in _TITLES if pattern.search(bare)]
+    return tuple(kinds) if len(kinds) == 1 else ()
+
+
+_TITLES = (
+    (Care.MEDICAL, re.compile(r"医疗|医院")),
+    (Care.REHAB, re.compile(r"康复(?!器具)")),
+    (Care.DEVICE, re.compile(r"辅助器具|辅具|器具配置|假肢")),
+)
+
+_TABLE = {meaning: words.split(" ") for meaning, words in vocabulary.rows("words.csv")}
+YES, NO = frozenset(_TABLE["yes"]), frozenset(_TABLE["no"])
+_NORMAL_YES, _NORMAL_NO = frozenset({"是", "true"}), frozenset({"否", "false"})
+
+
+def flag(field: str, text: str) -> Read:
+    """Yes, no, or nothing if it is empty; another word is a warning."""
+    plain = text.casefold().strip("。. ")
+    if not plain:
+        return Read(None)
+    if plain in YES or plain in NO:
+        value = plain in YES
+        if plain in _NORMAL_YES or plain in _NORMAL_NO or plain in ("1", "0"):
+            return Read(value)
+        return Read(value, (found(field, "read_as", written=text, taken="是" if value else "否"),))
+    if re.match(r"^(?:已|已经).*(?:开通|联网|上线)", plain) or re.match(r"^开通", plain):
+        return Read(True, (found(field, "read_as", written=text, taken="是"),))
+    if re.match(r"^(?:未|暂未|尚未|没有|不).*(?:开通|联网|上线)", plain):
+        return Read(False, (found(field, "read_as", written=text, taken="否"),))
+    return Read(None, (found(field, "flag_unknown", written=text),))
+
+
+def is_ticked(text: str) -> bool | None:
+    """Is a column of its own ticked? None if it is neither ticked nor empty."""
+    plain = text.casefold()
+    if plain in YES or plain.startswith(("已开通", "开通")):
+        return True
+    return False if not plain or plain in NO else None
+
+
+_STATE_OF = {word: state for state in ("ACTIVE", "SUSPENDED", "TERMINATED") for word in _TABLE[state]}
+
+
+def state(text: str) -> Read:
+    """In force, suspended or ended. The last two are only said: a list changes no state."""
+    if not text:
+        return Read(None)
+    named = _STATE_OF.get(text.casefold())
+    if named is None:
+        return Read(None, (found("state", "state_unknown", written=text),))
+    return Read(named, () if named == "ACTIVE" else (found("state", "state_listed", written=text),))
