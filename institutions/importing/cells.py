@@ -93,7 +93,7 @@ def read(field: str, raw: Raw) -> Cell:
         return Cell(as_text(raw))
     text = tidy(raw)
     findings: list[Finding] = []
-    if (repaired := mojibake.repair(text)) is not None:
+    if (repaired := mojibake.repair(raw) or mojibake.repair(text)) is not None:
         text = tidy(repaired)
         findings.append(found(field, "repaired", taken=text))
     elif mojibake.is_damaged(text):

@@ -146,11 +146,14 @@ def overlap(one: Entry, other: Entry) -> bool:
     )
 
 
+_NOTHING = ("", None, ())
+
+
 def says_more(one: Entry, other: Entry) -> bool:
     """Does the first state something that the second doesn't?"""
     fields: Iterable[str] = (
         *("credit_code", "level", "valid_from", "valid_to", "cross_province", "in_province"),
-        *("bank_account", "address", "phone"),
+        *("bank_account", "address", "phone", "aliases"),
     )
-    more = any(getattr(one, name) not in ("", None) and getattr(other, name) in ("", None) for name in fields)
+    more = any(getattr(one, name) not in _NOTHING and getattr(other, name) in _NOTHING for name in fields)
     return more or bool(set(one.types) - set(other.types))

@@ -6,9 +6,9 @@ from itertools import chain, islice
 from institutions.importing import duplicates, finding, mojibake, rows
 from institutions.importing.cells import as_text, is_blank
 from institutions.importing.entries import Judged
-from institutions.importing.judging import PLACE_FIELDS, Judge
+from institutions.importing.judging import Judge
 from institutions.importing.reading import FileRefused, Sheet, sheets
-from institutions.importing.rows import Around, Line
+from institutions.importing.rows import PLACE_FIELDS, Around, Line
 from institutions.importing.verdicts import Finding, RowVerdict
 
 LOOKED_AT = 200

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from institutions.importing import headings
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
-from institutions.importing.reading import Merge, Row
+from institutions.importing.reading import COLUMNS_AT_MOST, Merge, Row
 
 LOOKED_THROUGH = 200
 LEVELS_AT_MOST = 3
@@ -151,6 +151,7 @@ class MergedCells:
             return row
         cells = list(row.cells)
         for (top, left), (_bottom, right) in merges:
+            cells.extend([None] * (min(right, COLUMNS_AT_MOST) + 1 - len(cells)))
             if row.number == top and left < len(cells):
                 self.values[top, left] = cells[left]
             value = self.values.get((top, left))

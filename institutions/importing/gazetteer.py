@@ -91,8 +91,8 @@ class Gazetteer:
             self.by_name[place.name].append(place.code)
             if (short := short_name(place.name)) != place.name:
                 self.by_short[short].append(place.code)
-            if place.name.endswith("自治州"):
-                self.by_short[f"{short}州"].append(place.code)
+            if re.search("自治[州县旗]$", place.name):
+                self.by_short[f"{short}{place.name[-1]}"].append(place.code)
         for corps in ("兵团", "新疆兵团", "新疆建设兵团", "建设兵团"):
             self.by_short[corps].append(XPCC)
         self.children: dict[str, list[str]] = defaultdict(list)

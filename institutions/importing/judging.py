@@ -12,19 +12,19 @@ from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.finding import Heading
 from institutions.importing.headings import TICKS
-from institutions.importing.rows import Around, Line
+from institutions.importing.rows import PLACE_FIELDS, Around, Line
 from institutions.importing.verdicts import found, gravest
 from institutions.importing.words import Read
 
 NAME_AT_MOST, TEXT_AT_MOST, NOTE_AT_MOST = 100, 200, 300
 MEMO_AT_MOST = 20_000
-PLACE_FIELDS = ("province_code", "city_code", "county_code", "province", "city", "county", "division")
 UNIQUE = frozenset({"name", "credit_code", "external_code", "address", "phone", "note", "bank_account", "contact"})
 """Fields whose values seldom repeat: remembering them would only fill the memory."""
 _MILDER = {"formula_only": "formula_left_out", "garbled": "garbled_left_out"}
 _GENERIC = re.compile(
     r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
 )
+_ODD = re.compile(r"[\[\]{}<>|?？#$%^*=~`\\!！]|--")
 _NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
 _SEVERAL = re.compile(
     r"(?:医院|卫生院|服务中心|诊所|门诊部|公司)\s*[\n、；;]\s*(?=[\u4e00-\u9fff]{2,}.*(?:医院|卫生院|中心|诊所|门诊部|公司))"
@@ -145,6 +145,8 @@ class Judge:
             self.findings.append(found("name", "too_long", most=NAME_AT_MOST))
         elif _GENERIC.match(text):
             self.findings.append(found("name", "name_short", written=text))
+        elif _ODD.search(text) or text.count("(") != text.count(")"):
+            self.findings.append(found("name", "name_signs", written=text))
         return text[:NAME_AT_MOST]
 
     def _aliases(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from institutions.importing.gazetteer import Gazetteer, Retired, gazetteer
+from institutions.importing.gazetteer import Gazetteer, Retired, gazetteer, short_name
 from institutions.importing.verdicts import Finding, found
 
 WHOLE_CITY = re.compile(
@@ -157,7 +157,7 @@ def of_names(names: Names, around: str = "") -> Located:
     """The division that names mean, from the widest to the narrowest; each narrows what the ones before left open."""
     search = _Search(around)
     for level, name in names:
-        for part in re.split(r"[\s/,，、>\-·]+", name):
+        for part in re.split(r"[\s/,，、>\-·.。]+", name):
             if part:
                 search.take(part, level)
     return search.answer()
@@ -224,12 +224,19 @@ class _Search:
         elif (earlier := self._earlier(word)) is not None:
             self.candidates = [earlier.code]
             self.findings.extend(earlier.findings)
+        elif self.candidates and word in self.known.by_name:
+            self._elsewhere(word)
         elif (meant := self._misspelt(word)) and not ZONE.search(word):
             self._misspelling(word, meant)
         elif self.candidates or (self.around and ZONE.search(word)):
             self._beside(word)
         else:
             self._say("place_unknown", written=word)
+
+    def _elsewhere(self, word: str) -> None:
+        """A division that exists, but not here."""
+        here = self.known.places(self.candidates)
+        self._say("place_contradicts", code=here, name=self.known.places(self.known.by_name[word]))
 
     def _beside(self, word: str) -> None:
         if not self.candidates:
@@ -265,20 +272,23 @@ class _Search:
                 return sorted(inside)
         return sorted(codes) if not self.candidates else []
 
-    def _misspelling(self, word: str, codes: list[str]) -> None:
-        alike = (
-            [code for code in codes if _sound(self.known.by_code[code].name) == _sound(word)]
-            if len(codes) > 1
-            else codes
+    def _sounds(self, code: str, word: str) -> bool:
+        """Is a division called so, by the sound of it?"""
+        return _sound(word) in (
+            _sound(self.known.by_code[code].name),
+            _sound(short_name(self.known.by_code[code].name)),
         )
-        if len(alike) == 1:
+
+    def _misspelling(self, word: str, codes: list[str]) -> None:
+        alike = [code for code in codes if self._sounds(code, word)] if len(codes) > 1 else codes
+        if len(alike) == 1 and (self.candidates or self.around or self._sounds(alike[0], word)):
             self.candidates = alike
             self._say("place_misspelt", written=word, taken=self.known.by_code[alike[0]].full_name)
             return
         self.candidates = []
         self._say("place_suggested", written=word, taken=self.known.places(alike or codes))
 
-    def _say(self, code: str, **values: object) -> None:
+    def _say(self, code: str, /, **values: object) -> None:
         self.findings.append(found(FIELD, code, **values))
 
     def answer(self) -> Located:

@@ -12,6 +12,8 @@ from institutions.importing.finding import Heading, MergedCells
 from institutions.importing.reading import Row, Sheet
 from institutions.importing.verdicts import Finding, found
 
+PLACE_FIELDS = ("province_code", "city_code", "county_code", "province", "city", "county", "division")
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
@@ -47,7 +49,7 @@ def _pattern(kind: str) -> "re.Pattern[str]":
 
 
 _TOTAL, _FOOTNOTE, _EXAMPLE = _pattern("total"), _pattern("footnote"), _pattern("example")
-_SUSPECT = _pattern("suspect")
+_SUSPECT, _NUMBER = _pattern("suspect"), _pattern("number")
 """What makes a row worth a second look; the others are rows of the table."""
 _INSTITUTION = re.compile(r"(?:医院|卫生院|诊所|门诊部|服务中心|康复中心|公司|院|厂|站|所|部)(?:\(.*\))?$")
 
@@ -119,18 +121,23 @@ class _Table:
         cells, first, self.is_first = row.cells, self.is_first, False
         name = cells[self.name] if self.name < len(cells) else None
         skipped = None
-        if not isinstance(name, str) or not name or _SUSPECT.search(name.strip()) or first or self._is_alone(cells):
+        if first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells):
             skipped = self._skipped(row, first)
         if skipped is None:
             return Line(row.number, cells, None, self.heading, self.around)
         return Line(row.number, cells, skipped)
 
-    def _is_alone(self, cells: list[Raw]) -> bool:
-        """Is there one text only in the row, the same in each cell of a merged range?"""
+    @staticmethod
+    def _is_suspect(name: str, cells: list[Raw]) -> bool:
+        """Is it worth a second look? Its name or first cell is peculiar, or all its cells say the same."""
+        if _SUSPECT.search(name) or _NUMBER.search(name):
+            return True
         seen = None
         for cell in cells:
             if cell is None or cell == "":
                 continue
+            if seen is None and isinstance(cell, str) and _SUSPECT.search(cell.strip()):
+                return True
             if seen is not None and cell != seen:
                 return False
             seen = cell
@@ -151,12 +158,21 @@ class _Table:
         name = tidy(as_text(row.cells[self.name])) if self.name < len(row.cells) else ""
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]):
             return found("row", "example")
-        return self._single(texts[0], name) if len(set(texts)) == 1 else None
+        return self._single(row, texts[0], name) if len(set(texts)) == 1 else None
 
-    def _single(self, text: str, name: str) -> Finding | None:
+    def _is_in_its_column(self, row: Row) -> bool:
+        """Does the only text of a row stand in the column of the place, unmerged? Then a name is missing."""
+        if any(span > 1 for span in self.merged.spans_of(row.number)):
+            return False
+        filled = [column for column, cell in enumerate(row.cells) if not is_blank(cell)]
+        return len(filled) == 1 and any(self.heading.columns.get(name) in filled for name in PLACE_FIELDS)
+
+    def _single(self, row: Row, text: str, name: str) -> Finding | None:
         """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
         if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
             return found("row", "only_serial")
+        if self._is_in_its_column(row) and not name:
+            return None
         if (section := self._section(text)) is not None:
             return section
         if text == name and (_INSTITUTION.search(text) or len(text) <= 30):

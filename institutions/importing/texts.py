@@ -57,9 +57,10 @@ def _utf16_without_mark(content: bytes) -> str | None:
     head = content[: 4096 & ~1]
     little = sum(1 for at in range(0, len(head), 2) if head[at + 1] == 0 and head[at])
     big = sum(1 for at in range(0, len(head), 2) if head[at] == 0 and head[at + 1])
-    if little and not big:
+    seldom = len(head) // 60  # separators, digits and line ends are far more of a list than this
+    if little > max(seldom, 4 * big):
         return "utf-16-le"
-    return "utf-16-be" if big and not little else None
+    return "utf-16-be" if big > max(seldom, 4 * little) else None
 
 
 def _with_a_damaged_place(content: bytes) -> str:

@@ -1,0 +1,116 @@
+"""Rows that concern each other: repetitions, namesakes, agreements beside each other, contradictions."""
+
+from tests.institutions.importing.cases import (
+    CENTRAL,
+    CONFLICT,
+    DUPLICATE,
+    FIRST,
+    HEAD,
+    NORMALISED,
+    OK,
+    SKIP,
+    ZIBO_CENTRAL,
+    ZIBO_FIRST,
+    Case,
+    csv_of,
+)
+
+NAMED = ("机构名称", "行政区划代码", "协议类型", "等级")
+
+CASES = [
+    Case(
+        "brackets of both widths are the same name",
+        csv_of(
+            NAMED,
+            ("淄博高新(田氏)骨伤医院", "370300", "工伤医疗", "二级"),
+            ("淄博高新（田氏）骨伤医院", "370300", "工伤医疗", "二级"),
+        ),
+        {1: SKIP, 2: OK, 3: DUPLICATE},
+    ),
+    Case(
+        "namesakes in different places are no duplicates",
+        csv_of(
+            NAMED,
+            ("宝山区人民医院", "230506", "工伤医疗", "二级"),
+            ("宝山区人民医院", "310113", "工伤医疗", "二级"),
+            ("和平医院", "210102", "工伤医疗", ""),
+            ("和平医院", "120101", "工伤医疗", ""),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: OK, 5: OK},
+    ),
+    Case(
+        "one institution with two types, and with two periods one after the other",
+        csv_of(
+            HEAD,
+            CENTRAL,
+            (*CENTRAL[:3], "工伤康复", *CENTRAL[4:]),
+            (*CENTRAL[:5], "2027-01-01", "2029-12-31"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: OK},
+    ),
+    Case(
+        "the same code with two names",
+        csv_of(HEAD, CENTRAL, ("淄博市职业病防治院", *CENTRAL[1:])),
+        {1: SKIP, 2: CONFLICT, 3: CONFLICT},
+        reasons={2: "code_of_another", 3: "code_of_another"},
+    ),
+    Case(
+        "the same name in the same place with two codes",
+        csv_of(HEAD, CENTRAL, (CENTRAL[0], ZIBO_FIRST, *CENTRAL[2:])),
+        {1: SKIP, 2: CONFLICT, 3: CONFLICT},
+        reasons={3: "contradicts_row"},
+    ),
+    Case(
+        "the same institution with two levels",
+        csv_of(HEAD, CENTRAL, FIRST, (*CENTRAL[:4], "三级乙等", *CENTRAL[5:])),
+        {1: SKIP, 2: CONFLICT, 3: OK, 4: CONFLICT},
+        reasons={4: "contradicts_row"},
+    ),
+    Case(
+        "the same agreement with other days at the same time",
+        csv_of(HEAD, CENTRAL, (*CENTRAL[:5], "2026-01-01", "2028-12-31")),
+        {1: SKIP, 2: CONFLICT, 3: CONFLICT},
+        reasons={3: "overlaps_row"},
+    ),
+    Case(
+        "the same institution once with and once without its code",
+        csv_of(HEAD, CENTRAL, (CENTRAL[0], "", *CENTRAL[2:])),
+        {1: SKIP, 2: OK, 3: DUPLICATE},
+    ),
+    Case(
+        "the row that says more counts",
+        csv_of(NAMED, ("淄博昌国医院", "370303", "工伤医疗", ""), ("淄博昌国医院", "370303", "工伤医疗", "二级")),
+        {1: SKIP, 2: DUPLICATE, 3: OK},
+        reasons={2: "repeats_less"},
+    ),
+    Case(
+        "three times the same; a refused row repeats nothing",
+        csv_of(HEAD, CENTRAL, CENTRAL, CENTRAL, (*CENTRAL[:5], "2026-02-30", "2026-12-31")),
+        {1: SKIP, 2: OK, 3: DUPLICATE, 4: DUPLICATE, 5: "reject"},
+    ),
+    Case(
+        "the same code spelt in two ways",
+        csv_of(HEAD, CENTRAL, (CENTRAL[0], ZIBO_CENTRAL.lower(), *CENTRAL[2:]), FIRST),
+        {1: SKIP, 2: OK, 3: DUPLICATE, 4: OK},
+    ),
+    Case(
+        "an alias tells that two names are one institution",
+        csv_of(
+            (*HEAD, "曾用名"),
+            (*CENTRAL, ""),
+            ("淄博市立医院", *CENTRAL[1:], "淄博市中心医院"),
+            (*FIRST, ""),
+        ),
+        {1: SKIP, 2: DUPLICATE, 3: OK, 4: OK},
+    ),
+    Case(
+        "full-width digits in a code are the same code",
+        csv_of(
+            HEAD,
+            FIRST,
+            (FIRST[0], "１２３７０３００４９３２１０４６６８", *FIRST[2:]),
+            (*CENTRAL[:4], "三甲", *CENTRAL[5:]),
+        ),
+        {1: SKIP, 2: OK, 3: DUPLICATE, 4: NORMALISED},
+    ),
+]

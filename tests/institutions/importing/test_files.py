@@ -1,0 +1,48 @@
+"""Every row of each messy file gets the verdict that was written beside it by hand."""
+
+from collections import Counter
+
+import pytest
+
+from institutions.importing import files
+from institutions.importing.entries import Judged
+from institutions.importing.verdicts import REASONS
+from tests.institutions.importing import cases_cells, cases_rows, cases_tables, cases_text
+from tests.institutions.importing.cases import Case
+
+CASES = [*cases_text.CASES, *cases_tables.CASES, *cases_cells.CASES, *cases_rows.CASES]
+
+
+def place_of(row: Judged) -> object:
+    return row.row if row.sheet in ("", "Sheet1") else (row.sheet, row.row)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_row_gets_its_verdict(case: Case) -> None:
+    judged = files.judge(case.content, file_name=case.file_name)
+
+    said = {place_of(row): row for row in judged}
+    assert {place: row.verdict.value for place, row in said.items()} == case.verdicts, _told(judged)
+    assert len(judged) == len(said)
+    for place, values in case.values.items():
+        taken = said[place].as_json()
+        assert {name: taken[name] for name in values} == values
+    for place, code in case.reasons.items():
+        assert code in {each.code for each in said[place].findings if each.verdict is said[place].verdict}
+
+
+def _told(judged: list[Judged]) -> str:
+    return "\n".join(f"{row.sheet} {row.row} {row.verdict.value} {row.reason}" for row in judged)
+
+
+def test_there_are_files_enough_and_every_verdict_occurs() -> None:
+    counted = Counter(verdict for case in CASES for verdict in case.verdicts.values())
+
+    assert len(CASES) >= 60
+    assert set(counted) == {"skip", "ok", "ok_normalised", "warn", "conflict", "duplicate", "reject", "reject_file"}
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+def test_each_reason_is_a_sentence() -> None:
+    for code, reason in REASONS.items():
+        assert str(reason.sentence).rstrip(")s")[-1:] in '.…?:%"' or "%(" in str(reason.sentence), code
