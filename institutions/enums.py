@@ -104,3 +104,23 @@ class ScopeReason(TextChoices):
     OUT_OF_REACH = "out_of_reach", _("The agreement doesn't cover direct settlement for this scope.")
     NO_INSTITUTION = "no_institution", _("No institution of this place is on record.")
     NONE_SETTLES = "none_settles", _("No institution on record in this place settles this.")
+
+
+class ListState(TextChoices):
+    """How far a list of institutions has come. One person takes it in, another decides."""
+
+    READING = "READING", _("Being read")
+    OPEN = "OPEN", _("Awaiting decision")
+    APPLYING = "APPLYING", _("Being put into the register")
+    APPLIED = "APPLIED", _("In the register")
+    REFUSED = "REFUSED", _("Refused")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    UNDONE = "UNDONE", _("Undone")
+
+
+class RowEffect(TextChoices):
+    """What a row of a list does to the register. Rows that are refused or no rows of the table do nothing."""
+
+    ADDED = "ADDED", _("Added")
+    CHANGED = "CHANGED", _("Changed")
+    SAME = "SAME", _("As in the register")

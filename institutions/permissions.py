@@ -9,7 +9,7 @@ from agency.offices.codes import ladder
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency, Division, Post
 from agency.offices.refusals import Denied
-from institutions.models import Institution, Matter
+from institutions.models import Institution, InstitutionList, Matter
 
 
 def check_may_enter(by: Actor, division: Division) -> Post:
@@ -56,6 +56,22 @@ def may(check: Callable[..., Post], *arguments: object) -> bool:
     except Denied:
         return False
     return True
+
+
+def check_may_decide_list(by: Actor, taken_in: InstitutionList) -> Post:
+    """A list goes into the register, and out of it again, by the hand of somebody who didn't take it in (R6.1)."""
+    post = by.check(Permission.INSTITUTION_DECIDE, taken_in.agency)
+    if by.user is None or taken_in.entered_by_id in by.judges_not(Permission.INSTITUTION_DECIDE):
+        raise Denied(_("You took this list in yourself, so another person has to decide it."), code="own-work")
+    return post
+
+
+def check_may_withdraw_list(by: Actor, taken_in: InstitutionList) -> Post:
+    """A list is taken back by the one who took it in."""
+    post = by.check(Permission.INSTITUTION_ENTER, taken_in.agency)
+    if by.user is None or by.user.pk != taken_in.entered_by_id:
+        raise Denied(_("Only the one who took it in can withdraw it."), code="not-own")
+    return post
 
 
 def kept_by(institution: Institution) -> Agency:

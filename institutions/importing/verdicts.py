@@ -177,6 +177,10 @@ REASONS: Mapping[str, Reason] = {
     "register_overlaps": Reason(
         C, _("The register has an agreement of this type at that time with other days: %(other)s")
     ),
+    "register_other_place": Reason(C, _("In the register this institution is in %(other)s.")),
+    "register_kept_elsewhere": Reason(C, _("%(other)s keeps the file of this institution.")),
+    "register_merged": Reason(C, _("In the register this institution has merged into %(other)s.")),
+    "out_of_reach": Reason(R, _("This place is neither that of your agency nor below it.")),
     # what isn't a row of the table
     "title": Reason(S, _("Title above the table.")),
     "heading": Reason(S, _("Heading.")),

@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                         db_default="",
                         default="",
                         help_text="12 characters. No national code of work-injury insurance was found.",
-                        max_length=12,
+                        max_length=20,
                         verbose_name="code in medical insurance",
                     ),
                 ),
@@ -204,6 +204,10 @@ class Migration(migrations.Migration):
                 (
                     "address",
                     models.CharField(blank=True, db_default="", default="", max_length=200, verbose_name="address"),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, db_default="", default="", max_length=60, verbose_name="telephone"),
                 ),
                 (
                     "ownership",
@@ -532,7 +536,7 @@ class Migration(migrations.Migration):
                         db_default="",
                         default="",
                         help_text="12 characters. No national code of work-injury insurance was found.",
-                        max_length=12,
+                        max_length=20,
                         verbose_name="code in medical insurance",
                     ),
                 ),
@@ -550,6 +554,10 @@ class Migration(migrations.Migration):
                 (
                     "address",
                     models.CharField(blank=True, db_default="", default="", max_length=200, verbose_name="address"),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, db_default="", default="", max_length=60, verbose_name="telephone"),
                 ),
                 (
                     "ownership",
@@ -815,6 +823,254 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="InstitutionList",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("source", models.CharField(max_length=100, verbose_name="sent by")),
+                ("digest", models.BinaryField(max_length=32, verbose_name="SHA-256 of the file")),
+                ("content", models.BinaryField(null=True, verbose_name="the file")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("READING", "Being read"),
+                            ("OPEN", "Awaiting decision"),
+                            ("APPLYING", "Being put into the register"),
+                            ("APPLIED", "In the register"),
+                            ("REFUSED", "Refused"),
+                            ("WITHDRAWN", "Withdrawn"),
+                            ("UNDONE", "Undone"),
+                        ],
+                        default="READING",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("verdicts", models.JSONField(default=dict, verbose_name="rows by verdict")),
+                ("effects", models.JSONField(default=dict, verbose_name="rows by what they do")),
+                ("gone", models.PositiveIntegerField(default=0, verbose_name="in the register and not in the list")),
+                ("institution_mark", models.BigIntegerField(default=0, editable=False)),
+                ("agreement_mark", models.BigIntegerField(default=0, editable=False)),
+                ("entered_at", models.DateTimeField(verbose_name="taken in at")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                (
+                    "decided_because",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason of the decision"),
+                ),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="undone at")),
+                (
+                    "left_alone",
+                    models.JSONField(blank=True, default=list, verbose_name="changed since, and so left as it is"),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.act",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken in by",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="undone by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "list of institutions",
+                "verbose_name_plural": "lists of institutions",
+                "indexes": [models.Index(fields=["agency", "-id"], name="institution_list_by_agency")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["READING", "OPEN"])),
+                        fields=("agency", "digest"),
+                        name="institution_list_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ["APPLYING", "APPLIED", "REFUSED", "UNDONE"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["APPLYING", "APPLIED", "REFUSED", "UNDONE"]), _negated=True),
+                                ("decided_at", None),
+                                ("decided_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="institution_list_decided_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="institution_list_maker_is_not_decider",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "UNDONE"), ("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            models.Q(
+                                models.Q(("state", "UNDONE"), _negated=True), ("undone_at", None), ("undone_by", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="institution_list_undone_by_whom",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListRow",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField()),
+                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="sheet")),
+                ("row", models.PositiveIntegerField(null=True, verbose_name="row")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("skip", "Not a row of the table"),
+                            ("ok", "Taken"),
+                            ("ok_normalised", "Taken and normalised"),
+                            ("warn", "Taken with a warning"),
+                            ("conflict", "Conflict"),
+                            ("duplicate", "Duplicate"),
+                            ("reject", "Refused"),
+                            ("reject_file", "File refused"),
+                        ],
+                        max_length=13,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("findings", models.JSONField(default=list, verbose_name="findings")),
+                (
+                    "effect",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ADDED", "Added"), ("CHANGED", "Changed"), ("SAME", "As in the register")],
+                        max_length=7,
+                        verbose_name="what it does",
+                    ),
+                ),
+                (
+                    "changes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="what changes",
+                    ),
+                ),
+                ("entity", models.UUIDField(null=True)),
+                ("is_first", models.BooleanField(default=True)),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), blank=True, default=list, size=None
+                    ),
+                ),
+                ("initials", models.CharField(blank=True, max_length=60)),
+                ("credit_code", models.CharField(max_length=18, null=True, verbose_name="unified social credit code")),
+                (
+                    "external_code",
+                    models.CharField(blank=True, max_length=20, verbose_name="code in medical insurance"),
+                ),
+                ("division_code", models.CharField(blank=True, max_length=6, verbose_name="division")),
+                (
+                    "place_as_written",
+                    models.CharField(blank=True, max_length=60, verbose_name="place as written in the source"),
+                ),
+                (
+                    "types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("MEDICAL", "Medical treatment"),
+                                ("REHAB", "Rehabilitation"),
+                                ("DEVICE", "Assistive devices"),
+                            ],
+                            max_length=8,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="kind of care",
+                    ),
+                ),
+                ("level", models.CharField(blank=True, max_length=1, verbose_name="level")),
+                (
+                    "level_as_written",
+                    models.CharField(blank=True, max_length=40, verbose_name="level as written in the source"),
+                ),
+                ("valid_from", models.DateField(null=True, verbose_name="from")),
+                ("valid_to", models.DateField(null=True, verbose_name="to")),
+                ("cross_province", models.BooleanField(null=True, verbose_name="settles cross-province")),
+                ("in_province", models.BooleanField(null=True, verbose_name="settles in-province")),
+                ("bank_account", models.BinaryField(null=True)),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
+                ("more", models.JSONField(blank=True, default=dict)),
+                ("before", models.JSONField(editable=False, null=True)),
+                (
+                    "of",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="institutions.institutionlist",
+                        verbose_name="list",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "row of a list of institutions",
+                "verbose_name_plural": "rows of lists of institutions",
+                "constraints": [models.UniqueConstraint(fields=("of", "position"), name="list_row_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Matter",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -1064,6 +1320,132 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalInstitutionList",
+            fields=[
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("source", models.CharField(max_length=100, verbose_name="sent by")),
+                ("digest", models.BinaryField(max_length=32, verbose_name="SHA-256 of the file")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("READING", "Being read"),
+                            ("OPEN", "Awaiting decision"),
+                            ("APPLYING", "Being put into the register"),
+                            ("APPLIED", "In the register"),
+                            ("REFUSED", "Refused"),
+                            ("WITHDRAWN", "Withdrawn"),
+                            ("UNDONE", "Undone"),
+                        ],
+                        default="READING",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("verdicts", models.JSONField(default=dict, verbose_name="rows by verdict")),
+                ("effects", models.JSONField(default=dict, verbose_name="rows by what they do")),
+                ("gone", models.PositiveIntegerField(default=0, verbose_name="in the register and not in the list")),
+                ("institution_mark", models.BigIntegerField(default=0, editable=False)),
+                ("agreement_mark", models.BigIntegerField(default=0, editable=False)),
+                ("entered_at", models.DateTimeField(verbose_name="taken in at")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                (
+                    "decided_because",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason of the decision"),
+                ),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="undone at")),
+                (
+                    "left_alone",
+                    models.JSONField(blank=True, default=list, verbose_name="changed since, and so left as it is"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="offices.act",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="offices.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken in by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="undone by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical list of institutions",
+                "verbose_name_plural": "historical lists of institutions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="institutionlist_by_row")],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
             model_name="agreement",

@@ -37,12 +37,13 @@ class Institution(models.Model):
     credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
     external_code = models.CharField(
         _("code in medical insurance"),
-        max_length=12,
+        max_length=20,
         **UNTOLD,
         help_text=_("12 characters. No national code of work-injury insurance was found."),
     )
     level = models.CharField(_("level"), max_length=1, choices=Level, **UNTOLD)
     address = models.CharField(_("address"), max_length=200, **UNTOLD)
+    phone = models.CharField(_("telephone"), max_length=60, **UNTOLD)
     ownership = models.CharField(_("ownership"), max_length=60, **UNTOLD)
     nature = models.CharField(_("nature"), max_length=60, **UNTOLD)
     scope = models.CharField(_("scope of practice"), max_length=300, **UNTOLD)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.utils import translation
 
 from institutions.importing import files
 from institutions.importing.entries import Judged
@@ -43,6 +44,10 @@ def test_there_are_files_enough_and_every_verdict_occurs() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
 
 
-def test_each_reason_is_a_sentence() -> None:
-    for code, reason in REASONS.items():
-        assert str(reason.sentence).rstrip(")s")[-1:] in '.…?:%"' or "%(" in str(reason.sentence), code
+def test_each_reason_is_a_sentence_in_both_languages() -> None:
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            sentences = {code: str(reason.sentence) for code, reason in REASONS.items()}
+        assert {
+            code for code, text in sentences.items() if text[-1] not in ".?。？" and not text.endswith(")s")
+        } == set()

@@ -1,0 +1,187 @@
+"""Comparing a list with the register: what each row would add or change, and where the two contradict each other."""
+
+from typing import Any
+
+from agency.offices.models import Agency
+from agency.sealing.ring import unseal
+from institutions.actions.lists import copying
+from institutions.models import InstitutionList
+
+TAKEN = "('ok', 'ok_normalised', 'warn')"
+NEW_ID = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
+ substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1),
+ 'hex')::uuid"""
+"""A key that grows with time, made by the database (UUIDv7)."""
+BINDING = "('SIGNED', 'ONLINE')"
+
+
+def plain(name: str) -> str:
+    """SQL: a name without what doesn't count in it."""
+    return f"translate({name}, '（）()·•. 　', '()()')"
+
+
+IN_LINE = """(i.division_id = c.division_code OR left(i.division_id, 4) = left(c.division_code, 4)
+  AND (right(i.division_id, 2) = '00' OR right(c.division_code, 2) = '00')
+ OR left(i.division_id, 2) = left(c.division_code, 2) AND left(i.division_id, 2) IN ('11', '12', '31', '50')
+  AND '0000' IN (right(i.division_id, 4), right(c.division_code, 4)))"""
+"""Is one of the two places the other, or does it lie in it?"""
+CHANGES = {
+    "level": "c.level <> '' AND (c.level, c.level_as_written) IS DISTINCT FROM (i.level, i.level_as_written)",
+    "address": "c.address <> '' AND c.address <> i.address",
+    "phone": "c.phone <> '' AND c.phone <> i.phone",
+    "external_code": "c.external_code <> '' AND c.external_code <> i.external_code",
+    "credit_code": "c.credit_code IS NOT NULL AND i.credit_code IS NULL",
+    "aliases": "NOT c.aliases <@ (i.aliases || i.name)",
+    "bank_account": "c.bank_account IS NOT NULL AND i.bank_account IS NULL",
+    "agency": "i.agency_id IS NULL",
+    "agreement": "a.missing > 0 OR a.differs",
+}
+"""What a row would change in an institution of the register: column → condition."""
+DIFFERS = """c.valid_from IS NOT NULL AND x.valid_from IS NULL OR c.valid_to IS NOT NULL AND x.valid_to IS NULL
+ OR c.cross_province IS NOT NULL AND c.cross_province IS DISTINCT FROM x.cross_province
+ OR c.in_province IS NOT NULL AND c.in_province IS DISTINCT FROM x.in_province OR x.agency_id IS NULL"""
+MEETS = f"""x.institution_id = i.id AND x.care = t AND x.state IN {BINDING}
+ AND daterange(x.valid_from, x.valid_to, '[]') && daterange(c.valid_from, c.valid_to, '[]')"""
+PROBLEM = f"""CASE WHEN c.verdict NOT IN {TAKEN} THEN NULL
+ WHEN c.division_code NOT LIKE %(within)s THEN 'out_of_reach'
+ WHEN i.id IS NULL THEN NULL
+ WHEN i.successor_id IS NOT NULL THEN 'register_merged'
+ WHEN i.agency_id IS NOT NULL AND i.agency_id <> ALL(%(agencies)s) THEN 'register_kept_elsewhere'
+ WHEN by_code.id IS NOT NULL AND by_name.id IS DISTINCT FROM by_code.id
+  AND NOT (i.aliases || i.name) && (c.aliases || c.name) THEN 'register_code_of_another'
+ WHEN c.credit_code <> i.credit_code THEN 'register_other_code'
+ WHEN NOT {IN_LINE} THEN 'register_other_place'
+ WHEN a.contradicts OR a.several THEN 'register_overlaps' END"""
+OTHER = """CASE WHEN i.id IS NULL THEN '' WHEN i.successor_id IS NOT NULL
+  THEN (SELECT s.name FROM institutions_institution s WHERE s.id = i.successor_id)
+ WHEN i.agency_id IS NOT NULL AND i.agency_id <> ALL(%(agencies)s)
+  THEN (SELECT o.name FROM offices_agency o WHERE o.id = i.agency_id)
+ WHEN by_code.id IS NOT NULL AND by_name.id IS DISTINCT FROM by_code.id
+  AND NOT (i.aliases || i.name) && (c.aliases || c.name) THEN i.name
+ WHEN c.credit_code <> i.credit_code THEN i.credit_code
+ WHEN a.contradicts OR a.several THEN a.period
+ ELSE (SELECT d.full_name FROM offices_division d WHERE d.code = i.division_id) END"""
+KEPT = tuple(name for name in copying.COLUMNS if name not in ("name_key", "verdict", "findings"))
+COMPARE = f"""INSERT INTO institutions_listrow
+ (of_id, {", ".join(KEPT)}, verdict, findings, effect, changes, entity, is_first)
+WITH named AS (
+ SELECT id, division_id, {plain("name")} AS plain FROM institutions_institution
+ UNION ALL SELECT id, division_id, {plain("other")} FROM institutions_institution, unnest(aliases) other
+), by_name AS (
+ SELECT DISTINCT ON (c.position) c.position, i.id FROM coming c JOIN named i ON i.plain = {plain("c.name")}
+ WHERE c.verdict IN {TAKEN} AND {IN_LINE} ORDER BY c.position, (i.division_id = c.division_code) DESC, i.id
+), met AS (
+ SELECT c.*, i.id AS match, {PROBLEM} AS problem, {OTHER} AS other,
+  array_remove(ARRAY[{", ".join(f"CASE WHEN {condition} THEN '{name}' END" for name, condition in CHANGES.items())}],
+   NULL) AS changes
+ FROM coming c
+ LEFT JOIN institutions_institution by_code ON by_code.credit_code = c.credit_code AND c.verdict IN {TAKEN}
+ LEFT JOIN by_name ON by_name.position = c.position
+ LEFT JOIN institutions_institution i ON i.id = coalesce(by_code.id, by_name.id)
+ LEFT JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE x.id IS NULL) AS missing, bool_or(x.id IS NOT NULL AND ({DIFFERS})) AS differs,
+   bool_or(c.valid_from <> x.valid_from OR c.valid_to <> x.valid_to) AS contradicts,
+   count(x.id) > count(DISTINCT t) AS several, max(concat_ws('/', x.valid_from, x.valid_to)) AS period
+  FROM unnest(c.types) t LEFT JOIN institutions_agreement x ON {MEETS}
+ ) a ON i.id IS NOT NULL
+)
+SELECT %(list)s, {", ".join(KEPT)},
+ CASE WHEN problem IS NULL THEN verdict WHEN problem = 'out_of_reach' THEN 'reject' ELSE 'conflict' END,
+ CASE WHEN problem IS NULL THEN findings ELSE findings || jsonb_build_array(jsonb_build_object(
+  'field', CASE WHEN problem IN ('out_of_reach', 'register_other_place') THEN 'division'
+   WHEN problem LIKE '%%code%%' THEN 'credit_code' WHEN problem = 'register_overlaps' THEN 'valid_from' ELSE 'row' END,
+  'code', problem, 'values', jsonb_build_object('other', coalesce(other, '')))) END,
+ CASE WHEN problem IS NOT NULL OR verdict NOT IN {TAKEN} THEN '' WHEN match IS NULL THEN 'ADDED'
+  WHEN cardinality(changes) > 0 THEN 'CHANGED' ELSE 'SAME' END,
+ CASE WHEN problem IS NULL AND match IS NOT NULL THEN changes ELSE '{{}}' END,
+ CASE WHEN problem IS NULL AND verdict IN {TAKEN} THEN coalesce(match, {NEW_ID}) END,
+ sibling_of IS NULL
+FROM met ORDER BY position"""
+SIBLINGS = """UPDATE institutions_listrow r SET entity = h.entity FROM coming c JOIN institutions_listrow h
+ ON h.of_id = %(list)s AND h.position = c.sibling_of
+ WHERE r.of_id = %(list)s AND r.position = c.position AND c.sibling_of IS NOT NULL AND r.effect = 'ADDED'
+  AND h.effect = 'ADDED'"""
+LEADERS = """UPDATE institutions_listrow r SET is_first = TRUE FROM coming c
+ WHERE r.of_id = %(list)s AND r.position = c.position AND c.sibling_of IS NOT NULL AND r.effect = 'ADDED' AND NOT EXISTS
+  (SELECT 1 FROM institutions_listrow h WHERE h.of_id = %(list)s AND h.entity = r.entity AND h.is_first)"""
+ACCOUNTS = """SELECT r.id, r.bank_account, i.bank_account FROM institutions_listrow r
+ JOIN institutions_institution i ON i.id = r.entity
+ WHERE r.of_id = %(list)s AND r.effect IN ('SAME', 'CHANGED') AND r.bank_account IS NOT NULL
+  AND i.bank_account IS NOT NULL"""
+GONE = """SELECT count(*) FROM institutions_institution i WHERE i.division_id LIKE %(within)s AND i.successor_id IS NULL
+ AND EXISTS (SELECT 1 FROM institutions_agreement x WHERE x.institution_id = i.id AND x.state IN ('SIGNED', 'ONLINE')
+  AND (x.valid_to IS NULL OR x.valid_to >= %(day)s))
+ AND NOT EXISTS (SELECT 1 FROM institutions_listrow r WHERE r.of_id = %(list)s AND r.entity = i.id)"""
+
+
+def words_of(taken_in: InstitutionList, day: Any) -> dict[str, Any]:
+    """What the statements need to know of a list."""
+    return {
+        "list": taken_in.pk,
+        "within": within(taken_in.agency),
+        "agencies": list(Agency.objects.filter(path__startswith=taken_in.agency.path).values_list("pk", flat=True)),
+        "day": day,
+    }
+
+
+def within(agency: Agency) -> str:
+    """A pattern of the division codes of an agency's place and those below it."""
+    code = str(agency.division_id)
+    return f"{code.removesuffix('00').removesuffix('00')}%"
+
+
+def compare(cursor: Any, words: dict[str, Any]) -> None:
+    """Keep the rows of `coming` with what each does to the register."""
+    cursor.execute(COMPARE, words)
+    cursor.execute(SIBLINGS, words)
+    cursor.execute(LEADERS, words)
+    cursor.execute(ACCOUNTS, words)
+    other = [row for row, ours, theirs in cursor.fetchall() if _opened(ours) != _opened(theirs)]
+    cursor.execute(
+        "UPDATE institutions_listrow SET effect = 'CHANGED', changes = changes || ARRAY['bank_account']::varchar[]"
+        " WHERE id = ANY(%s)",
+        [other],
+    )
+
+
+def _opened(sealed: Any) -> bytes:
+    return unseal(copying.ACCOUNT, bytes(sealed))
+
+
+def count(cursor: Any, words: dict[str, Any]) -> tuple[dict[str, int], dict[str, int], int]:
+    """Rows by verdict, rows by effect, and how many of the register's institutions aren't in the list."""
+    told = []
+    for column in ("verdict", "effect"):
+        cursor.execute(
+            f"SELECT {column}, count(*) FROM institutions_listrow WHERE of_id = %(list)s AND {column} <> '' GROUP BY 1",
+            words,
+        )
+        told.append(dict(cursor.fetchall()))
+    cursor.execute(GONE, words)
+    return told[0], told[1], cursor.fetchone()[0]
+
+
+def marks(cursor: Any) -> tuple[int, int]:
+    """The last history rows of institutions and of agreements."""
+    cursor.execute(
+        "SELECT (SELECT coalesce(max(history_id), 0) FROM institutions_historicalinstitution),"
+        " (SELECT coalesce(max(history_id), 0) FROM institutions_historicalagreement)"
+    )
+    institution, agreement = cursor.fetchone()
+    return institution, agreement
+
+
+MOVED = """SELECT count(*) FROM (
+ SELECT h.id FROM institutions_historicalinstitution h WHERE h.history_id > %(institutions)s AND (
+  h.id IN (SELECT entity FROM institutions_listrow WHERE of_id = %(list)s)
+  OR h.credit_code IN (SELECT credit_code FROM institutions_listrow WHERE of_id = %(list)s)
+  OR (h.division_id, h.name) IN (SELECT division_code, name FROM institutions_listrow WHERE of_id = %(list)s))
+ UNION SELECT h.institution_id FROM institutions_historicalagreement h WHERE h.history_id > %(agreements)s
+  AND h.institution_id IN (SELECT entity FROM institutions_listrow WHERE of_id = %(list)s)) moved"""
+
+
+def moved_since(cursor: Any, taken_in: InstitutionList) -> int:
+    """How many institutions that the list concerns have changed since it was compared with the register."""
+    marks = {"institutions": taken_in.institution_mark, "agreements": taken_in.agreement_mark}
+    cursor.execute(MOVED, {"list": taken_in.pk, **marks})
+    return int(cursor.fetchone()[0])

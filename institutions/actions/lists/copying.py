@@ -1,0 +1,181 @@
+"""Judged rows on their way into the database: COPY into a table that lasts as long as the transaction."""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from agency.sealing.ring import seal
+from institutions.actions.register import initials_of
+from institutions.importing.entries import Entry, Judged, folded
+from institutions.importing.verdicts import Finding
+
+COLUMNS = (
+    *("position", "sheet", "row", "verdict", "findings", "name", "name_key", "aliases", "initials", "credit_code"),
+    *("external_code", "division_code", "place_as_written", "types", "level", "level_as_written", "valid_from"),
+    *("valid_to", "cross_province", "in_province", "bank_account", "address", "phone", "more"),
+)
+TABLE = """CREATE TEMP TABLE coming (position integer, sheet varchar, row integer, verdict varchar, findings jsonb,
+ name varchar, name_key varchar, aliases varchar[], initials varchar, credit_code varchar, external_code varchar,
+ division_code varchar,
+ place_as_written varchar, types varchar[], level varchar, level_as_written varchar, valid_from date, valid_to date,
+ cross_province boolean, in_province boolean, bank_account bytea,
+ address varchar, phone varchar, more jsonb, sibling_of integer) ON COMMIT DROP"""
+ACCOUNT = "institutions.institution.bank_account"
+"""What a sealed account is bound to: that of the register, so that it can be copied there as it is."""
+LEVELS = {"三": "3", "二": "2", "一": "1", "未": "0"}
+EXTERNAL_AT_MOST = 20
+BATCH = 2000
+NULL = "\\N"
+MORE = ("state", "bank_name", "account_name", "contact", "note")
+
+
+def copy_in(cursor: Any, rows: Iterable[Judged]) -> int:
+    """Put the rows into the table `coming`; how many."""
+    cursor.execute(TABLE)
+    count = 0
+    with cursor.copy(f"COPY coming ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+        for chunk in _chunks(_line(position, row) for position, row in enumerate(rows, 1)):
+            count += len(chunk)
+            copy.write("".join(chunk))
+    return count
+
+
+def _chunks(lines: Iterator[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    for line in lines:
+        chunk.append(line)
+        if len(chunk) == BATCH:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _line(position: int, row: Judged) -> str:
+    findings = _dumped(row.findings)
+    head = (
+        str(position),
+        _text(row.sheet[:100]),
+        NULL if row.row is None else str(row.row),
+        row.verdict.value,
+        findings,
+    )
+    return "\t".join((*head, *(_NOTHING if row.entry is None else _values(row.entry)))) + "\n"
+
+
+_NOTHING = ("", "", "{}", "", NULL, "", "", "", "{}", "", "", *[NULL] * 5, "", "", "{}")
+
+
+def _values(entry: Entry) -> tuple[str, ...]:
+    aliases = _array(entry.aliases) if entry.aliases else "{}"
+    more = {name: value for name in MORE if (value := getattr(entry, name))}
+    return (
+        _text(entry.name),
+        _text(folded(entry.name)),
+        aliases,
+        _initials(entry.name),
+        entry.credit_code or NULL,
+        _text(entry.external_code[:EXTERNAL_AT_MOST]),
+        entry.division_code,
+        _text(entry.place_as_written),
+        f"{{{','.join(entry.types)}}}" if entry.types else "{}",
+        LEVELS.get(entry.level[:1], ""),
+        _text(entry.level or entry.level_as_written),
+        entry.valid_from.isoformat() if entry.valid_from else NULL,
+        entry.valid_to.isoformat() if entry.valid_to else NULL,
+        _FLAGS[entry.cross_province],
+        _FLAGS[entry.in_province],
+        f"\\\\x{seal(ACCOUNT, entry.bank_account.encode()).hex()}" if entry.bank_account else NULL,
+        _text(entry.address),
+        _text(entry.phone),
+        _text(json.dumps(more, ensure_ascii=False)) if more else "{}",
+    )
+
+
+_FLAGS = {True: "t", False: "f", None: NULL}
+
+
+def _text(value: str) -> str:
+    """As COPY wants it: backslash, tab and line ends marked."""
+    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
+        value = value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return value
+
+
+def _array(values: tuple[str, ...]) -> str:
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return _text(f"{{{','.join(f'{chr(34)}{value}{chr(34)}' for value in quoted)}}}")
+
+
+class _Findings:
+    """The JSON of findings; one that many rows share is written once."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[Finding, str]] = {}
+
+    def __call__(self, findings: tuple[Finding, ...]) -> str:
+        return f"[{','.join(map(self._one, findings))}]" if findings else "[]"
+
+    def _one(self, finding: Finding) -> str:
+        held = self.known.get(id(finding))
+        if held is not None:
+            return held[1]
+        text = _text(json.dumps(as_json(finding), ensure_ascii=False))
+        if len(self.known) > 10_000:
+            self.known.clear()
+        self.known[id(finding)] = (finding, text)
+        return text
+
+
+_dumped = _Findings()
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """How a finding is kept: code and what its sentence quotes, so that it can be said in either language."""
+    return {"field": finding.field, "code": finding.code, "values": {k: str(v) for k, v in finding.values.items()}}
+
+
+def from_json(kept: dict[str, Any]) -> Finding:
+    return Finding(kept["field"], kept["code"], kept["values"])
+
+
+_PARTS = (
+    "医院", "人民", "中心", "卫生", "中医", "社区", "服务", "附属", "大学", "第一", "第二", "第三", "第四", "第五",
+    "康复", "妇幼", "保健", "骨科", "有限", "公司", "门诊部", "诊所", "市", "县", "区", "镇", "乡",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def _part_initials(part: str) -> str:
+    return initials_of(part)
+
+
+def _initials(name: str) -> str:
+    """The initials of the pinyin, part by part: names are made of the same parts, and asking for each is dear."""
+    for part in _PARTS:
+        name = name.replace(part, f"\x00{part}\x00")
+    found = []
+    for part in name.split("\x00"):
+        if part.isascii():
+            found.append(part[:1].lower())
+        else:
+            found.append(_part_initials(part) if not any(sign.isdigit() for sign in part) else _mixed(part))
+    return _text("".join(found)[:60])
+
+
+def _mixed(part: str) -> str:
+    """A part with digits in it, which would be another one each time: 第 and the digits apart."""
+    pieces = ["".join(run) for run in _runs(part)]
+    return "".join(piece[:1] if piece[0].isdigit() else _part_initials(piece) for piece in pieces)
+
+
+def _runs(part: str) -> Iterator[list[str]]:
+    run: list[str] = []
+    for sign in part:
+        if run and run[-1].isdigit() != sign.isdigit():
+            yield run
+            run = []
+        run.append(sign)
+    if run:
+        yield run

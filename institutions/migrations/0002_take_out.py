@@ -1,0 +1,27 @@
+"""Undoing a list takes out what it added. The application deletes nothing by itself; this takes out just that."""
+
+from django.db import migrations
+
+TAKE_OUT = """
+CREATE FUNCTION institutions_take_out(of_list uuid, wanted uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE applied uuid;
+BEGIN
+    SELECT act_id INTO applied FROM institutions_institutionlist WHERE id = of_list AND state = 'UNDONE';
+    IF applied IS NULL THEN
+        RAISE EXCEPTION 'only what an undone list has added is taken out';
+    END IF;
+    DELETE FROM institutions_agreement a USING institutions_historicalagreement h
+        WHERE h.id = a.id AND h.act_id = applied AND h.history_type = '+' AND a.institution_id = ANY (wanted);
+    DELETE FROM institutions_institution i USING institutions_historicalinstitution h
+        WHERE h.id = i.id AND h.act_id = applied AND h.history_type = '+' AND i.id = ANY (wanted);
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("institutions", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(TAKE_OUT, "DROP FUNCTION institutions_take_out(uuid, uuid[])"),
+    ]
