@@ -111,7 +111,6 @@ class ListState(TextChoices):
 
     READING = "READING", _("Being read")
     OPEN = "OPEN", _("Awaiting decision")
-    APPLYING = "APPLYING", _("Being put into the register")
     APPLIED = "APPLIED", _("In the register")
     REFUSED = "REFUSED", _("Refused")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")

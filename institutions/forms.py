@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agency.offices.models import Division
 from agency.policy import queries as policy_queries
@@ -36,6 +37,16 @@ class DirectoryForm(forms.Form):
         required=False,
     )
     on = DayField(label=_("Day"), required=False)
+
+
+class ListForm(forms.Form):
+    """A list of institutions that an agency sent."""
+
+    source = forms.CharField(label=_("Sent by"), max_length=100)
+    file = forms.FileField(
+        label=pgettext_lazy("of a list", "File"),
+        help_text=_("xlsx, xls, csv or tab text, with a heading that names the institutions. Nothing is changed yet."),
+    )
 
 
 class InstitutionForm(forms.Form):

@@ -34,6 +34,8 @@ def register() -> None:
     add_entry(Entry(_("Reference"), label, "institutions:list", Permission.REFERENCE_VIEW, order=72))
     label = _("Matters of institutions")
     add_entry(Entry(_("Reference"), label, "institutions:matters", Permission.INSTITUTION_VIEW, order=73))
+    label = _("Lists of institutions")
+    add_entry(Entry(_("Reference"), label, "institutions:imports", Permission.INSTITUTION_VIEW, order=74))
 
 
 def row(institution: Institution, on: date) -> dict[str, Any]:

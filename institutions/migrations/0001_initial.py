@@ -836,7 +836,6 @@ class Migration(migrations.Migration):
                         choices=[
                             ("READING", "Being read"),
                             ("OPEN", "Awaiting decision"),
-                            ("APPLYING", "Being put into the register"),
                             ("APPLIED", "In the register"),
                             ("REFUSED", "Refused"),
                             ("WITHDRAWN", "Withdrawn"),
@@ -927,10 +926,10 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("decided_at__isnull", False),
                                 ("decided_by__isnull", False),
-                                ("state__in", ["APPLYING", "APPLIED", "REFUSED", "UNDONE"]),
+                                ("state__in", ["APPLIED", "REFUSED", "UNDONE"]),
                             ),
                             models.Q(
-                                models.Q(("state__in", ["APPLYING", "APPLIED", "REFUSED", "UNDONE"]), _negated=True),
+                                models.Q(("state__in", ["APPLIED", "REFUSED", "UNDONE"]), _negated=True),
                                 ("decided_at", None),
                                 ("decided_by", None),
                             ),
@@ -1334,7 +1333,6 @@ class Migration(migrations.Migration):
                         choices=[
                             ("READING", "Being read"),
                             ("OPEN", "Awaiting decision"),
-                            ("APPLYING", "Being put into the register"),
                             ("APPLIED", "In the register"),
                             ("REFUSED", "Refused"),
                             ("WITHDRAWN", "Withdrawn"),

@@ -15,7 +15,7 @@ from institutions.enums import Care, ListState, RowEffect
 from institutions.importing.verdicts import RowVerdict
 
 OPEN = [ListState.READING, ListState.OPEN]
-DECIDED = [ListState.APPLYING, ListState.APPLIED, ListState.REFUSED, ListState.UNDONE]
+DECIDED = [ListState.APPLIED, ListState.REFUSED, ListState.UNDONE]
 
 
 class InstitutionListQuerySet(ScopedQuerySet):

@@ -1,6 +1,15 @@
 """Pages of the register."""
 
 from institutions.views.directory import listed
+from institutions.views.lists import (
+    import_apply,
+    import_detail,
+    import_new,
+    import_refuse,
+    import_undo,
+    import_withdraw,
+    imports,
+)
 from institutions.views.matters import grant, matter, matters, propose, refuse, withdraw
 from institutions.views.published import directory, directory_csv, directory_json
 from institutions.views.register import apply_for, assess, detail, new, sign, take_over
@@ -13,6 +22,13 @@ __all__ = [
     "directory_csv",
     "directory_json",
     "grant",
+    "import_apply",
+    "import_detail",
+    "import_new",
+    "import_refuse",
+    "import_undo",
+    "import_withdraw",
+    "imports",
     "listed",
     "matter",
     "matters",

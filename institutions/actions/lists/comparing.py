@@ -46,7 +46,7 @@ PROBLEM = f"""CASE WHEN c.verdict NOT IN {TAKEN} THEN NULL
  WHEN c.division_code NOT LIKE %(within)s THEN 'out_of_reach'
  WHEN i.id IS NULL THEN NULL
  WHEN i.successor_id IS NOT NULL THEN 'register_merged'
- WHEN i.agency_id IS NOT NULL AND i.agency_id <> ALL(%(agencies)s) THEN 'register_kept_elsewhere'
+ WHEN i.agency_id IS NOT NULL AND i.agency_id <> ALL(%(agencies)s::bigint[]) THEN 'register_kept_elsewhere'
  WHEN by_code.id IS NOT NULL AND by_name.id IS DISTINCT FROM by_code.id
   AND NOT (i.aliases || i.name) && (c.aliases || c.name) THEN 'register_code_of_another'
  WHEN c.credit_code <> i.credit_code THEN 'register_other_code'
@@ -54,7 +54,7 @@ PROBLEM = f"""CASE WHEN c.verdict NOT IN {TAKEN} THEN NULL
  WHEN a.contradicts OR a.several THEN 'register_overlaps' END"""
 OTHER = """CASE WHEN i.id IS NULL THEN '' WHEN i.successor_id IS NOT NULL
   THEN (SELECT s.name FROM institutions_institution s WHERE s.id = i.successor_id)
- WHEN i.agency_id IS NOT NULL AND i.agency_id <> ALL(%(agencies)s)
+ WHEN i.agency_id IS NOT NULL AND i.agency_id <> ALL(%(agencies)s::bigint[])
   THEN (SELECT o.name FROM offices_agency o WHERE o.id = i.agency_id)
  WHEN by_code.id IS NOT NULL AND by_name.id IS DISTINCT FROM by_code.id
   AND NOT (i.aliases || i.name) && (c.aliases || c.name) THEN i.name
@@ -62,9 +62,7 @@ OTHER = """CASE WHEN i.id IS NULL THEN '' WHEN i.successor_id IS NOT NULL
  WHEN a.contradicts OR a.several THEN a.period
  ELSE (SELECT d.full_name FROM offices_division d WHERE d.code = i.division_id) END"""
 KEPT = tuple(name for name in copying.COLUMNS if name not in ("name_key", "verdict", "findings"))
-COMPARE = f"""INSERT INTO institutions_listrow
- (of_id, {", ".join(KEPT)}, verdict, findings, effect, changes, entity, is_first)
-WITH named AS (
+MET = f"""WITH named AS (
  SELECT id, division_id, {plain("name")} AS plain FROM institutions_institution
  UNION ALL SELECT id, division_id, {plain("other")} FROM institutions_institution, unnest(aliases) other
 ), by_name AS (
@@ -84,12 +82,18 @@ WITH named AS (
    count(x.id) > count(DISTINCT t) AS several, max(concat_ws('/', x.valid_from, x.valid_to)) AS period
   FROM unnest(c.types) t LEFT JOIN institutions_agreement x ON {MEETS}
  ) a ON i.id IS NOT NULL
-)
+)"""
+"""The rows of `coming` with the institution of the register that each speaks of, and what is between the two."""
+ABOUT = {"division": ("out_of_reach", "register_other_place"), "valid_from": ("register_overlaps",)}
+ABOUT["credit_code"] = ("register_code_of_another", "register_other_code")
+FIELD = " ".join(f"WHEN problem = '{code}' THEN '{name}'" for name, codes in ABOUT.items() for code in codes)
+COMPARE = f"""INSERT INTO institutions_listrow
+ (of_id, {", ".join(KEPT)}, verdict, findings, effect, changes, entity, is_first)
+{MET}
 SELECT %(list)s, {", ".join(KEPT)},
  CASE WHEN problem IS NULL THEN verdict WHEN problem = 'out_of_reach' THEN 'reject' ELSE 'conflict' END,
  CASE WHEN problem IS NULL THEN findings ELSE findings || jsonb_build_array(jsonb_build_object(
-  'field', CASE WHEN problem IN ('out_of_reach', 'register_other_place') THEN 'division'
-   WHEN problem LIKE '%%code%%' THEN 'credit_code' WHEN problem = 'register_overlaps' THEN 'valid_from' ELSE 'row' END,
+  'field', CASE {FIELD} ELSE 'row' END,
   'code', problem, 'values', jsonb_build_object('other', coalesce(other, '')))) END,
  CASE WHEN problem IS NOT NULL OR verdict NOT IN {TAKEN} THEN '' WHEN match IS NULL THEN 'ADDED'
   WHEN cardinality(changes) > 0 THEN 'CHANGED' ELSE 'SAME' END,
@@ -97,6 +101,7 @@ SELECT %(list)s, {", ".join(KEPT)},
  CASE WHEN problem IS NULL AND verdict IN {TAKEN} THEN coalesce(match, {NEW_ID}) END,
  sibling_of IS NULL
 FROM met ORDER BY position"""
+PROBLEMS = f"{MET} SELECT position, problem, other FROM met WHERE problem IS NOT NULL ORDER BY position"
 SIBLINGS = """UPDATE institutions_listrow r SET entity = h.entity FROM coming c JOIN institutions_listrow h
  ON h.of_id = %(list)s AND h.position = c.sibling_of
  WHERE r.of_id = %(list)s AND r.position = c.position AND c.sibling_of IS NOT NULL AND r.effect = 'ADDED'
@@ -159,6 +164,11 @@ def count(cursor: Any, words: dict[str, Any]) -> tuple[dict[str, int], dict[str,
         told.append(dict(cursor.fetchall()))
     cursor.execute(GONE, words)
     return told[0], told[1], cursor.fetchone()[0]
+
+
+def field_of(problem: str) -> str:
+    """The field that a contradiction with the register is about."""
+    return next((name for name, codes in ABOUT.items() if problem in codes), "row")
 
 
 def marks(cursor: Any) -> tuple[int, int]:

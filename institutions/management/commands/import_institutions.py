@@ -6,9 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import translation
 
+from institutions.actions import lists
 from institutions.importing import files
 from institutions.importing.entries import Judged
 from institutions.importing.rows import Around
@@ -52,7 +55,11 @@ class Command(BaseCommand):
         )
 
     def _compared(self, judged: list[Judged]) -> list[Judged]:
-        return judged
+        try:
+            return lists.compared(judged)
+        except (DatabaseError, ImproperlyConfigured) as error:
+            self.stderr.write(f"Not compared with the register: {type(error).__name__}")
+            return judged
 
 
 def _said(row: Judged) -> str:

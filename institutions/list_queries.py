@@ -1,0 +1,88 @@
+"""Lists of institutions that were sent in: which there are, and the rows of one of them, a page at a time."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from agency.offices.acts import Actor
+from institutions.enums import AgreementState, RowEffect
+from institutions.importing.verdicts import RowVerdict
+from institutions.models import Agreement, Institution, InstitutionList, ListRow
+
+PAGE = 50
+LISTS_AT_MOST = 100
+VIEWS: dict[str, Q] = {
+    "added": Q(effect=RowEffect.ADDED),
+    "changed": Q(effect=RowEffect.CHANGED),
+    "same": Q(effect=RowEffect.SAME),
+    "warned": Q(verdict=RowVerdict.WARN),
+    "conflicts": Q(verdict=RowVerdict.CONFLICT),
+    "duplicates": Q(verdict=RowVerdict.DUPLICATE),
+    "refused": Q(verdict__in=[RowVerdict.REJECT, RowVerdict.REJECT_FILE]),
+    "skipped": Q(verdict=RowVerdict.SKIP),
+}
+"""What can be looked at, each a part of the rows."""
+
+
+def lists(actor: Actor) -> list[InstitutionList]:
+    """The newest lists that the actor sees."""
+    rows = InstitutionList.objects.visible_to(actor).select_related("agency", "entered_by").defer("content")
+    return list(rows.order_by("-id")[:LISTS_AT_MOST])
+
+
+def one(actor: Actor, pk: UUID) -> InstitutionList:
+    """A list that the actor sees. Raises Http404."""
+    rows = InstitutionList.objects.select_related("agency__division", "entered_by", "decided_by", "undone_by")
+    found: InstitutionList = rows.defer("content").get_visible(actor, pk=pk)
+    return found
+
+
+def rows_of(of: InstitutionList, view: str, *, after: str = "") -> tuple[list[ListRow], str]:
+    """A page of the rows in the order of the file, and where the next page begins."""
+    rows = ListRow.objects.filter(VIEWS[view], of=of)
+    if after.isdecimal() and len(after) < 10:
+        rows = rows.filter(position__gt=int(after))
+    found = list(rows.order_by("position").defer("before", "bank_account")[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].position) if len(found) > PAGE else ""
+
+
+def gone(of: InstitutionList, on: date, *, after: str = "") -> tuple[list[Institution], str]:
+    """Institutions of the list's place with an agreement in force that aren't in the list; nothing is done to them."""
+    rows = _gone(of, on)
+    if after:
+        rows = rows.filter(name__gt=after)
+    found = list(rows.select_related("division").order_by("name", "id")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].name if len(found) > PAGE else ""
+
+
+def _gone(of: InstitutionList, on: date) -> QuerySet[Institution]:
+    code = str(of.agency.division_id).removesuffix("00").removesuffix("00")
+    binding = [AgreementState.SIGNED, AgreementState.ONLINE]
+    holding = Agreement.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), institution=OuterRef("pk"), state__in=binding
+    )
+    listed = ListRow.objects.filter(of=of, entity=OuterRef("pk"))
+    return Institution.objects.filter(Exists(holding), ~Exists(listed), division__code__startswith=code, successor=None)
+
+
+def counts(of: InstitutionList) -> dict[str, Any]:
+    """How many rows each view holds, from what was counted when the list was compared."""
+    told, did = of.verdicts, of.effects
+    return {
+        "added": did.get(RowEffect.ADDED, 0),
+        "changed": did.get(RowEffect.CHANGED, 0),
+        "same": did.get(RowEffect.SAME, 0),
+        "gone": of.gone,
+        "warned": told.get(RowVerdict.WARN, 0),
+        "conflicts": told.get(RowVerdict.CONFLICT, 0),
+        "duplicates": told.get(RowVerdict.DUPLICATE, 0),
+        "refused": told.get(RowVerdict.REJECT, 0) + told.get(RowVerdict.REJECT_FILE, 0),
+        "skipped": told.get(RowVerdict.SKIP, 0),
+    }
+
+
+def waiting_to_be_read() -> list[UUID]:
+    """Lists that nobody has judged yet, the oldest first."""
+    return list(InstitutionList.objects.filter(state="READING").order_by("id").values_list("pk", flat=True))

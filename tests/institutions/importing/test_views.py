@@ -1,0 +1,126 @@
+"""The pages of lists: taking one in, looking through it, deciding, undoing."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from agency.offices.enums import Role
+from agency.offices.models import Agency
+from institutions.actions import lists
+from institutions.models import Institution, InstitutionList
+from institutions.tasks import judge_lists
+from tests import factories
+from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, ZIBO_CENTRAL, csv_of
+
+pytestmark = pytest.mark.django_db
+CONTENT = csv_of(HEAD, CENTRAL, (*FIRST[:4], "四级", *FIRST[5:]), ("", *FIRST[1:]), CENTRAL)
+
+
+@pytest.fixture
+def office() -> Agency:
+    return factories.agency("370300")
+
+
+def at_desk(office: Agency, role: Role) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(factories.person(office, role), backend="agency.offices.backends.SignInBackend")
+    return client
+
+
+def sent(client: Client, content: bytes = CONTENT) -> str:
+    told = {"source": "Zibo", "file": SimpleUploadedFile("list.csv", content)}
+    return client.post("/institutions/imports/new/", told).headers["Location"]
+
+
+def words(client: Client, address: str) -> str:
+    page = client.get(address).content.decode()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_a_list_goes_into_the_register_on_the_pages_by_two_people_and_out_again(office: Agency) -> None:
+    data, head = at_desk(office, Role.DATA), at_desk(office, Role.APPROVER)
+    address = sent(data)
+    assert "another person has to decide it" in words(data, address)
+    assert "淄博市中心医院" in words(head, f"{address}?show=added") + words(head, f"{address}?show=changed")
+
+    assert head.post(f"{address}apply/").status_code == 302
+
+    assert Institution.objects.get(credit_code=ZIBO_CENTRAL).agency == office
+    assert head.post(f"{address}undo/", {"reason": "The wrong list"}).status_code == 302
+    assert InstitutionList.objects.get().state == "UNDONE"
+    assert not Institution.objects.filter(credit_code=ZIBO_CENTRAL).exists()
+
+
+def test_each_view_shows_its_rows_with_the_reason(office: Agency) -> None:
+    head = at_desk(office, Role.APPROVER)
+    address = sent(at_desk(office, Role.DATA))
+
+    shown = {
+        view: words(head, f"{address}?show={view}") for view in ("refused", "duplicates", "warned", "skipped", "gone")
+    }
+
+    assert "Name: The name is missing." in shown["refused"]
+    assert "The same institution as in 2, with the same values." in shown["duplicates"]
+    assert "Level: There is no such level: 四级" in shown["warned"]
+    assert "Heading." in shown["skipped"]
+    assert "Nothing is done to them" in shown["gone"]
+
+
+def test_nobody_applies_the_list_that_they_took_in(office: Agency) -> None:
+    data = at_desk(office, Role.DATA)
+
+    assert data.post(f"{sent(data)}apply/").status_code == 403
+    assert InstitutionList.objects.get().state == "OPEN"
+
+
+def test_a_list_is_refused_with_a_reason_and_withdrawn_by_its_taker(office: Agency) -> None:
+    data, head = at_desk(office, Role.DATA), at_desk(office, Role.APPROVER)
+    first, second = sent(data), sent(data, csv_of(HEAD, CENTRAL))
+
+    without = head.post(f"{first}refuse/", {"reason": ""})
+    head.post(f"{first}refuse/", {"reason": "Not signed"})
+    data.post(f"{second}withdraw/")
+
+    assert without.status_code == 422
+    assert dict(InstitutionList.objects.values_list("decided_because", "state")) == {
+        "Not signed": "REFUSED",
+        "": "WITHDRAWN",
+    }
+
+
+def test_the_same_file_twice_leads_to_the_one_that_waits(office: Agency) -> None:
+    data = at_desk(office, Role.DATA)
+
+    assert sent(data) == sent(data)
+    assert InstitutionList.objects.count() == 1
+
+
+def test_a_large_file_is_judged_by_the_task(office: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "BYTES_AT_ONCE", 10)
+    head = at_desk(office, Role.APPROVER)
+    address = sent(at_desk(office, Role.DATA))
+    assert "The list is being read" in words(head, address)
+    assert head.post(f"{address}apply/").status_code == 409
+
+    judge_lists()
+
+    assert InstitutionList.objects.get().state == "OPEN"
+
+
+def test_what_is_no_list_says_why(office: Agency) -> None:
+    data = at_desk(office, Role.DATA)
+
+    address = sent(data, b"%PDF-1.7")
+
+    assert "The file is neither a spreadsheet nor a text: PDF." in words(data, address)
+
+
+def test_lists_of_other_agencies_are_not_found(office: Agency) -> None:
+    address = sent(at_desk(office, Role.DATA))
+    elsewhere = at_desk(factories.agency("110000"), Role.APPROVER)
+
+    assert elsewhere.get(address).status_code == 404
+    assert "list.csv" not in words(elsewhere, "/institutions/imports/")
+    assert "list.csv" in words(at_desk(office, Role.APPROVER), "/institutions/imports/")
