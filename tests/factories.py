@@ -38,8 +38,9 @@ from filings.enums import Category, Evidence, Identity, Service, TaskKind
 from filings.models import Complaint, FilingVersion, ReceivedFiling, Task
 from filings.permissions import EXCHANGE
 from institutions import actions as register_actions
+from institutions.actions import lists
 from institutions.enums import AgreementState, Care
-from institutions.models import Agreement, Institution, Matter
+from institutions.models import Agreement, Institution, InstitutionList, Matter
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
@@ -375,6 +376,21 @@ def agreement(of: Institution, *, state: str = "ONLINE", at: datetime = NOW, **v
     values = {"care": "MEDICAL", "cross_province": True, "in_province": False, **signed, **values}
     with acting(by=machine(), at=at, ids=uuid7):
         return Agreement.objects.create(id=uuid7(at), institution=of, agency=of.agency, state=state, **values)
+
+
+def institution_list(
+    office: Agency, *, content: bytes | None = None, applied: bool = False, by: Actor | None = None, at: datetime = NOW
+) -> InstitutionList:
+    """A list of one institution in the place of an agency, judged; with `applied` it is in the register."""
+    serial = next(_serial)
+    told = {"file_name": "list.csv", "source": "Agency", "agency": office}
+    content = content or f"name,division,types\nList hospital {serial},{office.division_id},medical\n".encode()
+    by = by or actor(office, Role.DATA, at=at)
+    made, _is_new = lists.take_in(by=by, at=at, ids=uuid7, content=content, **told)
+    made = lists.judge(by=by, at=at, ids=uuid7, list_id=made.pk)
+    if not applied:
+        return made
+    return lists.apply(by=actor(office, Role.APPROVER, at=at), at=at, ids=uuid7, list_id=made.pk)
 
 
 def matter(of: Institution, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> Matter:

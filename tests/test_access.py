@@ -90,6 +90,10 @@ institutions:propose?kind=TALK      institution      - - - - + - - - - -   - - -
 institutions:agreement-assess       applied          - - - - + - - - - -   - - - - + - - - - -
 institutions:agreement-sign         applied          - - - - + - - - - -   - - - - + - - - - -
 institutions:matters                -                + + + - + + - - - -   .
+institutions:imports                -                + + + - + + - - - -   .
+institutions:import-new             -                - - - - + - - - - -   .
+institutions:import                 import           + + + - + + - - - -   - - + - + + - - - -
+audit:history/institutions.institutionlist import    + + + - + + - - - -   - - + - + + - - - -
 institutions:matter                 matter           + + + - + + - - - -   - - + - + + - - - -
 audit:history/institutions.matter   matter           + + + - + + - - - -   - - + - + + - - - -
 duties:posts                        -                - - + - - + + - - -   .
@@ -171,6 +175,11 @@ institutions:agreement-new          institution      - - - - + - - - - -   - - -
 institutions:propose?kind=TALK      institution      - - - - + - - - - -   - - - - + - - - - -
 institutions:agreement-assess       applied          - - - - + - - - - -   - - - - + - - - - -
 institutions:agreement-sign         applied          - - - - + - - - - -   - - - - + - - - - -
+institutions:import-new             -                - - - - + - - - - -   .
+institutions:import-apply           import           - - + - - - - - - -   - - + - - - - - - -
+institutions:import-refuse          import           - - + - - - - - - -   - - + - - - - - - -
+institutions:import-undo            applied_import   - - + - - - - - - -   - - + - - - - - - -
+institutions:import-withdraw        import           - - - - - - - - - -   - - - - - - - - - -
 institutions:matter-grant           matter           - - + - - - - - - -   - - + - - - - - - -
 institutions:matter-refuse          matter           - - + - - - - - - -   - - + - - - - - - -
 institutions:matter-withdraw        matter           - - - - - - - - - -   - - - - - - - - - -
@@ -365,6 +374,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "stay": bill.stay_id,
         "line": bill.lines.get().pk,
         "month": bill.entries.get().month_id,
+        "import": factories.institution_list(office).pk,
+        "applied_import": factories.institution_list(office, applied=True).pk,
         "worker": worker.pk,
         "asked": asked.filing_id,
         "card": card.pk,

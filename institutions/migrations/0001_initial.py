@@ -829,7 +829,12 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200, verbose_name="file")),
                 ("source", models.CharField(max_length=100, verbose_name="sent by")),
                 ("digest", models.BinaryField(max_length=32, verbose_name="SHA-256 of the file")),
-                ("content", models.BinaryField(null=True, verbose_name="the file")),
+                (
+                    "content",
+                    agency.sealing.fields.SealedBytesField(
+                        null=True, purpose="institutions.list.content", verbose_name="the file"
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -1047,7 +1052,12 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True, verbose_name="to")),
                 ("cross_province", models.BooleanField(null=True, verbose_name="settles cross-province")),
                 ("in_province", models.BooleanField(null=True, verbose_name="settles in-province")),
-                ("bank_account", models.BinaryField(null=True)),
+                (
+                    "bank_account",
+                    agency.sealing.fields.SealedTextField(
+                        null=True, purpose="institutions.institution.bank_account", verbose_name="bank account"
+                    ),
+                ),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
                 ("phone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
                 ("more", models.JSONField(blank=True, default=dict)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
+from agency.sealing.fields import SealedBytesField, SealedTextField
 from institutions.enums import Care, ListState, RowEffect
 from institutions.importing.verdicts import RowVerdict
 
@@ -29,9 +30,9 @@ class InstitutionListQuerySet(ScopedQuerySet):
 class InstitutionList(models.Model):
     """A list that one person took in and another puts into the register, or not (domain.md R6.1).
 
-    The marks are the last history rows of the register when the list was compared with it: what came after them may
-    have made the comparison untrue. `act` is the act that applied it, `left_alone` names what an undo did not touch,
-    because it was changed since.
+    `content` is kept until the list has been judged. The marks are the last history rows of the register when the list
+    was compared with it: what came after them may have made the comparison untrue. `act` is the act that applied it,
+    `left_alone` names what an undo did not touch, because it was changed since.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,7 +40,7 @@ class InstitutionList(models.Model):
     file_name = models.CharField(_("file"), max_length=200)
     source = models.CharField(_("sent by"), max_length=100)
     digest = models.BinaryField(_("SHA-256 of the file"), max_length=32)
-    content = models.BinaryField(_("the file"), null=True, editable=False)
+    content = SealedBytesField(_("the file"), purpose="institutions.list.content", null=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=ListState, default=ListState.READING)
     verdicts = models.JSONField(_("rows by verdict"), default=dict)
     effects = models.JSONField(_("rows by what they do"), default=dict)
@@ -130,7 +131,10 @@ class ListRow(models.Model):
     valid_to = models.DateField(_("to"), null=True)
     cross_province = models.BooleanField(_("settles cross-province"), null=True)
     in_province = models.BooleanField(_("settles in-province"), null=True)
-    bank_account = models.BinaryField(null=True, editable=False)
+    bank_account = SealedTextField(
+        _("bank account"), purpose="institutions.institution.bank_account", null=True, editable=False
+    )
+    """Sealed as in the register, so that it goes there as it is."""
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     more = models.JSONField(default=dict, blank=True)

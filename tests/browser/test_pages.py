@@ -106,6 +106,7 @@ def desk(site: str) -> dict[str, Any]:
         "waiting": waiting,
         "approved": approved,
         "returned": returned,
+        "institution list": _institution_list(office, now),
         "list": factories.delivered_list(office, f"{worker.number},2026-03-01", at=now),
         "task": factories.task(others[1], at=now),
         "referral": factories.draft(others[0], by=clerk, at=now, category=Category.REFERRAL, is_emergency=True),
@@ -119,6 +120,12 @@ def desk(site: str) -> dict[str, Any]:
         ],
         "request": factories.post_request(office, at=now, starts_on=office_day(now)),
     }
+
+
+def _institution_list(office: Any, now: Any) -> Any:
+    """One row that is taken with a warning."""
+    content = f"name,division,types,level\nCity hospital,{office.division_id},medical,nine\n"
+    return factories.institution_list(office, content=content.encode(), at=now)
 
 
 def _afterwards(office: Any, clerk: Actor, now: Any) -> dict[str, Any]:
@@ -250,6 +257,10 @@ def _list_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield role, reverse("workers:lists")
         yield role, reverse("workers:list", args=[desk["list"].pk])
     yield "DM", reverse("workers:list-new")
+    yield "DM", reverse("institutions:import-new")
+    for role in ("DM", "AP"):
+        yield role, reverse("institutions:imports")
+        yield role, reverse("institutions:import", args=[desk["institution list"].pk]) + "?show=warned"
     for role in ("CL", "RV"):
         yield role, reverse("filings:tasks")
         yield role, reverse("filings:task", args=[desk["task"].pk])

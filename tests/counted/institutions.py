@@ -43,6 +43,27 @@ def matter(scene: Scene, rows: int) -> str:
     )
 
 
+@page("institutions:imports", APPROVER=5, DATA=5)
+def imports(scene: Scene, rows: int) -> str:
+    for _number in range(rows):
+        factories.institution_list(scene.office)
+    return at("institutions:imports")
+
+
+@page("institutions:import-new", DATA=4)
+def import_new(scene: Scene, rows: int) -> str:
+    return at("institutions:import-new")
+
+
+@page("institutions:import", APPROVER=6, DATA=6)
+def institution_import(scene: Scene, rows: int) -> str:
+    lines = "".join(f"List hospital {number},{scene.office.division_id},medical\n" for number in range(rows))
+    return at(
+        "institutions:import",
+        factories.institution_list(scene.office, content=f"name,division,types\n{lines}".encode()).pk,
+    )
+
+
 @page("institutions:new", DATA=4)
 def institution_new(scene: Scene, rows: int) -> str:
     return at("institutions:new")

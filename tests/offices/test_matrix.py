@@ -210,6 +210,8 @@ SCOPED: dict[str, str] = {
     "settlement.Entry": "bill.view",
     "settlement.Month": "bill.view",
     "settlement.Receipt": "bill.view",
+    "institutions.InstitutionList": "institution.view",
+    "institutions.ListRow": "institution.view",
 }
 """Every model whose rows belong to an agency, with the permission that shows them."""
 UNSCOPED = {
@@ -301,6 +303,15 @@ def more_rows_of(version: Any) -> None:
             "proposed_by": clerk,
             "proposed_at": NOW,
         },
+        "institutions.InstitutionList": {
+            "id": uuid7(NOW),
+            "agency": office,
+            "file_name": "list.csv",
+            "digest": office.code.encode(),
+            "state": "WITHDRAWN",
+            "entered_by": clerk,
+            "entered_at": NOW,
+        },
         "filings.Task": {"agency": office, "kind": "ISSUE_CARD", "worker": version.worker, "opened_at": NOW},
         "filings.ReceivedFiling": {
             "agency": office,
@@ -347,6 +358,8 @@ def more_rows_of(version: Any) -> None:
     with acting(by=factories.machine(), at=NOW, ids=uuid7) as act:
         for label, values in plain.items():
             apps.get_model(label)._default_manager.create(**values)
+        sent = apps.get_model("institutions.InstitutionList")._default_manager.get(agency=office)
+        apps.get_model("institutions.ListRow")._default_manager.create(of=sent, position=1, verdict="skip")
         override = {"version": version, "act_id": act.pk, "rule": "E04", "given_by": clerk, "given_at": NOW}
         override |= {"submitted_at": NOW, "answer": {}}
         apps.get_model("filings.Override")._default_manager.create(**override)

@@ -122,6 +122,8 @@ SEALED = {
     "workers.DeliveredEntry.note": "workers.entry.note",
     "institutions.Institution.bank_account": "institutions.institution.bank_account",
     "institutions.Matter.new_value": "institutions.matter.new_value",
+    "institutions.InstitutionList.content": "institutions.list.content",
+    "institutions.ListRow.bank_account": "institutions.institution.bank_account",
     "filings.Complaint.text": "filings.complaint.text",
     "filings.Complaint.informant": "filings.complaint.informant",
     "filings.Complaint.answer": "filings.complaint.answer",

@@ -27,7 +27,8 @@ LEVELS = {"三": "3", "二": "2", "一": "1", "未": "0"}
 EXTERNAL_AT_MOST = 20
 BATCH = 2000
 NULL = "\\N"
-MORE = ("state", "bank_name", "account_name", "contact", "note")
+MORE = ("state", "bank_name", "account_name")
+"""What the register has no place for, and two rows are compared by."""
 
 
 def copy_in(cursor: Any, rows: Iterable[Judged]) -> int:
