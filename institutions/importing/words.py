@@ -7,6 +7,8 @@ from institutions.enums import Care
 from institutions.importing import vocabulary
 from institutions.importing.verdicts import Finding, found
 
+LEVEL_CODES = {"三": "3", "二": "2", "一": "1", "未": "0"}
+"""First sign of a level → the register's code (institutions.enums.Level)."""
 GRADES = {"甲": "甲等", "乙": "乙等", "丙": "丙等", "特": "特等", "合格": "合格"}
 UNRATED = "未定级"
 _UNRATED = re.compile(

@@ -151,6 +151,9 @@ def import_refuse(request: DeskRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def import_withdraw(request: DeskRequest, pk: UUID) -> HttpResponse:
+    need(request, Permission.INSTITUTION_ENTER, f"institution list {pk}")
+    if list_queries.one(request.actor, pk).agency_id not in {post.agency_id for post in request.actor.posts}:
+        raise Http404  # of an agency below: nobody else takes it back, and nobody is told more
     return _act(request, pk, Permission.INSTITUTION_ENTER, lists.withdraw, _("Withdrawn."), reasoned=False)
 
 

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from agency.sealing.ring import seal
-from institutions.actions.register import initials_of
+from institutions.importing import initials
 from institutions.importing.entries import Entry, Judged, folded
 from institutions.importing.verdicts import Finding
+from institutions.importing.words import LEVEL_CODES
 
 COLUMNS = (
     *("position", "sheet", "row", "verdict", "findings", "name", "name_key", "aliases", "initials", "credit_code"),
@@ -23,7 +23,6 @@ TABLE = """CREATE TEMP TABLE coming (position integer, sheet varchar, row intege
  address varchar, phone varchar, more jsonb, sibling_of integer) ON COMMIT DROP"""
 ACCOUNT = "institutions.institution.bank_account"
 """What a sealed account is bound to: that of the register, so that it can be copied there as it is."""
-LEVELS = {"三": "3", "二": "2", "一": "1", "未": "0"}
 EXTERNAL_AT_MOST = 20
 BATCH = 2000
 NULL = "\\N"
@@ -75,13 +74,13 @@ def _values(entry: Entry) -> tuple[str, ...]:
         _text(entry.name),
         _text(folded(entry.name)),
         aliases,
-        _initials(entry.name),
+        _text(initials.initials(entry.name)),
         entry.credit_code or NULL,
         _text(entry.external_code[:EXTERNAL_AT_MOST]),
         entry.division_code,
         _text(entry.place_as_written),
         f"{{{','.join(entry.types)}}}" if entry.types else "{}",
-        LEVELS.get(entry.level[:1], ""),
+        LEVEL_CODES.get(entry.level[:1], ""),
         _text(entry.level or entry.level_as_written),
         entry.valid_from.isoformat() if entry.valid_from else NULL,
         entry.valid_to.isoformat() if entry.valid_to else NULL,
@@ -139,44 +138,3 @@ def as_json(finding: Finding) -> dict[str, Any]:
 
 def from_json(kept: dict[str, Any]) -> Finding:
     return Finding(kept["field"], kept["code"], kept["values"])
-
-
-_PARTS = (
-    "医院", "人民", "中心", "卫生", "中医", "社区", "服务", "附属", "大学", "第一", "第二", "第三", "第四", "第五",
-    "康复", "妇幼", "保健", "骨科", "有限", "公司", "门诊部", "诊所", "市", "县", "区", "镇", "乡",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=100_000)
-def _part_initials(part: str) -> str:
-    return initials_of(part)
-
-
-def _initials(name: str) -> str:
-    """The initials of the pinyin, part by part: names are made of the same parts, and asking for each is dear."""
-    for part in _PARTS:
-        name = name.replace(part, f"\x00{part}\x00")
-    found = []
-    for part in name.split("\x00"):
-        if part.isascii():
-            found.append(part[:1].lower())
-        else:
-            found.append(_part_initials(part) if not any(sign.isdigit() for sign in part) else _mixed(part))
-    return _text("".join(found)[:60])
-
-
-def _mixed(part: str) -> str:
-    """A part with digits in it, which would be another one each time: 第 and the digits apart."""
-    pieces = ["".join(run) for run in _runs(part)]
-    return "".join(piece[:1] if piece[0].isdigit() else _part_initials(piece) for piece in pieces)
-
-
-def _runs(part: str) -> Iterator[list[str]]:
-    run: list[str] = []
-    for sign in part:
-        if run and run[-1].isdigit() != sign.isdigit():
-            yield run
-            run = []
-        run.append(sign)
-    if run:
-        yield run

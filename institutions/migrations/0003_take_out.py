@@ -20,7 +20,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("institutions", "0001_initial")]
+    dependencies = [("institutions", "0002_searching")]
 
     operations = [
         migrations.RunSQL(TAKE_OUT, "DROP FUNCTION institutions_take_out(uuid, uuid[])"),
