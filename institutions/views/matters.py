@@ -134,4 +134,7 @@ def refuse(request: DeskRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: DeskRequest, pk: UUID) -> HttpResponse:
+    need(request, Permission.INSTITUTION_ENTER, f"matter {pk}")
+    if _matter(request, pk).agency_id not in {post.agency_id for post in request.actor.posts}:
+        raise Http404  # of an agency below: nobody else takes it back, and nobody is told more
     return _act(request, pk, Permission.INSTITUTION_ENTER, actions.withdraw, _("Withdrawn."))
