@@ -16,6 +16,7 @@ urlpatterns = [
     path("policy/", include("agency.policy.urls")),
     path("institutions/", include("institutions.urls")),
     path("exchange/", include("agency.exchange.urls")),
+    path("api/institutions/v1/", import_string("settlement.admission.api.api").urls),
     path("handover/", include("filings.handover.urls")),
     path("complaints/", include("filings.complaints.urls")),
     path("posts/", include("agency.duties.urls")),

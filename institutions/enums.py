@@ -36,6 +36,7 @@ class MatterKind(TextChoices):
     PUBLISH = "PUBLISH", _("Going online")
     CHANGE = "CHANGE", _("Change of what is registered")
     MERGE = "MERGE", _("Merger into another institution")
+    KEY = "KEY", _("Access by a key")
     TALK = "TALK", _("Talk")
     RECTIFY = "RECTIFY", _("Rectify by a day")
     DEFER_PAYMENT = "DEFER_PAYMENT", _("Payment deferred")

@@ -49,6 +49,12 @@ def check_may_withdraw_for(by: Actor, matter: Matter) -> Post:
     return by.check(Permission.WORK_REASSIGN, matter.agency)
 
 
+def check_may_revoke(by: Actor, institution: Institution) -> Post:
+    """Whoever enters or decides about the institution may take its key back."""
+    office = kept_by(institution)
+    return by.post_for(Permission.INSTITUTION_DECIDE, office) or by.check(Permission.INSTITUTION_ENTER, office)
+
+
 def may(check: Callable[..., Post], *arguments: object) -> bool:
     """Would a check let this pass?"""
     try:

@@ -2,11 +2,12 @@
 
 from agency.audit.registry import Part, Record, reference, register, through
 from agency.offices.matrix import Permission
-from institutions.models import Agreement, Institution, InstitutionList, Matter
+from institutions.models import Agreement, ClientKey, Institution, InstitutionList, Matter
 
 
 def register_records() -> None:
     register(Record(Institution, reference, parts=(Part(Agreement, "institution_id"),)))
     register(Record(Agreement, reference, related=("institution",)))
+    register(Record(ClientKey, reference, related=("institution",)))
     register(Record(Matter, through(permission=Permission.INSTITUTION_VIEW), related=("institution",)))
     register(Record(InstitutionList, through(permission=Permission.INSTITUTION_VIEW)))

@@ -23,6 +23,7 @@ urlpatterns = [
     path("imports/<uuid:pk>/refuse/", views.import_refuse, name="import-refuse"),
     path("imports/<uuid:pk>/withdraw/", views.import_withdraw, name="import-withdraw"),
     path("imports/<uuid:pk>/undo/", views.import_undo, name="import-undo"),
+    path("keys/<uuid:pk>/revoke/", views.revoke_key, name="key-revoke"),
     path("matters/", views.matters, name="matters"),
     path("matters/<uuid:pk>/", views.matter, name="matter"),
     path("matters/<uuid:pk>/grant/", views.grant, name="matter-grant"),

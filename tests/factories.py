@@ -3,6 +3,7 @@
 The clock of the factories is NOW unless a test passes `at`.
 """
 
+import os
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
@@ -40,7 +41,7 @@ from filings.permissions import EXCHANGE
 from institutions import actions as register_actions
 from institutions.actions import lists
 from institutions.enums import AgreementState, Care
-from institutions.models import Agreement, Institution, InstitutionList, Matter
+from institutions.models import Agreement, ClientKey, Institution, InstitutionList, Matter
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 9, 9, 12, tzinfo=SHANGHAI)
@@ -391,6 +392,12 @@ def institution_list(
     if not applied:
         return made
     return lists.apply(by=actor(office, Role.APPROVER, at=at), at=at, ids=uuid7, list_id=made.pk)
+
+
+def client_key(of: Institution, *, at: datetime = NOW) -> ClientKey:
+    """A key by which a program of the institution could speak to us."""
+    with acting(by=machine(), at=at, ids=uuid7):
+        return ClientKey.objects.create(id=uuid7(at), institution=of, public_key=os.urandom(32), issued_at=at)
 
 
 def matter(of: Institution, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> Matter:

@@ -180,6 +180,7 @@ institutions:import-apply           import           - - + - - - - - - -   - - +
 institutions:import-refuse          import           - - + - - - - - - -   - - + - - - - - - -
 institutions:import-undo            applied_import   - - + - - - - - - -   - - + - - - - - - -
 institutions:import-withdraw        import           - - - - - - - - - -   - - - - - - - - - -
+institutions:key-revoke             key              - - + - + - - - - -   - - + - + - - - - -
 institutions:matter-grant           matter           - - + - - - - - - -   - - + - - - - - - -
 institutions:matter-refuse          matter           - - + - - - - - - -   - - + - - - - - - -
 institutions:matter-withdraw        matter           - - - - - - - - - -   - - - - - - - - - -
@@ -218,6 +219,8 @@ ELSEWHERE = {
     "admin:<url>": "whatever the administration site doesn't know",
 }
 PREFIXES = {"admin:offices_", "admin:policy_", "admin:workers_", "admin:filings_", "admin:audit_", "admin:exchange_"}
+PREFIXES |= {"institution-api:"}
+"""Calls of programs, each signed: tests/settlement/admission/test_api.py."""
 PREFIXES |= {"admin:institutions_", "admin:app_list", "admin:axes_"}
 """The administration site's pages of models: tests/test_admin_access.py walks them by model."""
 
@@ -376,6 +379,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "month": bill.entries.get().month_id,
         "import": factories.institution_list(office).pk,
         "applied_import": factories.institution_list(office, applied=True).pk,
+        "key": factories.client_key(institution).pk,
         "worker": worker.pk,
         "asked": asked.filing_id,
         "card": card.pk,

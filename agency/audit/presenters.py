@@ -74,6 +74,7 @@ EVENTS: dict[str, Any] = {
     "filing.fell": _("The open application fell with what it rested on"),
     "filing.handed_over": _("Gave the filing to a colleague"),
     "determination.handed_over": _("Gave the determination to a colleague"),
+    "institution.key_revoked": _("Revoked a key of the institution"),
     "institution.registered": _("Entered the institution"),
     "institution.taken_over": _("Took over the institution's file"),
     "institution.corrected": _("Put the institution's file right"),

@@ -1,6 +1,7 @@
 """The writes of the register: one function per act."""
 
 from institutions.actions.agreements import Terms, apply_for, assess, sign, take_over_agreement
+from institutions.actions.keys import revoke_key
 from institutions.actions.matters import grant, propose, refuse, turn_away, withdraw, withdraw_for
 from institutions.actions.register import correct, register, take_over
 from institutions.actions.steps import Unfit
@@ -15,6 +16,7 @@ __all__ = [
     "propose",
     "refuse",
     "register",
+    "revoke_key",
     "sign",
     "take_over",
     "take_over_agreement",

@@ -1,5 +1,6 @@
 """What a granted matter does, by kind. Called inside the act that grants it."""
 
+import base64
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,7 +15,8 @@ from institutions import workflow
 from institutions.actions.register import initials_of
 from institutions.actions.steps import Unfit
 from institutions.enums import REASSESSED, ChangeKind, Level, MatterKind
-from institutions.models import Agreement, Institution, Matter
+from institutions.models import Agreement, ClientKey, Institution, Matter
+from institutions.models.clients import KEY_BYTES
 from institutions.scope import Span
 from institutions.workflow import Step
 
@@ -168,6 +170,34 @@ def _merge(matter: Matter) -> None:
     successor.save()
 
 
+# Access by a key
+
+
+def key_of(text: str) -> bytes:
+    """The bytes of a public key that was typed in base64. Raises Unfit."""
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise Unfit("new_value", _("This is no public key: 32 bytes of Ed25519, written in base64 (44 characters)."))
+    return key
+
+
+def _check_key(matter: Matter) -> None:
+    if ClientKey.objects.filter(public_key=key_of(matter.new_value or "")).exists():
+        raise Unfit("new_value", _("This key was used before. Make a new pair."))
+
+
+def _issue_key(matter: Matter) -> None:
+    ClientKey.objects.create(
+        id=matter.pk,
+        institution=matter.institution,
+        public_key=key_of(matter.new_value or ""),
+        issued_at=matter.starts_at,
+    )
+
+
 def _need_assessment(matter: Matter, *, needed: bool) -> None:
     if needed and matter.assessed_on is None:
         raise Unfit("assessed_on", _("After this change the institution is assessed again first: enter the day."))
@@ -179,6 +209,7 @@ CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.LIFT: _check_lift,
     MatterKind.CHANGE: _check_change,
     MatterKind.MERGE: _check_merge,
+    MatterKind.KEY: _check_key,
 }
 EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.PUBLISH: _publish,
@@ -187,4 +218,5 @@ EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.TERMINATE: _terminate,
     MatterKind.CHANGE: _change,
     MatterKind.MERGE: _merge,
+    MatterKind.KEY: _issue_key,
 }

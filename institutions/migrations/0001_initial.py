@@ -318,6 +318,7 @@ class Migration(migrations.Migration):
                             ("PUBLISH", "Going online"),
                             ("CHANGE", "Change of what is registered"),
                             ("MERGE", "Merger into another institution"),
+                            ("KEY", "Access by a key"),
                             ("TALK", "Talk"),
                             ("RECTIFY", "Rectify by a day"),
                             ("DEFER_PAYMENT", "Payment deferred"),
@@ -674,6 +675,60 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="HistoricalClientKey",
+            fields=[
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked at")),
+                ("revoked_because", models.CharField(blank=True, max_length=200, verbose_name="why it was revoked")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical key of an institution",
+                "verbose_name_plural": "historical keys of institutions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="clientkey_by_row")],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name="HistoricalAgreement",
             fields=[
                 ("id", models.UUIDField(db_index=True, editable=False)),
@@ -811,6 +866,29 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["id", "history_date"], name="agreement_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ClientKey",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("public_key", models.BinaryField(max_length=32, unique=True, verbose_name="public key")),
+                ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked at")),
+                ("revoked_because", models.CharField(blank=True, max_length=200, verbose_name="why it was revoked")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="keys",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "key of an institution",
+                "verbose_name_plural": "keys of institutions",
+            },
         ),
         migrations.AddField(
             model_name="agreement",
@@ -1090,6 +1168,7 @@ class Migration(migrations.Migration):
                             ("PUBLISH", "Going online"),
                             ("CHANGE", "Change of what is registered"),
                             ("MERGE", "Merger into another institution"),
+                            ("KEY", "Access by a key"),
                             ("TALK", "Talk"),
                             ("RECTIFY", "Rectify by a day"),
                             ("DEFER_PAYMENT", "Payment deferred"),

@@ -12,7 +12,7 @@ from institutions.views.lists import (
 )
 from institutions.views.matters import grant, matter, matters, propose, refuse, withdraw
 from institutions.views.published import directory, directory_csv, directory_json
-from institutions.views.register import apply_for, assess, detail, new, sign, take_over
+from institutions.views.register import apply_for, assess, detail, new, revoke_key, sign, take_over
 
 __all__ = [
     "apply_for",
@@ -35,6 +35,7 @@ __all__ = [
     "new",
     "propose",
     "refuse",
+    "revoke_key",
     "sign",
     "take_over",
     "withdraw",

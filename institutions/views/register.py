@@ -3,22 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agency.offices.acts import office_day
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied
+from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
 from institutions import actions, permissions, queries, shown
 from institutions.enums import AgreementState
 from institutions.forms import ApplyForm, AssessForm, InstitutionForm, SignForm, TakeOverForm
-from institutions.models import Agreement, Institution
+from institutions.models import Agreement, ClientKey, Institution
 from institutions.views.forms_page import handled, need, who
 
 
@@ -44,6 +46,7 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     institution = one(pk)
     actor = request.actor
     keeps = bool(institution.agency and actor.post_for(Permission.INSTITUTION_ENTER, institution.agency))
+    revokes = permissions.may(permissions.check_may_revoke, actor, institution)
     context = {
         **shown.row(institution, office_day(request.at)),
         "facts": shown.facts(institution, in_full=keeps),
@@ -52,6 +55,7 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         "may_take_over": institution.agency_id is None
         and permissions.may(permissions.check_may_enter, actor, institution.division),
         "kinds": shown.KINDS,
+        "keys": list(institution.keys.order_by("-issued_at", "-id")) if revokes else [],
         "predecessors": list(institution.predecessors.order_by("id")),
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
     }
@@ -149,6 +153,25 @@ def sign(request: DeskRequest, pk: UUID) -> HttpResponse:
         page=_page(agreement.institution, _("Signed agreement"), _("Enter it"), agreement),
         to=_page_of_agreement,
     )
+
+
+@login_required
+@require_POST
+@never_cache
+def revoke_key(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Take a key back at once."""
+    if not request.actor.may(Permission.INSTITUTION_DECIDE):
+        need(request, Permission.INSTITUTION_ENTER)
+    key = ClientKey.objects.select_related("institution__agency").filter(pk=pk).first()
+    if key is None or not permissions.may(permissions.check_may_revoke, request.actor, key.institution):
+        raise Http404
+    try:
+        actions.revoke_key(**who(request), key_id=pk, reason=request.POST.get("reason", "")[:200])
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, gettext("The key was revoked. It opens nothing any more."))
+    return redirect("institutions:detail", key.institution_id)
 
 
 def kept(request: DeskRequest, pk: UUID) -> Institution:

@@ -175,3 +175,18 @@ def test_what_is_refused_is_said_with_what_was_typed(office: Agency) -> None:
     assert again.status_code == 409
     assert "decided or withdrawn already" in again.content.decode()
     assert "Charged twice" in head.get("/institutions/matters/?tab=decided").content.decode()
+
+
+def test_a_key_is_revoked_on_the_page_with_its_reason(office: Agency) -> None:
+    key = factories.client_key(factories.registered(office))
+    head = at_desk(office, Role.APPROVER)
+    address = f"/institutions/keys/{key.pk}/revoke/"
+
+    assert str(key.pk) in head.get(f"/institutions/{key.institution_id}/").content.decode()
+    head.post(address, {"reason": " "})
+    key.refresh_from_db()
+    assert key.revoked_at is None
+    head.post(address, {"reason": "Stolen"})
+    key.refresh_from_db()
+    assert (key.revoked_at is not None, key.revoked_because) == (True, "Stolen")
+    assert at_desk(factories.agency("110000"), Role.APPROVER).post(address, {"reason": "x"}).status_code == 404

@@ -235,6 +235,7 @@ TRACKED = {
     "institutions.Agreement",
     "institutions.Matter",
     "institutions.InstitutionList",
+    "institutions.ClientKey",
     "filings.Filing",
     "filings.FilingVersion",
     "filings.Ending",

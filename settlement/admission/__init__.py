@@ -1,0 +1,1 @@
+"""What institutions ask and tell us: may this person be treated, and what became of the stay."""

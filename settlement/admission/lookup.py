@@ -1,0 +1,107 @@
+"""One statement: is the key good, what was heard of the person, what may the institution; and the look is logged."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.dateparse import parse_datetime
+
+from agency.offices.enums import Place
+from filings.enums import Category, Scope
+from filings.models import ReceivedFiling
+from institutions.enums import AgreementState, Care
+from institutions.scope import AgreementFacts, Span
+from settlement.admission.verifying import Asking, Heard
+
+STATEMENT = """
+WITH client AS (
+    SELECT i.id, i.division_id, i.name, i.aliases
+    FROM institutions_clientkey k JOIN institutions_institution i ON i.id = k.institution_id
+    WHERE k.id = %(key)s AND k.revoked_at IS NULL
+), heard AS (
+    SELECT r.* FROM filings_receivedfiling r, client WHERE r.number_index = %(index)s
+), logged AS (
+    INSERT INTO audit_readentry (id, at, user_id, agency_id, place, subject_type, subject_id, seen, purpose)
+    SELECT gen_random_uuid(), %(at)s, NULL, h.agency_id, %(place)s, 'filings.receivedfiling', h.id::text,
+           'verification', 'institution ' || c.id
+    FROM heard h, client c
+)
+SELECT (SELECT row_to_json(c) FROM client c),
+       (SELECT coalesce(json_agg(h), '[]') FROM (
+            SELECT id, filing_number, version, scope, category, services, destination_id, institution_name,
+                   injured_parts, diagnoses, effective_from, valid_to, ended_on
+            FROM heard) h),
+       (SELECT coalesce(json_agg(a), '[]') FROM (
+            SELECT a.id, a.care, a.state, a.cross_province, a.in_province, a.valid_from, a.known_as_of, a.valid_to,
+                   a.terminated_on,
+                   ARRAY(SELECT json_build_array(lower(s), upper(s)) FROM unnest(a.suspended) s) AS suspended
+            FROM institutions_agreement a, client c WHERE a.institution_id = c.id) a)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The institution behind a key, and what was heard of a person."""
+
+    institution_id: UUID
+    asking: Asking
+    heard: tuple[Heard, ...]
+
+
+def look(key: UUID, number: str, *, at: datetime) -> Found | None:
+    """All that an answer needs, and the look logged, in one statement; None when the key was revoked.
+
+    `number` is a normalised social security number; it is looked for by its blind index.
+    """
+    index = ReceivedFiling._meta.get_field("number_index").index_of(number)  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, {"key": key, "index": index, "at": at, "place": Place.API.value})
+        client, heard, agreements = cursor.fetchone()
+    if client is None:
+        return None
+    names = (client["name"], *client["aliases"])
+    asking = Asking(client["division_id"], names, tuple(map(_agreement, agreements)))
+    return Found(UUID(client["id"]), asking, tuple(map(_heard, heard)))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return parse_datetime(text) if text else None
+
+
+def _heard(row: dict[str, Any]) -> Heard:
+    return Heard(
+        id=row["id"],
+        number=row["filing_number"],
+        version=row["version"],
+        scope=Scope(row["scope"]),
+        category=Category(row["category"]),
+        services=tuple(row["services"]),
+        destination=row["destination_id"],
+        institution_name=row["institution_name"],
+        injured_parts=tuple(row["injured_parts"]),
+        diagnoses=tuple(row["diagnoses"]),
+        effective_from=date.fromisoformat(row["effective_from"]),
+        valid_to=_day(row["valid_to"]),
+        ended_on=_day(row["ended_on"]),
+    )
+
+
+def _agreement(row: dict[str, Any]) -> AgreementFacts:
+    return AgreementFacts(
+        id=UUID(row["id"]),
+        care=Care(row["care"]),
+        state=AgreementState(row["state"]),
+        cross_province=row["cross_province"],
+        in_province=row["in_province"],
+        valid_from=_day(row["valid_from"]),
+        known_as_of=_day(row["known_as_of"]),
+        valid_to=_day(row["valid_to"]),
+        suspended=tuple(Span(_moment(start), _moment(end)) for start, end in row["suspended"]),  # type: ignore[arg-type]
+        terminated_on=_day(row["terminated_on"]),
+    )

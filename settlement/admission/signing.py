@@ -1,0 +1,104 @@
+"""Who calls: a signature by the institution's key over the whole call, fresh, and used once (trust.md row 37).
+
+The signed text is six lines: method, path with query, key, time, nonce, SHA-256 of the body in hexadecimal.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+import redis
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices.refusals import Refusal
+from institutions.models import ClientKey
+
+WINDOW = timedelta(minutes=5)
+"""How far the caller's clock may be from ours."""
+NONCE_LENGTHS = range(16, 65)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a caller said about a call."""
+
+    key: str
+    time: str
+    nonce: str
+    signature: str
+
+
+class NotKnown(Refusal):
+    """The caller couldn't be told. The code says why, in a word."""
+
+
+def text_to_sign(method: str, path: str, signed: Signed, body: bytes) -> bytes:
+    """What the institution's program signs."""
+    digest = hashlib.sha256(body).hexdigest()
+    return "\n".join((method.upper(), path, signed.key, signed.time, signed.nonce, digest)).encode()
+
+
+def check(method: str, path: str, signed: Signed, body: bytes, *, at: datetime) -> UUID:
+    """The key that signed this call. Raises NotKnown: unsigned, stale, forged, replayed.
+
+    That the key stands is asked by the statement that does the work, so that a revoked one opens nothing at once.
+    """
+    key = _key(signed.key)
+    moment = _moment(signed.time)
+    if abs(at - moment) > WINDOW:
+        raise NotKnown(_("The time of the call is more than five minutes from ours."), code="stale")
+    if len(signed.nonce) not in NONCE_LENGTHS or not signed.nonce.isascii():
+        raise NotKnown(_("The nonce has 16 to 64 characters."), code="unsigned")
+    try:
+        public = Ed25519PublicKey.from_public_bytes(public_key(key))
+        public.verify(_signature(signed.signature), text_to_sign(method, path, signed, body))
+    except InvalidSignature as forged:
+        raise NotKnown(_("The signature doesn't fit the call."), code="forged") from forged
+    if not broker().set(f"api:nonce:{key}:{signed.nonce}", b"1", nx=True, ex=2 * int(WINDOW.total_seconds())):
+        raise NotKnown(_("This call came before. Sign every call anew."), code="replayed")
+    return key
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as fault:
+        raise NotKnown(_("The call isn't signed."), code="unsigned") from fault
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise NotKnown(_("The time of the call isn't a moment with its offset."), code="unsigned")
+    return moment
+
+
+def _signature(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as fault:
+        raise InvalidSignature from fault
+
+
+@lru_cache(maxsize=4096)
+def public_key(key: UUID) -> bytes:
+    """The bytes of a key; they never change. Raises NotKnown for one that was never issued."""
+    found = ClientKey.objects.filter(pk=key).values_list("public_key", flat=True).first()
+    if found is None:
+        raise NotKnown(_("This key isn't known here."), code="unknown-key")
+    return bytes(found)
+
+
+@lru_cache(maxsize=1)
+def broker() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL)

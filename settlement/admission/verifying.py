@@ -1,0 +1,143 @@
+"""May this person be admitted for this care on this day? Pure (domain.md R4.1-R4.5; 0.3: the unknown is said)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from filings.enums import Category, Scope, Service
+from institutions import scope
+from institutions.enums import Care, Reach, ScopeReason, Verdict
+from institutions.scope import AgreementFacts
+
+CARE = {
+    Service.MEDICAL: Care.MEDICAL,
+    Service.REHAB: Care.REHAB,
+    Service.DEVICE: Care.DEVICE,
+    Service.OUTPATIENT_MEDICAL: Care.MEDICAL,
+    Service.OUTPATIENT_REHAB: Care.REHAB,
+}
+REACH = {Scope.CROSS_PROVINCE: Reach.CROSS_PROVINCE, Scope.IN_PROVINCE: Reach.IN_PROVINCE}
+
+
+class Because(TextChoices):
+    """Why the answer is no, or unknown; the first that fits in this order."""
+
+    ELIGIBLE = "ELIGIBLE", _("A filing covers it.")
+    NO_FILING = "NO_FILING", _("No filing for this person has reached us.")
+    WRONG_PLACE = "WRONG_PLACE", _("The filing names another place of treatment.")
+    NOT_YET = "NOT_YET", _("The filing starts later.")
+    EXPIRED = "EXPIRED", _("The filing has expired.")
+    ENDED = "ENDED", _("The filing was ended by the insured place.")
+    SERVICE = "SERVICE", _("The filing doesn't cover this care (E03).")
+    OTHER_INSTITUTION = "OTHER_INSTITUTION", _("The referral names another institution.")
+    INSTITUTION_SUSPENDED = "INSTITUTION_SUSPENDED", _("The institution is suspended.")
+    INSTITUTION_CANNOT = "INSTITUTION_CANNOT", _("The institution has no agreement in force for this.")
+    INSTITUTION_UNKNOWN = "INSTITUTION_UNKNOWN", _("Whether the institution settles this directly isn't known.")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A version of another agency's filing, as it reached us."""
+
+    id: str
+    number: str
+    version: int
+    scope: Scope
+    category: Category
+    services: tuple[str, ...]
+    destination: str
+    institution_name: str
+    injured_parts: tuple[str, ...]
+    diagnoses: tuple[str, ...]
+    effective_from: date
+    valid_to: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The institution that asks: where it is, the names it goes by, and its agreements."""
+
+    division: str
+    names: tuple[str, ...]
+    agreements: tuple[AgreementFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Yes, no or unknown, why, the filing that it rests on, and the day that the reason speaks of."""
+
+    verdict: Verdict
+    because: Because
+    filing: Heard | None = None
+    day: date | None = None
+
+
+def answer(asking: Asking, heard: Iterable[Heard], service: Service, day: date, *, at: datetime) -> Answer:
+    """The answer for an admission on a day; `at` is the moment of asking, for a suspension that began today."""
+    answers = [_of(asking, each, service, day, at) for each in heard]
+    if not answers:
+        return Answer(Verdict.NO, Because.NO_FILING)
+    return min(answers, key=_rank)
+
+
+_BEST = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
+_ORDER = list(Because)
+
+
+def _rank(given: Answer) -> tuple[int, int, float]:
+    """Yes before unknown before no; of several no the one that comes nearest to a yes, and of these the latest."""
+    latest = given.filing.effective_from.toordinal() if given.filing else 0
+    return _BEST.index(given.verdict), -_ORDER.index(given.because), -latest
+
+
+def _of(asking: Asking, heard: Heard, service: Service, day: date, at: datetime) -> Answer:
+    if refusal := _refusal(asking, heard, service, day):
+        return Answer(Verdict.NO, refusal, heard, _day(heard, refusal))
+    return _institution(asking, heard, service, day, at)
+
+
+def _refusal(asking: Asking, heard: Heard, service: Service, day: date) -> Because | None:
+    if not _covers(heard.destination, asking.division):
+        return Because.WRONG_PLACE
+    if day < heard.effective_from:
+        return Because.NOT_YET
+    if heard.ended_on is not None and heard.ended_on < day:
+        return Because.ENDED
+    if heard.valid_to is not None and heard.valid_to < day:
+        return Because.EXPIRED
+    if service not in heard.services:
+        return Because.SERVICE
+    if heard.category is Category.REFERRAL and heard.institution_name and heard.institution_name not in asking.names:
+        return Because.OTHER_INSTITUTION
+    return None
+
+
+def _day(heard: Heard, because: Because) -> date | None:
+    days = {
+        Because.NOT_YET: heard.effective_from,
+        Because.ENDED: heard.ended_on,
+        Because.EXPIRED: heard.valid_to,
+    }
+    return days.get(because)
+
+
+def _covers(destination: str, division: str) -> bool:
+    """Does a place of treatment (province, city or county) contain the division of an institution?"""
+    return division.startswith(destination.removesuffix("00").removesuffix("00"))
+
+
+def _institution(asking: Asking, heard: Heard, service: Service, day: date, at: datetime) -> Answer:
+    care = CARE[service]
+    given = scope.may_settle(asking.agreements, care, REACH[heard.scope], day)
+    now = [each for each in asking.agreements if each.care is care and each.is_suspended_at(at)]
+    if given.reason is ScopeReason.SUSPENDED or (now and scope.end_of(day) >= at):
+        return Answer(Verdict.NO, Because.INSTITUTION_SUSPENDED, heard)
+    if given.verdict is Verdict.YES:
+        return Answer(Verdict.YES, Because.ELIGIBLE, heard)
+    if given.verdict is Verdict.UNKNOWN:
+        return Answer(Verdict.UNKNOWN, Because.INSTITUTION_UNKNOWN, heard)
+    return Answer(Verdict.NO, Because.INSTITUTION_CANNOT, heard)
