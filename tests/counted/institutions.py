@@ -13,7 +13,7 @@ def first(rows: Iterator[Any]) -> Any:
     return made
 
 
-@page("institutions:detail", DATA=9, APPROVER=9)
+@page("institutions:detail", DATA=10, APPROVER=10)
 def institution(scene: Scene, rows: int) -> str:
     made = factories.registered(scene.office)
     for number, care in zip(range(rows), ("MEDICAL", "REHAB", "DEVICE"), strict=False):
