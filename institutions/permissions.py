@@ -29,11 +29,27 @@ def check_may_propose(by: Actor, institution: Institution) -> Post:
 
 
 def check_may_decide(by: Actor, matter: Matter) -> Post:
-    """Only another person decides (domain.md R6.1; trust.md §4: draft and publish are two people)."""
+    """Only another person decides, who doesn't stand in for the one who proposed it either.
+
+    domain.md R6.1; trust.md §4: draft and publish are two people.
+    """
     post = by.check(Permission.INSTITUTION_DECIDE, matter.agency)
     if by.user is None or by.user.pk == matter.proposed_by_id:
         raise Denied(_("You proposed this yourself, so another person has to decide it."), code="own-work")
+    if matter.proposed_by_id in by.judges_not(Permission.INSTITUTION_DECIDE):
+        raise Denied(
+            _("The person you stand in for proposed this, so another person has to decide it."), code="own-work"
+        )
     return post
+
+
+def why_not_decide(by: Actor, matter: Matter) -> str | None:
+    """None if `check_may_decide` would let this actor pass; else its sentence, empty where the right is missing."""
+    try:
+        check_may_decide(by, matter)
+    except Denied as denied:
+        return "" if denied.code.startswith("no-") else str(denied.sentence)
+    return None
 
 
 def check_may_withdraw(by: Actor, matter: Matter) -> Post:
@@ -65,10 +81,17 @@ def may(check: Callable[..., Post], *arguments: object) -> bool:
 
 
 def check_may_decide_list(by: Actor, taken_in: InstitutionList) -> Post:
-    """A list goes into the register, and out of it again, by the hand of somebody who didn't take it in (R6.1)."""
+    """A list goes into the register, and out of it again, by the hand of somebody who didn't take it in (R6.1).
+
+    Nor by that of who stands in for whoever did (trust.md §4).
+    """
     post = by.check(Permission.INSTITUTION_DECIDE, taken_in.agency)
-    if by.user is None or taken_in.entered_by_id in by.judges_not(Permission.INSTITUTION_DECIDE):
+    if by.user is None or by.user.pk == taken_in.entered_by_id:
         raise Denied(_("You took this list in yourself, so another person has to decide it."), code="own-work")
+    if taken_in.entered_by_id in by.judges_not(Permission.INSTITUTION_DECIDE):
+        raise Denied(
+            _("The person you stand in for took this list in, so another person has to decide it."), code="own-work"
+        )
     return post
 
 

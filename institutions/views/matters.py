@@ -92,12 +92,14 @@ def matter(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: DeskRequest, row: Matter, *, typed: str = "", status: int = 200) -> HttpResponse:
     actor, is_open = request.actor, row.state == RequestState.OPEN
+    why_not = permissions.why_not_decide(actor, row) if is_open else ""
     context = {
         **shown.matter(row),
         "facts": shown.told(row),
         "typed": typed,
         "own": is_open and actor.user is not None and actor.user.pk == row.proposed_by_id,
-        "may_decide": is_open and permissions.may(permissions.check_may_decide, actor, row),
+        "why_not": why_not or "",
+        "may_decide": why_not is None,
         "may_withdraw": is_open and permissions.may(permissions.check_may_withdraw, actor, row),
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import translation
 
 from agency.duties import queries as duty_queries
@@ -21,6 +22,8 @@ from agency.workers.models import BenefitStop, Determination, DeviceNotice
 from filings import actions as filing_actions
 from filings import queries as filing_queries
 from filings.models import Ending, FilingVersion
+from institutions import actions as register_actions
+from institutions.actions import lists as list_actions
 from tests import factories
 from tests.duties.test_actions import code_of, grant
 from tests.factories import NOW, moment
@@ -236,6 +239,47 @@ def test_a_deputy_puts_nothing_in_force_that_the_person_stood_in_for_proposed(of
         decided_because="x",
     )
     assert list(policy_queries.waiting_for(standing_in)) == []
+
+
+def test_a_deputy_decides_on_no_matter_of_an_institution_that_the_person_stood_in_for_proposed(
+    office: Agency, at_desk: Any
+) -> None:
+    head, standing_in = head_and_deputy(office)
+    proposer = Actor(user=head.user, posts=factories.actor(office, Role.DATA).posts)
+    matter = factories.matter(factories.registered(office), by=proposer)
+    page = at_desk(standing_in).get(reverse("institutions:matter", args=[matter.pk]))
+    assert (page.context["may_decide"], page.context["why_not"]) == (
+        False,
+        "The person you stand in for proposed this, so another person has to decide it.",
+    )
+    for decide in (register_actions.grant, register_actions.refuse):
+        refused_by_both(
+            lambda decide=decide: decide(by=standing_in, at=NOW, ids=uuid7, matter_id=matter.pk, reason="x"),  # type: ignore[misc]
+            matter,
+            state="REFUSED",
+            decided_by=standing_in.user,
+            decided_at=NOW,
+        )
+    register_actions.grant(by=factories.actor(office, Role.APPROVER), at=NOW, ids=uuid7, matter_id=matter.pk)
+    matter.refresh_from_db()
+    assert matter.state == "GRANTED"
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_a_deputy_neither_applies_nor_undoes_a_list_that_the_person_stood_in_for_took_in(
+    office: Agency, applied: bool
+) -> None:
+    head, standing_in = head_and_deputy(office)
+    data = Actor(user=head.user, posts=factories.actor(office, Role.DATA).posts)
+    taken_in = factories.institution_list(office, by=data, applied=applied)
+    assert taken_in.state == ("APPLIED" if applied else "OPEN")
+    who, decided = {"by": standing_in, "at": NOW, "ids": uuid7, "list_id": taken_in.pk}, standing_in.user
+    if applied:
+        written = {"state": "UNDONE", "undone_by": decided, "undone_at": NOW}
+        refused_by_both(lambda: list_actions.undo(**who, reason="x"), taken_in, **written)
+    else:
+        written = {"state": "REFUSED", "decided_by": decided, "decided_at": NOW}
+        refused_by_both(lambda: list_actions.apply(**who), taken_in, **written)
 
 
 @pytest.mark.race
