@@ -16,6 +16,7 @@ class StayAction(TextChoices):
     SETTLE = "SETTLE", _("Settle")
     UNDO = "UNDO", _("Undo the settlement")
     REVERSE = "REVERSE", _("Reverse the settlement")
+    CANCEL = "CANCEL", _("Cancel the admission")
     CONVERT = "CONVERT", _("Hand over to manual reimbursement")
 
 
@@ -36,6 +37,7 @@ TRANSITIONS = {
         Transition(StayAction.SETTLE, frozenset({S.PRESETTLED}), S.SETTLED),
         Transition(StayAction.UNDO, frozenset({S.SETTLED}), S.SETTLEMENT_CANCELLED),
         Transition(StayAction.REVERSE, AFTER, S.REVERSED),
+        Transition(StayAction.CANCEL, UNSETTLED, S.ADMISSION_CANCELLED),
         Transition(StayAction.CONVERT, UNSETTLED, S.CONVERTED_TO_MANUAL),
     )
 }

@@ -1,5 +1,6 @@
 """The writes of settlement: one function for each act."""
 
+from settlement.actions.admitting import Admission, NotEntitled, NotThere, Sent, admit, cancel_admission, discharge
 from settlement.actions.assessing import Declared, assess
 from settlement.actions.calls import MessageConflict, digest_of
 from settlement.actions.catalogues import NewItem, apply_version, enter_version, refuse_version
@@ -20,18 +21,25 @@ from settlement.actions.reviewing import review_line
 from settlement.actions.settling import settle, undo
 
 __all__ = [
+    "Admission",
     "Declared",
     "MessageConflict",
     "NewItem",
+    "NotEntitled",
+    "NotThere",
+    "Sent",
     "Spent",
     "Treated",
+    "admit",
     "apply_version",
     "approve_claim",
     "ask_further",
     "assess",
     "assess_claim",
+    "cancel_admission",
     "close_month",
     "digest_of",
+    "discharge",
     "enter_version",
     "hand_in",
     "pay_claim",

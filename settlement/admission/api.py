@@ -1,7 +1,8 @@
 """The interface for institutions' own programs, version 1: every call signed (docs/institution-api.md)."""
 
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +10,18 @@ from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema, Status
 from ninja.errors import ValidationError
 
-from agency.offices.acts import office_day
+from agency.offices.acts import Actor, office_day, uuid7
+from agency.offices.enums import Place
 from agency.offices.refusals import Refusal
 from agency.workers.identifiers import check_number
 from filings.enums import Service
 from institutions.enums import Verdict
+from institutions.models import ClientKey
+from settlement import actions
 from settlement.admission import lookup, verifying
 from settlement.admission.signing import NotKnown, Signed, check
 from settlement.admission.verifying import Answer, Because
+from settlement.models import Stay
 
 api = NinjaAPI(
     title="Kuasheng for protocol institutions",
@@ -82,7 +87,7 @@ def verify(request: HttpRequest, question: Question) -> Status:
         return Status(422, {"code": "number", "message": _("This is no social security number: read the card again.")})
     found = lookup.look(request.auth, number.normalised, at=at)  # type: ignore[attr-defined]
     if found is None:
-        return Status(401, {"code": "revoked", "message": _("This key was revoked. Ask the agency for access.")})
+        raise Revoked
     day = question.admitted_on or office_day(at)
     return Status(200, _entitlement(verifying.answer(found.asking, found.heard, question.service, day, at=at)))
 
@@ -97,6 +102,134 @@ def _entitlement(answer: Answer) -> dict[str, Any]:
         "day": answer.day,
         "filing": answer.filing if shown and answer.verdict is not Verdict.NO else None,
     }
+
+
+class Admitted(Question):
+    """An admission: the institution's own number of it, and the diagnoses (ICD-10), the main one first."""
+
+    number: str = Field(min_length=1, max_length=60)
+    diagnoses: list[Annotated[str, Field(min_length=1, max_length=16)]] = Field(default=[], max_length=20)
+
+
+class StayTold(Schema):
+    """A stay as it stands."""
+
+    stay: UUID
+    state: str
+    number: str
+    admitted_on: date
+    discharged_on: date | None
+
+
+class Why(Schema):
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class Left(Schema):
+    discharged_on: date
+
+
+class Bill(Schema):
+    """A bill as it was settled, in yuan."""
+
+    bill: UUID
+    state: str
+    month: str
+    total: str
+    fund: str
+    worker: str
+    separated: str
+
+
+class Total(Schema):
+    """What the institution believes that the assessed bill comes to, in yuan."""
+
+    total: Decimal = Field(ge=0, max_digits=16, decimal_places=2)
+
+
+FAULTS = {401: Fault, 404: Fault, 409: Fault, 422: Fault}
+
+
+@api.post("/stays", auth=signature, response={200: StayTold, **FAULTS})
+def admit(request: HttpRequest, admitted: Admitted) -> Status:
+    """Register an admission."""
+    at = request.at  # type: ignore[attr-defined]
+    number = check_number(admitted.social_security_number, on=office_day(at))
+    if not number.accepted:
+        return Status(422, {"code": "number", "message": _("This is no social security number: read the card again.")})
+    found = lookup.look(request.auth, number.normalised, at=at)  # type: ignore[attr-defined]
+    if found is None:
+        raise Revoked
+    day = admitted.admitted_on or office_day(at)
+    verified = verifying.answer(found.asking, found.heard, admitted.service, day, at=at)
+    told = actions.Admission(admitted.service, admitted.number, day, tuple(admitted.diagnoses))
+    return Status(200, actions.admit(**_call(request, found.institution_id), admission=told, verified=verified))
+
+
+@api.post("/stays/{stay}/cancel", auth=signature, response={200: StayTold, **FAULTS})
+def cancel(request: HttpRequest, stay: UUID, why: Why) -> Status:
+    """Take an admission back."""
+    call = _call(request, _institution(request))
+    return Status(200, actions.cancel_admission(**call, stay_id=stay, reason=why.reason))
+
+
+@api.post("/stays/{stay}/discharge", auth=signature, response={200: StayTold, **FAULTS})
+def discharge(request: HttpRequest, stay: UUID, left: Left) -> Status:
+    """Note the discharge."""
+    call = _call(request, _institution(request))
+    return Status(200, actions.discharge(**call, stay_id=stay, discharged_on=left.discharged_on))
+
+
+@api.post("/stays/{stay}/settle", auth=signature, response={200: Bill, **FAULTS})
+def settle(request: HttpRequest, stay: UUID, total: Total) -> Status:
+    """Settle the bill that was assessed."""
+    return Status(200, actions.settle(**_own(request, stay), stay_id=stay, total=total.total))
+
+
+@api.post("/stays/{stay}/undo", auth=signature, response={200: Bill, **FAULTS})
+def undo(request: HttpRequest, stay: UUID, why: Why) -> Status:
+    """Take a settlement back: a cancellation while its month is open, a reversal afterwards."""
+    return Status(200, actions.undo(**_own(request, stay), stay_id=stay, reason=why.reason))
+
+
+def _institution(request: HttpRequest) -> UUID:
+    """The institution behind a key that still stands. Raises Revoked."""
+    rows = ClientKey.objects.filter(pk=request.auth, revoked_at=None)  # type: ignore[attr-defined]
+    found: UUID | None = rows.values_list("institution_id", flat=True).first()
+    if found is None:
+        raise Revoked
+    return found
+
+
+def _call(request: HttpRequest, institution: UUID) -> dict[str, Any]:
+    """What every act of an institution takes. Raises Refusal without a key against doing it twice."""
+    message = request.headers.get("Idempotency-Key", "")
+    if not 1 <= len(message) <= 60:
+        raise Refusal(_("Give every call that changes something an Idempotency-Key."), code="idempotency-key")
+    by = Actor.machine_named(f"institution {institution}", place=Place.API)
+    sent = actions.Sent(institution, message, actions.digest_of(request.get_full_path().encode() + request.body))
+    return {"by": by, "at": request.at, "ids": uuid7, "sent": sent}  # type: ignore[attr-defined]
+
+
+def _own(request: HttpRequest, stay: UUID) -> dict[str, Any]:
+    """The same for the acts on a bill. Raises NotThere for another institution's stay."""
+    call = _call(request, _institution(request))
+    sent = call.pop("sent")
+    if not Stay.objects.filter(pk=stay, institution_id=sent.institution_id).exists():
+        raise actions.NotThere(_("You have no stay with this id."))
+    return {**call, "sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest}
+
+
+class Revoked(NotKnown):
+    """The key was good once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This key was revoked. Ask the agency for access."), code="revoked")
+
+
+@api.exception_handler(actions.NotThere)
+def not_there(request: HttpRequest, refusal: actions.NotThere) -> HttpResponse:
+    return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=404)
 
 
 @api.exception_handler(NotKnown)

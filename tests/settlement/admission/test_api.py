@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agency.audit.models import ReadEntry
+from agency.audit.models import Event, ReadEntry
 from agency.devstack.stack import Stack
 from agency.offices import middleware
 from agency.offices.acts import uuid7
@@ -27,6 +27,7 @@ from institutions import actions
 from institutions.models import ClientKey, Institution
 from settlement.admission import signing
 from settlement.admission.signing import Signed, text_to_sign
+from settlement.models import Stay
 from tests import factories
 from tests.factories import NOW
 
@@ -74,6 +75,17 @@ class Hospital:
         signed = Signed(str(self.key), at.isoformat(), nonce or uuid4().hex, "")
         signature = base64.b64encode(self.private.sign(text_to_sign("POST", path, signed, body))).decode()
         return {"X-Key": signed.key, "X-Time": signed.time, "X-Nonce": signed.nonce, "X-Signature": signature}
+
+    def tell(self, path: str, said: Any, message: str = "") -> Any:
+        """A call that changes something."""
+        where, body = f"/api/institutions/v1/{path}", json.dumps(said).encode()
+        headers = {**self.sign(body, path=where), "Idempotency-Key": message or uuid4().hex}
+        client = Client(headers=headers, raise_request_exception=False)
+        return client.post(where, body, content_type="application/json")
+
+    def admit(self, message: str = "", **changed: Any) -> Any:
+        told = {"number": "A1", "diagnoses": ["S72.3"], **question(admitted_on="2026-03-09"), **changed}
+        return self.tell("stays", told, message)
 
     def ask(self, said: Any = None, **changed: Any) -> Any:
         body = json.dumps(said if said is not None else question()).encode()
@@ -223,3 +235,102 @@ def test_generated_calls_are_answered_and_never_break() -> None:
         assert hospital.ask(said).status_code in (200, 422)
 
     generated()
+
+
+# What became of the stay
+
+
+def test_a_person_is_admitted_and_discharged_and_the_trail_says_by_which_institution() -> None:
+    hospital = Hospital()
+    row = heard(hospital.office)
+    told = hospital.admit().json()
+    stay = Stay.objects.get(pk=told["stay"])
+
+    assert (stay.institution, stay.received, stay.agency) == (hospital.institution, row, hospital.office)
+    assert (told["state"], told["admitted_on"], told["discharged_on"]) == ("ADMITTED", "2026-03-09", None)
+    left = hospital.tell(f"stays/{stay.pk}/discharge", {"discharged_on": "2026-03-09"}).json()
+    assert left["discharged_on"] == "2026-03-09"
+    events = Event.objects.filter(kind__startswith="stay.").select_related("act").order_by("id")
+    assert [(event.kind, event.act.machine) for event in events] == [
+        ("stay.admitted", f"institution {hospital.institution.pk}"),
+        ("stay.discharged", f"institution {hospital.institution.pk}"),
+    ]
+    again = hospital.tell(f"stays/{stay.pk}/discharge", {"discharged_on": "2026-03-09"})
+    assert (again.status_code, again.json()["code"]) == (409, "not_now")
+
+
+def test_who_is_not_entitled_is_not_admitted_and_the_answer_says_why() -> None:
+    hospital = Hospital()
+    heard(hospital.office, services=["REHAB"])
+    answer = hospital.admit()
+    assert (answer.status_code, answer.json()["code"]) == (409, "not-entitled")
+    assert not Stay.objects.exists()
+
+
+def test_the_same_message_admits_once_and_another_under_its_id_is_a_conflict() -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    first, second = hospital.admit("M-1"), hospital.admit("M-1")
+    other = hospital.admit("M-1", number="A2")
+
+    assert first.json() == second.json()
+    assert (other.status_code, other.json()["code"]) == (409, "message-conflict")
+    assert Stay.objects.count() == 1
+
+
+def test_without_an_idempotency_key_nothing_changes() -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    body = json.dumps({"number": "A1", **question(admitted_on="2026-03-09")}).encode()
+    path = "/api/institutions/v1/stays"
+    client = Client(headers=hospital.sign(body, path=path))
+    answer = client.post(path, body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency-key")
+    assert not Stay.objects.exists()
+
+
+def test_another_institutions_stay_is_not_there() -> None:
+    mine, other = Hospital(), Hospital()
+    heard(mine.office)
+    stay = mine.admit().json()["stay"]
+    for path, said in (
+        ("cancel", {"reason": "r"}),
+        ("discharge", {"discharged_on": "2026-03-09"}),
+        ("settle", {"total": "1.00"}),
+        ("undo", {"reason": "r"}),
+    ):
+        theirs, missing = other.tell(f"stays/{stay}/{path}", said), other.tell(f"stays/{uuid4()}/{path}", said)
+        assert (path, theirs.status_code) == (path, 404)
+        assert theirs.json() == missing.json()
+    assert Stay.objects.get().state == "ADMITTED"
+
+
+def test_a_cancelled_admission_frees_its_number_and_needs_a_reason() -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    stay = hospital.admit().json()["stay"]
+    assert hospital.admit().json()["code"] == "number-taken"
+    assert hospital.tell(f"stays/{stay}/cancel", {"reason": ""}).status_code == 422
+    assert hospital.tell(f"stays/{stay}/cancel", {"reason": "Wrong person"}).json()["state"] == "ADMISSION_CANCELLED"
+    assert hospital.admit().status_code == 200
+
+
+def test_overlapping_stays_are_admitted_and_noted() -> None:
+    one, other = Hospital(), Hospital()
+    heard(one.office)
+    first = one.admit().json()["stay"]
+    other.admit()
+    assert [event.details["overlaps"] for event in Event.objects.filter(kind="stay.admitted").order_by("id")] == [
+        [],
+        [first],
+    ]
+
+
+def test_a_revoked_key_changes_nothing() -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    stay = hospital.admit().json()["stay"]
+    data = factories.actor(hospital.office, Role.DATA)
+    actions.revoke_key(by=data, at=NOW, ids=uuid7, key_id=hospital.key, reason="Stolen")
+    answers = [hospital.admit(number="A9"), hospital.tell(f"stays/{stay}/cancel", {"reason": "r"})]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(401, "revoked")}
