@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.enums import Role
-from agency.offices.models import Division
+from agency.offices.models import Agency, Division
 from agency.policy import actions as policy_actions
 from filings import actions
 from filings.enums import Category
-from tests import factories
+from settlement.actions import NewItem
+from settlement.models import Bill
+from tests import bills, factories
 from tests.browser.accessible import assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -89,6 +92,7 @@ def desk(site: str) -> dict[str, Any]:
     institution = factories.registered(office, name="City hospital", bank_account="6222020200012345678", at=now)
     agreement = factories.agreement(institution, at=now)
     return {
+        "bill": bills.settled(_assessed_bill(office, now), at=now),
         "institution": institution,
         "agreement": agreement,
         "matter": factories.matter(institution, at=now),
@@ -141,6 +145,18 @@ def _afterwards(office: Any, clerk: Actor, now: Any) -> dict[str, Any]:
         by=clerk, at=now, ids=uuid7, version_id=filings["R"].pk, asked_by="AGENCY", reason="New address."
     )
     return {"cancelling": filings["P"], "ended": filings["Q"], "change": change}
+
+
+def _assessed_bill(office: Agency, at: datetime) -> Bill:
+    """Lines of every kind of verdict, one of them flagged."""
+    bills.catalogue("TREATMENT", "120000", NewItem("T1", "Treatment", price_cap=Decimal("80.00")))
+    lines = [
+        bills.line(1, "T1", "70.00"),
+        bills.line(2, "T1", "90.00", consent=False),
+        bills.line(3, "X9", "5.00"),
+        bills.line(4, "T1", "60.00", for_injury=False, diagnosis="S72.3"),
+    ]
+    return bills.assessed(bills.stay(office=office, at=at), lines, at=at)
 
 
 def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -196,6 +212,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _duty_pages(desk)
     yield from _institution_pages(desk)
     yield from _list_pages(desk)
+    yield from _money_pages(desk)
     yield "CL", reverse("institutions:list") + "?place=370300"
     yield "CL", reverse("filings:pilot")
     yield "CL", reverse("policy:list")
@@ -230,6 +247,15 @@ def _institution_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for role in ("DM", "AP"):
         yield role, reverse("institutions:matter", args=[desk["matter"].pk])
     yield "CL", reverse("institutions:directory") + "?place=120000"
+
+
+def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """A bill with its sheet, for who takes it back and who reviews its lines, the months, and where stays are shown."""
+    for role in ("CL", "RV", "FN"):
+        yield role, reverse("settlement:bill", args=[desk["bill"].pk])
+    yield "CL", reverse("settlement:sheet", args=[desk["bill"].pk])
+    yield "FN", reverse("settlement:months")
+    yield "CL", reverse("filings:received-detail", args=[desk["bill"].stay.received_id])
 
 
 def _duty_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
