@@ -12,7 +12,7 @@ from agency.devstack.stack import Stack
 
 PEERS = "perf"
 """The database that the peers' scripts fill as its superuser."""
-AGAINST_PEERS = {"outbox", "adjudicate"}
+AGAINST_PEERS = {"outbox", "adjudicate", "import"}
 """The measurements that run the peers' scripts."""
 
 

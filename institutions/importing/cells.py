@@ -49,8 +49,14 @@ class Cell(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+_ALL_PLAIN = re.compile(r"[^\x21-\x7e\u4e00-\u5dfe\u5e00-\u9fff]")
+"""Anything but plain signs and Chinese characters; without one there is little to put in order."""
+
+
 def tidy(written: str) -> str:
     """No blanks at the ends or inside Chinese, no invisible signs or leading apostrophe; plain digits and signs."""
+    if _ALL_PLAIN.search(written) is None and written[:1] not in ("'", "`"):
+        return written
     if _UNTIDY.search(written) is None:
         return written
     text = unicodedata.normalize("NFC", written).translate(_SIGNS)
@@ -93,16 +99,16 @@ def read(field: str, raw: Raw) -> Cell:
         return Cell(as_text(raw))
     text = tidy(raw)
     findings: list[Finding] = []
-    if (repaired := mojibake.repair(raw) or mojibake.repair(text)) is not None:
+    if mojibake.may_be(raw) and (repaired := mojibake.repair(raw) or mojibake.repair(text)) is not None:
         text = tidy(repaired)
         findings.append(found(field, "repaired", taken=text))
-    elif mojibake.is_damaged(text):
+    elif mojibake.may_be(text) and mojibake.is_damaged(text):
         return Cell("", (found(field, "garbled", written=text),))
     elif text != raw:
         findings.append(found(field, "tidied"))
-    if _ERROR.match(text):
+    if text[:1] == "#" and _ERROR.match(text):
         return Cell("", (found(field, "error_value", written=text),))
-    if text.casefold() in PLACEHOLDERS:
+    if len(text) <= 8 and text.casefold() in PLACEHOLDERS:
         return Cell("", (found(field, "placeholder", written=text),))
     if text and text[0] in "=+-@":
         return _disarmed(field, text, findings)

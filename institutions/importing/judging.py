@@ -13,7 +13,7 @@ from institutions.importing.entries import Entry, Judged
 from institutions.importing.finding import Heading
 from institutions.importing.headings import TICKS
 from institutions.importing.rows import PLACE_FIELDS, Around, Line
-from institutions.importing.verdicts import found, gravest
+from institutions.importing.verdicts import RowVerdict, found, gravest
 from institutions.importing.words import Read
 
 NAME_AT_MOST, TEXT_AT_MOST, NOTE_AT_MOST = 100, 200, 300
@@ -31,6 +31,24 @@ _SEVERAL = re.compile(
 )
 
 
+_PLAIN: dict[str, Callable[[Any], Read]] = {
+    "credit_code": numbers.credit_code,
+    "external_code": numbers.external_code,
+    "state": words.state,
+    "phone": numbers.phone,
+    "bank_account": numbers.account,
+}
+"""Fields that a rule reads by itself."""
+_TEXTS = {
+    "address": TEXT_AT_MOST,
+    "bank_name": 100,
+    "account_name": 100,
+    "contact": 60,
+    "note": NOTE_AT_MOST,
+}
+"""Fields that are kept as text, and how long it may be."""
+
+
 class Judge:
     """Judges the rows of one table, and remembers what the row above said and what was read before."""
 
@@ -43,30 +61,32 @@ class Judge:
         self.above: dict[str, Read] = {}
         self.above_place: tuple[tuple[str, str], ...] = ()
         self.ticks = [(column, Care(TICKS[name])) for name, column in self.columns.items() if name in TICKS]
+        self.place_fields = [name for name in PLACE_FIELDS if name in self.columns]
+        self.plain: list[tuple[str, Callable[[Any], Read]]] = [
+            (field, reader) for field, reader in _PLAIN.items() if field in self.columns
+        ]
+        self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns]
 
     def judge(self, line: Line) -> Judged:
         """The verdict of one row."""
         self.cells, self.findings = line.cells, list(self.of_file)
         entry = Entry()
         entry.name = self._name()
-        entry.aliases = self._aliases()
-        entry.credit_code = self._value("credit_code", numbers.credit_code) or ""
-        entry.external_code = self._value("external_code", numbers.external_code) or ""
-        entry.address = self._text("address", TEXT_AT_MOST)
+        if "aliases" in self.columns:
+            entry.aliases = self._aliases()
+        for field, reader in self.plain:
+            setattr(entry, field, self._value(field, reader) or "")
+        for field, most in self.texts:
+            setattr(entry, field, self._text(field, most))
         self._place(entry, line.around)
         entry.types = self._types(line.around)
         self._level(entry, line.around)
         self._period(entry)
         self._flags(entry, line.around)
-        entry.state = self._value("state", words.state) or ""
-        entry.phone = self._value("phone", numbers.phone) or ""
-        self._bank(entry)
-        entry.contact = self._text("contact", 60)
-        entry.note = self._text("note", NOTE_AT_MOST)
         if self.heading.second_name is not None and not cells.is_blank(self._raw_at(self.heading.second_name)):
             self.findings.append(found("row", "two_in_a_row"))
         findings = tuple(self.findings)
-        return Judged(self.sheet, line.number, gravest(findings), findings, entry)
+        return Judged(self.sheet, line.number, gravest(findings) if findings else RowVerdict.OK, findings, entry)
 
     # ---- cells
 
@@ -89,7 +109,7 @@ class Judge:
     def _read(self, field: str, raw: Raw, reader: Callable[[Any], Read], shown_as: str) -> Read:
         if raw is None or raw == "":
             return Read(None)
-        if isinstance(raw, str) and len(raw) <= 5 and cells.tidy(raw) in AS_ABOVE and field in self.above:
+        if isinstance(raw, str) and len(raw) <= 5 and raw.strip() in AS_ABOVE and field in self.above:
             above = self.above[field]
             return Read(above.value, (*above.findings, found(shown_as, "as_above", written=raw)))
         key = (field, raw) if isinstance(raw, str) else (field, type(raw), raw)
@@ -154,7 +174,9 @@ class Judge:
         return tuple(dict.fromkeys(part for part in re.split(r"[、,，;；/\n]+", text) if part))
 
     def _place(self, entry: Entry, around: Around) -> None:
-        parts = [(field, str(value)) for field in PLACE_FIELDS if (value := self._value(field, _as_place, "division"))]
+        parts = [
+            (field, str(value)) for field in self.place_fields if (value := self._value(field, _as_place, "division"))
+        ]
         if parts:
             self.above_place = tuple(parts)
         elif self.fills_down and self.above_place:
@@ -224,7 +246,7 @@ class Judge:
         return bool(ticked)
 
     def _level(self, entry: Entry, around: Around) -> None:
-        grade = self._raw("level_grade")
+        grade = self._raw("level_grade") if "level_grade" in self.columns else None
         if grade is not None and not cells.is_blank(grade):
             both = f"{cells.tidy(cells.as_text(self._raw('level')))}{cells.tidy(cells.as_text(grade))}"
             read = self._read("level_grade", both, words.level, "level")
@@ -291,11 +313,6 @@ class Judge:
         if "cross_province" not in self.columns and around.cross_province:
             entry.cross_province = True
             self.findings.append(found("cross_province", "from_heading", taken="跨省直接结算"))
-
-    def _bank(self, entry: Entry) -> None:
-        entry.bank_account = self._value("bank_account", numbers.account) or ""
-        entry.bank_name = self._text("bank_name", 100)
-        entry.account_name = self._text("account_name", 100)
 
 
 _EMPTY_MEANS = {"level": "无", "cross_province": "无", "in_province": "无"}

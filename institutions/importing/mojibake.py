@@ -11,6 +11,16 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = re.compile(r"[\u0020-\u007e\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2026\s]*")
 
 
+_ANY = re.compile(
+    f"[{''.join(map(re.escape, _LEADS))}\u00a1-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u2122\ufffd锟斤烫屯锘]"
+)
+
+
+def may_be(text: str) -> bool:
+    """Is there any sign in it that occurs in damaged text? Most text is done with after this."""
+    return not text.isascii() and _ANY.search(text) is not None
+
+
 def repair(text: str) -> str | None:
     """What the text said before it was encoded twice, or None if it wasn't or something is lost."""
     if text.isascii():

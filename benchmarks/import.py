@@ -1,0 +1,190 @@
+# ruff: noqa: N999 the measurement is called by this name
+"""How long a national list of institutions takes from the xlsx file into the register, with verdicts and history.
+
+    ./run bench import
+
+prints one JSON object a line. The same rows go, in the same run, through the limit (COPY and set-based SQL into one
+bare table without history, from CSV) before and after ours, and the first of them through django-import-export with
+`use_bulk`. Ours is everything: reading the xlsx, judging, comparing, keeping each row with its verdict, writing
+institutions and agreements, and a history row for each. Then the same file once more, which may write nothing.
+
+IMPORT_ROWS says how many (475,100), PEER_ROWS how many of them the peer gets (10,000; it is extrapolated by rate).
+The peer runs in an environment of its own: IMPORT_PEER_PYTHON, or one that is made in var/peer.
+"""
+
+import csv
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROWS = int(os.environ.get("IMPORT_ROWS", "475100"))
+PEER_ROWS = int(os.environ.get("PEER_ROWS", "10000"))
+BAD_EVERY = 200
+HEADING = ("code", "name", "kind", "grade", "area", "address", "start", "end", "online", "phone")
+KINDS, GRADES = ("综合医院", "康复机构", "辅助器具配置机构"), ("三级甲等", "二级甲等", "未定级")
+PEER = ("Django>=5.2,<5.3", "django-import-export>=4.3", "tablib>=3.7", "psycopg[binary]>=3.2")
+VAR = Path(__file__).resolve().parent.parent / "var"
+MEGABYTES_AT_MOST = 600
+
+
+def main() -> None:
+    """Measure. Raises when something else is written than what the file holds, or the second time anything is."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+    import django
+
+    django.setup()
+    folder = VAR / "bench"
+    table, book, part = folder / "import.csv", folder / "import.xlsx", folder / "import_part.csv"
+    _write_table(table, ROWS)
+    _write_table(part, PEER_ROWS)
+    _write_book(book)
+    peer = _baseline("ie_bulk", part, _peer_python())
+    limits = [_baseline("limit", table, sys.executable)]
+    seconds, again = _ours(book)
+    limits.append(_baseline("limit", table, sys.executable))
+    if max(limits) > 2 * min(limits):
+        raise SystemExit(
+            f"The limit itself moved from {limits[0]:.0f} to {limits[1]:.0f} rows a second: not a measurement."
+        )
+    limit, ours = sum(limits) / 2, ROWS / sum(seconds.values())
+    _say("import", rows=ROWS, rows_per_s=round(ours), **{name: round(took, 1) for name, took in seconds.items()})
+    _say("import_again", rows=ROWS, rows_per_s=round(ROWS / again), written=0)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    _say("import_memory", megabytes=memory, bar=MEGABYTES_AT_MOST)
+    _say(
+        "import_ratios",
+        against_import_export=round(ours / peer, 1),
+        bar_import_export=25,
+        of_the_limit=round(ours / limit, 2),
+        bar_of_the_limit=0.4,
+        limit_rows_per_s=round(limit),
+        peer_rows_per_s=round(peer),
+    )
+
+
+def _rows(count: int) -> Iterator[tuple[str, ...]]:
+    """Institutions in the counties of one province; every so manieth has an impossible day."""
+    from agency.offices.codes import read_packaged
+
+    counties = [
+        row["code"] for row in read_packaged("divisions.csv") if row["code"][:2] == "37" and row["level"] == "county"
+    ]
+    for number in range(count):
+        county = counties[number % len(counties)]
+        start = "2024-13-01" if number % BAD_EVERY == 7 else "2024-04-01"
+        yield (
+            f"H{county}{number:06d}",
+            f"某某市第{number}人民医院",
+            KINDS[number % 3],
+            GRADES[number // 3 % 3],
+            county,
+            f"某某区某某路{number}号",
+            start,
+            "2025-03-31",
+            "1",
+            f"{13800000000 + number}",
+        )
+
+
+def _write_table(path: Path, count: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADING)
+        writer.writerows(_rows(count))
+
+
+def _write_book(path: Path) -> None:
+    """The same rows as a workbook, every cell a text."""
+    from tests.institutions.importing import spreadsheets as form
+
+    pages = [form.Page([], name="Sheet1")]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
+        book.writestr("[Content_Types].xml", form._types(1))
+        book.writestr("_rels/.rels", form._relations([("officeDocument", "xl/workbook.xml")]))
+        book.writestr("xl/workbook.xml", form._book(pages))
+        book.writestr(
+            "xl/_rels/workbook.xml.rels",
+            form._relations([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]),
+        )
+        book.writestr("xl/styles.xml", form.STYLES)
+        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(f'{form.DECLARED}<worksheet xmlns="{form.MAIN}"><sheetData>'.encode())
+            for number, row in enumerate(_with_heading(), 1):
+                sheet.write(form._row(number, row, pages[0]).encode())
+            sheet.write(b"</sheetData></worksheet>")
+
+
+def _with_heading() -> Iterator[tuple[str, ...]]:
+    yield HEADING
+    yield from _rows(ROWS)
+
+
+def _ours(book: Path) -> tuple[dict[str, float], float]:
+    """Seconds of each part of the first import, and those of the second."""
+    from agency.offices.enums import Role
+    from institutions.models import Agreement, Institution
+    from tests import factories
+
+    office = factories.agency("370000")
+    data, head = factories.actor(office, Role.DATA), factories.actor(office, Role.APPROVER)
+    good = ROWS - len(range(7, ROWS, BAD_EVERY))
+    seconds = _imported(book, office, data, head, "2026-03-09 09:12")
+    counted = (Institution.history.count(), Agreement.history.count())
+    if counted != (good, good):
+        raise AssertionError(counted)
+    again = _imported(book, office, data, head, "2026-03-10 09:12")
+    if (Institution.history.count(), Agreement.history.count()) != counted:
+        raise AssertionError("the second import wrote something")
+    return seconds, sum(again.values())
+
+
+def _imported(book: Path, office: Any, data: Any, head: Any, at: str) -> dict[str, float]:
+    from institutions.actions import lists
+    from tests import factories
+
+    words: dict[str, Any] = {"at": factories.moment(at), "ids": factories.uuid7}
+    began = time.perf_counter()
+    told = {"agency": office, "file_name": "list.xlsx", "source": "Ministry"}
+    made, _is_new = lists.take_in(by=data, content=book.read_bytes(), **told, **words)
+    taken = time.perf_counter()
+    lists.judge(by=data, list_id=made.pk, **words)
+    judged = time.perf_counter()
+    lists.apply(by=head, list_id=made.pk, **words)
+    return {"take_in_s": taken - began, "judge_s": judged - taken, "apply_s": time.perf_counter() - judged}
+
+
+def _baseline(mode: str, table: Path, python: str) -> float:
+    """Rows a second of one of the peers' scripts, unchanged."""
+    script = Path(os.environ["KUASHENG_BASELINES"]) / "g_import.py"
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run([python, str(script), mode, str(table)], env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{script} {mode}: {done.stderr[-2000:]}")
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    print(json.dumps(told, ensure_ascii=False), flush=True)
+    return float(told["rows_per_s"])
+
+
+def _peer_python() -> str:
+    """An interpreter that has django-import-export, which is no dependency of ours."""
+    if given := os.environ.get("IMPORT_PEER_PYTHON"):
+        return given
+    folder = VAR / "peer"
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEER], check=True, stdout=sys.stderr)
+    return str(python)
+
+
+def _say(name: str, **told: Any) -> None:
+    print(json.dumps({"bench": name, **told}, ensure_ascii=False), flush=True)
