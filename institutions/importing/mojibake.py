@@ -5,14 +5,14 @@ import re
 _LEADS = [bytes([lead, second]).decode("gb18030") for lead in range(0xE4, 0xEA) for second in range(0x80, 0xC0)]
 _TWICE = re.compile(f"[{''.join(map(re.escape, _LEADS))}]")
 """What the first two bytes of a Chinese character in UTF-8 look like when they are read as GB 18030."""
-_LATIN = re.compile("[\u00a1-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]{2}")
+_LATIN = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]{2}")
 _LOST = re.compile("\ufffd|锟斤拷|锟斤|斤拷|烫烫|屯屯|锘挎")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = re.compile(r"[\u0020-\u007e\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2026\s]*")
 
 
 _ANY = re.compile(
-    f"[{''.join(map(re.escape, _LEADS))}\u00a1-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u2122\ufffd锟斤烫屯锘]"
+    f"[{''.join(map(re.escape, _LEADS))}\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u2122\ufffd锟斤烫屯锘]"
 )
 
 

@@ -1,0 +1,143 @@
+"""The rules that put cells in order: on anything at all they answer, and once more changes nothing."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agency.workers.identifiers import check_credit_code
+from institutions.importing import cells, dates, files, mojibake, numbers, places, words
+from institutions.importing.entries import folded
+from institutions.importing.gazetteer import gazetteer
+from institutions.importing.initials import initials
+
+CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=20)
+ANY_CELL = st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.booleans(), st.none(), st.dates())
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+NUMERALS = "〇一二三四五六七八九"
+
+
+def chinese(number: int) -> str:
+    """1 … 31 as it is spoken."""
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else f"{NUMERALS[tens]}十") + (NUMERALS[ones] if ones else "")
+
+
+@given(st.text(max_size=60))
+def test_a_tidy_text_is_tidy(text: str) -> None:
+    once = cells.tidy(text)
+
+    assert cells.tidy(once) == once
+    assert once == once.strip()
+
+
+@given(CHINESE, st.sampled_from(["　", " ", "\u200b", "\ufeff", "\xa0"]), st.integers(0, 20))
+def test_blanks_and_invisible_signs_inside_chinese_do_not_count(text: str, sign: str, at: int) -> None:
+    assert cells.tidy(text[:at] + sign + text[at:]) == cells.tidy(text)
+
+
+@given(ANY_CELL)
+def test_every_rule_has_an_answer_to_every_cell(raw: object) -> None:
+    cell = cells.read("name", raw)  # type: ignore[arg-type]
+    dates.read_day("valid_from", raw)  # type: ignore[arg-type]
+    dates.read_period(cell.text)
+    dates.length_of(cell.text)
+    numbers.credit_code(raw)  # type: ignore[arg-type]
+    numbers.account(raw)  # type: ignore[arg-type]
+    numbers.phone(raw)  # type: ignore[arg-type]
+    words.level(cell.text)
+    words.types(cell.text)
+    words.flag("in_province", cell.text)
+    places.locate(places.Written(text=cell.text))
+
+    assert not cell.text.startswith(("=", "@"))
+    assert folded(cell.text) == folded(folded(cell.text))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_at_all_get_a_verdict(content: bytes) -> None:
+    assert files.judge(content)
+
+
+@given(DAYS)
+def test_a_day_is_the_same_in_every_way_of_writing_it(day: date) -> None:
+    year = "".join(NUMERALS[int(digit)] for digit in str(day.year))
+    written = [
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{year}年{chinese(day.month)}月{chinese(day.day)}日",
+        (day - dates.EXCEL_EPOCH).days,
+        f"{day.year}-{day.month}-{day.day} 00:00:00",
+    ]
+
+    assert {dates.read_day("valid_from", each).day for each in written} == {day}
+
+
+@given(DAYS, st.integers(0, 4000), st.sampled_from(["至", "-", "—", "~", " 至 "]))
+def test_a_period_is_its_two_days(start: date, length: int, between: str) -> None:
+    end = min(start + timedelta(days=length), date(2099, 12, 31))
+    period = dates.read_period(f"{start:%Y.%m.%d}{between}{end:%Y.%m.%d}")
+
+    assert (period.start, period.end) == (start, end)
+
+
+@given(st.text(numbers.CHARACTERS, min_size=9, max_size=9), st.sampled_from(["12370300", "91370303", "52110105"]))
+def test_exactly_one_check_character_fits_and_the_register_agrees(rest: str, head: str) -> None:
+    fitting = [last for last in numbers.CHARACTERS if numbers.is_credit_code(head + rest + last)]
+
+    assert len(fitting) == 1
+    assert check_credit_code(head + rest + fitting[0]) == head + rest + fitting[0]
+
+
+@given(CHINESE)
+def test_what_was_encoded_twice_is_put_right_or_found(text: str) -> None:
+    assert mojibake.repair(text.encode().decode("latin-1")) == text
+    if len(text) >= 6:
+        twice = text.encode().decode("gb18030", "replace")
+        assert mojibake.repair(twice) == text or mojibake.is_damaged(twice)
+
+
+@given(st.sampled_from(sorted(gazetteer().by_code)))
+def test_every_division_is_found_by_its_code_and_by_its_full_name(code: str) -> None:
+    place = gazetteer().by_code[code]
+
+    assert places.of_code(code).code == code
+    assert places.of_names([("", place.full_name)]).code == code
+
+
+@given(st.sampled_from(sorted(gazetteer().retired_by_code)))
+def test_a_retired_code_leads_to_divisions_in_use_or_is_refused(code: str) -> None:
+    located = places.of_code(code)
+
+    assert located.findings
+    assert located.code == "" or located.code in gazetteer().by_code
+
+
+def test_initials_are_those_of_the_pinyin() -> None:
+    assert initials("长春市中医医院") == "ccszyyy"
+    assert initials("淄博市第12人民医院") == "zbsd1rmyy"
+
+
+def test_a_workbook_of_the_old_kind_is_read_with_its_merged_and_hidden_rows() -> None:
+    content = (Path(__file__).parents[2] / "data" / "import" / "protocol_institutions.xls").read_bytes()
+
+    judged = files.judge(content)
+
+    assert [(row.row, row.verdict.value) for row in judged] == [
+        (1, "skip"),
+        (2, "skip"),
+        (3, "skip"),
+        (4, "ok_normalised"),
+        (5, "ok_normalised"),
+        (6, "skip"),
+        (7, "warn"),
+        (8, "skip"),
+    ]
+    assert judged[4].entry is not None
+    assert (judged[4].entry.division_code, judged[4].entry.valid_to) == ("370303", date(2026, 12, 31))
+    assert judged[3].entry is not None
+    assert judged[3].entry.phone == "0533-2344485"
