@@ -16,13 +16,13 @@ from institutions.enums import OF_AN_AGREEMENT, REASSESSED, SANCTIONS, Care, Cha
 from institutions.models import Institution
 from institutions.models.matters import HEARD
 
-LEVELS = [("", _("not known")), *Level.choices]
+LEVELS = [("", _("level not known")), *Level.choices]
 
 
 class DirectoryForm(forms.Form):
     """What somebody who hasn't signed in asks of the directory."""
 
-    text = forms.CharField(label=_("Name"), max_length=60, required=False)
+    text = forms.CharField(label=_("Name of the institution"), max_length=60, required=False)
     place = forms.CharField(label=_("Place (code, name or pinyin)"), max_length=60, required=False)
     care = forms.ChoiceField(label=_("Kind of care"), choices=[("", _("all")), *Care.choices], required=False)
     reach = forms.ChoiceField(label=_("For whom"), choices=[("", _("all")), *Reach.choices], required=False)
@@ -52,9 +52,9 @@ class ListForm(forms.Form):
 class InstitutionForm(forms.Form):
     """A new institution."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the institution"), max_length=100)
     credit_code = forms.CharField(label=_("Unified social credit code"), max_length=30)
-    place = forms.CharField(label=_("Place"), max_length=60, help_text=_("Code, name or pinyin."))
+    place = forms.CharField(label=_("Where it is"), max_length=60, help_text=_("Code, name or pinyin."))
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, required=False)
     external_code = forms.CharField(label=_("Code in medical insurance"), max_length=12, required=False)

@@ -79,7 +79,7 @@ def facts(institution: Institution, *, in_full: bool) -> list[tuple[Any, Any]]:
     """What is registered, as label and value; the account masked, and only where the file is kept."""
     told = [
         (_("Unified social credit code"), institution.credit_code),
-        (_("Place"), institution.division.full_name),
+        (_("Where it is"), institution.division.full_name),
         (_("Address"), institution.address),
         (_("Level"), institution.get_level_display() or institution.level_as_written),
         (_("Other names"), str(_("; ")).join(institution.aliases)),
