@@ -96,6 +96,11 @@ def _plain(value: Any) -> Any:
 _PUNCTUATION = re.compile(r"[\s()\[\]{}·.,，。、\-—_'\"“”‘’:：;；/]+")
 
 
+_FOLDS = re.compile(r"[^\u4e00-\u9fff0-9a-z]")
+
+
 def folded(name: str) -> str:
     """A name for comparison: brackets, blanks, points and the width of signs don't count."""
+    if _FOLDS.search(name) is None:
+        return name
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).casefold()

@@ -98,7 +98,7 @@ _FLAGS = {True: "t", False: "f", None: NULL}
 
 def _text(value: str) -> str:
     """As COPY wants it: backslash, tab and line ends marked."""
-    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
+    if "\\" in value or not value.isprintable():
         value = value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
     return value
 
