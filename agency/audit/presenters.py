@@ -126,6 +126,7 @@ EVENTS: dict[str, Any] = {
     "claim.approved": _("Approved the claim"),
     "claim.refused": _("Refused the claim"),
     "claim.paid": _("Noted that the claim was paid"),
+    "stay.converted": _("Handed the stay over to manual reimbursement"),
     "month.closed": _("Closed the month"),
     "catalogue.entered": _("Entered a version of a catalogue"),
     "catalogue.applied": _("Put a version of a catalogue in force"),

@@ -18,7 +18,7 @@ from settlement.actions.claims import (
 )
 from settlement.actions.months import close_month
 from settlement.actions.reviewing import review_line
-from settlement.actions.settling import settle, undo
+from settlement.actions.settling import convert, settle, undo
 
 __all__ = [
     "Admission",
@@ -38,6 +38,7 @@ __all__ = [
     "assess_claim",
     "cancel_admission",
     "close_month",
+    "convert",
     "digest_of",
     "discharge",
     "enter_version",

@@ -13,10 +13,12 @@ from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from filings.eligibility.place import OUTPATIENT
 from filings.enums import Service
+from institutions.enums import Verdict
 from settlement import permissions, workflow
 from settlement.actions.calls import Answer, once
 from settlement.actions.months import open_month
 from settlement.actions.receipts import release_receipt, take_receipt
+from settlement.assessment.scope import DAY_RULE, covers
 from settlement.enums import BillKind, BillState, EntryKind, MonthState, StayState
 from settlement.models import Bill, Entry, Month, Stay
 from settlement.workflow import StayAction
@@ -118,6 +120,45 @@ def check_settles(stay: Stay, bill: Bill, total: Decimal) -> None:
         )
     if stay.discharged_on is None and stay.service not in LEAVES_AT_ONCE:
         raise NotAllowedNow(_("Note the discharge first: a stay is settled when it is over."))
+    if bill.facts["scope"]["verdict"] == Verdict.NO:
+        raise Refusal(
+            _("This care is not settled directly there. The worker is reimbursed by hand."), code="out-of-scope"
+        )
+    _check_covered(stay, bill)
+
+
+def _check_covered(stay: Stay, bill: Bill) -> None:
+    """The filing that we know of covers the stay, by the rule of the insured place that day (domain.md S05, S06)."""
+    filing = stay.received
+    assert filing is not None
+    rule = str(bill.facts["parameters"][DAY_RULE]["value"])
+    if not covers(rule, filing.effective_from, filing.last_day, stay.admitted_on, stay.discharged_on):
+        raise Refusal(
+            _("The filing does not cover this stay; its last day is %(day)s. The worker is reimbursed by hand.")
+            % {"day": filing.last_day.isoformat() if filing.last_day else "—"},
+            code="not-covered",
+        )
+
+
+def convert(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, reason: str) -> Stay:
+    """Give up direct settlement of a stay: the worker pays and is reimbursed by the insured place (domain.md R4.12).
+
+    An assessment that was made is replaced. Raises Denied, NotAllowedNow, Refusal (no reason).
+    """
+    if not reason.strip():
+        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
+    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"stay {stay_id}") as act:
+        stay = Stay.objects.lock(stay_id)
+        act.post = permissions.check_may_enter(by, stay) or act.post
+        transition = workflow.find(StayAction.CONVERT, StayState(stay.state))
+        for bill in Bill.objects.filter(stay=stay, state=BillState.ASSESSED).select_for_update(of=("self",)):
+            bill.state = BillState.REPLACED
+            bill.save()
+        stay.state, stay.ended_because = transition.target, reason.strip()[:300]
+        stay.revision += 1
+        stay.save()
+        trail.record(act, "stay.converted", subject=stay, agency=stay.agency_id)
+        return stay
 
 
 def settle_bill(act: Act, by: Actor, bill: Bill, at: datetime, ids: Ids) -> Entry:

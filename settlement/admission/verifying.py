@@ -88,7 +88,7 @@ _BEST = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
 _ORDER = list(Because)
 
 
-def _rank(given: Answer) -> tuple[int, int, float]:
+def _rank(given: Answer) -> tuple[int, int, int]:
     """Yes before unknown before no; of several no the one that comes nearest to a yes, and of these the latest."""
     latest = given.filing.effective_from.toordinal() if given.filing else 0
     return _BEST.index(given.verdict), -_ORDER.index(given.because), -latest

@@ -27,7 +27,20 @@ class ScopeAnswer:
     why: Why
 
 
-PARAMETERS = tuple(OUTPATIENT_BY.values())
+DAY_RULE = "settlement.admission_date_rule"
+PARAMETERS = (*OUTPATIENT_BY.values(), DAY_RULE)
+
+
+def covers(
+    rule: str, effective_from: date, last_day: date | None, admitted_on: date, discharged_on: date | None
+) -> bool:
+    """Does a filing cover a stay? Admitted inside its dates it does, even if they end before the discharge, unless the
+    insured place wants the discharge inside them as well: `rule` is settlement.admission_date_rule (domain.md R2.17).
+    """
+    days = [admitted_on]
+    if rule == "DISCHARGE" and discharged_on is not None:
+        days.append(discharged_on)
+    return all(effective_from <= day and (last_day is None or day <= last_day) for day in days)
 
 
 def in_scope(

@@ -1,21 +1,28 @@
 """S05 Expiry during the stay: valid to 2027-03-10, admitted on 2027-03-09, discharged on 2027-03-25.
 
-Tested here: the filing half. The admission is heard and noted under a filing that holds on that day, on which alone the
+Tested here: the admission is heard and noted under a filing that holds on that day, on which alone the
 rule ADMISSION looks; the filing runs out on 2027-03-10 without being ended, and nothing is told or asked.
-Waits: direct settlement of the stay, and with P DISCHARGE its refusal and conversion to manual, for settlement.
+The stay is settled directly under ADMISSION; under DISCHARGE that is refused and the stay goes to manual reimbursement.
+Waits: the admission itself through the interface of institutions.
 """
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from agency.exchange.enums import Handling
 from agency.offices.acts import Actor, uuid7
+from agency.offices.refusals import Refusal
+from agency.policy.models import PolicyParameter
 from agency.policy.queries import resolve_one
 from filings import actions
 from filings.enums import TaskKind
 from filings.models import FilingVersion, Task
-from tests import factories
+from settlement import actions as settlement_actions
+from settlement.actions import NewItem
+from settlement.models import Bill
+from tests import bills, factories
 from tests.desks import dates, told
 from tests.factories import moment
 from tests.scenarios.people import W1, admission_told, holds_on, worker_numbered
@@ -52,3 +59,42 @@ def test_s05_the_day_that_counts_is_that_of_admission_in_the_set_of_shandong(ver
     rule = resolve_one("settlement.admission_date_rule", version.agency.division_id, date(2027, 3, 9))
 
     assert rule.value == "ADMISSION"
+
+
+def bill_of_the_stay() -> Bill:
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    heard = factories.received(
+        factories.agency("320100"), insured_place="370100", valid_to=date(2027, 3, 10), number=W1
+    )
+    stay = bills.stay(heard, admitted_on=date(2027, 3, 9), discharged_on=date(2027, 3, 25))
+    return bills.assessed(stay, [bills.line(served_on=date(2027, 3, 20))], at=moment("2027-03-25 15:00"))
+
+
+def test_s05_under_admission_the_stay_is_settled_directly() -> None:
+    bill = bills.settled(bill_of_the_stay(), at=moment("2027-03-25 16:00"))
+
+    assert (bill.state, bill.fund) == ("SETTLED", bills.yuan("100.00"))
+
+
+def test_s05_under_discharge_it_is_refused_and_goes_to_manual_reimbursement() -> None:
+    PolicyParameter.objects.bulk_create(
+        [
+            PolicyParameter(
+                id=uuid4(),
+                name="settlement.admission_date_rule",
+                value="DISCHARGE",
+                division_id="370000",
+                valid_from=date(2027, 1, 1),
+                source_kind="PROVINCE",
+                source_text="Notice",
+            )
+        ]
+    )
+    bill = bill_of_the_stay()
+    with pytest.raises(Refusal) as refusal:
+        bills.settled(bill, at=moment("2027-03-25 16:00"))
+    assert refusal.value.code == "not-covered"
+
+    at = moment("2027-03-25 16:05")
+    told = {"by": bills.institution(), "at": at, "ids": uuid7, "stay_id": bill.stay_id}
+    assert settlement_actions.convert(**told, reason="Not covered").state == "CONVERTED_TO_MANUAL"

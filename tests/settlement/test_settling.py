@@ -109,6 +109,45 @@ def test_a_clerk_settles_for_an_institution_and_a_reviewer_does_not(bill: Bill) 
     assert bills.settled(bill, by=clerk).settled_by == clerk.user
 
 
+def test_care_that_is_out_of_scope_is_not_settled_directly() -> None:
+    visit = {"service": "OUTPATIENT_MEDICAL", "discharged_on": None}
+    bill = bills.assessed(bills.stay(**visit), [bills.line()])
+
+    assert refused(bill) == "out-of-scope"
+
+
+@pytest.mark.parametrize(("valid_to", "code"), [(date(2026, 4, 2), ""), (date(2026, 4, 1), "not-covered"), (None, "")])
+def test_the_filing_covers_the_day_of_admission(bill: Bill, valid_to: date | None, code: str) -> None:
+    heard = factories.received(bill.agency, insured_place="370100", valid_to=valid_to)
+    other = bills.assessed(bills.stay(heard), [bills.line()])
+
+    if code:
+        assert refused(other) == code
+    else:
+        assert bills.settled(other).state == "SETTLED"
+
+
+def test_a_stay_that_is_not_settled_directly_is_handed_over_with_a_reason(bill: Bill) -> None:
+    told = {"by": bills.institution(), "at": MAY, "ids": uuid7, "stay_id": bill.stay_id}
+    with pytest.raises(Refusal) as refusal:
+        actions.convert(**told, reason=" ")
+    assert refusal.value.code == "reason-missing"
+
+    stay = actions.convert(**told, reason="The line is down")
+
+    bill.refresh_from_db()
+    assert (stay.state, stay.ended_because, bill.state) == ("CONVERTED_TO_MANUAL", "The line is down", "REPLACED")
+    with pytest.raises(NotAllowedNow):
+        bills.assessed(stay, [bills.line()])
+
+
+def test_what_was_settled_is_not_handed_over(bill: Bill) -> None:
+    bills.settled(bill)
+
+    with pytest.raises(NotAllowedNow):
+        actions.convert(by=bills.institution(), at=MAY, ids=uuid7, stay_id=bill.stay_id, reason="Too late")
+
+
 # Undoing
 
 
