@@ -102,6 +102,31 @@ def test_nobody_settles_what_they_entered_and_the_attempt_is_kept(act: str) -> N
     assert Act.objects.get(denied="own-work").user == both.user
 
 
+@pytest.mark.parametrize(("act", "more"), [("resume", {"on": YESTERDAY}), ("annul_stop", {})])
+def test_who_entered_a_stop_takes_nothing_of_it_back_after_another_confirmed_it(act: str, more: dict[str, Any]) -> None:
+    both = factories.actor(factories.agency(), Role.CLERK, Role.REVIEWER)
+    worker = factories.worker(both.agency)
+    entered = actions.enter_stop(
+        by=both,
+        at=NOW,
+        ids=uuid7,
+        worker_id=worker.pk,
+        cause=StopCause.TREATMENT_REFUSED,
+        from_on=date(2026, 2, 1),
+        source="Letter",
+    )
+    confirmer = factories.actor(worker.agency, Role.REVIEWER)
+    stop = settle(actions.confirm_stop, entered, by=confirmer)
+    with pytest.raises(Denied) as denial:
+        settle(getattr(actions, act), stop, by=both, reason="r", **more)
+    assert denial.value.code == "own-work"
+    stop.refresh_from_db()
+    assert (stop.state, stop.resumed_on) == ("CONFIRMED", None)
+    settle(getattr(actions, act), stop, by=confirmer, reason="r", **more)
+    stop.refresh_from_db()
+    assert (stop.state, stop.resumed_on) == (("CONFIRMED", YESTERDAY) if act == "resume" else ("ANNULLED", None))
+
+
 def test_the_database_knows_that_the_maker_is_not_the_confirmer() -> None:
     stop = factories.stop(factories.worker(), confirmed=False)
     with pytest.raises(IntegrityError, match="stop_maker_is_not_confirmer"), transaction.atomic():

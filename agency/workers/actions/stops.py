@@ -1,4 +1,10 @@
-"""The writes on stops of benefits: one person enters, another confirms, and what follows runs in the same act."""
+"""The writes on stops of benefits: one person enters, another confirms, and what follows runs in the same act.
+
+Ending or annulling a confirmed stop takes one reviewer or approver, who is never the one who entered it, nor their
+deputy; it may be the one who confirmed it. [proposal] The sources ask for two people on approvals, cancellations in
+the lock, refunds and configuration (domain.md R6.1) and say nothing of this: R1.4 speaks of stopping alone. Neither
+act pays or approves anything, and filings that ended stay ended: a new one is entered and approved by two people.
+"""
 
 from datetime import date, datetime
 from typing import Any
