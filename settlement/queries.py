@@ -125,12 +125,13 @@ def _chosen(
 
 
 def versions_between(where: Mapping[CatalogueKind, Sequence[str]], first: date, last: date) -> list[choosing.Version]:
-    """The versions in force at some time between two days, of the kinds and divisions given. One query."""
-    wanted = Q(pk__in=[])
-    for kind, divisions in where.items():
-        wanted |= Q(catalogue__kind=kind, catalogue__division_id__in=divisions)
+    """The versions in force at some time between two days, of the kinds and in the divisions given. One query."""
     rows = CatalogueVersion.objects.filter(
-        wanted, Q(valid_to=None) | Q(valid_to__gte=first), state=CatalogueState.APPLIED, valid_from__lte=last
+        Q(valid_to=None) | Q(valid_to__gte=first),
+        catalogue__kind__in=list(where),
+        catalogue__division_id__in={division for rungs in where.values() for division in rungs},
+        state=CatalogueState.APPLIED,
+        valid_from__lte=last,
     )
     told = rows.order_by("valid_from", "id").values_list(
         "id", "catalogue__kind", "catalogue__division_id", "valid_from", "valid_to", "is_complete"

@@ -89,7 +89,7 @@ def add_bill(
     )
     bill = Bill(
         id=ids(at),
-        agency=stay.agency,
+        agency_id=stay.agency_id,
         stay=stay,
         kind=kind,
         receipt_number=receipt_number.strip(),

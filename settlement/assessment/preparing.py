@@ -6,7 +6,7 @@ from dataclasses import replace
 from agency.workers.devices import may_configure
 from settlement.assessment.diagnoses import flags_of
 from settlement.assessment.facts import Chosen, Line, Notice, Prepared, Recognised
-from settlement.enums import CatalogueKind, Reason
+from settlement.enums import CatalogueKind, Flag, Reason
 
 
 def prepare(
@@ -22,17 +22,20 @@ def prepare(
 
     `chosen` maps a line's number to the catalogue version that holds for it; what is missing there is not on record.
     """
-    return tuple(
-        _prepared(line, chosen.get(line.number), recognised, main_diagnosis, in_scope, notices)
-        for line in sorted(lines, key=lambda line: line.number)
-    )
+    looked_at: dict[tuple[str, bool], tuple[Flag, ...]] = {}
+    found = []
+    for line in sorted(lines, key=lambda line: line.number):
+        key = (line.diagnosis, line.for_injury)
+        if key not in looked_at:
+            looked_at[key] = flags_of(line, recognised, main_diagnosis)
+        found.append(_prepared(line, chosen.get(line.number), looked_at[key], in_scope, notices))
+    return tuple(found)
 
 
 def _prepared(
     line: Line,
     chosen: Chosen | None,
-    recognised: Recognised,
-    main_diagnosis: str,
+    flags: tuple[Flag, ...],
     in_scope: bool,
     notices: Sequence[Notice],
 ) -> Prepared:
@@ -40,7 +43,7 @@ def _prepared(
         line,
         version=chosen.version if chosen else None,
         is_complete=chosen.is_complete if chosen else True,
-        flags=flags_of(line, recognised, main_diagnosis),
+        flags=flags,
     )
     if not in_scope:
         return replace(plain, refusal=Reason.OUT_OF_SCOPE)

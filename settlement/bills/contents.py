@@ -11,8 +11,10 @@ from settlement.assessment import Line
 from settlement.models import Stay
 
 LINES_AT_MOST = 5000
-DIGITS = 10
-"""Before the point: ten thousand million yuan, or pieces, on one line is a slip of the hand."""
+MOST = Decimal(100_000_000)
+"""A hundred million yuan, or pieces, on one line is a slip of the hand; the columns hold no more."""
+AMOUNT = Decimal(1_000_000_000)
+"""No line comes to as much."""
 PLACES = 4
 LONGEST = {"code": 60, "name": 200, "diagnosis": 16}
 
@@ -48,10 +50,15 @@ def _check_line(stay: Stay, line: Line) -> None:
         raise BadLine(line.number, _("The quantity is more than 0, with four decimals at most."), "quantity")
     if not _is_written_well(line.price) or line.price < 0:
         raise BadLine(line.number, _("The price is 0 or more, with four decimals at most."), "price")
+    if line.quantity * line.price >= AMOUNT:
+        raise BadLine(line.number, _("The amount is too large for one line."), "amount")
 
 
 def _is_written_well(value: Decimal) -> bool:
-    if not value.is_finite():
+    if not value.is_finite() or abs(value) >= MOST:
         return False
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= -PLACES:
+        return True
     exponent = value.normalize().as_tuple().exponent
-    return isinstance(exponent, int) and -exponent <= PLACES and abs(value) < Decimal(10) ** (DIGITS - PLACES + 2)
+    return isinstance(exponent, int) and exponent >= -PLACES

@@ -24,7 +24,7 @@ class StayQuerySet(ScopedQuerySet):
 
     def lock(self, pk: uuid.UUID) -> "Stay":
         """The stay, held until the transaction ends. Every write of a stay, its bills and its calls starts here."""
-        rows = self.select_for_update(of=("self",)).select_related("agency__division", "institution", "received")
+        rows = self.select_for_update(of=("self",)).select_related("received")
         return rows.get(pk=pk)  # type: ignore[no-any-return]
 
 

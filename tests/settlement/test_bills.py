@@ -17,6 +17,7 @@ from settlement.assessment import assess
 from settlement.bills.contents import BadLine
 from settlement.bills.writing import write_bill
 from settlement.models import Bill, BillLine, CatalogueItem
+from settlement.money import to_cents
 from tests import bills, factories
 from tests.settlement import drawn
 
@@ -149,6 +150,8 @@ def test_a_bill_of_200_lines_has_every_line_with_its_reason_and_its_own_history(
         ({"price": "-0.01"}, "price"),
         ({"price": "1.00001"}, "price"),
         ({"price": "Infinity"}, "price"),
+        ({"price": "99999999.9999", "quantity": Decimal("99999999.9999")}, "amount"),
+        ({"price": "100000000", "quantity": Decimal("0.01")}, "price"),
         ({"served_on": date(2026, 4, 1)}, "day"),
         ({"served_on": date(2026, 4, 21)}, "day"),
         ({"code": " "}, "text"),
@@ -164,6 +167,15 @@ def test_a_line_that_cannot_be_taken_is_named(values: dict[str, Any], code: str)
 
     assert (refusal.value.code, refusal.value.number) == (code, lines[0].number)
     assert not Bill.objects.exists()
+
+
+def test_the_largest_bill_that_is_taken_fits_into_its_columns() -> None:
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Item"))
+    lines = [bills.line(number, price="9999.9999", quantity=Decimal("99999.9999")) for number in range(1, 5001)]
+
+    bill = bills.assessed(bills.stay(), lines)
+
+    assert (bill.total, bill.lines.count()) == (5000 * to_cents(lines[0].quantity * lines[0].price), 5000)
 
 
 def test_a_number_comes_once_and_a_bill_has_lines_and_a_receipt() -> None:
