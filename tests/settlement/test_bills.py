@@ -28,7 +28,7 @@ SHARES = ("fund", "worker", "not_payable", "above_standard", "above_limit", "sep
 def items_in_the_database(plain: dict[str, Any]) -> None:
     """The items of a drawn bill, whose versions aren't needed by the statement."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM pg_temp.settlement_catalogueitem")
+        cursor.execute("TRUNCATE pg_temp.settlement_catalogueitem")
     CatalogueItem.objects.bulk_create(
         CatalogueItem(
             id=drawn.item_id(kind, code),
