@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
         ("filings", "0005_deputies_apart"),
         ("institutions", "0002_searching"),
         ("offices", "0003_deputies_apart"),
+        ("offices", "__first__"),
         ("workers", "0003_deputies_apart"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -67,6 +67,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "catalogue item",
                 "verbose_name_plural": "catalogue items",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("limit_days", None), ("limit_quantity", None)),
+                            models.Q(("limit_days__gte", 1), ("limit_quantity__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="item_limit_has_a_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("price_cap", None), ("price_cap__gte", 0), _connector="OR"),
+                            models.Q(("max_quantity", None), ("max_quantity__gte", 0), _connector="OR"),
+                            models.Q(("limit_quantity", None), ("limit_quantity__gte", 0), _connector="OR"),
+                        ),
+                        name="item_limits_are_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +156,77 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bill",
                 "verbose_name_plural": "bills",
+                "indexes": [models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("fund"), "+", models.F("worker")
+                                    ),
+                                    "+",
+                                    models.F("separated"),
+                                ),
+                            )
+                        ),
+                        name="bill_shares_are_the_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "worker",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("not_payable"), "+", models.F("above_standard")
+                                    ),
+                                    "+",
+                                    models.F("above_limit"),
+                                ),
+                            )
+                        ),
+                        name="bill_worker_pays_for_a_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("above_limit__gte", 0),
+                            ("above_standard__gte", 0),
+                            ("fund__gte", 0),
+                            ("not_payable__gte", 0),
+                            ("separated__gte", 0),
+                        ),
+                        name="bill_shares_are_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("state__in", ["ASSESSED", "REPLACED"])),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("state__in", ["SETTLED", "CANCELLED", "REVERSED"]),
+                                ("unknown", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bill_settled_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["CANCELLED", "REVERSED"]),
+                                ("undone_at__isnull", False),
+                                models.Q(("undone_because", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["CANCELLED", "REVERSED"]), _negated=True),
+                                ("undone_at", None),
+                                ("undone_because", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bill_undone_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +354,57 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "line of a bill",
                 "verbose_name_plural": "lines of bills",
+                "constraints": [
+                    models.UniqueConstraint(fields=("bill", "number"), name="line_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "amount",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("fund"), "+", models.F("worker")
+                                    ),
+                                    "+",
+                                    models.F("separated"),
+                                ),
+                            ),
+                            (
+                                "worker",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("not_payable"), "+", models.F("above_standard")
+                                    ),
+                                    "+",
+                                    models.F("above_limit"),
+                                ),
+                            ),
+                        ),
+                        name="line_shares_are_the_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("above_limit__gte", 0),
+                            ("above_standard__gte", 0),
+                            ("fund__gte", 0),
+                            ("not_payable__gte", 0),
+                            ("separated__gte", 0),
+                            ("price__gte", 0),
+                            ("quantity__gt", 0),
+                        ),
+                        name="line_shares_are_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reasons", []), ("verdict", "PAYABLE")),
+                            models.Q(
+                                models.Q(("verdict", "PAYABLE"), _negated=True),
+                                models.Q(("reasons", []), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_cut_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +496,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "catalogue",
                 "verbose_name_plural": "catalogues",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "division"), name="catalogue_once_in_a_division")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -427,6 +570,60 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "catalogue version",
                 "verbose_name_plural": "catalogue versions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="catalogue_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="catalogue_maker_is_not_decider",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "PACKAGED"), ("state", "APPLIED")),
+                            models.Q(
+                                ("entered_at__isnull", False),
+                                ("entered_by__isnull", False),
+                                models.Q(
+                                    models.Q(("decided_at", None), ("decided_by", None), ("state", "ENTERED")),
+                                    models.Q(
+                                        models.Q(("state", "ENTERED"), _negated=True),
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="catalogue_applied_by_whom",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state", "APPLIED")),
+                        expressions=[
+                            ("catalogue", "="),
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_to",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="catalogue_once_at_a_time",
+                        violation_error_message="Another version of this catalogue holds at that time.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -569,6 +766,92 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "claim for reimbursement",
                 "verbose_name_plural": "claims for reimbursement",
+                "indexes": [
+                    models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
+                    models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("complete_on", None), ("due_on", None)),
+                            models.Q(
+                                ("complete_on__isnull", False),
+                                ("due_on__isnull", False),
+                                ("papers__contains", ["RECEIPT", "COST_LIST", "DIAGNOSIS", "MEDICAL_RECORD"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_complete_with_four_papers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewed_at", None), ("reviewed_by", None), ("state", "RECEIVED")),
+                            models.Q(
+                                models.Q(("state", "RECEIVED"), _negated=True),
+                                ("bill__isnull", False),
+                                ("reviewed_at__isnull", False),
+                                ("reviewed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_reviewed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ["APPROVED", "REFUSED", "PAID"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["APPROVED", "REFUSED", "PAID"]), _negated=True),
+                                ("decided_at", None),
+                                ("decided_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_decided_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("reviewed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_two_people_review",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reviewed_by", None),
+                                models.Q(("editors__contains", [models.F("reviewed_by")]), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("decided_by", None),
+                                models.Q(("editors__contains", [models.F("decided_by")]), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="claim_maker_is_no_reviewer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "REFUSED"), models.Q(("refused_because", ""), _negated=True)),
+                            models.Q(models.Q(("state", "REFUSED"), _negated=True), ("refused_because", "")),
+                            _connector="OR",
+                        ),
+                        name="claim_refused_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_at__isnull", False), ("paid_by__isnull", False), ("state", "PAID")),
+                            models.Q(models.Q(("state", "PAID"), _negated=True), ("paid_at", None), ("paid_by", None)),
+                            _connector="OR",
+                        ),
+                        name="claim_paid_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -623,6 +906,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "allowance",
                 "verbose_name_plural": "allowances",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gte", 0),
+                            models.Q(("spent", None), ("amount__lte", models.F("spent")), _connector="OR"),
+                        ),
+                        name="allowance_within_what_was_spent",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -666,6 +958,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "configured device",
                 "verbose_name_plural": "configured devices",
+                "indexes": [
+                    models.Index(fields=["worker", "code", "-configured_on", "-id"], name="configuration_by_worker")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -710,6 +1005,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "further paper",
                 "verbose_name_plural": "further papers",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paper", ""), _negated=True), models.Q(("article", ""), _negated=True)
+                        ),
+                        name="demand_rests_on_an_article",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "basis__in",
+                                ["INSURANCE_LAW", "INJURY_REGULATION", "HANDLING_REGULATION", "COUNCIL_DECISION"],
+                            )
+                        ),
+                        name="demand_basis_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -784,6 +1096,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical catalogues",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="catalogue_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -890,6 +1203,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical catalogue versions",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="catalogueversion_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -969,6 +1283,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical configured devices",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="configuration_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1042,6 +1357,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical months",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="month_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1128,6 +1444,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical paid receipts",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="receipt_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1323,6 +1640,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical stays",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="stay_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1364,6 +1682,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "month",
                 "verbose_name_plural": "months",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "begins_on"), name="month_once"),
+                    models.CheckConstraint(condition=models.Q(("begins_on__day", 1)), name="month_begins_on_its_first"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None), ("state", "OPEN")),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("state", "CLOSED")),
+                            _connector="OR",
+                        ),
+                        name="month_closed_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1428,6 +1758,57 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "entry of a month",
                 "verbose_name_plural": "entries of months",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "SETTLED")), fields=("bill",), name="entry_settled_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "SETTLED"), _negated=True),
+                        fields=("bill",),
+                        name="entry_undone_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("fund"), "+", models.F("worker")
+                                    ),
+                                    "+",
+                                    models.F("separated"),
+                                ),
+                            )
+                        ),
+                        name="entry_shares_are_the_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fund__gte", 0),
+                                ("kind", "SETTLED"),
+                                ("opposes", None),
+                                ("separated__gte", 0),
+                                ("worker__gte", 0),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "SETTLED"), _negated=True),
+                                ("fund__lte", 0),
+                                ("opposes__isnull", False),
+                                ("separated__lte", 0),
+                                ("worker__lte", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_undoes_with_the_opposite_sign",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opposes", None), models.Q(("opposes", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="entry_undoes_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1480,6 +1861,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "paid receipt",
                 "verbose_name_plural": "paid receipts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at", None)),
+                        fields=("institution_key", "number_key"),
+                        name="receipt_paid_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at", None)),
+                        fields=("person_index", "number_key"),
+                        name="receipt_of_a_person_paid_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1631,6 +2024,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "stay",
                 "verbose_name_plural": "stays",
+                "indexes": [
+                    models.Index(fields=["agency", "state", "admitted_on", "id"], name="stay_by_state"),
+                    models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
+                    models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("received__isnull", False),
+                                ("role", "PLACE_OF_TREATMENT"),
+                                ("version", None),
+                                ("worker", None),
+                            ),
+                            models.Q(("received", None), ("role", "INSURED_PLACE"), ("worker__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="stay_known_by_its_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("discharged_on", None), ("discharged_on__gte", models.F("admitted_on")), _connector="OR"
+                        ),
+                        name="stay_ends_after_admission",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("discharged_at", None), ("discharged_on__isnull", False), _connector="OR"),
+                        name="stay_discharged_when",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ADMISSION_CANCELLED"), _negated=True),
+                        fields=("agency", "institution_name", "number"),
+                        name="stay_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["ADMISSION_CANCELLED", "CONVERTED_TO_MANUAL"]), _negated=True),
+                            models.Q(("ended_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stay_cancelled_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1815,6 +2251,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical claims for reimbursement",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="claim_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1930,6 +2367,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical bills",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
+                "indexes": [models.Index(fields=["id", "history_date"], name="bill_by_row")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1988,569 +2426,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="catalogue",
-            constraint=models.UniqueConstraint(fields=("kind", "division"), name="catalogue_once_in_a_division"),
-        ),
-        migrations.AddConstraint(
-            model_name="billline",
-            constraint=models.UniqueConstraint(fields=("bill", "number"), name="line_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="billline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "amount",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(models.F("fund"), "+", models.F("worker")),
-                            "+",
-                            models.F("separated"),
-                        ),
-                    ),
-                    (
-                        "worker",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("not_payable"), "+", models.F("above_standard")
-                            ),
-                            "+",
-                            models.F("above_limit"),
-                        ),
-                    ),
-                ),
-                name="line_shares_are_the_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("above_limit__gte", 0),
-                    ("above_standard__gte", 0),
-                    ("fund__gte", 0),
-                    ("not_payable__gte", 0),
-                    ("separated__gte", 0),
-                    ("price__gte", 0),
-                    ("quantity__gt", 0),
-                ),
-                name="line_shares_are_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reasons", []), ("verdict", "PAYABLE")),
-                    models.Q(models.Q(("verdict", "PAYABLE"), _negated=True), models.Q(("reasons", []), _negated=True)),
-                    _connector="OR",
-                ),
-                name="line_cut_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="catalogue_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="catalogue_maker_is_not_decider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "PACKAGED"), ("state", "APPLIED")),
-                    models.Q(
-                        ("entered_at__isnull", False),
-                        ("entered_by__isnull", False),
-                        models.Q(
-                            models.Q(("decided_at", None), ("decided_by", None), ("state", "ENTERED")),
-                            models.Q(
-                                models.Q(("state", "ENTERED"), _negated=True),
-                                ("decided_at__isnull", False),
-                                ("decided_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="catalogue_applied_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "APPLIED")),
-                expressions=[
-                    ("catalogue", "="),
-                    (
-                        models.Func(
-                            "valid_from",
-                            "valid_to",
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="catalogue_once_at_a_time",
-                violation_error_message="Another version of this catalogue holds at that time.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="catalogueitem",
             constraint=models.UniqueConstraint(fields=("version", "code"), name="item_once_in_a_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("limit_days", None), ("limit_quantity", None)),
-                    models.Q(("limit_days__gte", 1), ("limit_quantity__isnull", False)),
-                    _connector="OR",
-                ),
-                name="item_limit_has_a_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("price_cap", None), ("price_cap__gte", 0), _connector="OR"),
-                    models.Q(("max_quantity", None), ("max_quantity__gte", 0), _connector="OR"),
-                    models.Q(("limit_quantity", None), ("limit_quantity__gte", 0), _connector="OR"),
-                ),
-                name="item_limits_are_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allowance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gte", 0), models.Q(("spent", None), ("amount__lte", models.F("spent")), _connector="OR")
-                ),
-                name="allowance_within_what_was_spent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="configuration",
-            index=models.Index(fields=["worker", "code", "-configured_on", "-id"], name="configuration_by_worker"),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("paper", ""), _negated=True), models.Q(("article", ""), _negated=True)),
-                name="demand_rests_on_an_article",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("basis__in", ["INSURANCE_LAW", "INJURY_REGULATION", "HANDLING_REGULATION", "COUNCIL_DECISION"])
-                ),
-                name="demand_basis_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcatalogue",
-            index=models.Index(fields=["id", "history_date"], name="catalogue_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcatalogueversion",
-            index=models.Index(fields=["id", "history_date"], name="catalogueversion_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalconfiguration",
-            index=models.Index(fields=["id", "history_date"], name="configuration_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalmonth",
-            index=models.Index(fields=["id", "history_date"], name="month_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalreceipt",
-            index=models.Index(fields=["id", "history_date"], name="receipt_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalstay",
-            index=models.Index(fields=["id", "history_date"], name="stay_by_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="month",
-            constraint=models.UniqueConstraint(fields=("agency", "begins_on"), name="month_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="month",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("begins_on__day", 1)), name="month_begins_on_its_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="month",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None), ("state", "OPEN")),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("state", "CLOSED")),
-                    _connector="OR",
-                ),
-                name="month_closed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "SETTLED")), fields=("bill",), name="entry_settled_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "SETTLED"), _negated=True), fields=("bill",), name="entry_undone_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(models.F("fund"), "+", models.F("worker")),
-                            "+",
-                            models.F("separated"),
-                        ),
-                    )
-                ),
-                name="entry_shares_are_the_total",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("fund__gte", 0),
-                        ("kind", "SETTLED"),
-                        ("opposes", None),
-                        ("separated__gte", 0),
-                        ("worker__gte", 0),
-                    ),
-                    models.Q(
-                        models.Q(("kind", "SETTLED"), _negated=True),
-                        ("fund__lte", 0),
-                        ("opposes__isnull", False),
-                        ("separated__lte", 0),
-                        ("worker__lte", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_undoes_with_the_opposite_sign",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opposes", None), models.Q(("opposes", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="entry_undoes_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at", None)),
-                fields=("institution_key", "number_key"),
-                name="receipt_paid_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at", None)),
-                fields=("person_index", "number_key"),
-                name="receipt_of_a_person_paid_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stay",
-            index=models.Index(fields=["agency", "state", "admitted_on", "id"], name="stay_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="stay",
-            index=models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
-        ),
-        migrations.AddIndex(
-            model_name="stay",
-            index=models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("received__isnull", False), ("role", "PLACE_OF_TREATMENT"), ("version", None), ("worker", None)
-                    ),
-                    models.Q(("received", None), ("role", "INSURED_PLACE"), ("worker__isnull", False)),
-                    _connector="OR",
-                ),
-                name="stay_known_by_its_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("discharged_on", None), ("discharged_on__gte", models.F("admitted_on")), _connector="OR"
-                ),
-                name="stay_ends_after_admission",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discharged_at", None), ("discharged_on__isnull", False), _connector="OR"),
-                name="stay_discharged_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ADMISSION_CANCELLED"), _negated=True),
-                fields=("agency", "institution_name", "number"),
-                name="stay_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["ADMISSION_CANCELLED", "CONVERTED_TO_MANUAL"]), _negated=True),
-                    models.Q(("ended_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="stay_cancelled_with_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalclaim",
-            index=models.Index(fields=["id", "history_date"], name="claim_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalbill",
-            index=models.Index(fields=["id", "history_date"], name="bill_by_row"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("complete_on", None), ("due_on", None)),
-                    models.Q(
-                        ("complete_on__isnull", False),
-                        ("due_on__isnull", False),
-                        ("papers__contains", ["RECEIPT", "COST_LIST", "DIAGNOSIS", "MEDICAL_RECORD"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_complete_with_four_papers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reviewed_at", None), ("reviewed_by", None), ("state", "RECEIVED")),
-                    models.Q(
-                        models.Q(("state", "RECEIVED"), _negated=True),
-                        ("bill__isnull", False),
-                        ("reviewed_at__isnull", False),
-                        ("reviewed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_reviewed_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state__in", ["APPROVED", "REFUSED", "PAID"]),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["APPROVED", "REFUSED", "PAID"]), _negated=True),
-                        ("decided_at", None),
-                        ("decided_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_decided_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("reviewed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_two_people_review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("reviewed_by", None),
-                        models.Q(("editors__contains", [models.F("reviewed_by")]), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("decided_by", None),
-                        models.Q(("editors__contains", [models.F("decided_by")]), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="claim_maker_is_no_reviewer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "REFUSED"), models.Q(("refused_because", ""), _negated=True)),
-                    models.Q(models.Q(("state", "REFUSED"), _negated=True), ("refused_because", "")),
-                    _connector="OR",
-                ),
-                name="claim_refused_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_at__isnull", False), ("paid_by__isnull", False), ("state", "PAID")),
-                    models.Q(models.Q(("state", "PAID"), _negated=True), ("paid_at", None), ("paid_by", None)),
-                    _connector="OR",
-                ),
-                name="claim_paid_by_whom",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state"),
         ),
         migrations.AddConstraint(
             model_name="bill",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ("ASSESSED", "SETTLED"))), fields=("stay",), name="bill_one_live"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(models.F("fund"), "+", models.F("worker")),
-                            "+",
-                            models.F("separated"),
-                        ),
-                    )
-                ),
-                name="bill_shares_are_the_total",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "worker",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("not_payable"), "+", models.F("above_standard")
-                            ),
-                            "+",
-                            models.F("above_limit"),
-                        ),
-                    )
-                ),
-                name="bill_worker_pays_for_a_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("above_limit__gte", 0),
-                    ("above_standard__gte", 0),
-                    ("fund__gte", 0),
-                    ("not_payable__gte", 0),
-                    ("separated__gte", 0),
-                ),
-                name="bill_shares_are_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("state__in", ["ASSESSED", "REPLACED"])),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("state__in", ["SETTLED", "CANCELLED", "REVERSED"]),
-                        ("unknown", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="bill_settled_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["CANCELLED", "REVERSED"]),
-                        ("undone_at__isnull", False),
-                        models.Q(("undone_because", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["CANCELLED", "REVERSED"]), _negated=True),
-                        ("undone_at", None),
-                        ("undone_because", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="bill_undone_with_reason",
             ),
         ),
     ]
