@@ -16,12 +16,12 @@ from agency.offices import middleware
 from agency.offices.enums import Role
 from agency.offices.models import User
 from tests import factories
-from tests.counted import filings, institutions, offices, workers
+from tests.counted import filings, institutions, offices, settlement, workers
 from tests.counted.pages import NOW, PAGES, Scene
 from tests.test_access import MISSING, PREFIXES, browser, patterns
 from tests.test_admin_access import TABLE
 
-BUILT_IN = (filings, institutions, offices, workers)
+BUILT_IN = (filings, institutions, offices, settlement, workers)
 NOT_COUNTED = {
     "institutions:directory-json": "JSON; tests/institutions/test_published.py counts a page",
     "institutions:directory-csv": "a table of all rows",

@@ -50,14 +50,14 @@ def more_of(version: FilingVersion, rows: int) -> None:
         factories.draft(version.worker)
 
 
-@page("filings:detail", CLERK=23, APPROVER=22)
+@page("filings:detail", CLERK=24, APPROVER=23)
 def to_decide(scene: Scene, rows: int) -> str:
     version = factories.submitted(**full(scene, rows))
     more_of(version, rows)
     return at("filings:detail", version.filing_id)
 
 
-@page("filings:detail with papers judged", CLERK=23, REVIEWER=22)
+@page("filings:detail with papers judged", CLERK=24, REVIEWER=23)
 def judged(scene: Scene, rows: int) -> str:
     version = factories.submitted(**full(scene, rows, category="POSTED", evidence="POSTING_LETTER"))
     kinds = list(version.papers.values_list("kind", flat=True))[:rows]
@@ -68,14 +68,14 @@ def judged(scene: Scene, rows: int) -> str:
     return at("filings:detail", version.filing_id)
 
 
-@page("filings:detail returned", CLERK=22)
+@page("filings:detail returned", CLERK=23)
 def returned(scene: Scene, rows: int) -> str:
     version = factories.submitted(**full(scene, rows))
     actions.return_for_more(by=scene.reviewer, at=NOW, ids=uuid7, version_id=version.pk, items=["RESIDENCE"])
     return at("filings:detail", version.filing_id)
 
 
-@page("filings:detail approved", CLERK=20, APPROVER=16, AUDITOR=16)
+@page("filings:detail approved", CLERK=21, APPROVER=17, AUDITOR=17)
 def approved(scene: Scene, rows: int) -> str:
     return at("filings:detail", changed(scene, rows).filing_id)
 
@@ -91,7 +91,7 @@ def changed(scene: Scene, rows: int) -> FilingVersion:
     return version
 
 
-@page("filings:detail with a change to decide", APPROVER=24)
+@page("filings:detail with a change to decide", APPROVER=25)
 def change_to_decide(scene: Scene, rows: int) -> str:
     version = changed(scene, rows)
     who: dict[str, Any] = {"by": scene.clerk, "at": NOW, "ids": uuid7}
@@ -100,7 +100,7 @@ def change_to_decide(scene: Scene, rows: int) -> str:
     return at("filings:detail", version.filing_id)
 
 
-@page("filings:detail with a cancellation to decide", CLERK=20, APPROVER=16)
+@page("filings:detail with a cancellation to decide", CLERK=21, APPROVER=17)
 def end_to_decide(scene: Scene, rows: int) -> str:
     endings = [asked_to_end(scene) for _ in range(rows)]
     return at("filings:detail", endings[0].version.filing_id)
@@ -199,7 +199,7 @@ def received(scene: Scene, rows: int) -> str:
     return at("filings:received", tab="all")
 
 
-@page("filings:received-detail", CLERK=8)
+@page("filings:received-detail", CLERK=9)
 def received_detail(scene: Scene, rows: int) -> str:
     made = [factories.received(scene.office, filing_number="N", version=number + 1) for number in range(rows)]
     return at("filings:received-detail", made[0].pk)

@@ -19,7 +19,7 @@ def new(scene: Scene, rows: int) -> str:
     return at("workers:new")
 
 
-@page("workers:detail", CLERK=12, REVIEWER=12)
+@page("workers:detail", CLERK=13, REVIEWER=13)
 def detail(scene: Scene, rows: int) -> str:
     """Everything that a file can hold, so many times."""
     worker = scene.worker()

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from settlement.assessment import Chosen, Item, Line, LineResult, Notice, Recognised, assess, prepare
 from settlement.assessment.wording import FLAGS, REASONS
@@ -219,6 +220,7 @@ def test_a_flag_alone_moves_no_cent() -> None:
 
 def test_every_reason_and_flag_has_words_and_a_clause() -> None:
     assert (set(REASONS), set(FLAGS)) == (set(Reason), set(Flag))
-    for words in (*REASONS.values(), *FLAGS.values()):
-        assert str(words.sentence).endswith(".")
-        assert str(words.clause)
+    with translation.override("en"):
+        for words in (*REASONS.values(), *FLAGS.values()):
+            assert str(words.sentence).endswith(".")
+            assert str(words.clause)
