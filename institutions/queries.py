@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, DateTimeField, F, Func, Integer
 
 from agency.offices.acts import Actor
 from agency.offices.enums import RequestState
+from agency.offices.matrix import Permission
 from institutions import scope
 from institutions.enums import Care, Reach
 from institutions.models import Agreement, Institution, Matter
@@ -137,6 +138,18 @@ def matters_page(actor: Actor, *, is_open: bool, before: str = "") -> tuple[list
         rows = rows.none()
     found = list(rows[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def matters_waiting(actor: Actor) -> QuerySet[Matter]:
+    """Matters that this actor may decide: somebody else's, the oldest first."""
+    rows = matters_loaded().visible_to(actor, Permission.INSTITUTION_DECIDE).filter(state=RequestState.OPEN)
+    return rows.exclude(proposed_by__in=actor.judges_not(Permission.INSTITUTION_DECIDE)).order_by("id")
+
+
+def matters_proposed(actor: Actor) -> QuerySet[Matter]:
+    """Matters of this actor that nobody has decided."""
+    rows = matters_loaded().visible_to(actor, Permission.INSTITUTION_ENTER).filter(state=RequestState.OPEN)
+    return rows.filter(proposed_by=actor.user).order_by("id")
 
 
 def _within(division_code: str) -> Q:

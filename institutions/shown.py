@@ -1,18 +1,20 @@
 """What the directory says of an institution, and its line in the navigation."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.acts import Actor
 from agency.offices.enums import RequestState
 from agency.offices.masking import mask_number
 from agency.offices.matrix import Permission
-from agency.offices.panels import Entry, add_entry
-from institutions import scope
+from agency.offices.panels import Entry, Panel, add_entry, add_panel
+from institutions import queries, scope
 from institutions.enums import OF_AN_AGREEMENT, AgreementState, ChangeKind, MatterKind, Reach, Verdict
 from institutions.models import Agreement, Institution, Matter
 
+FEW = 5
 STATES = {
     RequestState.OPEN: "wait",
     RequestState.GRANTED: "ok",
@@ -32,10 +34,22 @@ def register() -> None:
     """Called once, when the apps are ready."""
     label = _("Protocol institutions")
     add_entry(Entry(_("Reference"), label, "institutions:list", Permission.REFERENCE_VIEW, order=72))
+    add_panel(Panel("desk", "institution-matters", "institutions/panel_desk.html", desk, order=61))
     label = _("Matters of institutions")
     add_entry(Entry(_("Reference"), label, "institutions:matters", Permission.INSTITUTION_VIEW, order=73))
     label = _("Lists of institutions")
     add_entry(Entry(_("Reference"), label, "institutions:imports", Permission.INSTITUTION_VIEW, order=74))
+
+
+def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """Matters that wait for this person, or that this person waits for. Nothing when there is none."""
+    decides, proposes = actor.may(Permission.INSTITUTION_DECIDE), actor.may(Permission.INSTITUTION_ENTER)
+    if not decides and not proposes:
+        return None
+    rows = list((queries.matters_waiting(actor) if decides else queries.matters_proposed(actor))[: FEW + 1])
+    if not rows:
+        return None
+    return {"rows": [matter(each) for each in rows[:FEW]], "more": len(rows) > FEW, "decides": decides}
 
 
 def row(institution: Institution, on: date) -> dict[str, Any]:

@@ -13,8 +13,15 @@ from tests import factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
-@page("offices:desk", CLERK=11, REVIEWER=13, APPROVER=15, AUDITOR=8)
+@page("offices:desk", CLERK=11, REVIEWER=13, APPROVER=16, AUDITOR=8)
 def desk(scene: Scene, rows: int) -> str:
+    """All that waits for somebody, the matters of institutions with it."""
+    for _number in range(rows):
+        factories.matter(factories.registered(scene.office))
+    return busy(scene, rows)
+
+
+def busy(scene: Scene, rows: int) -> str:
     """Cases, papers, tasks, determinations, notices, stops, cancellations and requests that wait."""
     for number in range(rows):
         version = factories.submitted(scene.worker(), by=scene.clerk)
@@ -55,7 +62,7 @@ def propose(scene: Scene, number: int) -> Any:
 
 @page("audit:acts", AUDITOR=15)
 def acts(scene: Scene, rows: int) -> str:
-    desk(scene, rows)
+    busy(scene, rows)
     return at("audit:acts")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 
-from agency.offices.acts import acting, uuid7
+from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency
 from institutions.enums import MatterKind
@@ -190,3 +190,16 @@ def test_a_key_is_revoked_on_the_page_with_its_reason(office: Agency) -> None:
     key.refresh_from_db()
     assert (key.revoked_at is not None, key.revoked_because) == (True, "Stolen")
     assert at_desk(factories.agency("110000"), Role.APPROVER).post(address, {"reason": "x"}).status_code == 404
+
+
+def test_what_waits_for_a_decision_stands_on_the_desk_of_who_may_decide_it_and_of_who_asked(office: Agency) -> None:
+    data, head = (Actor.of(factories.person(office, role), at=NOW) for role in (Role.DATA, Role.APPROVER))
+    matter = factories.matter(factories.registered(office), by=data, finding="Charged twice")
+
+    def on_desk(actor: Actor) -> bool:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(actor.user, backend="agency.offices.backends.SignInBackend")  # type: ignore[arg-type]
+        return f"/institutions/matters/{matter.pk}/" in client.get("/").content.decode()
+
+    others = [factories.actor(office, Role.DATA), factories.actor(factories.agency("110000"), Role.APPROVER)]
+    assert [on_desk(actor) for actor in (data, head, *others)] == [True, True, False, False]
