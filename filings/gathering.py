@@ -11,6 +11,7 @@ from agency.workers.enums import CardState, DeterminationState, NoticeState, Sto
 from agency.workers.models import Determination, InsuranceRelation
 from filings import handed_in
 from filings.eligibility import scope_of
+from filings.eligibility.place import CARE
 from filings.enums import Category, EndCause, Service, State
 from filings.facts import (
     ChangeFacts,
@@ -30,18 +31,11 @@ from filings.facts import (
 from filings.handed_in import HandedIn
 from filings.models import Ending, FilingVersion
 from filings.pilot import in_pilot
-from institutions.enums import Care, Reach
+from institutions.enums import Reach
 from institutions.models import Institution
 from institutions.queries import entries, institutions_in
 from institutions.scope import place_settles
 
-CARE = {
-    Service.MEDICAL: Care.MEDICAL,
-    Service.REHAB: Care.REHAB,
-    Service.DEVICE: Care.DEVICE,
-    Service.OUTPATIENT_MEDICAL: Care.MEDICAL,
-    Service.OUTPATIENT_REHAB: Care.REHAB,
-}
 """Which kind of agreement a service needs (domain.md R3.1)."""
 WORKING_DAYS_AHEAD = 60
 """The most that `filing.emergency_backfill_wd` can be."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
-from agency.offices.refusals import Denied
+from agency.offices.refusals import Denied, passes
 from filings.models import Ending, FilingVersion, Task
 
 EXCHANGE = "exchange"
@@ -45,11 +45,7 @@ def check_may_override(by: Actor, version: FilingVersion) -> Post:
 
 def may_override(by: Actor, version: FilingVersion) -> bool:
     """Would `check_may_override` let this actor pass?"""
-    try:
-        check_may_override(by, version)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_override, by, version)
 
 
 def check_may_ask_for_advance(by: Actor, version: FilingVersion) -> Post:
@@ -79,11 +75,7 @@ def _check_not_own_work(by: Actor, version: FilingVersion, permission: Permissio
 
 def may_ask_for_advance(by: Actor, version: FilingVersion) -> bool:
     """Would `check_may_ask_for_advance` let this actor pass?"""
-    try:
-        check_may_ask_for_advance(by, version)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_ask_for_advance, by, version)
 
 
 def check_may_decide_end(by: Actor, ending: Ending) -> Post:
@@ -103,11 +95,7 @@ def check_may_decide_end(by: Actor, ending: Ending) -> Post:
 
 def may_decide_end(by: Actor, ending: Ending) -> bool:
     """Would `check_may_decide_end` let this actor pass?"""
-    try:
-        check_may_decide_end(by, ending)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_decide_end, by, ending)
 
 
 def check_is_machine(by: Actor) -> None:
@@ -118,29 +106,17 @@ def check_is_machine(by: Actor) -> None:
 
 def may_decide(by: Actor, version: FilingVersion) -> bool:
     """Would `check_may_decide` let this actor pass?"""
-    try:
-        check_may_decide(by, version)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_decide, by, version)
 
 
 def may_return(by: Actor, version: FilingVersion) -> bool:
     """Would `check_may_return` let this actor pass?"""
-    try:
-        check_may_return(by, version)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_return, by, version)
 
 
 def may_enter(by: Actor, version: FilingVersion) -> bool:
     """Would `check_may_enter` let this actor pass?"""
-    try:
-        check_may_enter(by, version)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_enter, by, version)
 
 
 def check_may_close(by: Actor, task: Task) -> Post:
@@ -151,8 +127,4 @@ def check_may_close(by: Actor, task: Task) -> Post:
 
 def may_close(by: Actor, task: Task) -> bool:
     """Would `check_may_close` let this actor pass?"""
-    try:
-        check_may_close(by, task)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_close, by, task)

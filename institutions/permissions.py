@@ -1,7 +1,5 @@
 """Who may do what with the register. `check_…` raises Denied with a sentence and gives the post used."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
@@ -69,15 +67,6 @@ def check_may_revoke(by: Actor, institution: Institution) -> Post:
     """Whoever enters or decides about the institution may take its key back."""
     office = kept_by(institution)
     return by.post_for(Permission.INSTITUTION_DECIDE, office) or by.check(Permission.INSTITUTION_ENTER, office)
-
-
-def may(check: Callable[..., Post], *arguments: object) -> bool:
-    """Would a check let this pass?"""
-    try:
-        check(*arguments)
-    except Denied:
-        return False
-    return True
 
 
 def check_may_decide_list(by: Actor, taken_in: InstitutionList) -> Post:

@@ -6,7 +6,7 @@ from agency.offices.acts import Actor
 from agency.offices.enums import Place
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
-from agency.offices.refusals import Denied
+from agency.offices.refusals import Denied, passes
 from settlement.models import Bill, Claim, Month, Stay
 
 
@@ -63,11 +63,7 @@ def may_enter(by: Actor, stay: Stay) -> bool:
 
 def may_reverse(by: Actor, bill: Bill) -> bool:
     """Would `check_may_reverse` let this actor pass?"""
-    try:
-        check_may_reverse(by, bill)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_reverse, by, bill)
 
 
 def is_institution(by: Actor) -> bool:

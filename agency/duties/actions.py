@@ -13,7 +13,7 @@ from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.enums import RequestState, Role
 from agency.offices.matrix import Permission
 from agency.offices.models import Act, Agency, Post, PostRequest, User
-from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal, required
 
 ONE_DAY = timedelta(days=1)
 FIRST_ROLES = frozenset({Role.POSTS, Role.AUDITOR})
@@ -165,12 +165,6 @@ def note_new_password(*, act: Act, person: User) -> None:
     held = Post.objects.filter(user=person).order_by("agency_id").values_list("agency_id", flat=True)
     for agency in dict.fromkeys(held) or [None]:
         trail.record(act, "person.password_set", subject=person, agency=agency)
-
-
-def required(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    return reason.strip()
 
 
 # What the steps share

@@ -1,5 +1,6 @@
 """What the system says when it won't: a sentence for the person at the desk, and a code."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +37,19 @@ class Stale(Refusal):
     """Somebody else saved the record after this person opened it."""
 
     code = "stale"
+
+
+def required(reason: str) -> str:
+    """The reason without blanks around it. Raises Refusal when there is none."""
+    if not reason.strip():
+        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
+    return reason.strip()
+
+
+def passes(check: Callable[..., object], *arguments: object) -> bool:
+    """Would a check of permissions let this pass?"""
+    try:
+        check(*arguments)
+    except Denied:
+        return False
+    return True

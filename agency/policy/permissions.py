@@ -55,13 +55,4 @@ def check_may_withdraw_for(by: Actor, proposal: ParameterProposal) -> Post:
     return by.check(Permission.WORK_REASSIGN, proposal.agency)
 
 
-def may(check: object, *arguments: object) -> bool:
-    """Would a check let this pass?"""
-    try:
-        check(*arguments)  # type: ignore[operator]
-    except Denied:
-        return False
-    return True
-
-
 OUT_OF_REACH = _("This division is neither that of your agency nor below it.")

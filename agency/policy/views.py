@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agency.offices.acts import office_day, uuid7
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal, passes
 from agency.offices.requests import DeskRequest
 from agency.policy import actions, impact, permissions, queries, shown
 from agency.policy.asked import place_and_day
@@ -155,8 +155,8 @@ def _page(request: DeskRequest, row: ParameterProposal, *, typed: str = "", stat
         "affected": impact.affected(actor=actor, at=request.at, change=change, looking=looking) if is_open else [],
         "looking": looking,
         "typed": typed,
-        "may_decide": is_open and permissions.may(permissions.check_may_decide, actor, row),
-        "may_withdraw": is_open and permissions.may(permissions.check_may_withdraw, actor, row),
+        "may_decide": is_open and passes(permissions.check_may_decide, actor, row),
+        "may_withdraw": is_open and passes(permissions.check_may_withdraw, actor, row),
         "own": is_open and own,
         "history_url": reverse("audit:history", args=[row._meta.label_lower, row.pk]),
     }

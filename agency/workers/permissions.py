@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
-from agency.offices.refusals import Denied
+from agency.offices.refusals import Denied, passes
 from agency.workers.models import BenefitStop, Determination, DeviceNotice
 
 
@@ -27,11 +27,7 @@ def check_may_confirm(by: Actor, determination: Determination) -> Post:
 
 def may_confirm(by: Actor, determination: Determination) -> bool:
     """Would `check_may_confirm` let this actor pass?"""
-    try:
-        check_may_confirm(by, determination)
-    except Denied:
-        return False
-    return True
+    return passes(check_may_confirm, by, determination)
 
 
 def check_may_settle(by: Actor, stop: BenefitStop) -> Post:

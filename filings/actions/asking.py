@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import Refusal, required
 from agency.policy import periods
 from agency.policy.queries import resolve_one, working_days
 from filings import handed_in, permissions, workflow
 from filings.actions.clock import stop_clock
-from filings.actions.steps import check_not_held_by_another, let_go, lock, required
+from filings.actions.steps import check_not_held_by_another, let_go, lock
 from filings.enums import Action, PaperKind, State
 from filings.models import FilingVersion, Supplement
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.enums import RequestState
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from agency.policy.periods import ONE_DAY
 from agency.policy.queries import resolve_one
 from filings import locks, permissions, validity, workflow
 from filings.actions.numbering import next_number
 from filings.actions.papers import keep_in_step
-from filings.actions.steps import lock, required, with_editor
+from filings.actions.steps import lock, with_editor
 from filings.enums import Action, Asker, Channel, Identity, Reason, State
 from filings.models import Ending, Filing, FilingVersion
 

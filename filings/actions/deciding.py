@@ -10,14 +10,14 @@ from agency.audit import trail
 from agency.exchange import outbox
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import Refusal, required
 from agency.policy.queries import values
 from agency.workers.models import InsuranceRelation
 from filings import eligibility, messages, overrides, permissions, queries, wording, workflow
 from filings.actions.closing import replace
 from filings.actions.errands import after_approval
 from filings.actions.overriding import standing_against
-from filings.actions.steps import check_fresh, check_not_held_by_another, let_go, lock, required
+from filings.actions.steps import check_fresh, check_not_held_by_another, let_go, lock
 from filings.enums import Action, Reason, State
 from filings.facts import to_json
 from filings.models import Decision, FilingVersion

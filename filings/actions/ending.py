@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.enums import RequestState
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from filings import locks, permissions, workflow
 from filings.actions.changing import check_free
 from filings.actions.closing import close, fell, last_day, locked_row, said
-from filings.actions.steps import lock, required
+from filings.actions.steps import lock
 from filings.enums import ASKED_FOR, Action, EndCause, State
 from filings.models import Ending, Filing, FilingVersion
 

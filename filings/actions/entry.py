@@ -12,7 +12,7 @@ from agency.exchange.enums import Kind
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Act
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from agency.workers.models import InsuranceRelation, Worker
 from filings import messages, permissions, queries, workflow
 from filings.actions.changing import check_change
@@ -20,7 +20,7 @@ from filings.actions.clock import answered, run_clock, unwind_clock, was_asked
 from filings.actions.completeness import missing_from
 from filings.actions.numbering import next_number
 from filings.actions.papers import keep_in_step
-from filings.actions.steps import check_fresh, held_by, let_go, lock, required, with_editor
+from filings.actions.steps import check_fresh, held_by, let_go, lock, with_editor
 from filings.enums import SLOT_OF, Action, Category, Channel, State
 from filings.gathering import scope_of_version
 from filings.models import Filing, FilingVersion

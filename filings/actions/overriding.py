@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from filings import eligibility, overrides, permissions, queries, wording
-from filings.actions.steps import let_go, lock, required
+from filings.actions.steps import let_go, lock
 from filings.enums import Reason, State
 from filings.models import FilingVersion, Override
 

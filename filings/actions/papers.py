@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
-from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
 from filings import handed_in, permissions
-from filings.actions.steps import check_not_held_by_another, lock, required, with_editor
+from filings.actions.steps import check_not_held_by_another, lock, with_editor
 from filings.enums import PaperKind, PaperState, State
 from filings.models import FilingVersion, Paper
 from filings.workflow import OPEN

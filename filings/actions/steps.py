@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
-from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.offices.refusals import NotAllowedNow, Stale
 from agency.workers.models import Worker
 from filings import queries
 from filings.models import Filing, FilingVersion
@@ -31,12 +31,6 @@ def check_fresh(version: FilingVersion, revision: int) -> None:
 
 def with_editor(by: Actor, editors: list[int]) -> list[int]:
     return editors if by.user is None or by.user.pk in editors else [*editors, by.user.pk]
-
-
-def required(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    return reason.strip()
 
 
 def let_go(version: FilingVersion) -> None:

@@ -11,8 +11,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import NotAllowedNow, Refusal
-from filings.actions.steps import required
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from filings.complaints import permissions, queries
 from filings.enums import ComplaintKind, ComplaintState
 from filings.models import Complaint, ComplaintSeries, Filing

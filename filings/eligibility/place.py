@@ -7,12 +7,21 @@ from filings import validity
 from filings.eligibility.answers import Answer, Parameters, Supplier, no, unknown, yes
 from filings.enums import Reason, Scope, Service
 from filings.facts import Facts, PlaceFacts
+from institutions.enums import Care
 
 OUTPATIENT = frozenset({Service.OUTPATIENT_MEDICAL.value, Service.OUTPATIENT_REHAB.value})
 OUTPATIENT_BY = {
     Scope.CROSS_PROVINCE.value: "scope.cross_province_outpatient",
     Scope.IN_PROVINCE.value: "scope.in_province_outpatient",
 }
+CARE = {
+    Service.MEDICAL: Care.MEDICAL,
+    Service.REHAB: Care.REHAB,
+    Service.DEVICE: Care.DEVICE,
+    Service.OUTPATIENT_MEDICAL: Care.MEDICAL,
+    Service.OUTPATIENT_REHAB: Care.REHAB,
+}
+"""The kind of agreement under which a service is given (domain.md R3.1, R4.4)."""
 PILOT_FROM = date(2024, 4, 1)
 NATIONWIDE_FROM = date(2025, 4, 1)
 """All cities of prefecture level take part from this day (MOHRSS Notice 17 [2025]; domain.md R3.2, R3.3)."""

@@ -16,9 +16,8 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.models import Act, Agency, User
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from agency.workers.models import Determination
-from filings.actions.steps import required
 from filings.enums import State
 from filings.handover import queries
 from filings.handover.withdrawing import NOTHING, Own, withdraw_own

@@ -2,25 +2,12 @@
 
 import re
 
-from agency.workers.identifiers import check_phone
+from agency.workers.identifiers import CREDIT_SHAPE, check_phone, is_credit_code
 from institutions.importing.cells import Raw, as_text, number_as_written
 from institutions.importing.verdicts import Finding, found
 from institutions.importing.words import Read
 
-CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-"""GB 32100: without I, O, S, V and Z."""
-_VALUES = {character: value for value, character in enumerate(CHARACTERS)}
-_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _LOOKALIKES = str.maketrans("IOSZ", "1052")
-_SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
-
-
-def is_credit_code(code: str) -> bool:
-    """Is this a unified social credit code (GB 32100): shape, and the last character fits the others?"""
-    if _SHAPE.fullmatch(code) is None:
-        return False
-    total = sum(weight * _VALUES[character] for weight, character in zip(_WEIGHTS, code, strict=False))
-    return _VALUES[code[17]] == (31 - total % 31) % 31
 
 
 def credit_code(raw: Raw) -> Read:
@@ -45,7 +32,7 @@ def _fault(code: str, written: str) -> Finding:
         return found("credit_code", "code_older", written=written)
     if len(code) != 18:
         return found("credit_code", "code_length", written=written, count=len(code))
-    if _SHAPE.fullmatch(code) is None:
+    if CREDIT_SHAPE.fullmatch(code) is None:
         return found("credit_code", "code_characters", written=written)
     return found("credit_code", "code_check", written=written)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agency.offices.acts import office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import Denied, Refusal
+from agency.offices.refusals import Denied, Refusal, passes
 from agency.offices.requests import DeskRequest
 from institutions import list_queries, list_shown, permissions
 from institutions.actions import lists
@@ -103,12 +103,12 @@ def _page(request: DeskRequest, of: InstitutionList, *, typed: str = "", status:
 
 def _rights(request: DeskRequest, of: InstitutionList) -> dict[str, bool]:
     actor, is_open = request.actor, of.state == ListState.OPEN
-    may_decide = permissions.may(permissions.check_may_decide_list, actor, of)
+    may_decide = passes(permissions.check_may_decide_list, actor, of)
     return {
         "own": is_open and actor.user is not None and actor.user.pk == of.entered_by_id,
         "may_decide": is_open and may_decide,
         "may_withdraw": of.state in (ListState.READING, ListState.OPEN)
-        and permissions.may(permissions.check_may_withdraw_list, actor, of),
+        and passes(permissions.check_may_withdraw_list, actor, of),
         "may_undo": of.state == ListState.APPLIED and may_decide,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
     }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import Refusal, passes
 from agency.offices.requests import DeskRequest
 from institutions import actions, permissions, queries, shown
 from institutions.enums import OF_AN_AGREEMENT, MatterKind
@@ -100,7 +100,7 @@ def _page(request: DeskRequest, row: Matter, *, typed: str = "", status: int = 2
         "own": is_open and actor.user is not None and actor.user.pk == row.proposed_by_id,
         "why_not": why_not or "",
         "may_decide": why_not is None,
-        "may_withdraw": is_open and permissions.may(permissions.check_may_withdraw, actor, row),
+        "may_withdraw": is_open and passes(permissions.check_may_withdraw, actor, row),
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
     }
     return render(request, "institutions/matter.html", context, status=status)

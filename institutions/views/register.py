@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency.offices.acts import office_day
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied, Refusal
+from agency.offices.refusals import Denied, Refusal, passes
 from agency.offices.requests import DeskRequest
 from institutions import actions, permissions, queries, shown
 from institutions.enums import AgreementState
@@ -46,14 +46,14 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     institution = one(pk)
     actor = request.actor
     keeps = bool(institution.agency and actor.post_for(Permission.INSTITUTION_ENTER, institution.agency))
-    revokes = permissions.may(permissions.check_may_revoke, actor, institution)
+    revokes = passes(permissions.check_may_revoke, actor, institution)
     context = {
         **shown.row(institution, office_day(request.at)),
         "facts": shown.facts(institution, in_full=keeps),
         "matters": [shown.matter(each) for each in queries.matters_of(institution, actor)],
         "may_enter": keeps and institution.successor_id is None,
         "may_take_over": institution.agency_id is None
-        and permissions.may(permissions.check_may_enter, actor, institution.division),
+        and passes(permissions.check_may_enter, actor, institution.division),
         "kinds": shown.KINDS,
         "keys": list(institution.keys.order_by("-issued_at", "-id")) if revokes else [],
         "predecessors": list(institution.predecessors.order_by("id")),
@@ -89,7 +89,7 @@ def take_over(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Take over the file of an institution known from a list."""
     need(request, Permission.INSTITUTION_ENTER)
     institution = one(pk)
-    if not permissions.may(permissions.check_may_enter, request.actor, institution.division):
+    if not passes(permissions.check_may_enter, request.actor, institution.division):
         raise Http404
     form = TakeOverForm(request.POST or None)
     return handled(
@@ -163,7 +163,7 @@ def revoke_key(request: DeskRequest, pk: UUID) -> HttpResponse:
     if not request.actor.may(Permission.INSTITUTION_DECIDE):
         need(request, Permission.INSTITUTION_ENTER)
     key = ClientKey.objects.select_related("institution__agency").filter(pk=pk).first()
-    if key is None or not permissions.may(permissions.check_may_revoke, request.actor, key.institution):
+    if key is None or not passes(permissions.check_may_revoke, request.actor, key.institution):
         raise Http404
     try:
         actions.revoke_key(**who(request), key_id=pk, reason=request.POST.get("reason", "")[:200])

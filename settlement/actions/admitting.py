@@ -16,7 +16,7 @@ from agency.audit import trail
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from filings.enums import Service
 from filings.models import ReceivedFiling
 from institutions.enums import Verdict
@@ -119,9 +119,7 @@ def _admit(act: Act, sent: Sent, admission: Admission, verified: Verified, at: d
 
 def cancel_admission(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID, reason: str) -> Answer:
     """Take an admission back before anything was settled. Raises NotThere, NotAllowedNow, Refusal, MessageConflict."""
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"stay {stay_id}") as act:
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
 
         def work() -> tuple[int, Answer]:
             stay = lock(sent.institution_id, stay_id)

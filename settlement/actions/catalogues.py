@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal, required
 from settlement.enums import CatalogueKind, CatalogueState
 from settlement.models import Catalogue, CatalogueVersion
 
@@ -128,9 +128,7 @@ def apply_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> Cat
 
 def refuse_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reason: str) -> CatalogueVersion:
     """Say that an entered version is not put in force. Raises Denied, NotAllowedNow, Refusal (no reason)."""
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    with acting(by=by, at=at, ids=ids, reason=reason.strip()) as act:
+    with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
         version = _lock(version_id)
         _check_decides(by, version)
         version.state, version.decided_by, version.decided_at = CatalogueState.REFUSED, by.user, at

@@ -13,7 +13,7 @@ from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Act
-from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
 from agency.policy import periods
 from agency.policy.queries import resolve, resolve_one, values, working_days
 from agency.workers.models import Worker
@@ -211,9 +211,7 @@ def approve_claim(
 
 def refuse_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int, reason: str) -> Claim:
     """The second review says no, with the reason. Raises Denied, Stale, NotAllowedNow, Refusal (no reason)."""
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"claim {claim_id}") as act:
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_decide_claim(by, claim)
         _check_state(claim, ClaimState.REVIEWED, revision)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from settlement import permissions
 from settlement.enums import BillState, ReviewOutcome
 from settlement.models import Bill, BillLine, BillLineReview, Stay
@@ -21,9 +21,7 @@ def review_line(
 
     Raises Denied, NotAllowedNow, Refusal (no reason, not flagged, reviewed already).
     """
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"bill line {line_id}") as act:
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"bill line {line_id}") as act:
         line: BillLine = BillLine.objects.select_related("bill").get(pk=line_id)
         Stay.objects.lock(line.bill.stay_id)
         bill = Bill.objects.select_related("agency").get(pk=line.bill_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from filings.eligibility.place import OUTPATIENT
 from filings.enums import Service
 from institutions.enums import Verdict
@@ -67,9 +67,7 @@ def undo(
 
     Both lines stay visible. Raises Denied, MessageConflict, NotAllowedNow, Refusal (no reason).
     """
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"stay {stay_id}") as act:
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
 
         def work() -> tuple[int, Answer]:
             bill = _undo(act, by, stay_id, reason.strip(), at, ids)
@@ -145,9 +143,7 @@ def convert(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, reason: str) ->
 
     An assessment that was made is replaced. Raises Denied, NotAllowedNow, Refusal (no reason).
     """
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"stay {stay_id}") as act:
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
         stay = Stay.objects.lock(stay_id)
         act.post = permissions.check_may_enter(by, stay) or act.post
         transition = workflow.find(StayAction.CONVERT, StayState(stay.state))

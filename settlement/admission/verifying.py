@@ -7,18 +7,13 @@ from datetime import date, datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.codes import ladder
+from filings.eligibility.place import CARE
 from filings.enums import Category, Scope, Service
 from institutions import scope
-from institutions.enums import Care, Reach, ScopeReason, Verdict
+from institutions.enums import Reach, ScopeReason, Verdict
 from institutions.scope import AgreementFacts
 
-CARE = {
-    Service.MEDICAL: Care.MEDICAL,
-    Service.REHAB: Care.REHAB,
-    Service.DEVICE: Care.DEVICE,
-    Service.OUTPATIENT_MEDICAL: Care.MEDICAL,
-    Service.OUTPATIENT_REHAB: Care.REHAB,
-}
 REACH = {Scope.CROSS_PROVINCE: Reach.CROSS_PROVINCE, Scope.IN_PROVINCE: Reach.IN_PROVINCE}
 
 
@@ -101,7 +96,7 @@ def _of(asking: Asking, heard: Heard, service: Service, day: date, at: datetime)
 
 
 def _refusal(asking: Asking, heard: Heard, service: Service, day: date) -> Because | None:
-    if not _covers(heard.destination, asking.division):
+    if heard.destination not in ladder(asking.division):
         return Because.WRONG_PLACE
     if day < heard.effective_from:
         return Because.NOT_YET
@@ -123,11 +118,6 @@ def _day(heard: Heard, because: Because) -> date | None:
         Because.EXPIRED: heard.valid_to,
     }
     return days.get(because)
-
-
-def _covers(destination: str, division: str) -> bool:
-    """Does a place of treatment (province, city or county) contain the division of an institution?"""
-    return division.startswith(destination.removesuffix("00").removesuffix("00"))
 
 
 def _institution(asking: Asking, heard: Heard, service: Service, day: date, at: datetime) -> Answer:

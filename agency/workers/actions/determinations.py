@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from agency.workers import consequences, determination_fields, permissions
 from agency.workers.actions.contents import fill
-from agency.workers.actions.steps import check_fresh, required
+from agency.workers.actions.steps import check_fresh
 from agency.workers.enums import CLOSABLE, DeterminationState
 from agency.workers.models import Determination, Worker
 

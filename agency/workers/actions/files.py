@@ -11,8 +11,8 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import Denied, Refusal
-from agency.workers.actions.steps import check_fresh, required
+from agency.offices.refusals import Denied, Refusal, required
+from agency.workers.actions.steps import check_fresh
 from agency.workers.enums import Masked
 from agency.workers.identifiers import NumberFault, check_number
 from agency.workers.models import Worker

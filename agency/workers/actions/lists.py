@@ -11,9 +11,8 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import Refusal, required
 from agency.workers import comparing, list_files
-from agency.workers.actions.steps import required
 from agency.workers.enums import ListKind
 from agency.workers.list_files import Line
 from agency.workers.models import Comparison, DeliveredEntry, DeliveredList

@@ -12,11 +12,10 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.models import Act
-from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
 from agency.policy.queries import resolve_one
 from agency.workers import devices, permissions
 from agency.workers.actions.contents import check_amount, lines_of
-from agency.workers.actions.steps import required
 from agency.workers.enums import DeterminationKind, NoticeState
 from agency.workers.models import Determination, DeviceNotice
 

@@ -10,8 +10,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import Refusal
-from agency.workers.actions.steps import required
+from agency.offices.refusals import Refusal, required
 from agency.workers.models import Card, Employer, InsuranceRelation, Worker
 
 

@@ -2,15 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agency.offices.refusals import Refusal, Stale
+from agency.offices.refusals import Stale
 from agency.workers.models import BenefitStop, Determination, Worker
-
-
-def required(reason: str) -> str:
-    """The reason without blanks around it. Raises Refusal when there is none."""
-    if not reason.strip():
-        raise Refusal(_("Give the reason: it is kept in the history."), code="reason-missing")
-    return reason.strip()
 
 
 def check_fresh(record: Worker | Determination | BenefitStop, revision: int) -> None:
