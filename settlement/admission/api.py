@@ -19,7 +19,7 @@ from institutions.enums import Verdict
 from institutions.models import ClientKey
 from settlement import actions
 from settlement.admission import lookup, verifying
-from settlement.admission.signing import NotKnown, Signed, check
+from settlement.admission.signing import Away, NotKnown, Signed, check
 from settlement.admission.verifying import Answer, Because
 from settlement.models import Stay
 
@@ -81,15 +81,21 @@ class Entitlement(Schema):
 @api.post("/verify", auth=signature, response={200: Entitlement, 401: Fault, 422: Fault})
 def verify(request: HttpRequest, question: Question) -> Status:
     """May this person be admitted here?"""
+    _institution_id, _day, answer = _verified(request, question)
+    return Status(200, _entitlement(answer))
+
+
+def _verified(request: HttpRequest, question: Question) -> tuple[UUID, date, Answer]:
+    """The institution that asks, the day of admission, and the answer. Raises NoNumber, Revoked."""
     at = request.at  # type: ignore[attr-defined]
     number = check_number(question.social_security_number, on=office_day(at))
     if not number.accepted:
-        return Status(422, {"code": "number", "message": _("This is no social security number: read the card again.")})
+        raise NoNumber(_("This is no social security number: read the card again."), code="number")
     found = lookup.look(request.auth, number.normalised, at=at)  # type: ignore[attr-defined]
     if found is None:
         raise Revoked
     day = question.admitted_on or office_day(at)
-    return Status(200, _entitlement(verifying.answer(found.asking, found.heard, question.service, day, at=at)))
+    return found.institution_id, day, verifying.answer(found.asking, found.heard, question.service, day, at=at)
 
 
 def _entitlement(answer: Answer) -> dict[str, Any]:
@@ -153,17 +159,9 @@ FAULTS = {401: Fault, 404: Fault, 409: Fault, 422: Fault}
 @api.post("/stays", auth=signature, response={200: StayTold, **FAULTS})
 def admit(request: HttpRequest, admitted: Admitted) -> Status:
     """Register an admission."""
-    at = request.at  # type: ignore[attr-defined]
-    number = check_number(admitted.social_security_number, on=office_day(at))
-    if not number.accepted:
-        return Status(422, {"code": "number", "message": _("This is no social security number: read the card again.")})
-    found = lookup.look(request.auth, number.normalised, at=at)  # type: ignore[attr-defined]
-    if found is None:
-        raise Revoked
-    day = admitted.admitted_on or office_day(at)
-    verified = verifying.answer(found.asking, found.heard, admitted.service, day, at=at)
+    institution, day, verified = _verified(request, admitted)
     told = actions.Admission(admitted.service, admitted.number, day, tuple(admitted.diagnoses))
-    return Status(200, actions.admit(**_call(request, found.institution_id), admission=told, verified=verified))
+    return Status(200, actions.admit(**_call(request, institution), admission=told, verified=verified))
 
 
 @api.post("/stays/{stay}/cancel", auth=signature, response={200: StayTold, **FAULTS})
@@ -220,6 +218,10 @@ def _own(request: HttpRequest, stay: UUID) -> dict[str, Any]:
     return {**call, "sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest}
 
 
+class NoNumber(Refusal):
+    """What the card gave is no social security number."""
+
+
 class Revoked(NotKnown):
     """The key was good once."""
 
@@ -235,6 +237,16 @@ def not_there(request: HttpRequest, refusal: actions.NotThere) -> HttpResponse:
 @api.exception_handler(NotKnown)
 def not_known(request: HttpRequest, refusal: NotKnown) -> HttpResponse:
     return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=401)
+
+
+@api.exception_handler(NoNumber)
+def no_number(request: HttpRequest, refusal: NoNumber) -> HttpResponse:
+    return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=422)
+
+
+@api.exception_handler(Away)
+def away(request: HttpRequest, refusal: Away) -> HttpResponse:
+    return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=503)
 
 
 @api.exception_handler(Refusal)

@@ -39,6 +39,15 @@ class NotKnown(Refusal):
     """The caller couldn't be told. The code says why, in a word."""
 
 
+class Away(Refusal):
+    """Whether a call came before can't be told just now, so none is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The interface is out of order for the moment. Send the call again, signed anew."), code="away"
+        )
+
+
 def text_to_sign(method: str, path: str, signed: Signed, body: bytes) -> bytes:
     """What the institution's program signs."""
     digest = hashlib.sha256(body).hexdigest()
@@ -61,9 +70,17 @@ def check(method: str, path: str, signed: Signed, body: bytes, *, at: datetime) 
         public.verify(_signature(signed.signature), text_to_sign(method, path, signed, body))
     except InvalidSignature as forged:
         raise NotKnown(_("The signature doesn't fit the call."), code="forged") from forged
-    if not broker().set(f"api:nonce:{key}:{signed.nonce}", b"1", nx=True, ex=2 * int(WINDOW.total_seconds())):
+    if not _is_new(f"api:nonce:{key}:{signed.nonce}"):
         raise NotKnown(_("This call came before. Sign every call anew."), code="replayed")
     return key
+
+
+def _is_new(nonce: str) -> bool:
+    """Was this nonce never seen? Raises Away when nobody can tell."""
+    try:
+        return bool(broker().set(nonce, b"1", nx=True, ex=2 * int(WINDOW.total_seconds())))
+    except redis.RedisError as away:
+        raise Away from away
 
 
 def _key(text: str) -> UUID:
@@ -101,4 +118,4 @@ def public_key(key: UUID) -> bytes:
 
 @lru_cache(maxsize=1)
 def broker() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)

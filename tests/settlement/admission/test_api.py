@@ -50,7 +50,6 @@ def valkey(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with redis.Redis.from_url(stack.environment["REDIS_URL"]) as broker:
         broker.flushdb()
     yield
-    signing.broker.cache_clear()
     signing.public_key.cache_clear()
 
 
@@ -235,6 +234,16 @@ def test_generated_calls_are_answered_and_never_break() -> None:
         assert hospital.ask(said).status_code in (200, 422)
 
     generated()
+
+
+def test_while_replays_cannot_be_told_no_call_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    nowhere = redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=1)
+    monkeypatch.setattr(signing, "broker", lambda: nowhere)
+    answer = hospital.admit()
+    assert (answer.status_code, answer.json()["code"]) == (503, "away")
+    assert not Stay.objects.exists()
 
 
 # What became of the stay
