@@ -13,6 +13,7 @@ from agency.exchange.envelope import Envelope
 from agency.exchange.models import Outgoing
 from agency.offices.acts import Actor, uuid7
 from agency.offices.models import Division
+from agency.workers.enums import ThirdParty
 from filings import received
 from filings.actions import hearing
 from filings.models import Filing
@@ -37,8 +38,13 @@ def on_notice(envelope: Envelope, at: datetime) -> None:
         raise handlers.SetAside(Unhandled.NOT_OURS)
     try:
         if told["event"] == "ENDED":
-            number, version, ended_on = told["filing_no"], told["version"], _day(told["ended_on"])
-            hearing.note_received_end(**_heard(at), filing_number=number, version=version, ended_on=ended_on)
+            hearing.note_received_end(
+                **_heard(at),
+                filing_number=told["filing_no"],
+                version=told["version"],
+                ended_on=_day(told["ended_on"]),
+                benefit_stopped=told.get("benefit_stopped"),
+            )
         else:
             number = told["worker"]["social_security_number"]
             hearing.note_received(
@@ -72,6 +78,7 @@ def _content(told: dict[str, Any]) -> dict[str, Any]:
         "institution_name": told["institution"]["name"] if told["institution"] else "",
         "injured_parts": told["injured_parts"],
         "diagnoses": told["diagnoses"],
+        "third_party": told.get("third_party", ThirdParty.UNKNOWN.value),
         "effective_from": starts_on,
         "valid_to": valid_to,
     }

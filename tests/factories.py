@@ -320,6 +320,7 @@ def received(office: Agency | None = None, *, at: datetime = NOW, **content: Any
     """A filing of Tianjin's agency for Beijing, heard through the exchange: valid from 2026-03-01 without end."""
     office = office or agency("110000")
     whose, ended_on = content.pop("number", None) or number(), content.pop("ended_on", None)
+    stopped = content.pop("benefit_stopped", None)
     content = {
         "filing_number": f"120000-2026-{next(_serial):07}",
         "version": 1,
@@ -345,7 +346,7 @@ def received(office: Agency | None = None, *, at: datetime = NOW, **content: Any
     if ended_on is None:
         return made
     which: dict[str, Any] = {"filing_number": made.filing_number, "version": made.version}
-    return hearing.note_received_end(by=by, at=at, ids=uuid7, ended_on=ended_on, **which)
+    return hearing.note_received_end(by=by, at=at, ids=uuid7, ended_on=ended_on, benefit_stopped=stopped, **which)
 
 
 def approved(of: Worker | None = None, *, by: Actor | None = None, at: datetime = NOW, **content: Any) -> FilingVersion:

@@ -46,6 +46,7 @@ WORDS = {
     "injured_parts": _("injured parts"),
     "diagnoses": _("diagnoses"),
     "third_party": _("third party"),
+    "benefit_stopped": _("benefit stopped"),
     "address": _("address there"),
     "away_from": _("residence or posting since"),
     "away_until": _("posting ends on"),

@@ -62,9 +62,19 @@ def note_received(
 
 
 def note_received_end(
-    *, by: Actor, at: datetime, ids: Ids, filing_number: str, version: int, ended_on: date
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    filing_number: str,
+    version: int,
+    ended_on: date,
+    benefit_stopped: bool | None = None,
 ) -> ReceivedFiling:
-    """Note the last day of a received version. Raises Denied, NotHeardOf, Contradiction (another day before)."""
+    """Note the last day of a received version, and whether it ended because benefits stopped (None: not told).
+
+    Raises Denied, NotHeardOf, Contradiction (another day before).
+    """
     with acting(by=by, at=at, ids=ids, about=f"filing {filing_number}") as act:
         permissions.check_may_hear(by)
         rows = ReceivedFiling.objects.select_for_update(of=("self",)).select_related("agency")
@@ -76,7 +86,7 @@ def note_received_end(
             return received
         if received.ended_on is not None:
             raise Contradiction(_("Another notice of the same end says another day."))
-        received.ended_on = ended_on
+        received.ended_on, received.benefit_stopped = ended_on, benefit_stopped
         received.save()
         trail.record(act, "received.ended", subject=received, agency=received.agency_id, ended_on=ended_on.isoformat())
         return received

@@ -2070,9 +2070,24 @@ class Migration(migrations.Migration):
                                 verbose_name="diagnoses (ICD-10)",
                             ),
                         ),
+                        (
+                            "third_party",
+                            models.CharField(
+                                choices=[
+                                    ("NO", "No third party"),
+                                    ("OPEN", "Third party liable, not settled"),
+                                    ("SETTLED", "Third party liable, finally settled"),
+                                    ("UNKNOWN", "Not known"),
+                                ],
+                                default="UNKNOWN",
+                                max_length=7,
+                                verbose_name="third party",
+                            ),
+                        ),
                         ("effective_from", models.DateField(verbose_name="effective from")),
                         ("valid_to", models.DateField(null=True, verbose_name="valid to")),
                         ("ended_on", models.DateField(null=True, verbose_name="ended on")),
+                        ("benefit_stopped", models.BooleanField(null=True, verbose_name="benefit stopped")),
                         ("received_at", models.DateTimeField(verbose_name="received at")),
                         ("message_id", models.UUIDField(verbose_name="message id")),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2779,9 +2794,24 @@ class Migration(migrations.Migration):
                                 verbose_name="diagnoses (ICD-10)",
                             ),
                         ),
+                        (
+                            "third_party",
+                            models.CharField(
+                                choices=[
+                                    ("NO", "No third party"),
+                                    ("OPEN", "Third party liable, not settled"),
+                                    ("SETTLED", "Third party liable, finally settled"),
+                                    ("UNKNOWN", "Not known"),
+                                ],
+                                default="UNKNOWN",
+                                max_length=7,
+                                verbose_name="third party",
+                            ),
+                        ),
                         ("effective_from", models.DateField(verbose_name="effective from")),
                         ("valid_to", models.DateField(null=True, verbose_name="valid to")),
                         ("ended_on", models.DateField(null=True, verbose_name="ended on")),
+                        ("benefit_stopped", models.BooleanField(null=True, verbose_name="benefit stopped")),
                         ("received_at", models.DateTimeField(verbose_name="received at")),
                         ("message_id", models.UUIDField(verbose_name="message id")),
                         (
@@ -2824,6 +2854,12 @@ class Migration(migrations.Migration):
                                     ("valid_to", None), ("valid_to__gte", models.F("effective_from")), _connector="OR"
                                 ),
                                 name="received_ends_after_start",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on__isnull", False), ("benefit_stopped", None), _connector="OR"
+                                ),
+                                name="received_stopped_when_ended",
                             ),
                         ],
                     },

@@ -13,6 +13,7 @@ from agency.offices.masking import mask_name
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from agency.sealing.fields import BlindIndexField, SealedTextField
+from agency.workers.enums import ThirdParty
 from filings.enums import Category, Scope, Service
 
 
@@ -50,9 +51,11 @@ class ReceivedFiling(models.Model):
     institution_name = models.CharField(_("protocol institution"), max_length=120, blank=True)
     injured_parts = ArrayField(models.CharField(max_length=8), verbose_name=_("injured parts"), default=list)
     diagnoses = ArrayField(models.CharField(max_length=16), verbose_name=_("diagnoses (ICD-10)"), default=list)
+    third_party = models.CharField(_("third party"), max_length=7, choices=ThirdParty, default=ThirdParty.UNKNOWN)
     effective_from = models.DateField(_("effective from"))
     valid_to = models.DateField(_("valid to"), null=True)
     ended_on = models.DateField(_("ended on"), null=True)
+    benefit_stopped = models.BooleanField(_("benefit stopped"), null=True)
     received_at = models.DateTimeField(_("received at"))
     message_id = models.UUIDField(_("message id"))
 
@@ -74,6 +77,9 @@ class ReceivedFiling(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("effective_from")),
                 name="received_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=False) | Q(benefit_stopped=None), name="received_stopped_when_ended"
             ),
         ]
 

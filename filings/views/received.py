@@ -84,6 +84,8 @@ def why(filing: ReceivedFiling, today: date) -> str:
     day = {"today": today.isoformat(), "from": filing.effective_from.isoformat()}
     if _is_ended(filing, today):
         assert filing.ended_on is not None
+        if filing.benefit_stopped:
+            return _("No. Benefits were stopped; its last day was %(last)s.") % {"last": filing.ended_on.isoformat()}
         return _("No. The insured place ended it; its last day was %(last)s.") % {"last": filing.ended_on.isoformat()}
     if filing.effective_from > today:
         return _("No. It begins on %(from)s; today is %(today)s.") % day

@@ -13,6 +13,7 @@ from ninja.errors import ValidationError
 from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.enums import Place
 from agency.offices.refusals import Refusal
+from agency.workers.enums import ThirdParty
 from agency.workers.identifiers import check_number
 from filings.enums import Service
 from institutions.enums import Verdict
@@ -75,7 +76,7 @@ class Entitlement(Schema):
     message: str
     day: date | None
     filing: Filing | None
-    third_party: str = "UNKNOWN"
+    third_party: str
 
 
 @api.post("/verify", auth=signature, response={200: Entitlement, 401: Fault, 422: Fault})
@@ -99,14 +100,16 @@ def _verified(request: HttpRequest, question: Question) -> tuple[UUID, date, Ans
 
 
 def _entitlement(answer: Answer) -> dict[str, Any]:
-    """The answer in words. A filing for another place is none of this institution's business: nothing of it is told."""
-    shown = answer.filing is not None and answer.because is not Because.WRONG_PLACE
+    """The answer in words. Of a filing that lets nobody in, nothing is told beside the reason."""
+    filing = answer.filing if answer.verdict is not Verdict.NO else None
+    third_party = ThirdParty.OPEN if answer.because is Because.THIRD_PARTY else ThirdParty.UNKNOWN
     return {
         "verdict": answer.verdict.value,
         "because": answer.because.value,
         "message": str(answer.because.label),
         "day": answer.day,
-        "filing": answer.filing if shown and answer.verdict is not Verdict.NO else None,
+        "filing": filing,
+        "third_party": (filing.third_party if filing else third_party).value,
     }
 
 

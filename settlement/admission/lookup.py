@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from agency.offices.enums import Place
+from agency.workers.enums import ThirdParty
 from filings.enums import Category, Scope
 from filings.models import ReceivedFiling
 from institutions.enums import AgreementState, Care
@@ -31,7 +32,7 @@ WITH client AS (
 SELECT (SELECT row_to_json(c) FROM client c),
        (SELECT coalesce(json_agg(h), '[]') FROM (
             SELECT id, filing_number, version, scope, category, services, destination_id, institution_name,
-                   injured_parts, diagnoses, effective_from, valid_to, ended_on
+                   injured_parts, diagnoses, third_party, effective_from, valid_to, ended_on, benefit_stopped
             FROM heard) h),
        (SELECT coalesce(json_agg(a), '[]') FROM (
             SELECT a.id, a.care, a.state, a.cross_province, a.in_province, a.valid_from, a.known_as_of, a.valid_to,
@@ -86,9 +87,11 @@ def _heard(row: dict[str, Any]) -> Heard:
         institution_name=row["institution_name"],
         injured_parts=tuple(row["injured_parts"]),
         diagnoses=tuple(row["diagnoses"]),
+        third_party=ThirdParty(row["third_party"]),
         effective_from=date.fromisoformat(row["effective_from"]),
         valid_to=_day(row["valid_to"]),
         ended_on=_day(row["ended_on"]),
+        benefit_stopped=row["benefit_stopped"],
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.codes import ladder
+from agency.workers.enums import ThirdParty
 from filings.eligibility.place import CARE
 from filings.enums import Category, Scope, Service
 from institutions import scope
@@ -26,6 +27,8 @@ class Because(TextChoices):
     NOT_YET = "NOT_YET", _("The filing starts later.")
     EXPIRED = "EXPIRED", _("The filing has expired.")
     ENDED = "ENDED", _("The filing was ended by the insured place.")
+    BENEFIT_STOPPED = "BENEFIT_STOPPED", _("Benefits were stopped by the insured place (E08).")
+    THIRD_PARTY = "THIRD_PARTY", _("A third party is liable: this is settled at the insured place (E06).")
     SERVICE = "SERVICE", _("The filing doesn't cover this care (E03).")
     OTHER_INSTITUTION = "OTHER_INSTITUTION", _("The referral names another institution.")
     INSTITUTION_SUSPENDED = "INSTITUTION_SUSPENDED", _("The institution is suspended.")
@@ -47,9 +50,11 @@ class Heard:
     institution_name: str
     injured_parts: tuple[str, ...]
     diagnoses: tuple[str, ...]
+    third_party: ThirdParty
     effective_from: date
     valid_to: date | None
     ended_on: date | None
+    benefit_stopped: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,11 @@ def _refusal(asking: Asking, heard: Heard, service: Service, day: date) -> Becau
     if day < heard.effective_from:
         return Because.NOT_YET
     if heard.ended_on is not None and heard.ended_on < day:
-        return Because.ENDED
+        return Because.BENEFIT_STOPPED if heard.benefit_stopped else Because.ENDED
     if heard.valid_to is not None and heard.valid_to < day:
         return Because.EXPIRED
+    if heard.third_party is ThirdParty.OPEN:
+        return Because.THIRD_PARTY
     if service not in heard.services:
         return Because.SERVICE
     if heard.category is Category.REFERRAL and heard.institution_name and heard.institution_name not in asking.names:
@@ -115,6 +122,7 @@ def _day(heard: Heard, because: Because) -> date | None:
     days = {
         Because.NOT_YET: heard.effective_from,
         Because.ENDED: heard.ended_on,
+        Because.BENEFIT_STOPPED: heard.ended_on,
         Because.EXPIRED: heard.valid_to,
     }
     return days.get(because)

@@ -107,6 +107,7 @@ def notice(**changes: Any) -> dict[str, Any]:
         "institution": None,
         "injured_parts": ["1.14.2"],
         "diagnoses": ["S72.3"],
+        "third_party": "NO",
         **changes,
     }
 
@@ -117,6 +118,7 @@ def notice_of_end(**changes: Any) -> dict[str, Any]:
         "filing_no": "120000-2026-000001",
         "version": 1,
         "ended_on": "2024-07-02",
+        "benefit_stopped": False,
         **changes,
     }
 

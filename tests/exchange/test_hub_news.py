@@ -59,13 +59,42 @@ def test_the_notice_carries_no_more_than_an_admission_needs(store: Store) -> Non
     assert [word for word in ("13912345678", "示例制造有限公司", "示例路", "91120000600037341L") if word in clear] == []
 
 
-def test_the_end_of_a_filing_is_told_by_its_last_day_alone(store: Store) -> None:
+def test_of_the_end_of_a_filing_its_last_day_is_told_and_no_cause(store: Store) -> None:
     take(store, call())
     take(store, ended(sequence=2))
 
     told = said(store.untold()[1])
     assert letters.faults("filing.notice", told["payload"]) == ""
     assert (told["payload"], told["sequence"]) == (letters.notice_of_end(), 2)
+
+
+@pytest.mark.parametrize(
+    ("cause", "stopped"),
+    [("ENTITLEMENT_LOST", True), ("DEATH", True), ("REVOKED", True), ("REPLACED", False), ("COMMITMENT_FALSE", False)],
+)
+def test_the_place_of_treatment_hears_whether_benefits_stopped_and_not_why(
+    store: Store, cause: str, stopped: bool
+) -> None:
+    take(store, call())
+    take(store, call(kind="filing.ended", infno="2502", payload=letters.ending(reason=cause), sequence=2))
+
+    told = said(store.untold()[1])["payload"]
+    assert told == letters.notice_of_end(benefit_stopped=stopped)
+
+
+@pytest.mark.parametrize(
+    ("determined", "told"),
+    [(["NO", "SETTLED"], "SETTLED"), (["SETTLED", None], "UNKNOWN"), (["NO", "OPEN", "UNKNOWN"], "OPEN")],
+)
+def test_of_several_determinations_the_third_party_that_weighs_most_is_told(
+    store: Store, determined: list[str | None], told: str
+) -> None:
+    (one,) = letters.payload()["determinations"]
+    without = {name: value for name, value in one.items() if name != "third_party"}
+    rests_on = [{**without, **({"third_party": each} if each else {})} for each in determined]
+    take(store, call(payload=letters.payload(determinations=rests_on)))
+
+    assert said(store.untold()[0])["payload"]["third_party"] == told
 
 
 def test_a_repeated_message_tells_nobody_again(store: Store) -> None:

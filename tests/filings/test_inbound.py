@@ -139,6 +139,25 @@ def test_an_end_closes_its_version_and_says_so_once(beijing: Agency) -> None:
     assert Event.objects.filter(kind="received.ended").count() == 1
 
 
+@pytest.mark.parametrize(("told", "kept"), [({"third_party": "OPEN"}, "OPEN"), ({}, "UNKNOWN")])
+def test_what_is_told_of_a_third_party_is_kept_and_the_untold_is_unknown(
+    beijing: Agency, told: dict[str, str], kept: str
+) -> None:
+    bare = {name: value for name, value in notice().items() if name != "third_party"}
+    hear("filing.notice", {**bare, **told})
+    assert ReceivedFiling.objects.get().third_party == kept
+
+
+@pytest.mark.parametrize(("told", "kept"), [({"benefit_stopped": True}, True), ({}, None)])
+def test_whether_benefits_stopped_is_kept_and_the_untold_is_unknown(
+    beijing: Agency, told: dict[str, bool], kept: bool | None
+) -> None:
+    bare = {name: value for name, value in ended().items() if name != "benefit_stopped"}
+    hear("filing.notice", notice())
+    hear("filing.notice", {**bare, **told}, sequence=2, seconds=2)
+    assert ReceivedFiling.objects.get().benefit_stopped is kept
+
+
 def test_an_end_that_names_another_day_is_set_aside(beijing: Agency) -> None:
     hear("filing.notice", notice())
     hear("filing.notice", ended(), sequence=2, seconds=2)

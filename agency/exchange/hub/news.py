@@ -19,6 +19,10 @@ Seal = Callable[[str, bytes, bytes], bytes]
 NOTICE, ADMISSION = "filing.notice", "admission.registered"
 NUMBERS = {NOTICE: "9002", ADMISSION: "2401"}
 PLACES = ("insuplc_admdvs", "mdtrtarea_admvs")
+STOPPED = frozenset({"ENTITLEMENT_LOST", "DEATH", "REVOKED", "RELATION_ENDED"})
+"""Ends after which there is nothing to be entitled to (Regulation on Work-Injury Insurance art. 42; domain.md R1.4)."""
+THIRD_PARTY = ("OPEN", "UNKNOWN", "SETTLED", "NO")
+"""From what weighs most down."""
 
 
 def tell_place(store: Store, fields: dict[str, Any], switches: Switches, seal: Seal) -> None:
@@ -46,12 +50,14 @@ def _approved(payload: dict[str, Any]) -> dict[str, Any]:
         "institution": {"name": institution["name"]} if institution else None,
         "injured_parts": sorted({part for each in rests_on for part in each.get("injured_parts", ())}),
         "diagnoses": sorted({code for each in rests_on for code in each.get("diagnoses", ())}),
+        "third_party": min((each.get("third_party", "UNKNOWN") for each in rests_on), key=THIRD_PARTY.index),
     }
 
 
 def _ended(payload: dict[str, Any]) -> dict[str, Any]:
-    """The last day alone: why a filing ended is not the business of the place of treatment."""
-    return {"event": "ENDED", **{name: payload[name] for name in ("filing_no", "version", "ended_on")}}
+    """The last day, and whether benefits stopped: why else it ended is not the business of the place of treatment."""
+    same = {name: payload[name] for name in ("filing_no", "version", "ended_on")}
+    return {"event": "ENDED", **same, "benefit_stopped": payload["reason"] in STOPPED}
 
 
 def register_admission(store: Store, wanted: dict[str, Any], seal: Seal) -> str:

@@ -140,6 +140,22 @@ def test_every_answer_takes_one_statement() -> None:
     assert (told["because"], told["filing"], len(asked)) == ("WRONG_PLACE", None, 1)
 
 
+@pytest.mark.parametrize(("third_party", "because"), [("NO", "ELIGIBLE"), ("OPEN", "THIRD_PARTY")])
+def test_what_the_insured_place_told_of_a_third_party_reaches_the_institution(third_party: str, because: str) -> None:
+    hospital = Hospital()
+    heard(hospital.office, third_party=third_party)
+    told = hospital.ask().json()
+    assert (told["third_party"], told["because"]) == (third_party, because)
+
+
+def test_after_benefits_were_stopped_the_answer_says_so_with_the_last_day_and_nothing_more() -> None:
+    hospital = Hospital()
+    heard(hospital.office, third_party="NO", ended_on=NOW.date(), benefit_stopped=True)
+    told = hospital.ask().json()
+    assert (told["verdict"], told["because"], told["day"]) == ("NO", "BENEFIT_STOPPED", NOW.date().isoformat())
+    assert (told["filing"], told["third_party"]) == (None, "UNKNOWN")
+
+
 def test_a_number_that_is_none_is_said_and_not_repeated() -> None:
     answer = Hospital().ask(question(social_security_number="370102198001011238"))
     assert (answer.status_code, answer.json()["code"]) == (422, "number")

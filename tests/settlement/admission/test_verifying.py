@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from agency.workers.enums import ThirdParty
 from filings.enums import Category, Scope, Service
 from institutions.enums import AgreementState, Care, Verdict
 from institutions.scope import AgreementFacts, Span
@@ -34,9 +35,11 @@ HEARD: dict[str, Any] = {
     "institution_name": "",
     "injured_parts": ("1.14.2",),
     "diagnoses": ("S72.3",),
+    "third_party": ThirdParty.NO,
     "effective_from": date(2026, 3, 10),
     "valid_to": date(2027, 3, 10),
     "ended_on": None,
+    "benefit_stopped": None,
 }
 
 
@@ -64,6 +67,12 @@ def asked(
         ({"valid_to": None}, Because.ELIGIBLE),
         ({"ended_on": date(2026, 4, 1)}, Because.ENDED),
         ({"ended_on": DAY}, Because.ELIGIBLE),
+        ({"ended_on": date(2026, 4, 1), "benefit_stopped": False}, Because.ENDED),
+        ({"ended_on": date(2026, 4, 1), "benefit_stopped": True}, Because.BENEFIT_STOPPED),
+        ({"ended_on": DAY, "benefit_stopped": True}, Because.ELIGIBLE),
+        ({"third_party": ThirdParty.OPEN}, Because.THIRD_PARTY),
+        ({"third_party": ThirdParty.SETTLED}, Because.ELIGIBLE),
+        ({"third_party": ThirdParty.UNKNOWN}, Because.ELIGIBLE),
         ({"services": ("REHAB",)}, Because.SERVICE),
         ({"category": Category.REFERRAL, "institution_name": "Other"}, Because.OTHER_INSTITUTION),
         ({"category": Category.REFERRAL, "institution_name": "Old H"}, Because.ELIGIBLE),
