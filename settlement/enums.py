@@ -120,6 +120,26 @@ class MonthState(TextChoices):
     CLOSED = "CLOSED", _("Closed")
 
 
+class CallKind(TextChoices):
+    """What a message of an institution asks for (docs/institution-api.md)."""
+
+    ADMIT = "ADMIT", _("Admission")
+    CORRECT = "CORRECT", _("Correction of an admission")
+    CANCEL = "CANCEL", _("Cancellation of an admission")
+    DISCHARGE = "DISCHARGE", _("Discharge")
+    TRANSFER = "TRANSFER", _("Transfer")
+    REOPEN = "REOPEN", _("Discharge or transfer taken back")
+    UPLOAD = "UPLOAD", _("Lines uploaded")
+    WITHDRAW_LINES = "WITHDRAW_LINES", _("Lines taken back")
+    PRESETTLE = "PRESETTLE", _("Trial settlement")
+    SETTLE = "SETTLE", _("Settlement")
+    UNDO = "UNDO", _("Settlement undone")
+    CONFIRM = "CONFIRM", _("Confirmation of a month")
+    WITHDRAW_MONTH = "WITHDRAW_MONTH", _("Confirmation of a month taken back")
+    REVERSE = "REVERSE", _("Reversal of a message")
+    NEVER = "NEVER", _("Reversed before it came")
+
+
 class ReviewOutcome(TextChoices):
     """What a person says about a line that was flagged."""
 

@@ -12,6 +12,7 @@ from settlement.models import (
     CatalogueVersion,
     Claim,
     Configuration,
+    Confirmation,
     Demand,
     Entry,
     Month,
@@ -33,6 +34,7 @@ def register_records() -> None:
     further = (Part(Demand, "claim_id"), Part(Allowance, "claim_id"))
     register(Record(Claim, claims, parts=further, hidden=frozenset({"editors"}), personal=True, about="claim"))
     register(Record(Month, through(permission=BILLS)))
+    register(Record(Confirmation, through(permission=BILLS)))
     keys = frozenset({"institution_key", "number_key"})
     register(Record(Receipt, through(permission=BILLS), hidden=keys | {"person"}, personal=True))
     register(Record(Configuration, through(permission=BILLS), personal=True))

@@ -18,6 +18,10 @@ class StayAction(TextChoices):
     REVERSE = "REVERSE", _("Reverse the settlement")
     CANCEL = "CANCEL", _("Cancel the admission")
     CONVERT = "CONVERT", _("Hand over to manual reimbursement")
+    CORRECT = "CORRECT", _("Correct the admission")
+    LEAVE = "LEAVE", _("Note the discharge or transfer, or take it back")
+    UPLOAD = "UPLOAD", _("Upload details")
+    WITHDRAW = "WITHDRAW", _("Take details or their assessment back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ TRANSITIONS = {
         Transition(StayAction.REVERSE, AFTER, S.REVERSED),
         Transition(StayAction.CANCEL, UNSETTLED, S.ADMISSION_CANCELLED),
         Transition(StayAction.CONVERT, UNSETTLED, S.CONVERTED_TO_MANUAL),
+        Transition(StayAction.CORRECT, UNSETTLED, S.ADMITTED),
+        Transition(StayAction.LEAVE, UNSETTLED, S.ADMITTED),
+        Transition(StayAction.UPLOAD, UNSETTLED, S.DETAILS_UPLOADED),
+        Transition(StayAction.WITHDRAW, UNSETTLED, S.ADMITTED),
     )
 }
 

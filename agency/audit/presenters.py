@@ -113,6 +113,15 @@ EVENTS: dict[str, Any] = {
     "stay.admitted": _("Registered the admission"),
     "stay.admission_cancelled": _("Cancelled the admission"),
     "stay.discharged": _("Noted the discharge"),
+    "stay.corrected": _("Put the admission right"),
+    "stay.transferred": _("Noted the transfer to another institution"),
+    "stay.reopened": _("Took the discharge or transfer back"),
+    "stay.lines_uploaded": _("Uploaded lines of costs"),
+    "stay.lines_withdrawn": _("Took uploaded lines back"),
+    "stay.assessment_withdrawn": _("Took the assessment back"),
+    "message.reversed": _("Reversed a message whose answer never came"),
+    "month.confirmed": _("Confirmed its month"),
+    "month.confirmation_withdrawn": _("Took the confirmation of its month back"),
     "bill.assessed": _("Assessed a bill"),
     "bill.settled": _("Settled the bill"),
     "bill.cancelled": _("Cancelled the settlement while its month was open"),
@@ -147,6 +156,7 @@ DENIALS: dict[str, Any] = {
 }
 SEEN: dict[str, Any] = {
     "bill": _("Bill"),
+    "stay": _("Stay"),
     "complaint": _("Complaint or enquiry"),
     "informant": _("Who brought the complaint forward"),
     "open work": _("Somebody's open work"),

@@ -4,35 +4,29 @@ Each call does once what it says, however often the same message comes. The inst
 interface; a stay of another institution isn't there for it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
-from agency.offices.refusals import NotAllowedNow, Refusal, required
+from agency.offices.refusals import Refusal, required
 from filings.enums import Service
 from filings.models import ReceivedFiling
 from institutions.enums import Verdict
 from institutions.models import Institution
 from settlement import workflow
-from settlement.actions.calls import Answer, once
+from settlement.actions.calls import Answer, Done, Sent, once_from
+from settlement.actions.own import answer_of, check_leaves, drop_assessment, lock, number_once
+from settlement.actions.transferring import transferred
 from settlement.admission.verifying import Answer as Verified
-from settlement.enums import StayRole, StayState
+from settlement.enums import CallKind, StayRole, StayState
 from settlement.models import Stay
 from settlement.workflow import StayAction
-
-
-class NotThere(Refusal):
-    """This institution has no such stay."""
-
-    code = "not-there"
 
 
 class NotEntitled(Refusal):
@@ -42,40 +36,31 @@ class NotEntitled(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A message of an institution: who sent it, its id, the digest of its body."""
-
-    institution_id: UUID
-    message_id: str
-    digest: bytes
-
-    @property
-    def sender(self) -> str:
-        return str(self.institution_id)
-
-
-@dataclass(frozen=True, slots=True)
 class Admission:
-    """What an institution tells of an admission. `number` is its own; the main diagnosis comes first."""
+    """What an institution tells of an admission. `number` is its own; the main diagnosis comes first.
+
+    `continues` is the stay that ended by a transfer to this institution, if it is one.
+    """
 
     service: Service
     number: str
     admitted_on: date
     diagnoses: tuple[str, ...] = ()
+    continues: UUID | None = None
 
 
 def admit(*, by: Actor, at: datetime, ids: Ids, sent: Sent, admission: Admission, verified: Verified) -> Answer:
     """Register an admission that the verification lets in. Several stays at once are told apart, not refused.
 
-    Raises NotEntitled, Refusal (a day in the future; the number is taken), MessageConflict.
+    Raises NotEntitled, Refusal (a day in the future; the number is taken; no such transfer), MessageConflict.
     """
     with acting(by=by, at=at, ids=ids, about=f"institution {sent.institution_id}") as act:
 
-        def work() -> tuple[int, Answer]:
+        def work() -> Done:
             stay = _admit(act, sent, admission, verified, at, ids)
-            return stay.agency_id, answer_of(stay)
+            return Done(stay.agency_id, answer_of(stay), stay.pk)
 
-        return _once(act, sent, at, ids, work)
+        return once_from(act, CallKind.ADMIT, sent, at=at, ids=ids, work=work)
 
 
 def _admit(act: Act, sent: Sent, admission: Admission, verified: Verified, at: datetime, ids: Ids) -> Stay:
@@ -103,16 +88,12 @@ def _admit(act: Act, sent: Sent, admission: Admission, verified: Verified, at: d
         number=admission.number,
         admitted_on=admission.admitted_on,
         diagnoses=list(admission.diagnoses),
+        continues=transferred(admission.continues, received, institution, admission.admitted_on),
         registered_at=at,
     )
     overlaps = [str(each) for each in overlapping.order_by("id").values_list("pk", flat=True)]
-    try:
-        with transaction.atomic():
-            stay.save(force_insert=True)
-    except IntegrityError as clash:
-        if "stay_number_once" not in str(clash):
-            raise
-        raise Refusal(_("You registered another stay under this number."), code="number-taken") from clash
+    with number_once():
+        stay.save(force_insert=True)
     trail.record(act, "stay.admitted", subject=stay, agency=stay.agency, overlaps=overlaps)
     return stay
 
@@ -121,53 +102,33 @@ def cancel_admission(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: 
     """Take an admission back before anything was settled. Raises NotThere, NotAllowedNow, Refusal, MessageConflict."""
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
 
-        def work() -> tuple[int, Answer]:
+        def work() -> Done:
             stay = lock(sent.institution_id, stay_id)
-            stay.state = workflow.find(StayAction.CANCEL, StayState(stay.state)).target
-            stay.ended_because = reason.strip()
-            history.change(stay, ["state", "ended_because"])
-            trail.record(act, "stay.admission_cancelled", subject=stay, agency=stay.agency)
-            return stay.agency_id, answer_of(stay)
+            cancel(act, stay, reason.strip())
+            return Done(stay.agency_id, answer_of(stay), stay.pk)
 
-        return _once(act, sent, at, ids, work)
+        return once_from(act, CallKind.CANCEL, sent, at=at, ids=ids, work=work)
+
+
+def cancel(act: Act, stay: Stay, reason: str) -> None:
+    """Take an admission back inside an act, the stay locked. Raises NotAllowedNow."""
+    stay.state = workflow.find(StayAction.CANCEL, StayState(stay.state)).target
+    stay.ended_because = reason
+    drop_assessment(stay)
+    history.change(stay, ["state", "ended_because"])
+    trail.record(act, "stay.admission_cancelled", subject=stay, agency=stay.agency)
 
 
 def discharge(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID, discharged_on: date) -> Answer:
     """Note the day of discharge. Raises NotThere, NotAllowedNow (discharged or cancelled), Refusal, MessageConflict."""
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
 
-        def work() -> tuple[int, Answer]:
+        def work() -> Done:
             stay = lock(sent.institution_id, stay_id)
-            workflow.find(StayAction.CANCEL, StayState(stay.state))
-            if stay.discharged_on is not None:
-                raise NotAllowedNow(_("The patient was discharged on %(day)s.") % {"day": stay.discharged_on})
-            if not stay.admitted_on <= discharged_on <= office_day(at):
-                raise Refusal(_("The discharge lies between the admission and today."), code="day")
+            check_leaves(stay, discharged_on, at)
             stay.discharged_on = discharged_on
             history.change(stay, ["discharged_on"])
             trail.record(act, "stay.discharged", subject=stay, agency=stay.agency, on=discharged_on.isoformat())
-            return stay.agency_id, answer_of(stay)
+            return Done(stay.agency_id, answer_of(stay), stay.pk)
 
-        return _once(act, sent, at, ids, work)
-
-
-def lock(institution_id: UUID, stay_id: UUID) -> Stay:
-    """A stay of this institution, held until the transaction ends. Raises NotThere."""
-    if not Stay.objects.filter(pk=stay_id, institution_id=institution_id).exists():
-        raise NotThere(_("You have no stay with this id."))
-    return Stay.objects.lock(stay_id)
-
-
-def answer_of(stay: Stay) -> Answer:
-    """What the institution is told of its stay."""
-    return {
-        "stay": str(stay.pk),
-        "state": str(stay.state),
-        "number": stay.number,
-        "admitted_on": stay.admitted_on.isoformat(),
-        "discharged_on": stay.discharged_on.isoformat() if stay.discharged_on else None,
-    }
-
-
-def _once(act: Act, sent: Sent, at: datetime, ids: Ids, work: Callable[[], tuple[int, Answer]]) -> Answer:
-    return once(act, sender=sent.sender, message_id=sent.message_id, digest=sent.digest, at=at, ids=ids, work=work)
+        return once_from(act, CallKind.DISCHARGE, sent, at=at, ids=ids, work=work)

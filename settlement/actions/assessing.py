@@ -52,19 +52,34 @@ def assess(
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
         stay = Stay.objects.lock(stay_id)
         act.post = permissions.check_may_enter(by, stay) or act.post
-        if not queries.is_direct(stay):
-            raise NotAllowedNow(_("Bills of our own workers elsewhere are settled there, or reimbursed by hand."))
-        transition = workflow.find(StayAction.ASSESS, StayState(stay.state))
-        check_lines(stay, receipt_number, lines)
-        check_declared(declared, lines)
-        if stay.state != StayState.ADMITTED:
-            _replace(stay)
-        bill = add_bill(stay, lines, receipt_number, notices, kind=BillKind.DIRECT, at=at, ids=ids)
-        if stay.state != transition.target:
-            stay.state = transition.target
-            history.change(stay, ["state"])
-        _note(act, bill)
-        return bill
+        return assess_within(act, stay, receipt_number, lines, declared, notices, at=at, ids=ids)
+
+
+def assess_within(
+    act: Act,
+    stay: Stay,
+    receipt_number: str,
+    lines: Sequence[Line],
+    declared: Declared,
+    notices: Sequence[Notice],
+    *,
+    at: datetime,
+    ids: Ids,
+) -> Bill:
+    """The same inside an act, the stay locked. Raises NotAllowedNow, Refusal."""
+    if not queries.is_direct(stay):
+        raise NotAllowedNow(_("Bills of our own workers elsewhere are settled there, or reimbursed by hand."))
+    transition = workflow.find(StayAction.ASSESS, StayState(stay.state))
+    check_lines(stay, receipt_number, lines)
+    check_declared(declared, lines)
+    if stay.state != StayState.ADMITTED:
+        _replace(stay)
+    bill = add_bill(stay, lines, receipt_number, notices, kind=BillKind.DIRECT, at=at, ids=ids)
+    if stay.state != transition.target:
+        stay.state = transition.target
+        history.change(stay, ["state"])
+    _note(act, bill)
+    return bill
 
 
 def add_bill(

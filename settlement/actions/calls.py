@@ -3,15 +3,18 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Ids
 from agency.offices.models import Act
-from agency.offices.refusals import Denied
+from agency.offices.refusals import Denied, Refusal
+from settlement.enums import CallKind
 from settlement.models import Call
 
 Answer = dict[str, Any]
@@ -24,6 +27,39 @@ class MessageConflict(Denied):
         super().__init__(_("This message id was used before with another content."), code="message-conflict")
 
 
+class MessageReversed(Refusal):
+    """The message was reversed, before or after it came: under its id nothing happens any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This message was reversed. Send what you want now under an id of its own."), code="message-reversed"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of an institution: who sent it, its id, the digest of its body."""
+
+    institution_id: UUID
+    message_id: str
+    digest: bytes
+
+    @property
+    def sender(self) -> str:
+        return str(self.institution_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a message did: under which agency, the answer (JSON values), to which record, and what was there before."""
+
+    agency_id: int
+    answer: Answer
+    subject: UUID | None = None
+    before: dict[str, Any] = field(default_factory=dict)
+    reverses: Call | None = None
+
+
 def digest_of(body: Mapping[str, Any] | bytes) -> bytes:
     """The digest of a message's body: of its bytes, or of its fields in a fixed order."""
     if not isinstance(body, bytes):
@@ -33,36 +69,76 @@ def digest_of(body: Mapping[str, Any] | bytes) -> bytes:
 
 def once(
     act: Act,
+    kind: CallKind,
     *,
     sender: str,
     message_id: str,
     digest: bytes,
     at: datetime,
     ids: Ids,
-    work: Callable[[], tuple[int, Answer]],
+    work: Callable[[], Done],
 ) -> Answer:
     """The answer to a message: what `work` gives the first time, the same again every further time.
 
-    `work` returns the agency that the message is about and the answer, of JSON values. Messages with the same id wait
-    for one another, so that two that come together are told apart too. Raises MessageConflict.
+    Messages with the same id wait for one another, so that two that come together are told apart too.
+    Raises MessageConflict, MessageReversed.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{sender} {message_id}"])
-    earlier = Call.objects.filter(sender=sender, message_id=message_id).first()
+    hold(sender, message_id)
+    earlier = told(sender, message_id)
     if earlier is not None:
+        if earlier.kind == CallKind.NEVER or hasattr(earlier, "reversed_by"):
+            raise MessageReversed
         if bytes(earlier.digest) != digest:
             raise MessageConflict
         act.changed = False
         return dict(earlier.answer)
-    agency, answer = work()
-    Call.objects.create(
+    done = work()
+    keep(act, kind, sender=sender, message_id=message_id, digest=digest, at=at, ids=ids, done=done)
+    return done.answer
+
+
+def once_from(act: Act, kind: CallKind, sent: Sent, *, at: datetime, ids: Ids, work: Callable[[], Done]) -> Answer:
+    """`once` for a message of an institution."""
+    told_by = {"sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest}
+    return once(act, kind, **told_by, at=at, ids=ids, work=work)  # type: ignore[arg-type]
+
+
+def hold(sender: str, *message_ids: str) -> None:
+    """Have other messages with these ids wait until the transaction ends; always in the same order."""
+    with connection.cursor() as cursor:
+        for message_id in sorted(set(message_ids)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{sender} {message_id}"])
+
+
+def told(sender: str, message_id: str) -> Call | None:
+    """The message that came under an id, with the one that reversed it."""
+    return Call.objects.select_related("reversed_by").filter(sender=sender, message_id=message_id).first()
+
+
+def keep(
+    act: Act,
+    kind: CallKind,
+    *,
+    sender: str,
+    message_id: str,
+    digest: bytes,
+    at: datetime,
+    ids: Ids,
+    done: Done,
+) -> Call:
+    """Write down a message, what it did, and its answer."""
+    call: Call = Call.objects.create(
         id=ids(at),
-        agency_id=agency,
+        agency_id=done.agency_id,
         sender=sender,
         message_id=message_id,
+        kind=kind,
         digest=digest,
+        subject=done.subject,
+        before=done.before,
         act=act,
-        answer=answer,
+        answer=done.answer,
         answered_at=at,
+        reverses=done.reverses,
     )
-    return answer
+    return call

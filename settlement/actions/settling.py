@@ -15,11 +15,11 @@ from filings.eligibility.place import OUTPATIENT
 from filings.enums import Service
 from institutions.enums import Verdict
 from settlement import permissions, workflow
-from settlement.actions.calls import Answer, once
+from settlement.actions.calls import Answer, Done, once
 from settlement.actions.months import open_month
 from settlement.actions.receipts import release_receipt, take_receipt
 from settlement.assessment.scope import DAY_RULE, covers
-from settlement.enums import BillKind, BillState, EntryKind, MonthState, StayState
+from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, StayState
 from settlement.models import Bill, Entry, Month, Stay
 from settlement.workflow import StayAction
 
@@ -45,11 +45,12 @@ def settle(
     """
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
 
-        def work() -> tuple[int, Answer]:
+        def work() -> Done:
             bill = _settle(act, by, stay_id, total, at, ids)
-            return bill.agency_id, answer_of(bill)
+            return Done(bill.agency_id, answer_of(bill), stay_id)
 
-        return once(act, sender=sender, message_id=message_id, digest=digest, at=at, ids=ids, work=work)
+        told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids}
+        return once(act, CallKind.SETTLE, digest=digest, work=work, **told)  # type: ignore[arg-type]
 
 
 def undo(
@@ -69,11 +70,12 @@ def undo(
     """
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
 
-        def work() -> tuple[int, Answer]:
-            bill = _undo(act, by, stay_id, reason.strip(), at, ids)
-            return bill.agency_id, answer_of(bill)
+        def work() -> Done:
+            bill = undo_stay(act, by, stay_id, reason.strip(), at, ids)
+            return Done(bill.agency_id, answer_of(bill), stay_id)
 
-        return once(act, sender=sender, message_id=message_id, digest=digest, at=at, ids=ids, work=work)
+        told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids}
+        return once(act, CallKind.UNDO, digest=digest, work=work, **told)  # type: ignore[arg-type]
 
 
 def answer_of(bill: Bill) -> Answer:
@@ -168,7 +170,8 @@ def settle_bill(act: Act, by: Actor, bill: Bill, at: datetime, ids: Ids) -> Entr
     return entry
 
 
-def _undo(act: Act, by: Actor, stay_id: UUID, reason: str, at: datetime, ids: Ids) -> Bill:
+def undo_stay(act: Act, by: Actor, stay_id: UUID, reason: str, at: datetime, ids: Ids) -> Bill:
+    """Take the settlement of a stay back inside an act. Raises Denied, NotAllowedNow."""
     stay = Stay.objects.lock(stay_id)
     bill = Bill.objects.select_for_update(of=("self",)).filter(stay=stay, state=BillState.SETTLED).first()
     if bill is None or bill.kind != BillKind.DIRECT:
@@ -211,6 +214,7 @@ def _enter(act: Act, bill: Bill, month: Month, kind: EntryKind, opposes: Entry |
         id=ids(at),
         month=month,
         bill=bill,
+        institution_id=bill.stay.institution_id if bill.kind == BillKind.DIRECT else None,
         act=act,
         kind=kind,
         opposes=opposes,
@@ -224,7 +228,14 @@ def _enter(act: Act, bill: Bill, month: Month, kind: EntryKind, opposes: Entry |
         with transaction.atomic():
             entry.save(force_insert=True)
     except IntegrityError as clash:
-        if "month is closed" not in str(clash):
-            raise
-        raise NotAllowedNow(_("The month was closed at this moment. Try again.")) from clash
+        raise _why_not_entered(clash) from clash
     return entry
+
+
+def _why_not_entered(clash: IntegrityError) -> Exception:
+    """What the database says of the month, as a sentence; anything else as it came."""
+    if "month is closed" in str(clash):
+        return NotAllowedNow(_("The month was closed at this moment. Try again."))
+    if "month is confirmed" in str(clash):
+        return NotAllowedNow(_("The institution has confirmed this month. It has to take the confirmation back first."))
+    return clash

@@ -1,265 +1,116 @@
 """The interface for institutions' own programs, version 1: every call signed (docs/institution-api.md)."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
+import structlog
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Field, NinjaAPI, Schema, Status
-from ninja.errors import ValidationError
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
-from agency.offices.acts import Actor, office_day, uuid7
-from agency.offices.enums import Place
 from agency.offices.refusals import Refusal
-from agency.workers.enums import ThirdParty
-from agency.workers.identifiers import check_number
-from filings.enums import Service
-from institutions.enums import Verdict
-from institutions.models import ClientKey
 from settlement import actions
-from settlement.admission import lookup, verifying
-from settlement.admission.signing import Away, NotKnown, Signed, check
-from settlement.admission.verifying import Answer, Because
-from settlement.models import Stay
+from settlement.actions.uploading import LINES_A_CALL
+from settlement.admission import asking, bills, months, stays
+from settlement.admission.asking import NoNumber
+from settlement.admission.calling import HEADERS
+from settlement.admission.signing import Away, NotKnown
 
-api = NinjaAPI(
+log = structlog.get_logger(__name__)
+SAID = {
+    "X-Key": "The id of the key, as the institution's page shows it.",
+    "X-Time": "Now, ISO 8601 with its offset; at most five minutes from ours.",
+    "X-Nonce": "16 to 64 ASCII characters, never used before.",
+    "X-Signature": "Ed25519 in base64 over METHOD, path with query, X-Key, X-Time, X-Nonce and the SHA-256 of the body "
+    "in hexadecimal, joined by line feeds.",
+}
+
+
+class InstitutionAPI(NinjaAPI):
+    """With the four headers of the signature in its description."""
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**asked)
+        schema["components"]["securitySchemes"] = {
+            name.removeprefix("X-").lower(): {"type": "apiKey", "in": "header", "name": name, "description": SAID[name]}
+            for name in HEADERS
+        }
+        return schema
+
+
+api = InstitutionAPI(
     title="Kuasheng for protocol institutions",
     version="1",
+    description="docs/institution-api.md says what each call does. Amounts are yuan, as text with two decimals.",
     urls_namespace="institution-api",
     docs_url=None,
     openapi_url="openapi.json",
 )
-HEADERS = ("X-Key", "X-Time", "X-Nonce", "X-Signature")
+for part in (asking, stays, bills, months):
+    api.add_router("", part.router)
 
 
-def signature(request: HttpRequest) -> UUID:
-    """The key that signed this call; its bytes are checked before they are read as JSON. Raises NotKnown."""
-    said = Signed(*(request.headers.get(name, "") for name in HEADERS))
-    return check(request.method or "", request.get_full_path(), said, request.body, at=request.at)  # type: ignore[attr-defined]
-
-
-class Fault(Schema):
-    """Why a call did nothing: a code for programs, a sentence for people."""
-
-    code: str
-    message: str
-
-
-class Question(Schema):
-    """Whose card was read, for which care, and on which day the admission is (today unless given)."""
-
-    social_security_number: str = Field(max_length=40)
-    service: Service
-    admitted_on: date | None = None
-
-
-class Filing(Schema):
-    """What an admission needs to know of the filing, and no more (domain.md R4.2)."""
-
-    number: str
-    version: int
-    category: str
-    services: list[str]
-    injured_parts: list[str]
-    diagnoses: list[str]
-    effective_from: date
-    valid_to: date | None
-
-
-class Entitlement(Schema):
-    """Yes, no or unknown. `day` is the day that the reason speaks of."""
-
-    verdict: str
-    because: str
-    message: str
-    day: date | None
-    filing: Filing | None
-    third_party: str
-
-
-@api.post("/verify", auth=signature, response={200: Entitlement, 401: Fault, 422: Fault})
-def verify(request: HttpRequest, question: Question) -> Status:
-    """May this person be admitted here?"""
-    _institution_id, _day, answer = _verified(request, question)
-    return Status(200, _entitlement(answer))
-
-
-def _verified(request: HttpRequest, question: Question) -> tuple[UUID, date, Answer]:
-    """The institution that asks, the day of admission, and the answer. Raises NoNumber, Revoked."""
-    at = request.at  # type: ignore[attr-defined]
-    number = check_number(question.social_security_number, on=office_day(at))
-    if not number.accepted:
-        raise NoNumber(_("This is no social security number: read the card again."), code="number")
-    found = lookup.look(request.auth, number.normalised, at=at)  # type: ignore[attr-defined]
-    if found is None:
-        raise Revoked
-    day = question.admitted_on or office_day(at)
-    return found.institution_id, day, verifying.answer(found.asking, found.heard, question.service, day, at=at)
-
-
-def _entitlement(answer: Answer) -> dict[str, Any]:
-    """The answer in words. Of a filing that lets nobody in, nothing is told beside the reason."""
-    filing = answer.filing if answer.verdict is not Verdict.NO else None
-    third_party = ThirdParty.OPEN if answer.because is Because.THIRD_PARTY else ThirdParty.UNKNOWN
-    return {
-        "verdict": answer.verdict.value,
-        "because": answer.because.value,
-        "message": str(answer.because.label),
-        "day": answer.day,
-        "filing": filing,
-        "third_party": (filing.third_party if filing else third_party).value,
-    }
-
-
-class Admitted(Question):
-    """An admission: the institution's own number of it, and the diagnoses (ICD-10), the main one first."""
-
-    number: str = Field(min_length=1, max_length=60)
-    diagnoses: list[Annotated[str, Field(min_length=1, max_length=16)]] = Field(default=[], max_length=20)
-
-
-class StayTold(Schema):
-    """A stay as it stands."""
-
-    stay: UUID
-    state: str
-    number: str
-    admitted_on: date
-    discharged_on: date | None
-
-
-class Why(Schema):
-    reason: str = Field(min_length=1, max_length=300)
-
-
-class Left(Schema):
-    discharged_on: date
-
-
-class Bill(Schema):
-    """A bill as it was settled, in yuan."""
-
-    bill: UUID
-    state: str
-    month: str
-    total: str
-    fund: str
-    worker: str
-    separated: str
-
-
-class Total(Schema):
-    """What the institution believes that the assessed bill comes to, in yuan."""
-
-    total: Decimal = Field(ge=0, max_digits=16, decimal_places=2)
-
-
-FAULTS = {401: Fault, 404: Fault, 409: Fault, 422: Fault}
-
-
-@api.post("/stays", auth=signature, response={200: StayTold, **FAULTS})
-def admit(request: HttpRequest, admitted: Admitted) -> Status:
-    """Register an admission."""
-    institution, day, verified = _verified(request, admitted)
-    told = actions.Admission(admitted.service, admitted.number, day, tuple(admitted.diagnoses))
-    return Status(200, actions.admit(**_call(request, institution), admission=told, verified=verified))
-
-
-@api.post("/stays/{stay}/cancel", auth=signature, response={200: StayTold, **FAULTS})
-def cancel(request: HttpRequest, stay: UUID, why: Why) -> Status:
-    """Take an admission back."""
-    call = _call(request, _institution(request))
-    return Status(200, actions.cancel_admission(**call, stay_id=stay, reason=why.reason))
-
-
-@api.post("/stays/{stay}/discharge", auth=signature, response={200: StayTold, **FAULTS})
-def discharge(request: HttpRequest, stay: UUID, left: Left) -> Status:
-    """Note the discharge."""
-    call = _call(request, _institution(request))
-    return Status(200, actions.discharge(**call, stay_id=stay, discharged_on=left.discharged_on))
-
-
-@api.post("/stays/{stay}/settle", auth=signature, response={200: Bill, **FAULTS})
-def settle(request: HttpRequest, stay: UUID, total: Total) -> Status:
-    """Settle the bill that was assessed."""
-    return Status(200, actions.settle(**_own(request, stay), stay_id=stay, total=total.total))
-
-
-@api.post("/stays/{stay}/undo", auth=signature, response={200: Bill, **FAULTS})
-def undo(request: HttpRequest, stay: UUID, why: Why) -> Status:
-    """Take a settlement back: a cancellation while its month is open, a reversal afterwards."""
-    return Status(200, actions.undo(**_own(request, stay), stay_id=stay, reason=why.reason))
-
-
-def _institution(request: HttpRequest) -> UUID:
-    """The institution behind a key that still stands. Raises Revoked."""
-    rows = ClientKey.objects.filter(pk=request.auth, revoked_at=None)  # type: ignore[attr-defined]
-    found: UUID | None = rows.values_list("institution_id", flat=True).first()
-    if found is None:
-        raise Revoked
-    return found
-
-
-def _call(request: HttpRequest, institution: UUID) -> dict[str, Any]:
-    """What every act of an institution takes. Raises Refusal without a key against doing it twice."""
-    message = request.headers.get("Idempotency-Key", "")
-    if not 1 <= len(message) <= 60:
-        raise Refusal(_("Give every call that changes something an Idempotency-Key."), code="idempotency-key")
-    by = Actor.machine_named(f"institution {institution}", place=Place.API)
-    sent = actions.Sent(institution, message, actions.digest_of(request.get_full_path().encode() + request.body))
-    return {"by": by, "at": request.at, "ids": uuid7, "sent": sent}  # type: ignore[attr-defined]
-
-
-def _own(request: HttpRequest, stay: UUID) -> dict[str, Any]:
-    """The same for the acts on a bill. Raises NotThere for another institution's stay."""
-    call = _call(request, _institution(request))
-    sent = call.pop("sent")
-    if not Stay.objects.filter(pk=stay, institution_id=sent.institution_id).exists():
-        raise actions.NotThere(_("You have no stay with this id."))
-    return {**call, "sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest}
-
-
-class NoNumber(Refusal):
-    """What the card gave is no social security number."""
-
-
-class Revoked(NotKnown):
-    """The key was good once."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This key was revoked. Ask the agency for access."), code="revoked")
-
-
-@api.exception_handler(actions.NotThere)
-def not_there(request: HttpRequest, refusal: actions.NotThere) -> HttpResponse:
-    return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=404)
-
-
-@api.exception_handler(NotKnown)
-def not_known(request: HttpRequest, refusal: NotKnown) -> HttpResponse:
-    return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=401)
-
-
-@api.exception_handler(NoNumber)
-def no_number(request: HttpRequest, refusal: NoNumber) -> HttpResponse:
-    return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=422)
-
-
-@api.exception_handler(Away)
-def away(request: HttpRequest, refusal: Away) -> HttpResponse:
-    return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=503)
+def _told(request: HttpRequest, status: int, code: str, sentence: object, **more: Any) -> HttpResponse:
+    return api.create_response(request, {"code": code, "message": str(sentence), **more}, status=status)
 
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return api.create_response(request, {"code": refusal.code, "message": str(refusal.sentence)}, status=409)
+    return _told(request, 409, refusal.code, refusal.sentence)
+
+
+@api.exception_handler(actions.Differs)
+def differs(request: HttpRequest, refusal: actions.Differs) -> HttpResponse:
+    figures = {"yours": refusal.yours.as_json(), "ours": refusal.ours.as_json()}
+    return _told(request, 409, refusal.code, refusal.sentence, **figures)
+
+
+@api.exception_handler(actions.NotThere)
+def not_there(request: HttpRequest, refusal: actions.NotThere) -> HttpResponse:
+    return _told(request, 404, refusal.code, refusal.sentence)
+
+
+@api.exception_handler(NotKnown)
+def not_known(request: HttpRequest, refusal: NotKnown) -> HttpResponse:
+    return _told(request, 401, refusal.code, refusal.sentence)
+
+
+@api.exception_handler(NoNumber)
+def no_number(request: HttpRequest, refusal: NoNumber) -> HttpResponse:
+    return _told(request, 422, refusal.code, refusal.sentence)
+
+
+@api.exception_handler(Away)
+def away(request: HttpRequest, refusal: Away) -> HttpResponse:
+    return _told(request, 503, refusal.code, refusal.sentence)
+
+
+@api.exception_handler(OperationalError)
+def lost(request: HttpRequest, fault: OperationalError) -> HttpResponse:
+    """The database is away, or two calls stood in each other's way: sent again, the call finds out what it did."""
+    log.error("database.unreachable", error=type(fault).__name__)
+    return away(request, Away())
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, fault: RequestDataTooBig) -> HttpResponse:
+    return _told(request, 422, "too-large", _("The call is too large. Send less in one call."))
+
+
+@api.exception_handler(HttpError)
+def unparsed(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    return _told(request, 422, "unreadable", _("The body isn't JSON in UTF-8."))
 
 
 @api.exception_handler(ValidationError)
 def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     """Which fields can't be read. Nothing of what was sent is repeated: it may be a person's number."""
-    fields = sorted({str(each["loc"][-1]) for each in fault.errors})
-    message = _("These can't be read: %(fields)s.") % {"fields": ", ".join(fields)}
-    return api.create_response(request, {"code": "unreadable", "message": message}, status=422)
+    if any(each["type"] == "too_long" and each["loc"][-1] in ("lines", "entries") for each in fault.errors):
+        sentence = _("A call takes from 1 to %(most)s lines. Send the rest in further calls.") % {"most": LINES_A_CALL}
+        return _told(request, 422, "too-many-lines", sentence)
+    fields = sorted({".".join(map(str, each["loc"][2:])) or str(each["loc"][-1]) for each in fault.errors})
+    message = _("These can't be read: %(fields)s.") % {"fields": ", ".join(fields[:10])}
+    return _told(request, 422, "unreadable", message)

@@ -33,6 +33,11 @@ def check_lines(stay: Stay, receipt_number: str, lines: Sequence[Line]) -> None:
         raise Refusal(_("Give the number of the receipt."), code="receipt")
     if not 0 < len(lines) <= LINES_AT_MOST:
         raise Refusal(_("A bill has from 1 to %(most)s lines.") % {"most": LINES_AT_MOST}, code="lines")
+    check_part(stay, lines)
+
+
+def check_part(stay: Stay, lines: Sequence[Line]) -> None:
+    """The same for some lines of a bill. Raises BadLine."""
     numbers = set()
     for line in lines:
         if line.number in numbers or not 0 < line.number <= LINES_AT_MOST:

@@ -1639,6 +1639,10 @@ class Migration(migrations.Migration):
                             "ended_because",
                             models.CharField(blank=True, max_length=300, verbose_name="why it was cancelled"),
                         ),
+                        (
+                            "transferred_to",
+                            models.CharField(blank=True, max_length=120, verbose_name="transferred to the institution"),
+                        ),
                         ("revision", models.PositiveIntegerField(default=1, editable=False)),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
                         ("history_date", models.DateTimeField(db_index=True)),
@@ -1749,6 +1753,18 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="workers.worker",
                                 verbose_name="worker",
+                            ),
+                        ),
+                        (
+                            "continues",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="settlement.stay",
+                                verbose_name="continues the stay",
                             ),
                         ),
                     ],
@@ -1881,10 +1897,21 @@ class Migration(migrations.Migration):
                                 verbose_name="month",
                             ),
                         ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="institutions.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "entry of a month",
                         "verbose_name_plural": "entries of months",
+                        "indexes": [models.Index(fields=["institution", "month", "id"], name="entry_by_institution")],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("kind", "SETTLED")), fields=("bill",), name="entry_settled_once"
@@ -2086,6 +2113,10 @@ class Migration(migrations.Migration):
                             "ended_because",
                             models.CharField(blank=True, max_length=300, verbose_name="why it was cancelled"),
                         ),
+                        (
+                            "transferred_to",
+                            models.CharField(blank=True, max_length=120, verbose_name="transferred to the institution"),
+                        ),
                         ("revision", models.PositiveIntegerField(default=1, editable=False)),
                         (
                             "agency",
@@ -2155,6 +2186,16 @@ class Migration(migrations.Migration):
                                 verbose_name="worker",
                             ),
                         ),
+                        (
+                            "continues",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="continued_by",
+                                to="settlement.stay",
+                                verbose_name="continues the stay",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "stay",
@@ -2163,8 +2204,20 @@ class Migration(migrations.Migration):
                             models.Index(fields=["agency", "state", "admitted_on", "id"], name="stay_by_state"),
                             models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
                             models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
+                            models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
                         ],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("transferred_to", ""), ("discharged_on__isnull", False), _connector="OR"
+                                ),
+                                name="stay_transferred_on_a_day",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "ADMISSION_CANCELLED"), _negated=True),
+                                fields=("continues",),
+                                name="stay_continued_once",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
@@ -2543,7 +2596,33 @@ class Migration(migrations.Migration):
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         ("sender", models.CharField(max_length=60, verbose_name="sender")),
                         ("message_id", models.CharField(max_length=60, verbose_name="message id")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ADMIT", "Admission"),
+                                    ("CORRECT", "Correction of an admission"),
+                                    ("CANCEL", "Cancellation of an admission"),
+                                    ("DISCHARGE", "Discharge"),
+                                    ("TRANSFER", "Transfer"),
+                                    ("REOPEN", "Discharge or transfer taken back"),
+                                    ("UPLOAD", "Lines uploaded"),
+                                    ("WITHDRAW_LINES", "Lines taken back"),
+                                    ("PRESETTLE", "Trial settlement"),
+                                    ("SETTLE", "Settlement"),
+                                    ("UNDO", "Settlement undone"),
+                                    ("CONFIRM", "Confirmation of a month"),
+                                    ("WITHDRAW_MONTH", "Confirmation of a month taken back"),
+                                    ("REVERSE", "Reversal of a message"),
+                                    ("NEVER", "Reversed before it came"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind",
+                            ),
+                        ),
                         ("digest", models.BinaryField(max_length=32, verbose_name="digest of the body")),
+                        ("subject", models.UUIDField(null=True, verbose_name="what it is about")),
+                        ("before", models.JSONField(default=dict, verbose_name="what was there before")),
                         ("answer", models.JSONField(verbose_name="answer")),
                         ("answered_at", models.DateTimeField(verbose_name="answered at")),
                         (
@@ -2564,11 +2643,210 @@ class Migration(migrations.Migration):
                                 verbose_name="agency",
                             ),
                         ),
+                        (
+                            "reverses",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reversed_by",
+                                to="settlement.call",
+                                verbose_name="reverses the message",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "message of an institution",
                         "verbose_name_plural": "messages of institutions",
                         "constraints": [models.UniqueConstraint(fields=("sender", "message_id"), name="call_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Confirmation",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("begins_on", models.DateField(verbose_name="month")),
+                        ("count", models.PositiveIntegerField(verbose_name="entries")),
+                        ("total", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="total")),
+                        ("fund", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="paid by the fund")),
+                        ("confirmed_at", models.DateTimeField(verbose_name="confirmed at")),
+                        ("withdrawn_at", models.DateTimeField(null=True, verbose_name="taken back at")),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmations",
+                                to="institutions.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "confirmation of a month",
+                        "verbose_name_plural": "confirmations of months",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("withdrawn_at", None)),
+                                fields=("institution", "begins_on"),
+                                name="confirmation_stands_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("begins_on__day", 1)), name="confirmation_is_of_a_month"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalConfirmation",
+                    fields=[
+                        ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("begins_on", models.DateField(verbose_name="month")),
+                        ("count", models.PositiveIntegerField(verbose_name="entries")),
+                        ("total", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="total")),
+                        ("fund", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="paid by the fund")),
+                        ("confirmed_at", models.DateTimeField(verbose_name="confirmed at")),
+                        ("withdrawn_at", models.DateTimeField(null=True, verbose_name="taken back at")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.act",
+                                verbose_name="act",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="offices.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="institutions.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical confirmation of a month",
+                        "verbose_name_plural": "historical confirmations of months",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [models.Index(fields=["id", "history_date"], name="confirmation_by_row")],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="UploadedLine",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("number", models.PositiveIntegerField(verbose_name="line")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("MEDICINE", "Medicines"),
+                                    ("TREATMENT", "Treatment items"),
+                                    ("SERVICE_STANDARD", "Standards of hospital service"),
+                                    ("REHAB", "Rehabilitation items"),
+                                    ("DEVICE", "Assistive devices"),
+                                ],
+                                max_length=16,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=60, verbose_name="code")),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("served_on", models.DateField(verbose_name="day")),
+                        ("quantity", models.DecimalField(decimal_places=4, max_digits=12, verbose_name="quantity")),
+                        ("price", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="price of a unit")),
+                        ("diagnosis", models.CharField(blank=True, max_length=16, verbose_name="diagnosis")),
+                        ("for_injury", models.BooleanField(verbose_name="marked as injury")),
+                        ("consent", models.BooleanField(verbose_name="consent given before")),
+                        (
+                            "stay",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="uploaded_lines",
+                                to="settlement.stay",
+                                verbose_name="stay",
+                            ),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.act",
+                                verbose_name="uploaded by the act",
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.act",
+                                verbose_name="taken back by the act",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "uploaded line",
+                        "verbose_name_plural": "uploaded lines",
+                        "indexes": [models.Index(fields=["stay", "number"], name="uploaded_line_by_stay")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("withdrawn_by", None)),
+                                fields=("stay", "number"),
+                                name="uploaded_line_stands_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("number__gt", 0), ("price__gte", 0), ("quantity__gt", 0)),
+                                name="uploaded_line_is_not_negative",
+                            ),
+                        ],
                     },
                 ),
             ],

@@ -45,10 +45,27 @@ CREATE TRIGGER come_with_bill AFTER INSERT ON settlement_billline REFERENCING NE
 
 CREATE FUNCTION settlement_entry_fits() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    its_month text;
+    its_month settlement_month;
 BEGIN
-    SELECT state INTO its_month FROM settlement_month WHERE id = NEW.month_id FOR SHARE;
-    IF its_month <> 'OPEN' THEN
+    SELECT * INTO its_month FROM settlement_month WHERE id = NEW.month_id;
+    IF NEW.institution_id IS DISTINCT FROM (
+        SELECT s.institution_id FROM settlement_bill b JOIN settlement_stay s ON s.id = b.stay_id
+        WHERE b.id = NEW.bill_id AND b.kind = 'DIRECT'
+    ) THEN
+        RAISE EXCEPTION 'an entry is of the institution that settled' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.institution_id IS NOT NULL THEN
+        -- a confirmation counts the entries under the same key, alone: settlement/actions/confirming.py
+        PERFORM pg_advisory_xact_lock_shared(hashtextextended(NEW.institution_id || ' ' || its_month.begins_on, 0));
+        IF EXISTS (
+            SELECT 1 FROM settlement_confirmation
+            WHERE institution_id = NEW.institution_id AND begins_on = its_month.begins_on AND withdrawn_at IS NULL
+        ) THEN
+            RAISE EXCEPTION 'the month is confirmed' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    SELECT * INTO its_month FROM settlement_month WHERE id = NEW.month_id FOR SHARE;
+    IF its_month.state <> 'OPEN' THEN
         RAISE EXCEPTION 'the month is closed' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.opposes_id IS NULL AND NOT EXISTS (
@@ -77,8 +94,36 @@ BEGIN
 END $$;
 CREATE TRIGGER closed_stays BEFORE UPDATE ON settlement_month
     FOR EACH ROW EXECUTE FUNCTION settlement_month_closed_stays();
+
+CREATE FUNCTION settlement_confirmation_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.withdrawn_at IS NOT NULL OR
+        (NEW.agency_id, NEW.institution_id, NEW.begins_on, NEW.count, NEW.total, NEW.fund, NEW.confirmed_at)
+        IS DISTINCT FROM
+        (OLD.agency_id, OLD.institution_id, OLD.begins_on, OLD.count, OLD.total, OLD.fund, OLD.confirmed_at)
+    THEN
+        RAISE EXCEPTION 'what was confirmed is only taken back' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER confirmed_stays BEFORE UPDATE ON settlement_confirmation
+    FOR EACH ROW EXECUTE FUNCTION settlement_confirmation_stays();
+
+CREATE FUNCTION settlement_uploadedline_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(NEW) - 'withdrawn_by_id' IS DISTINCT FROM to_jsonb(OLD) - 'withdrawn_by_id' THEN
+        RAISE EXCEPTION 'an uploaded line does not change' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER uploaded_stays BEFORE UPDATE ON settlement_uploadedline
+    FOR EACH ROW EXECUTE FUNCTION settlement_uploadedline_stays();
 """
 BACKWARD = """
+DROP TRIGGER confirmed_stays ON settlement_confirmation;
+DROP FUNCTION settlement_confirmation_stays();
+DROP TRIGGER uploaded_stays ON settlement_uploadedline;
+DROP FUNCTION settlement_uploadedline_stays();
 DROP TRIGGER come_with_bill ON settlement_billline;
 DROP FUNCTION settlement_billline_come_with_bill();
 DROP TRIGGER closed_stays ON settlement_month;

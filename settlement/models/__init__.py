@@ -5,9 +5,10 @@ from settlement.models.calls import Call
 from settlement.models.catalogues import Catalogue, CatalogueItem, CatalogueVersion
 from settlement.models.claims import Allowance, Claim, Demand
 from settlement.models.devices import Configuration
-from settlement.models.months import Entry, Month
+from settlement.models.months import Confirmation, Entry, Month
 from settlement.models.receipts import Receipt
 from settlement.models.stays import Stay
+from settlement.models.uploads import UploadedLine
 
 __all__ = [
     "Allowance",
@@ -20,9 +21,11 @@ __all__ = [
     "CatalogueVersion",
     "Claim",
     "Configuration",
+    "Confirmation",
     "Demand",
     "Entry",
     "Month",
     "Receipt",
     "Stay",
+    "UploadedLine",
 ]

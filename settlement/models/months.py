@@ -67,6 +67,10 @@ class Entry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     month = models.ForeignKey(Month, models.PROTECT, related_name="entries", verbose_name=_("month"))
     bill = models.ForeignKey("settlement.Bill", models.PROTECT, related_name="entries", verbose_name=_("bill"))
+    institution = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, null=True, related_name="+", verbose_name=_("institution")
+    )
+    """Whose entry it is: the institution that settled directly. Nobody's for what a worker got by hand."""
     act = models.ForeignKey("offices.Act", models.PROTECT, related_name="+", verbose_name=_("act"))
     kind = models.CharField(_("kind"), max_length=9, choices=EntryKind)
     opposes = models.OneToOneField(
@@ -83,6 +87,7 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("entry of a month")
         verbose_name_plural = _("entries of months")
+        indexes = [models.Index(fields=["institution", "month", "id"], name="entry_by_institution")]
         constraints = [
             models.UniqueConstraint(fields=["bill"], condition=Q(kind="SETTLED"), name="entry_settled_once"),
             models.UniqueConstraint(fields=["bill"], condition=~Q(kind="SETTLED"), name="entry_undone_once"),
@@ -97,3 +102,46 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.total}"
+
+
+class ConfirmationQuerySet(ScopedQuerySet):
+    view_permission = Permission.BILL_VIEW
+
+    def standing(self) -> "ConfirmationQuerySet":
+        """Those that weren't taken back."""
+        return self.filter(withdrawn_at=None)
+
+
+class Confirmation(models.Model):
+    """An institution's word that its entries of a month are what it has itself (domain.md §7.5, 3261).
+
+    While it stands, the month takes no entry of this institution, by trigger too. `agency` keeps its file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    institution = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, related_name="confirmations", verbose_name=_("institution")
+    )
+    begins_on = models.DateField(_("month"))
+    count = models.PositiveIntegerField(_("entries"))
+    total = money(_("total"))
+    fund = money(_("paid by the fund"))
+    confirmed_at = models.DateTimeField(_("confirmed at"))
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True)
+
+    objects = ConfirmationQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("confirmation of a month")
+        verbose_name_plural = _("confirmations of months")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "begins_on"], condition=Q(withdrawn_at=None), name="confirmation_stands_once"
+            ),
+            models.CheckConstraint(condition=Q(begins_on__day=1), name="confirmation_is_of_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.begins_on:%Y-%m}"

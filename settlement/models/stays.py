@@ -75,6 +75,11 @@ class Stay(models.Model):
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
     ended_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
+    transferred_to = models.CharField(_("transferred to the institution"), max_length=120, blank=True)
+    """Where the patient was sent on the day of discharge; that institution's own stay continues this one."""
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="continued_by", verbose_name=_("continues the stay")
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = StayQuerySet.as_manager()
@@ -87,6 +92,7 @@ class Stay(models.Model):
             models.Index(fields=["agency", "state", "admitted_on", "id"], name="stay_by_state"),
             models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
             models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
+            models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -100,6 +106,12 @@ class Stay(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(discharged_at=None) | Q(discharged_on__isnull=False), name="stay_discharged_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(transferred_to="") | Q(discharged_on__isnull=False), name="stay_transferred_on_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["continues"], condition=~Q(state="ADMISSION_CANCELLED"), name="stay_continued_once"
             ),
             models.UniqueConstraint(
                 fields=["agency", "institution_name", "number"],

@@ -251,6 +251,7 @@ TRACKED = {
     "settlement.Claim",
     "settlement.CatalogueVersion",
     "settlement.Configuration",
+    "settlement.Confirmation",
     "settlement.Month",
     "settlement.Receipt",
     "settlement.Stay",
@@ -282,6 +283,7 @@ UNTRACKED = {
     "settlement.Demand": "rows are only added",
     "settlement.CatalogueItem": "another version instead",
     "settlement.Entry": "rows are only added",
+    "settlement.UploadedLine": "names the acts that added it and took it back",
 }
 OURS = ("offices", "policy", "workers", "audit", "exchange", "institutions", "filings", "settlement")
 

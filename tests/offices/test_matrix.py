@@ -1,6 +1,7 @@
 """The permission matrix, a second time and by hand (trust.md §4), and what it lets people see."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -207,6 +208,8 @@ SCOPED: dict[str, str] = {
     "settlement.BillLineReview": "bill.view",
     "settlement.Call": "bill.view",
     "settlement.Configuration": "bill.view",
+    "settlement.Confirmation": "bill.view",
+    "settlement.UploadedLine": "bill.view",
     "settlement.Entry": "bill.view",
     "settlement.Month": "bill.view",
     "settlement.Receipt": "bill.view",
@@ -262,6 +265,16 @@ def rows_of_money(office: Agency, worker: Any) -> None:
     device = {"code": "LEG", "name": "Leg", "configured_on": NOW.date(), "life_months": 36}
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         apps.get_model("settlement.Configuration")._default_manager.create(agency=office, worker=worker, **device)
+    rows_of_an_institution(office, bill)
+
+
+def rows_of_an_institution(office: Agency, bill: Any) -> None:
+    """A line that an institution uploaded, and its confirmation of a month."""
+    figures = {"begins_on": NOW.date().replace(day=1), "count": 0, "total": 0, "fund": 0, "confirmed_at": NOW}
+    with acting(by=factories.machine(), at=NOW, ids=uuid7) as act:
+        confirmations, lines = apps.get_model("settlement.Confirmation"), apps.get_model("settlement.UploadedLine")
+        confirmations._default_manager.create(agency=office, institution=factories.registered(office), **figures)
+        lines._default_manager.create(stay=bill.stay, uploaded_by=act, **asdict(bills.line()))
 
 
 def more_rows_of(version: Any) -> None:

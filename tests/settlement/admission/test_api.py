@@ -2,106 +2,28 @@
 
 import base64
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import redis
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from agency.audit.models import Event, ReadEntry
-from agency.devstack.stack import Stack
-from agency.offices import middleware
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
-from agency.offices.models import Agency
 from agency.offices.refusals import NotAllowedNow
 from institutions import actions
-from institutions.models import ClientKey, Institution
 from settlement.admission import signing
-from settlement.admission.signing import Signed, text_to_sign
 from settlement.models import Stay
 from tests import factories
 from tests.factories import NOW
+from tests.hospital import PATH, Hospital, heard, question, send
 
 pytestmark = pytest.mark.django_db
-PATH = "/api/institutions/v1/verify"
-NUMBER = factories.number("37010219800101123")
-
-
-@pytest.fixture(autouse=True)
-def valkey(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A broker of the run, empty; a clock that stands; no key remembered from another test."""
-
-    class Clock:
-        now = staticmethod(lambda: NOW)
-
-    monkeypatch.setattr(middleware, "timezone", Clock)
-    stack.start_valkey()
-    signing.broker.cache_clear()
-    signing.public_key.cache_clear()
-    with redis.Redis.from_url(stack.environment["REDIS_URL"]) as broker:
-        broker.flushdb()
-    yield
-    signing.public_key.cache_clear()
-
-
-class Hospital:
-    """An institution of Nanjing with a key that two people issued, and a program that signs."""
-
-    def __init__(self, office: Agency | None = None, **values: Any) -> None:
-        self.office = office or factories.agency("320100")
-        self.institution: Institution = factories.registered(self.office, **values)
-        self.agreement = factories.agreement(self.institution)
-        self.private = Ed25519PrivateKey.generate()
-        self.key = self._issue()
-
-    def _issue(self) -> UUID:
-        public = base64.b64encode(self.private.public_key().public_bytes_raw()).decode()
-        matter = factories.matter(self.institution, kind="KEY", new_value=public, basis="", finding="Test passed")
-        head = factories.actor(self.office, Role.APPROVER)
-        actions.grant(by=head, at=NOW, ids=uuid7, matter_id=matter.pk)
-        return ClientKey.objects.get(institution=self.institution).pk
-
-    def sign(self, body: bytes, *, path: str = PATH, at: datetime = NOW, nonce: str = "") -> dict[str, str]:
-        signed = Signed(str(self.key), at.isoformat(), nonce or uuid4().hex, "")
-        signature = base64.b64encode(self.private.sign(text_to_sign("POST", path, signed, body))).decode()
-        return {"X-Key": signed.key, "X-Time": signed.time, "X-Nonce": signed.nonce, "X-Signature": signature}
-
-    def tell(self, path: str, said: Any, message: str = "") -> Any:
-        """A call that changes something."""
-        where, body = f"/api/institutions/v1/{path}", json.dumps(said).encode()
-        headers = {**self.sign(body, path=where), "Idempotency-Key": message or uuid4().hex}
-        client = Client(headers=headers, raise_request_exception=False)
-        return client.post(where, body, content_type="application/json")
-
-    def admit(self, message: str = "", **changed: Any) -> Any:
-        told = {"number": "A1", "diagnoses": ["S72.3"], **question(admitted_on="2026-03-09"), **changed}
-        return self.tell("stays", told, message)
-
-    def ask(self, said: Any = None, **changed: Any) -> Any:
-        body = json.dumps(said if said is not None else question()).encode()
-        return send(body, self.sign(body, **changed))
-
-
-def question(**changed: Any) -> dict[str, Any]:
-    return {"social_security_number": NUMBER, "service": "MEDICAL", "admitted_on": "2026-04-02", **changed}
-
-
-def send(body: bytes, headers: dict[str, str]) -> Any:
-    return Client(headers=headers, raise_request_exception=False).post(PATH, body, content_type="application/json")
-
-
-def heard(office: Agency, **content: Any) -> Any:
-    told = {"destination_id": "320100", "effective_from": NOW.date(), "number": NUMBER, **content}
-    return factories.received(office, **told)
 
 
 def test_a_card_of_a_filed_person_gets_a_yes_with_the_fewest_facts_in_one_statement_and_is_logged() -> None:
@@ -222,34 +144,6 @@ def test_a_key_is_issued_once_and_has_the_right_length() -> None:
         with pytest.raises(actions.Unfit) as unfit:
             factories.matter(hospital.institution, kind="KEY", new_value=value)
         assert unfit.value.field == "new_value"
-
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=40),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
-    max_leaves=8,
-)
-
-
-QUESTIONS = st.fixed_dictionaries(
-    {
-        "social_security_number": st.text(max_size=45) | st.just(NUMBER),
-        "service": st.sampled_from(["MEDICAL", "DEVICE", "x"]),
-        "admitted_on": st.dates().map(str) | st.text(max_size=12) | st.none(),
-    }
-)
-
-
-def test_generated_calls_are_answered_and_never_break() -> None:
-    hospital = Hospital()
-    heard(hospital.office)
-
-    @settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None, database=None)
-    @given(said=ANYTHING | QUESTIONS)
-    def generated(said: Any) -> None:
-        assert hospital.ask(said).status_code in (200, 422)
-
-    generated()
 
 
 def test_while_replays_cannot_be_told_no_call_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

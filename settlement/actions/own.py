@@ -1,0 +1,102 @@
+"""A stay as the institution that it is of meets it: what it may reach, what it is told, what holds for all its acts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices import history
+from agency.offices.acts import office_day
+from agency.offices.refusals import NotAllowedNow, Refusal
+from settlement import workflow
+from settlement.actions.calls import Answer
+from settlement.enums import BillKind, BillState, StayState
+from settlement.models import Bill, Stay
+from settlement.workflow import StayAction
+
+
+class NotThere(Refusal):
+    """This institution has no such stay."""
+
+    code = "not-there"
+
+    def __init__(self) -> None:
+        super().__init__(_("You have no stay with this id."))
+
+
+def lock(institution_id: UUID, stay_id: UUID) -> Stay:
+    """A stay of this institution, held until the transaction ends. Raises NotThere."""
+    if not Stay.objects.filter(pk=stay_id, institution_id=institution_id).exists():
+        raise NotThere
+    return Stay.objects.lock(stay_id)
+
+
+def answer_of(stay: Stay) -> Answer:
+    """What the institution is told of its stay."""
+    return {
+        "stay": str(stay.pk),
+        "state": str(stay.state),
+        "number": stay.number,
+        "service": str(stay.service),
+        "diagnoses": list(stay.diagnoses),
+        "admitted_on": stay.admitted_on.isoformat(),
+        "discharged_on": stay.discharged_on.isoformat() if stay.discharged_on else None,
+        "transferred_to": stay.transferred_to,
+        "continues": str(stay.continues_id) if stay.continues_id else None,
+    }
+
+
+def check_leaves(stay: Stay, day: date, at: datetime) -> None:
+    """May the stay end on this day? Raises NotAllowedNow (settled, ended or cancelled), Refusal (the day)."""
+    workflow.find(StayAction.LEAVE, StayState(stay.state))
+    if stay.discharged_on is not None:
+        raise NotAllowedNow(_("The patient was discharged on %(day)s.") % {"day": stay.discharged_on})
+    if not stay.admitted_on <= day <= office_day(at):
+        raise Refusal(_("The discharge lies between the admission and today."), code="day")
+    check_lines_within(stay, stay.admitted_on, day)
+
+
+def check_lines_within(stay: Stay, first: date, last: date | None) -> None:
+    """Do all lines that were uploaded lie in the days of the stay? Raises Refusal."""
+    outside = stay.uploaded_lines.standing().filter(served_on__lt=first)
+    if last is not None:
+        outside |= stay.uploaded_lines.standing().filter(served_on__gt=last)
+    numbers = list(outside.order_by("number").values_list("number", flat=True)[:5])
+    if numbers:
+        raise Refusal(
+            _("Lines with days outside of the stay were uploaded: %(numbers)s. Replace them or take them back first.")
+            % {"numbers": ", ".join(map(str, numbers))},
+            code="lines-outside",
+        )
+
+
+def drop_assessment(stay: Stay) -> bool:
+    """What the stay's assessment rests on changes, so that it no longer counts; was there one?"""
+    live = Bill.objects.filter(stay=stay, kind=BillKind.DIRECT, state=BillState.ASSESSED)
+    bills = list(live.select_for_update(of=("self",)))
+    for bill in bills:
+        bill.state = BillState.REPLACED
+        history.change(bill, ["state"])
+    return bool(bills)
+
+
+def unassessed(stay: Stay) -> StayState:
+    """Where a stay stands without an assessment."""
+    return StayState.DETAILS_UPLOADED if stay.uploaded_lines.standing().exists() else StayState.ADMITTED
+
+
+@contextmanager
+def number_once() -> Iterator[None]:
+    """What the database says of a number or a transfer that was used before, as a sentence. Raises Refusal."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as clash:
+        if "stay_number_once" in str(clash):
+            raise Refusal(_("You registered another stay under this number."), code="number-taken") from clash
+        if "stay_continued_once" in str(clash):
+            raise Refusal(_("Another admission continues this stay already."), code="no-transfer") from clash
+        raise

@@ -1,0 +1,88 @@
+"""Who calls, and what every call of an institution takes."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from agency.offices.acts import Actor, uuid7
+from agency.offices.enums import Place
+from agency.offices.refusals import Refusal
+from institutions.models import ClientKey
+from settlement import actions
+from settlement.admission.schemas import MESSAGE_ID, Fault
+from settlement.admission.signing import NotKnown, Signed, check
+from settlement.models import Stay
+
+HEADERS = ("X-Key", "X-Time", "X-Nonce", "X-Signature")
+FAULTS: dict[Any, Any] = {401: Fault, 404: Fault, 409: Fault, 422: Fault, 503: Fault}
+SIGNED: dict[str, Any] = {"security": [{name.removeprefix("X-").lower(): [] for name in HEADERS}]}
+"""All four headers together, as the description says it."""
+CHANGES: dict[str, Any] = {
+    **SIGNED,
+    "parameters": [
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "required": True,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 60, "pattern": MESSAGE_ID},
+            "description": "The message id: the same with the same body does nothing again and gets the same answer.",
+        }
+    ],
+}
+"""The same for calls that change something."""
+
+
+def signature(request: HttpRequest) -> UUID:
+    """The key that signed this call; its bytes are checked before they are read as JSON. Raises NotKnown."""
+    said = Signed(*(request.headers.get(name, "") for name in HEADERS))
+    return check(request.method or "", request.get_full_path(), said, request.body, at=request.at)  # type: ignore[attr-defined]
+
+
+class Revoked(NotKnown):
+    """The key was good once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This key was revoked. Ask the agency for access."), code="revoked")
+
+
+def institution_of(request: HttpRequest) -> UUID:
+    """The institution behind a key that still stands. Raises Revoked."""
+    rows = ClientKey.objects.filter(pk=request.auth, revoked_at=None)  # type: ignore[attr-defined]
+    found: UUID | None = rows.values_list("institution_id", flat=True).first()
+    if found is None:
+        raise Revoked
+    return found
+
+
+def actor_of(institution: UUID) -> Actor:
+    return Actor.machine_named(f"institution {institution}", place=Place.API)
+
+
+def call_of(request: HttpRequest, institution: UUID | None = None) -> dict[str, Any]:
+    """What every act of an institution takes. Raises Revoked, Refusal without a key against doing it twice."""
+    institution = institution or institution_of(request)
+    message = request.headers.get("Idempotency-Key", "")
+    if not re.match(MESSAGE_ID, message):
+        raise Refusal(_("Give every call that changes something an Idempotency-Key."), code="idempotency-key")
+    sent = actions.Sent(institution, message, actions.digest_of(request.get_full_path().encode() + request.body))
+    return {"by": actor_of(institution), "at": request.at, "ids": uuid7, "sent": sent}  # type: ignore[attr-defined]
+
+
+def call_on_bill(request: HttpRequest, stay: UUID) -> dict[str, Any]:
+    """The same for the acts on a bill. Raises NotThere for another institution's stay."""
+    call = call_of(request)
+    sent = call.pop("sent")
+    own_stay(sent.institution_id, stay)
+    return {**call, "sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest}
+
+
+def own_stay(institution: UUID, stay: UUID) -> Stay:
+    """A stay of this institution. Raises NotThere."""
+    rows = Stay.objects.select_related("received").filter(pk=stay, institution_id=institution)
+    found: Stay | None = rows.first()
+    if found is None:
+        raise actions.NotThere
+    return found

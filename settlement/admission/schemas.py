@@ -1,0 +1,360 @@
+"""What institutions' programs say and are told, as the description of the interface shows it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from annotated_types import Ge, Le
+from ninja import Field, Schema
+from pydantic import StringConstraints
+
+from filings.enums import Service
+from settlement.actions.uploading import LINES_A_CALL
+from settlement.bills.contents import LINES_AT_MOST
+from settlement.enums import CatalogueKind
+
+PRINTED = r"^[^\x00-\x1f\x7f]*$"
+MESSAGE_ID = r"^[\x20-\x7e]{1,60}$"
+MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
+
+
+def words(longest: int, *, least: int = 1) -> Any:
+    """A text on one line, without blanks around it."""
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=longest, pattern=PRINTED)
+
+
+Day = Annotated[date, Ge(date(1900, 1, 1)), Le(date(2199, 12, 31))]
+Number = Annotated[str, words(60)]
+Code = Annotated[str, words(16)]
+Reason = Annotated[str, words(300)]
+Yuan = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=2)]
+Signed = Annotated[Decimal, Field(max_digits=16, decimal_places=2)]
+Month = Annotated[str, StringConstraints(pattern=MONTH)]
+
+
+class Fault(Schema):
+    """Why a call did nothing: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+class Question(Schema):
+    """Whose card was read, for which care, and on which day the admission is (today unless given)."""
+
+    social_security_number: str = Field(max_length=40)
+    service: Service
+    admitted_on: Day | None = None
+
+
+class Filing(Schema):
+    """What an admission needs to know of the filing, and no more (domain.md R4.2)."""
+
+    number: str
+    version: int
+    category: str
+    services: list[str]
+    injured_parts: list[str]
+    diagnoses: list[str]
+    effective_from: date
+    valid_to: date | None
+
+
+class Entitlement(Schema):
+    """Yes, no or unknown. `day` is the day that the reason speaks of."""
+
+    verdict: str
+    because: str
+    message: str
+    day: date | None
+    filing: Filing | None
+    third_party: str
+
+
+class Admitted(Question):
+    """An admission: the institution's own number of it, and the diagnoses (ICD-10), the main one first.
+
+    `continues` is the stay that ended elsewhere by a transfer to you, as its papers say.
+    """
+
+    number: Number
+    diagnoses: list[Code] = Field(default=[], max_length=20)
+    continues: UUID | None = None
+
+
+class Corrected(Schema):
+    """What is put right, and why. What isn't given stays; a new list of diagnoses replaces the old one."""
+
+    number: Number | None = None
+    admitted_on: Day | None = None
+    diagnoses: Annotated[list[Code], Field(max_length=20)] | None = None
+    reason: Reason
+
+
+class StayTold(Schema):
+    """A stay as it stands."""
+
+    stay: UUID
+    state: str
+    number: str
+    service: str
+    diagnoses: list[str]
+    admitted_on: date
+    discharged_on: date | None
+    transferred_to: str
+    continues: UUID | None
+
+
+class Stays(Schema):
+    """Stays, the latest admission first. `next` goes on where the page ends; null: this was the last."""
+
+    stays: list[StayTold]
+    next: str | None
+
+
+class Why(Schema):
+    reason: Reason
+
+
+class Left(Schema):
+    discharged_on: Day
+
+
+class Transferred(Schema):
+    """The last day here, and the name of the next institution. It gets the stay's id with the patient's papers."""
+
+    transferred_on: Day
+    to_institution: Annotated[str, words(120)]
+
+
+class LineGiven(Schema):
+    """A line of costs. `price` is yuan for one unit. `for_injury` false: for another disease. `consent`: the patient
+    agreed before to pay what the fund doesn't.
+    """
+
+    number: int = Field(ge=1, le=LINES_AT_MOST)
+    kind: CatalogueKind
+    code: Annotated[str, words(60)]
+    name: Annotated[str, words(200)]
+    served_on: Day
+    quantity: Decimal = Field(gt=0, max_digits=12, decimal_places=4)
+    price: Decimal = Field(ge=0, max_digits=14, decimal_places=4)
+    diagnosis: Annotated[str, words(16, least=0)] = ""
+    for_injury: bool = True
+    consent: bool = False
+
+
+class Lines(Schema):
+    """From 1 to 100 lines. One with a number that was uploaded before takes its place."""
+
+    lines: list[LineGiven] = Field(min_length=1, max_length=LINES_A_CALL)
+
+
+class Numbers(Schema):
+    """The lines to take back by their numbers; null: all."""
+
+    numbers: Annotated[list[Annotated[int, Field(ge=1, le=LINES_AT_MOST)]], Field(min_length=1)] | None
+
+
+class Uploaded(Schema):
+    """How many lines this call brought, how many it replaced or took back, how many stand now and what they come to."""
+
+    stay: UUID
+    state: str
+    taken: int
+    replaced: int
+    lines: int
+    total: str
+
+
+class Configured(Schema):
+    """On which day a device was last configured."""
+
+    code: Annotated[str, words(60)]
+    day: Day
+
+
+class NoticeGiven(Schema):
+    """A device payment notice that the patient brought, and what is known of devices configured before."""
+
+    number: Number
+    limit: Yuan
+    life_months: int = Field(ge=0, le=1200)
+    usable_from: Day
+    usable_through: Day
+    injury_changed: bool = False
+    codes: list[Annotated[str, words(60)]] = Field(default=[], max_length=50)
+    last_configured: list[Configured] = Field(default=[], max_length=50)
+
+
+class Trial(Schema):
+    """The receipt, and what the institution believes that all lines come to; the three shares if it knows them."""
+
+    receipt_number: Number
+    total: Yuan
+    fund: Yuan | None = None
+    worker: Yuan | None = None
+    separated: Yuan | None = None
+    notices: list[NoticeGiven] = Field(default=[], max_length=20)
+
+
+class Told(Schema):
+    """A code and its sentence."""
+
+    code: str
+    message: str
+
+
+class LineJudged(Schema):
+    """What becomes of a line, in yuan, and why."""
+
+    number: int
+    code: str
+    name: str
+    amount: str
+    fund: str
+    worker: str
+    separated: str
+    verdict: str
+    reasons: list[Told]
+    flags: list[Told]
+
+
+class Presettled(Schema):
+    """The assessed bill. Nothing is settled. With `unknown` lines it can't be; `flagged` ones a person looks at."""
+
+    bill: UUID
+    state: str
+    total: str
+    fund: str
+    worker: str
+    separated: str
+    not_payable: str
+    above_standard: str
+    above_limit: str
+    flagged: int
+    unknown: int
+    lines: list[LineJudged]
+
+
+class Bill(Schema):
+    """A bill as it was settled, in yuan."""
+
+    bill: UUID
+    state: str
+    month: str
+    total: str
+    fund: str
+    worker: str
+    separated: str
+
+
+class Total(Schema):
+    """What the institution believes that the assessed bill comes to, in yuan."""
+
+    total: Yuan
+
+
+class Unanswered(Schema):
+    """The Idempotency-Key of the call whose answer never came, and why it is reversed."""
+
+    message_id: Annotated[str, StringConstraints(pattern=MESSAGE_ID)]
+    reason: Reason
+
+
+class Outcome(Schema):
+    """Did it happen, which kind of call was it, is it undone, and the answer that never came."""
+
+    message_id: str
+    kind: str | None
+    happened: bool
+    undone: bool
+    message: str
+    answer: dict[str, Any] | None
+
+
+class EntryTold(Schema):
+    """A line of a month. What undoes a settlement is negative."""
+
+    entry: UUID
+    kind: str
+    bill: UUID
+    stay: UUID
+    number: str
+    receipt_number: str
+    total: str
+    fund: str
+    worker: str
+    separated: str
+    entered_at: str
+
+
+class MonthTold(Schema):
+    """An institution's entries of a month in the order they were entered, and what the whole month comes to."""
+
+    month: str
+    state: str
+    confirmed: bool
+    count: int
+    total: str
+    fund: str
+    entries: list[EntryTold]
+    next: UUID | None
+
+
+class FiguresGiven(Schema):
+    """How many entries the institution has itself (those that undo count too), and their sums with their signs."""
+
+    count: int = Field(ge=0, le=10_000_000)
+    total: Signed
+    fund: Signed
+
+
+class Confirmed(Schema):
+    month: str
+    confirmed: bool
+    count: int
+    total: str
+    fund: str
+
+
+class Figures(Schema):
+    count: int
+    total: str
+    fund: str
+
+
+class Difference(Fault):
+    """What differs between the institution's figures and ours; null when the call failed for another reason."""
+
+    yours: Figures | None = None
+    ours: Figures | None = None
+
+
+class EntryGiven(Schema):
+    """An entry as the institution has it itself."""
+
+    bill: UUID
+    undoes: bool = False
+    total: Signed
+    fund: Signed
+
+
+class EntriesGiven(Schema):
+    entries: list[EntryGiven] = Field(min_length=1, max_length=LINES_A_CALL)
+
+
+class EntryCompared(Schema):
+    """`SAME`, `DIFFERS` with our sums, or `MISSING`: we have none in this month."""
+
+    bill: UUID
+    undoes: bool
+    result: str
+    total: str | None
+    fund: str | None
+
+
+class Compared(Schema):
+    month: str
+    entries: list[EntryCompared]

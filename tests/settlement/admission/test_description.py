@@ -1,0 +1,57 @@
+"""The description of the interface: complete, and the same as what docs/institution-api.md says."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from settlement.admission.api import api
+from tests.hospital import BASE
+
+DOCS = Path("docs/institution-api.md").read_text(encoding="utf-8")
+READS = {"verify", "compare"}
+"""Calls by POST that change nothing."""
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    return dict(api.get_openapi_schema(path_prefix=BASE))
+
+
+def operations(described: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (method.upper(), path.removeprefix(BASE), operation)
+        for path, item in described["paths"].items()
+        for method, operation in item.items()
+    ]
+
+
+def test_the_documentation_names_each_call_and_no_other(described: dict[str, Any]) -> None:
+    told = set(re.findall(r"^\| `([A-Z]+) ([^`]+)`", DOCS, re.MULTILINE))
+    assert told == {(method, path) for method, path, _operation in operations(described)}
+
+
+def test_the_documentation_maps_the_transactions_of_the_envelope() -> None:
+    named = set(re.findall(r"\b(?:2[3456]0\d|32\d\d)\b", DOCS))
+    assert named >= {
+        *("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2404", "2405", "2601", "3201", "3202"),
+        *("3260", "3261", "3262"),
+    }
+
+
+def test_every_call_is_signed_and_names_what_it_can_answer(described: dict[str, Any]) -> None:
+    assert described["openapi"].startswith("3.1")
+    assert sorted(described["components"]["securitySchemes"]) == ["key", "nonce", "signature", "time"]
+    for method, path, operation in operations(described):
+        assert operation["security"] == [{"key": [], "time": [], "nonce": [], "signature": []}], path
+        assert {200, 401, 422, 503} <= set(operation["responses"]), path
+        keys = [each["name"] for each in operation["parameters"] if each["in"] == "header"]
+        changes = method == "POST" and operation["operationId"] not in READS
+        assert keys == (["Idempotency-Key"] if changes else []), path
+        assert operation["summary"], path
+
+
+def test_no_two_calls_have_the_same_name(described: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _method, _path, operation in operations(described)]
+    assert len(names) == len(set(names)) == 19
