@@ -14,6 +14,8 @@ from django.contrib.auth.hashers import make_password
 from stdnum.cn import uscc
 
 from agency.duties import actions as duty_actions
+from agency.duties.parked import actions as retry_actions
+from agency.exchange.models import Outgoing, Retry
 from agency.offices.acts import Actor, acting, office_day, uuid7
 from agency.offices.enums import AgencyLevel, Place, Role
 from agency.offices.models import Agency, Division, Post, PostRequest, User
@@ -105,6 +107,15 @@ def post_request(office: Agency, *, by: Actor | None = None, at: datetime = NOW,
     values = {"role": Role.CLERK, "starts_on": date(2026, 3, 10), "ends_on": None, "reason": "New here", **values}
     by = by or actor(office, Role.APPROVER, at=at)
     return duty_actions.ask(by=by, at=at, ids=uuid7, user_id=user.pk, agency_id=office.pk, **values)
+
+
+def retry(office: Agency, *, by: Actor | None = None, at: datetime = NOW, **content: Any) -> Retry:
+    """A message of an approved filing, set aside, and the request that it be tried again."""
+    message = Outgoing.objects.get(subject=approved(worker(office), at=at, **content).filing_id)
+    message.state, message.parked_because, message.next_at = "PARKED", "NO_ANSWER", None
+    message.save()
+    by = by or actor(office, Role.DATA)
+    return retry_actions.ask(by=by, at=at, ids=uuid7, message_id=message.pk, reason="The line is back")
 
 
 def parameter_proposal(office: Agency, *, by: Actor | None = None, at: datetime = NOW) -> ParameterProposal:

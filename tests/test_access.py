@@ -189,6 +189,10 @@ duties:end                          post             - - + - - - + - - -   - - -
 duties:grant                        request          - - - - - + + - - -   - - - - - + + - - -
 duties:refuse                       request          - - - - - + + - - -   - - - - - + + - - -
 duties:withdraw                     request          - - + - - - + - - -   - - - - - - + - - -
+duties:retry-ask                    parked           - - + - + - - - - -   - - - - - - - - - -
+duties:retry-grant                  retry            - - + - + - - - - -   - - - - - - - - - -
+duties:retry-refuse                 retry            - - + - + - - - - -   - - - - - - - - - -
+duties:retry-withdraw               retry            - - + - + - - - - -   - - - - - - - - - -
 handover:open                       -                - - + - - - - - - -   .
 settlement:undo                     bill             + + + - - - - - - -   - - - - - - - - - -
 settlement:review                   line             - + + - - - - - - -   - - - - - - - - - -
@@ -359,6 +363,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     reviewer = factories.actor(office, Role.REVIEWER)
     filing_actions.return_for_more(by=reviewer, at=NOW, ids=uuid7, version_id=asked.pk, items=["IDENTITY"])
     request = factories.post_request(office)
+    retry = factories.retry(office, destination=place)
     stop = factories.stop(worker, cause="ENTITLEMENT_LOST", confirmed=False)
     delivered = factories.delivered_list(office)
     task = factories.task(worker)
@@ -395,6 +400,8 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "draft": draft.pk,
         "decision": Decision.objects.get(version=approved).pk,
         "request": request.pk,
+        "retry": retry.pk,
+        "parked": retry.outgoing_id,
         "complaint": factories.complaint(office).pk,
         "closed": factories.complaint(office, answered=True).pk,
         "post": factories.person(office, Role.CLERK).posts.get().pk,

@@ -9,5 +9,7 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.duties import shown
+        from agency.duties.parked import shown as parked
 
         shown.register()
+        parked.register()

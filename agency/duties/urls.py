@@ -1,6 +1,7 @@
 from django.urls import path
 
 from agency.duties import views
+from agency.duties.parked import views as parked
 
 app_name = "duties"
 
@@ -13,4 +14,8 @@ urlpatterns = [
     path("requests/<uuid:request_id>/grant/", views.grant, name="grant"),
     path("requests/<uuid:request_id>/refuse/", views.refuse, name="refuse"),
     path("requests/<uuid:request_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("messages/<uuid:pk>/ask/", parked.ask, name="retry-ask"),
+    path("tries/<uuid:pk>/grant/", parked.grant, name="retry-grant"),
+    path("tries/<uuid:pk>/refuse/", parked.refuse, name="retry-refuse"),
+    path("tries/<uuid:pk>/withdraw/", parked.withdraw, name="retry-withdraw"),
 ]

@@ -79,6 +79,30 @@ def store(heard: Sequence[Heard], *, at: datetime) -> int:
     return len(fresh)
 
 
+def handle_again(*, reason: Unhandled, at: datetime) -> tuple[int, int]:
+    """Give to their handlers what was set aside for a reason, each by itself, once its cause was mended.
+
+    Returns how many are handled now and how many stay set aside, by a new reason maybe.
+    """
+    parked = Incoming.objects.filter(handling=Handling.PARKED, parked_because=reason)
+    keys = list(parked.order_by("subject", "sequence", "id").values_list("pk", flat=True))
+    return (handled := sum(_handled_again(key, reason, at) for key in keys)), len(keys) - handled
+
+
+def _handled_again(key: UUID, reason: Unhandled, at: datetime) -> bool:
+    with transaction.atomic():
+        row = Incoming.objects.select_for_update(of=("self",)).get(pk=key)
+        if row.parked_because != reason:
+            return False
+        raw = bytes(row.body)
+        read = _read(Heard(b"", row.message_id, bytes(row.digest), raw, raw), at)
+        if read.envelope is None or read.verdict or read.row.parked_because:
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(row.subject)])
+        return _handled(row, read.envelope, at)
+
+
 def _read(heard: Heard, at: datetime) -> Read:
     row = Incoming(
         id=uuid7(at),

@@ -32,7 +32,7 @@ and then compares every row with every other.
 
 CLAIM = """
 WITH due AS MATERIALIZED (
-    SELECT id, state AS was, attempts AS tried,
+    SELECT id, state AS was, attempts AS tried, attempts - forgiven AS counted,
            sequence = 1 OR NOT EXISTS (
                SELECT 1 FROM exchange_outgoing before
                WHERE before.subject = o.subject AND before.sequence < o.sequence
@@ -44,20 +44,20 @@ WITH due AS MATERIALIZED (
     FOR UPDATE SKIP LOCKED
 ), taken AS (
     UPDATE exchange_outgoing o SET
-        state = CASE WHEN NOT is_next THEN state WHEN tried >= %(most)s THEN 'PARKED' ELSE 'CLAIMED' END,
-        next_at = CASE WHEN NOT is_next THEN %(blocked)s WHEN tried >= %(most)s THEN NULL ELSE next_at END,
-        leased_until = CASE WHEN is_next AND tried < %(most)s THEN %(lease)s END,
-        claimed_by = CASE WHEN is_next AND tried < %(most)s THEN %(claim)s ELSE '' END,
-        attempts = CASE WHEN is_next AND tried < %(most)s THEN tried + 1 ELSE tried END,
-        parked_because = CASE WHEN is_next AND tried >= %(most)s THEN 'NO_ANSWER' ELSE '' END
+        state = CASE WHEN NOT is_next THEN state WHEN counted >= %(most)s THEN 'PARKED' ELSE 'CLAIMED' END,
+        next_at = CASE WHEN NOT is_next THEN %(blocked)s WHEN counted >= %(most)s THEN NULL ELSE next_at END,
+        leased_until = CASE WHEN is_next AND counted < %(most)s THEN %(lease)s END,
+        claimed_by = CASE WHEN is_next AND counted < %(most)s THEN %(claim)s ELSE '' END,
+        attempts = CASE WHEN is_next AND counted < %(most)s THEN tried + 1 ELSE tried END,
+        parked_because = CASE WHEN is_next AND counted >= %(most)s THEN 'NO_ANSWER' ELSE '' END
     FROM due WHERE o.id = due.id
-    RETURNING o.id, o.state, o.attempts, o.digest, o.receipt, o.sent_at, o.created_at, due.was, due.tried
+    RETURNING o.id, o.state, o.attempts, o.digest, o.receipt, o.sent_at, o.created_at, due.was, due.tried, due.counted
 ), lost AS (
     INSERT INTO exchange_attempt (outgoing_id, number, at, outcome, receipt, digest)
     SELECT id, tried, %(now)s, 'LOST', '', digest FROM taken WHERE was = 'CLAIMED'
     ON CONFLICT DO NOTHING
 )
-SELECT t.id::text, t.attempts::int, t.digest, b.sealed, CASE WHEN was = 'SENT' THEN receipt ELSE '' END,
+SELECT t.id::text, (t.counted + 1)::int, t.digest, b.sealed, CASE WHEN was = 'SENT' THEN receipt ELSE '' END,
        extract(epoch FROM %(now)s - coalesce(t.sent_at, t.created_at))::float8, t.state
 FROM taken t JOIN exchange_body b ON b.outgoing_id = t.id
 """

@@ -3,15 +3,18 @@
 Messages have no row history: what is sent never changes, and every attempt is a row.
 """
 
+import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from agency.exchange.enums import SETTLED, Answer, Handling, Kind, Outcome, Parked, State, Unhandled
 from agency.exchange.envelope import NATIONAL
+from agency.offices.enums import RequestState
+from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from agency.sealing.fields import SealedBytesField
@@ -54,6 +57,7 @@ class Outgoing(models.Model):
     claimed_by = models.CharField(_("claimed by"), max_length=80, blank=True)
     leased_until = models.DateTimeField(_("claimed until"), null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    forgiven = models.PositiveSmallIntegerField(_("attempts that count no longer"), default=0, db_default=0)
     sent_at = models.DateTimeField(_("last sent at"), null=True)
     receipt = models.CharField(_("receipt of the line"), max_length=40, blank=True)
     parked_because = models.CharField(_("set aside because"), max_length=20, choices=Parked, blank=True)
@@ -115,6 +119,11 @@ class Outgoing(models.Model):
         return self.state in SETTLED
 
     @property
+    def may_be_tried_again(self) -> bool:
+        """Set aside for a reason that a further try can mend: bytes that were altered never leave."""
+        return self.state == State.PARKED and self.parked_because != Parked.ALTERED
+
+    @property
     def answer_due_at(self) -> datetime | None:
         return self.next_at if self.state == State.SENT else None
 
@@ -125,6 +134,52 @@ class Outgoing(models.Model):
     def is_late(self, now: datetime) -> bool:
         """Without an answer for longer than its agency allows (policy parameter exchange.upload_sla_minutes)."""
         return self.settled_at is None and self.late_at is not None and self.late_at <= now
+
+
+class RetryQuerySet(ScopedQuerySet):
+    view_permission = Permission.EXCHANGE_VIEW
+
+
+class Retry(models.Model):
+    """Asking that a message which was set aside be tried again. Another person grants it (trust.md §4)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    outgoing = models.ForeignKey(Outgoing, models.PROTECT, related_name="retries", verbose_name=_("message"))
+    agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    reason = models.CharField(_("reason"), max_length=200)
+    requested_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+", verbose_name=_("asked for by"))
+    requested_at = models.DateTimeField(_("asked for at"))
+    state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.OPEN)
+    decided_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decided_because = models.CharField(_("reason of the decision"), max_length=200, blank=True)
+
+    objects = RetryQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("request for a further try")
+        verbose_name_plural = _("requests for a further try")
+        indexes = [
+            models.Index(fields=["agency", "requested_at", "id"], condition=Q(state="OPEN"), name="retry_open"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["OPEN", "WITHDRAWN"], decided_by=None, decided_at=None)
+                | Q(state__in=["GRANTED", "REFUSED"], decided_by__isnull=False, decided_at__isnull=False),
+                name="retry_decided_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")), name="retry_maker_is_not_granter"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="retry_with_reason"),
+            models.UniqueConstraint(fields=["outgoing"], condition=Q(state="OPEN"), name="retry_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.outgoing_id)
 
 
 class Body(models.Model):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch
 
-from agency.exchange.enums import IN_HAND, State
+from agency.exchange.enums import IN_HAND, Handling, State, Unhandled
 from agency.exchange.models import Attempt, Incoming, Outgoing
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
@@ -54,6 +54,13 @@ def count_late(actor: Actor, now: datetime, permission: Permission = Permission.
     """How many messages wait longer than allowed. Only what is open is read, through the index of what is due."""
     rows = Outgoing.objects.visible_to(actor, permission)
     return int(rows.filter(next_at__isnull=False, late_at__lte=now).count())
+
+
+def counts_set_aside() -> list[tuple[Unhandled, int]]:
+    """How many messages were set aside on arrival, by reason. They belong to no agency: only counts are shown."""
+    rows = Incoming.objects.filter(handling=Handling.PARKED).values("parked_because").annotate(number=Count("pk"))
+    counted = {row["parked_because"]: row["number"] for row in rows.order_by("parked_because")}
+    return [(reason, counted[reason]) for reason in Unhandled if reason in counted]
 
 
 def counts_by_state(actor: Actor, permission: Permission = Permission.EXCHANGE_VIEW) -> dict[State, int]:

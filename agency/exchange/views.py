@@ -15,6 +15,7 @@ from agency.exchange.enums import State
 from agency.exchange.envelope import NotAnEnvelope, parse
 from agency.exchange.masked import masked
 from agency.exchange.models import Alert, Attempt, Body, Incoming, Outgoing
+from agency.offices import panels
 from agency.offices.matrix import Permission
 from agency.offices.models import Division
 from agency.offices.refusals import Denied
@@ -52,7 +53,7 @@ def _counted(request: HttpRequest, actor: Any) -> HttpResponse:
     counts = queries.counts_by_state(actor, Permission.EXCHANGE_COUNTS)
     late = queries.count_late(actor, request.at, Permission.EXCHANGE_COUNTS)  # type: ignore[attr-defined]
     rows = [*((state.label, counts[state]) for state in State), (_("Waiting longer than allowed"), late)]
-    return render(request, "exchange/counts.html", {"counts": rows})
+    return render(request, "exchange/counts.html", {"counts": rows, "set_aside": queries.counts_set_aside()})
 
 
 def _tabs(counts: dict[State, int], current: str) -> list[dict[str, Any]]:
@@ -98,6 +99,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "attempts": Attempt.objects.filter(outgoing=message).order_by("number"),
         "answers": Incoming.objects.filter(answers=message).defer("body").order_by("received_at", "id"),
         "payload": _payload(pk),
+        "panels": panels.filled("message", actor=actor, at=request.at, subject=message),  # type: ignore[attr-defined]
     }
     return render(request, "exchange/detail.html", context)
 

@@ -44,7 +44,7 @@ def sentence(message: Outgoing, *, now: datetime) -> str:
     if state == State.REFUSED:
         return _refused(message, now)
     if state == State.PARKED:
-        return _("Set aside: %(reason)s. The system operator sees it; the approval stands.") % {
+        return _("Set aside: %(reason)s. The approval stands; two people can have it tried again.") % {
             "reason": Parked(message.parked_because).label
         }
     return _waiting(message, state, now)

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     FILING_DECIDE = "filing.decide"
     EXCHANGE_VIEW = "exchange.view"
     EXCHANGE_COUNTS = "exchange.counts"
+    EXCHANGE_RETRY = "exchange.retry"
     HISTORY_VIEW = "history.view"
     READ_LOG_VIEW = "read_log.view"
     POST_VIEW = "post.view"
@@ -91,6 +92,7 @@ MATRIX: dict[Permission, dict[Role, Reach]] = {
     Permission.FILING_DECIDE: {AP: OWN},
     Permission.EXCHANGE_VIEW: {CL: OWN, RV: OWN, AP: OWN, DM: OWN, AU: BELOW},
     Permission.EXCHANGE_COUNTS: {OP: BELOW},
+    Permission.EXCHANGE_RETRY: {AP: OWN, DM: OWN},
     Permission.HISTORY_VIEW: {RV: OWN, AP: OWN, AU: BELOW},
     Permission.READ_LOG_VIEW: {AU: BELOW},
     Permission.POST_VIEW: {PM: BELOW, AU: BELOW},

@@ -19,6 +19,7 @@ RIGHTS: dict[Permission, Any] = {
     Permission.FILING_DECIDE: _("Approve or reject filings that others entered"),
     Permission.EXCHANGE_VIEW: _("See messages of the national exchange"),
     Permission.EXCHANGE_COUNTS: _("Count messages of the national exchange"),
+    Permission.EXCHANGE_RETRY: _("Ask that messages which were set aside be tried again, and grant what others asked"),
     Permission.HISTORY_VIEW: _("See who did what"),
     Permission.READ_LOG_VIEW: _("See who looked at personal data"),
     Permission.POST_VIEW: _("See people and posts"),

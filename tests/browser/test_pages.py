@@ -123,6 +123,7 @@ def desk(site: str) -> dict[str, Any]:
             factories.received(office, name="Lu Ming", filing_number="R1", version=2),
         ],
         "request": factories.post_request(office, at=now, starts_on=office_day(now)),
+        "retry": factories.retry(office, at=now),
     }
 
 
@@ -208,6 +209,8 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AU", reverse("exchange:list")
     yield "OP", reverse("exchange:list")
     yield "AU", reverse("exchange:detail", kwargs={"pk": _message(desk)})
+    for role in ("DM", "AP"):
+        yield role, reverse("exchange:detail", kwargs={"pk": desk["retry"].outgoing_id})
     yield "AU", reverse("filings:replay", kwargs={"pk": desk["approved"].decision.pk})
     yield from _duty_pages(desk)
     yield from _institution_pages(desk)

@@ -13,7 +13,7 @@ from tests import factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
-@page("offices:desk", CLERK=11, REVIEWER=13, APPROVER=16, AUDITOR=8)
+@page("offices:desk", CLERK=11, REVIEWER=13, APPROVER=17, AUDITOR=8)
 def desk(scene: Scene, rows: int) -> str:
     """All that waits for somebody, the matters of institutions with it."""
     for _number in range(rows):
@@ -34,6 +34,7 @@ def busy(scene: Scene, rows: int) -> str:
         factories.stop(scene.worker(), confirmed=False)
         factories.complaint(scene.office)
         factories.post_request(scene.office)
+        factories.retry(scene.office)
         propose(scene, number)
         asked_to_end(scene)
     return at("offices:desk")
@@ -155,7 +156,7 @@ def messages(scene: Scene, rows: int) -> str:
     return at("exchange:list")
 
 
-@page("exchange:detail", CLERK=11)
+@page("exchange:detail", CLERK=12)
 def message(scene: Scene, rows: int) -> str:
     messages(scene, rows)
     return at("exchange:detail", Outgoing.objects.order_by("id")[0].pk)

@@ -218,3 +218,30 @@ def test_a_failing_handler_sets_its_message_aside_and_undoes_its_own_changes() -
 
     assert Incoming.objects.get().parked_because == Unhandled.FAILED
     assert Outgoing.objects.count() == 0
+
+
+def test_what_a_fault_of_ours_set_aside_is_handled_again_once_it_is_mended() -> None:
+    def broken(envelope: Envelope, at: datetime) -> None:
+        raise ValueError("a fault of ours")
+
+    seen: list[str] = []
+    handlers.on_received("filing.approved", broken)
+    answers.store([told_of_a_filing()], at=later(1))
+    handlers.on_received("filing.approved", lambda envelope, at: seen.append(envelope.kind))
+
+    assert answers.handle_again(reason=Unhandled.UNKNOWN_KIND, at=later(2)) == (0, 0)
+    assert answers.handle_again(reason=Unhandled.FAILED, at=later(2)) == (1, 0)
+    assert answers.handle_again(reason=Unhandled.FAILED, at=later(3)) == (0, 0)
+    row = Incoming.objects.get()
+    assert (seen, row.handling, row.parked_because, row.handled_at) == (["filing.approved"], "HANDLED", "", later(2))
+
+
+def test_what_cannot_be_handled_yet_stays_set_aside() -> None:
+    def broken(envelope: Envelope, at: datetime) -> None:
+        raise handlers.SetAside(Unhandled.UNKNOWN_SUBJECT)
+
+    handlers.on_received("filing.approved", broken)
+    answers.store([told_of_a_filing()], at=later(1))
+
+    assert answers.handle_again(reason=Unhandled.UNKNOWN_SUBJECT, at=later(2)) == (0, 1)
+    assert Incoming.objects.get().parked_because == Unhandled.UNKNOWN_SUBJECT

@@ -56,7 +56,9 @@ def test_a_refused_message_says_the_code_and_what_to_do() -> None:
 def test_a_message_set_aside_says_why() -> None:
     sentence = said(state="PARKED", parked_because="NO_ANSWER")
 
-    assert sentence == ("Set aside: No answer after all attempts. The system operator sees it; the approval stands.")
+    assert (
+        sentence == "Set aside: No answer after all attempts. The approval stands; two people can have it tried again."
+    )
 
 
 @pytest.mark.parametrize("state", State)

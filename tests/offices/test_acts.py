@@ -245,6 +245,7 @@ TRACKED = {
     "filings.ReceivedFiling",
     "filings.Complaint",
     "offices.PostRequest",
+    "exchange.Retry",
     "policy.ParameterProposal",
     "settlement.Bill",
     "settlement.Catalogue",

@@ -11,6 +11,7 @@ from django.db import models
 from django.http import Http404
 
 from agency.audit import trail
+from agency.exchange.models import Outgoing
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.matrix import MATRIX, Permission, Reach
@@ -37,6 +38,7 @@ filing.return           -   O   O   -   -   -   -   -
 filing.decide           -   -   O   -   -   -   -   -
 exchange.view           O   O   O   -   O   D   -   -
 exchange.counts         -   -   -   -   -   -   -   D
+exchange.retry          -   -   O   -   O   -   -   -
 history.view            -   O   O   -   -   D   -   -
 read_log.view           -   -   -   -   -   D   -   -
 post.view               -   -   -   -   -   D   D   -
@@ -198,6 +200,7 @@ SCOPED: dict[str, str] = {
     "audit.Event": "history.view",
     "audit.ReadEntry": "read_log.view",
     "exchange.Outgoing": "exchange.view",
+    "exchange.Retry": "exchange.view",
     "institutions.Matter": "institution.view",
     "settlement.Stay": "stay.view",
     "settlement.Allowance": "claim.view",
@@ -346,6 +349,13 @@ def more_rows_of(version: Any) -> None:
             "due_on": NOW.date(),
             "entered_by": clerk,
             "entered_at": NOW,
+        },
+        "exchange.Retry": {
+            "outgoing": Outgoing.objects.filter(agency=office).order_by("id")[0],
+            "agency": office,
+            "reason": "?",
+            "requested_by": clerk,
+            "requested_at": NOW,
         },
         "offices.PostRequest": {
             "user": factories.person(office),

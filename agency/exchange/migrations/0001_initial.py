@@ -1,4 +1,8 @@
+import uuid
+
 import django.db.models.deletion
+import simple_history.models
+from django.conf import settings
 from django.db import migrations, models
 
 import agency.offices.creating
@@ -63,6 +67,12 @@ class Migration(migrations.Migration):
                         ("claimed_by", models.CharField(blank=True, max_length=80, verbose_name="claimed by")),
                         ("leased_until", models.DateTimeField(null=True, verbose_name="claimed until")),
                         ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                        (
+                            "forgiven",
+                            models.PositiveSmallIntegerField(
+                                db_default=0, default=0, verbose_name="attempts that count no longer"
+                            ),
+                        ),
                         ("sent_at", models.DateTimeField(null=True, verbose_name="last sent at")),
                         ("receipt", models.CharField(blank=True, max_length=40, verbose_name="receipt of the line")),
                         (
@@ -389,6 +399,221 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="incoming_parked_with_reason",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalRetry",
+                    fields=[
+                        ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                        ("requested_at", models.DateTimeField(verbose_name="asked for at")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("OPEN", "Awaiting decision"),
+                                    ("GRANTED", "Granted"),
+                                    ("REFUSED", "Refused"),
+                                    ("WITHDRAWN", "Withdrawn"),
+                                ],
+                                default="OPEN",
+                                max_length=9,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                        (
+                            "decided_because",
+                            models.CharField(blank=True, max_length=200, verbose_name="reason of the decision"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.act",
+                                verbose_name="act",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="offices.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="decided by",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "outgoing",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="exchange.outgoing",
+                                verbose_name="message",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="asked for by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical request for a further try",
+                        "verbose_name_plural": "historical requests for a further try",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [models.Index(fields=["id", "history_date"], name="retry_by_row")],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Retry",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                        ("requested_at", models.DateTimeField(verbose_name="asked for at")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("OPEN", "Awaiting decision"),
+                                    ("GRANTED", "Granted"),
+                                    ("REFUSED", "Refused"),
+                                    ("WITHDRAWN", "Withdrawn"),
+                                ],
+                                default="OPEN",
+                                max_length=9,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                        (
+                            "decided_because",
+                            models.CharField(blank=True, max_length=200, verbose_name="reason of the decision"),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="decided by",
+                            ),
+                        ),
+                        (
+                            "outgoing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="retries",
+                                to="exchange.outgoing",
+                                verbose_name="message",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="asked for by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "request for a further try",
+                        "verbose_name_plural": "requests for a further try",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "OPEN")),
+                                fields=["agency", "requested_at", "id"],
+                                name="retry_open",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_at", None), ("decided_by", None), ("state__in", ["OPEN", "WITHDRAWN"])
+                                    ),
+                                    models.Q(
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                        ("state__in", ["GRANTED", "REFUSED"]),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="retry_decided_by_whom",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", None),
+                                    models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="retry_maker_is_not_granter",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True), name="retry_with_reason"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "OPEN")), fields=("outgoing",), name="retry_open_once"
                             ),
                         ],
                     },
