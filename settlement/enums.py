@@ -20,6 +20,7 @@ class CatalogueState(TextChoices):
     ENTERED = "ENTERED", _("Awaiting confirmation")
     APPLIED = "APPLIED", _("In force")
     REFUSED = "REFUSED", _("Not confirmed")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
 class CatalogueOrigin(TextChoices):
@@ -160,7 +161,7 @@ class ClaimState(TextChoices):
 class ClaimPaper(TextChoices):
     """The papers of a claim, all of them (Regulation on Handling Social Insurance art. 22)."""
 
-    RECEIPT = "RECEIPT", _("Receipt")
+    RECEIPT = "RECEIPT", _("Receipt of the hospital")
     COST_LIST = "COST_LIST", _("List of costs")
     DIAGNOSIS = "DIAGNOSIS", _("Diagnosis")
     MEDICAL_RECORD = "MEDICAL_RECORD", _("Medical record")

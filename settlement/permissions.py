@@ -43,7 +43,7 @@ def check_may_close(by: Actor, month: Month) -> Post:
 def check_may_review_claim(by: Actor, claim: Claim) -> Post:
     """The first review is by nobody who entered a part of it. Raises Denied."""
     post = by.check(Permission.CLAIM_REVIEW, claim.agency)
-    if by.user is None or by.user.pk in claim.editors:
+    if by.user is None or set(by.judges_not(Permission.CLAIM_REVIEW)).intersection(claim.editors):
         raise Denied(_("You entered this yourself, so another person has to review it."), code="own-work")
     return post
 
@@ -51,7 +51,7 @@ def check_may_review_claim(by: Actor, claim: Claim) -> Post:
 def check_may_decide_claim(by: Actor, claim: Claim) -> Post:
     """The second review is by neither the first reviewer nor who entered a part of it. Raises Denied."""
     post = by.check(Permission.CLAIM_DECIDE, claim.agency)
-    if by.user is None or by.user.pk in claim.editors or by.user.pk == claim.reviewed_by_id:
+    if by.user is None or set(by.judges_not(Permission.CLAIM_DECIDE)) & {*claim.editors, claim.reviewed_by_id}:
         raise Denied(_("Two people review a claim, and neither of them entered it."), code="own-work")
     return post
 

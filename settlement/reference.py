@@ -38,6 +38,8 @@ VERSION = (
     "source_text",
     "source_url",
     "licence",
+    "file_name",
+    "refused_rows",
     "state",
     "origin",
 )
@@ -108,6 +110,8 @@ def _versions(rows: list[dict[str, str]]) -> Iterator[tuple[Any, ...]]:
             f"{source['province']} {edition}",
             source["source_url"],
             LICENCE,
+            "",
+            0,
             CatalogueState.APPLIED.value,
             Origin.PACKAGED.value,
         )

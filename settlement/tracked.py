@@ -32,7 +32,17 @@ def register_records() -> None:
     register(Record(Bill, through(permission=BILLS), parts=parts, personal=True, address=_page))
     claims = through(permission=Permission.CLAIM_VIEW)
     further = (Part(Demand, "claim_id"), Part(Allowance, "claim_id"))
-    register(Record(Claim, claims, parts=further, hidden=frozenset({"editors"}), personal=True, about="claim"))
+    register(
+        Record(
+            Claim,
+            claims,
+            parts=further,
+            hidden=frozenset({"editors", "spent"}),
+            personal=True,
+            about="claim",
+            address=_claim,
+        )
+    )
     register(Record(Month, through(permission=BILLS)))
     register(Record(Confirmation, through(permission=BILLS)))
     keys = frozenset({"institution_key", "number_key"})
@@ -48,3 +58,7 @@ def register_records() -> None:
 
 def _page(bill: Bill) -> str:
     return reverse("settlement:bill", args=[bill.pk])
+
+
+def _claim(claim: Claim) -> str:
+    return reverse("settlement:claim", args=[claim.pk])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from settlement.views import bills, months
+from settlement.views import bills, claim_steps, claims, lines, months
 
 app_name = "settlement"
 
@@ -11,4 +11,19 @@ urlpatterns = [
     path("lines/<uuid:pk>/review/", bills.review, name="review"),
     path("months/", months.listed, name="months"),
     path("months/<uuid:pk>/close/", months.close, name="month-close"),
+    path("claims/", claims.listed, name="claims"),
+    path("claims/new/<uuid:worker>/", claims.new, name="claim-new"),
+    path("claims/<uuid:pk>/", claims.detail, name="claim"),
+    path("claims/<uuid:pk>/receipt/", claims.receipt, name="claim-receipt"),
+    path("claims/<uuid:pk>/decision/", claims.decision, name="claim-decision"),
+    path("claims/<uuid:pk>/lines/", lines.of_claim, name="claim-lines"),
+    path("claims/<uuid:pk>/papers/", claim_steps.papers, name="claim-papers"),
+    path("claims/<uuid:pk>/ask/", claim_steps.ask, name="claim-ask"),
+    path("claims/<uuid:pk>/spent/", claim_steps.spent, name="claim-spent"),
+    path("claims/<uuid:pk>/review/", claim_steps.review, name="claim-review"),
+    path("claims/<uuid:pk>/send-back/", claim_steps.send_back, name="claim-send-back"),
+    path("claims/<uuid:pk>/approve/", claim_steps.approve, name="claim-approve"),
+    path("claims/<uuid:pk>/refuse/", claim_steps.refuse, name="claim-refuse"),
+    path("claims/<uuid:pk>/pay/", claim_steps.pay, name="claim-pay"),
+    path("stays/<uuid:pk>/lines/", lines.of_stay, name="stay-lines"),
 ]

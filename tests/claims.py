@@ -1,12 +1,12 @@
 """Claims for reimbursement for tests, made through the same actions as real work."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from agency.offices.acts import uuid7
+from agency.offices.acts import office_day, uuid7
 from agency.offices.enums import Role
 from agency.workers.models import Worker
 from settlement import actions
@@ -37,6 +37,12 @@ def treated(**values: Any) -> Treated:
     return Treated(**told)
 
 
+def treated_before(at: datetime, **values: Any) -> Treated:
+    """A stay of ten days that ended the day before."""
+    day = office_day(at)
+    return treated(admitted_on=day - timedelta(days=11), discharged_on=day - timedelta(days=1), **values)
+
+
 def received(
     worker: Worker,
     *,
@@ -63,6 +69,11 @@ def assessed(claim: Claim, lines: Sequence[Line] = (), *, at: datetime = NOW, by
     return actions.assess_claim(by=clerk, at=at, ids=uuid7, **told)
 
 
+def spent(claim: Claim, *, at: datetime = NOW, by: Any = None, **values: Any) -> Claim:
+    clerk = by or factories.actor(claim.agency, Role.CLERK)
+    return actions.note_spent(by=clerk, at=at, ids=uuid7, claim_id=claim.pk, spent=actions.Spent(**values))
+
+
 def reviewed(claim: Claim, *, at: datetime = NOW, by: Any = None) -> Claim:
     reviewer = by or factories.actor(claim.agency, Role.REVIEWER)
     return actions.review_claim(by=reviewer, at=at, ids=uuid7, claim_id=claim.pk, revision=claim.revision)
@@ -85,7 +96,7 @@ def catalogue() -> None:
 def paid(claim: Claim, *, at: datetime = NOW) -> Claim:
     """All the way to payment, with meals."""
     catalogue()
-    done = approved(reviewed(assessed(claim, at=at), at=at), at=at, spent=actions.Spent(meals=True))
+    done = approved(reviewed(assessed(spent(claim, at=at, meals=True), at=at), at=at), at=at)
     finance = factories.actor(claim.agency, Role.FINANCE)
     return actions.pay_claim(by=finance, at=at, ids=uuid7, claim_id=done.pk)
 

@@ -24,7 +24,7 @@ from agency.policy import actions as policy_actions
 from agency.policy.models import ParameterProposal
 from filings import actions as filing_actions
 from filings.models import Decision
-from tests import bills, factories
+from tests import bills, claims, factories
 from tests.factories import NOW
 
 ROLES = ["CL", "RV", "AP", "FN", "DM", "AU", "PM", "OP", "SU", "NP"]
@@ -109,6 +109,14 @@ complaints:letter                   closed           + + + - - + - - - -   - - -
 settlement:bill                     bill             + + + + - + - - - -   - - - - - + - - - -
 settlement:sheet                    bill             + + + + - + - - - -   - - - - - + - - - -
 settlement:months                   -                + + + + - + - - - -   .
+settlement:claims                   -                + + + + - + - - - -   .
+settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
+settlement:claim                    claim            + + + + - + - - - -   - - - - - + - - - -
+settlement:claim-receipt            claim            + + + + - + - - - -   - - - - - + - - - -
+settlement:claim-decision           claim            + + + + - + - - - -   - - - - - + - - - -
+settlement:claim-lines              claim            + - - - - - - - - -   - - - - - - - - - -
+settlement:stay-lines               stay             + - - - - - - - - -   - - - - - - - - - -
+audit:history/settlement.claim      claim            + + + + - + - - - -   - - - - - + - - - -
 audit:history/settlement.bill       bill             + + + + - + - - - -   - - - - - + - - - -
 audit:history/settlement.stay       stay             + + + - - + - - - -   - - - - - + - - - -
 audit:history/filings.complaint     complaint        + + + - - + - - - -   - - - - - + - - - -
@@ -197,6 +205,17 @@ handover:open                       -                - - + - - - - - - -   .
 settlement:undo                     bill             + + + - - - - - - -   - - - - - - - - - -
 settlement:review                   line             - + + - - - - - - -   - - - - - - - - - -
 settlement:month-close              month            - - - + - - - - - -   - - - - - - - - - -
+settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-lines              claim            + - - - - - - - - -   - - - - - - - - - -
+settlement:stay-lines               stay             + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-papers             claim            + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-ask                claim            + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-spent              claim            + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-review             claim            - + + - - - - - - -   - - - - - - - - - -
+settlement:claim-send-back          claim            - - + - - - - - - -   - - - - - - - - - -
+settlement:claim-approve            claim            - - + - - - - - - -   - - - - - - - - - -
+settlement:claim-refuse             claim            - - + - - - - - - -   - - - - - - - - - -
+settlement:claim-pay                claim            - - - + - - - - - -   - - - - - - - - - -
 complaints:new                      -                + - - - - - - - - -   .
 complaints:answer                   complaint        - + + - - - - - - -   - - - - - - - - - -
 complaints:transfer                 complaint        - + + - - - - - - -   - - - - - - - - - -
@@ -249,6 +268,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "duties:refuse": {"refuse-reason": "r"},
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "settlement:undo": {"reason": "r"},
+    "settlement:claim-refuse": {"reason": "r"},
+    "settlement:claim-send-back": {"reason": "r"},
     "settlement:review": {"outcome": "SEPARATE", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
 }
@@ -382,6 +403,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "stay": bill.stay_id,
         "line": bill.lines.get().pk,
         "month": bill.entries.get().month_id,
+        "claim": claims.received(worker, at=NOW, treated=claims.treated_before(NOW)).pk,
         "import": factories.institution_list(office).pk,
         "applied_import": factories.institution_list(office, applied=True).pk,
         "key": factories.client_key(institution).pk,

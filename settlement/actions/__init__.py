@@ -3,9 +3,10 @@
 from settlement.actions.admitting import Admission, NotEntitled, admit, cancel_admission, discharge
 from settlement.actions.assessing import Declared, assess
 from settlement.actions.calls import MessageConflict, MessageReversed, Sent, digest_of
-from settlement.actions.catalogues import NewItem, apply_version, enter_version, refuse_version
+from settlement.actions.catalogue_files import FileUnfit, enter_file
+from settlement.actions.catalogues import apply_version, enter_version, refuse_version, withdraw_version
+from settlement.actions.claim_steps import turn_away
 from settlement.actions.claims import (
-    Spent,
     Treated,
     approve_claim,
     ask_further,
@@ -15,16 +16,20 @@ from settlement.actions.claims import (
     receive,
     refuse_claim,
     review_claim,
+    send_back_claim,
 )
 from settlement.actions.confirming import Differs, Figures, confirm_month, withdraw_confirmation
 from settlement.actions.correcting import Correction, correct_admission
 from settlement.actions.months import close_month
 from settlement.actions.own import NotThere
+from settlement.actions.receipts import PaidBefore
 from settlement.actions.reviewing import review_line
 from settlement.actions.settling import convert, settle, undo
+from settlement.actions.spending import Spent, note_spent
 from settlement.actions.transferring import reopen, transfer
 from settlement.actions.unknown import reverse_call
 from settlement.actions.uploading import presettle, upload_lines, withdraw_lines
+from settlement.importing.items import NewItem
 
 __all__ = [
     "Admission",
@@ -32,11 +37,13 @@ __all__ = [
     "Declared",
     "Differs",
     "Figures",
+    "FileUnfit",
     "MessageConflict",
     "MessageReversed",
     "NewItem",
     "NotEntitled",
     "NotThere",
+    "PaidBefore",
     "Sent",
     "Spent",
     "Treated",
@@ -53,8 +60,10 @@ __all__ = [
     "correct_admission",
     "digest_of",
     "discharge",
+    "enter_file",
     "enter_version",
     "hand_in",
+    "note_spent",
     "pay_claim",
     "presettle",
     "receive",
@@ -64,10 +73,13 @@ __all__ = [
     "reverse_call",
     "review_claim",
     "review_line",
+    "send_back_claim",
     "settle",
     "transfer",
+    "turn_away",
     "undo",
     "upload_lines",
     "withdraw_confirmation",
     "withdraw_lines",
+    "withdraw_version",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, required
 from settlement.enums import CatalogueKind, CatalogueState
+from settlement.importing.items import NewItem
 from settlement.models import Catalogue, CatalogueVersion
 
 COLUMNS = (
@@ -36,68 +36,58 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class NewItem:
-    """One item of a version that is entered. `price_cap` in yuan for one unit; an empty limit is none."""
+class Edition:
+    """What is said of a version beside its items."""
 
-    code: str
+    kind: CatalogueKind
+    division_code: str
     name: str
-    item_class: str = ""
-    payable: bool = True
-    unit: str = ""
-    price_cap: Decimal | None = None
-    max_quantity: Decimal | None = None
-    limit_quantity: Decimal | None = None
-    limit_days: int | None = None
-    life_months: int | None = None
-    excludes: tuple[str, ...] = ()
-    note: str = ""
+    label: str
+    valid_from: date
+    source_text: str
+    valid_to: date | None = None
+    is_complete: bool = True
+    source_url: str = ""
+    licence: str = ""
 
 
-def enter_version(
-    *,
-    by: Actor,
-    at: datetime,
-    ids: Ids,
-    kind: CatalogueKind,
-    division_code: str,
-    name: str,
-    label: str,
-    valid_from: date,
-    source_text: str,
-    items: Iterable[NewItem],
-    valid_to: date | None = None,
-    is_complete: bool = True,
-    source_url: str = "",
-    licence: str = "",
-) -> CatalogueVersion:
+def enter_version(*, by: Actor, at: datetime, ids: Ids, items: Iterable[NewItem], **edition: Any) -> CatalogueVersion:
     """Enter a version with all its items, in as many statements for one item as for 200,000. It holds once applied.
 
-    Raises Denied, Refusal (no source, a code that comes twice).
+    `edition` is what `Edition` takes. Raises Denied, Refusal (no source, a code that comes twice).
     """
-    with acting(by=by, at=at, ids=ids, about=f"catalogue {kind} {division_code}") as act:
-        _check_may(by, Permission.CATALOGUE_ENTER)
-        if not source_text.strip():
-            raise Refusal(_("Say where this comes from: it is shown beside every decision."), code="source")
-        catalogue, _made = Catalogue.objects.get_or_create(
-            kind=kind, division_id=division_code, defaults={"id": ids(at), "name": name}
-        )
-        version = CatalogueVersion(
-            id=ids(at),
-            catalogue=catalogue,
-            label=label,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            is_complete=is_complete,
-            source_text=source_text.strip(),
-            source_url=source_url,
-            licence=licence,
-            entered_by=by.user,
-            entered_at=at,
-        )
+    told = Edition(**edition)
+    with acting(by=by, at=at, ids=ids, about=f"catalogue {told.kind} {told.division_code}") as act:
+        version = add_version(by, told, at, ids)
         version.save()
         many = _copy(version.pk, items, at, ids)
         trail.record(act, "catalogue.entered", subject=version, agency=None, items=many)
         return version
+
+
+def add_version(by: Actor, told: Edition, at: datetime, ids: Ids) -> CatalogueVersion:
+    """A version that isn't saved yet, of its catalogue, which is made with its first one. Raises Denied, Refusal."""
+    check_may(by, Permission.CATALOGUE_ENTER)
+    if not told.source_text.strip():
+        raise Refusal(_("Say where this comes from: it is shown beside every decision."), code="source")
+    if told.valid_to is not None and told.valid_to < told.valid_from:
+        raise Refusal(_("The last day is before the first."), code="days")
+    catalogue, _made = Catalogue.objects.get_or_create(
+        kind=told.kind, division_id=told.division_code, defaults={"id": ids(at), "name": told.name}
+    )
+    return CatalogueVersion(
+        id=ids(at),
+        catalogue=catalogue,
+        label=told.label,
+        valid_from=told.valid_from,
+        valid_to=told.valid_to,
+        is_complete=told.is_complete,
+        source_text=told.source_text.strip(),
+        source_url=told.source_url,
+        licence=told.licence,
+        entered_by=by.user,
+        entered_at=at,
+    )
 
 
 def apply_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> CatalogueVersion:
@@ -137,22 +127,49 @@ def refuse_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reaso
         return version
 
 
+def withdraw_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> CatalogueVersion:
+    """Take back what one entered oneself and nobody decided. Raises Denied, NotAllowedNow."""
+    with acting(by=by, at=at, ids=ids, about=f"catalogue version {version_id}") as act:
+        version = _lock(version_id)
+        check_may(by, Permission.CATALOGUE_ENTER)
+        if by.user is None or version.entered_by_id != by.user.pk:
+            raise Denied(_("Only who entered this takes it back."), code="others-work")
+        _check_waits(version)
+        version.state = CatalogueState.WITHDRAWN
+        version.save()
+        trail.record(act, "catalogue.withdrawn", subject=version, agency=None)
+        return version
+
+
+def why_not_decide(by: Actor, version: CatalogueVersion) -> Any:
+    """Why this actor can't decide the version, in a sentence; None if they can."""
+    try:
+        _check_decides(by, version)
+    except Refusal as refusal:
+        return refusal.sentence
+    return None
+
+
 def _lock(version_id: UUID) -> CatalogueVersion:
     found = CatalogueVersion.objects.get(pk=version_id)
     Catalogue.objects.select_for_update(of=("self",)).get(pk=found.catalogue_id)
     return CatalogueVersion.objects.select_related("catalogue").get(pk=version_id)
 
 
-def _check_may(by: Actor, permission: Permission) -> None:
+def check_may(by: Actor, permission: Permission) -> None:
     """Catalogues are reference data of the whole deployment: the post counts, wherever it is held."""
     if not by.may(permission):
         raise Denied(code=f"no-{permission}")
 
 
 def _check_decides(by: Actor, version: CatalogueVersion) -> None:
-    _check_may(by, Permission.CATALOGUE_CONFIRM)
-    if by.user is None or version.entered_by_id == by.user.pk:
+    check_may(by, Permission.CATALOGUE_CONFIRM)
+    if by.user is None or version.entered_by_id in by.judges_not(Permission.CATALOGUE_CONFIRM):
         raise Denied(_("You entered this yourself, so another person has to put it in force."), code="own-work")
+    _check_waits(version)
+
+
+def _check_waits(version: CatalogueVersion) -> None:
     if version.state != CatalogueState.ENTERED:
         raise NotAllowedNow(_("This version does not wait any more."))
 
@@ -166,25 +183,12 @@ def _copy(version: UUID, items: Iterable[NewItem], at: datetime, ids: Ids) -> in
                 if item.code in seen:
                     raise Refusal(_("The code %(code)s comes twice.") % {"code": item.code}, code="code")
                 seen.add(item.code)
-                copy.write_row(_row(ids(at), version, item))
+                copy.write_row((ids(at), version, *values_of(item)))
                 many += 1
     return many
 
 
-def _row(key: UUID, version: UUID, item: NewItem) -> tuple[Any, ...]:
-    return (
-        key,
-        version,
-        item.code,
-        item.name,
-        item.item_class,
-        item.payable,
-        item.unit,
-        item.price_cap,
-        item.max_quantity,
-        item.limit_quantity,
-        item.limit_days,
-        item.life_months,
-        list(item.excludes),
-        item.note,
-    )
+def values_of(item: NewItem) -> tuple[Any, ...]:
+    """What `COLUMNS` hold of an item, after its own id and its version's."""
+    values = (getattr(item, name) for name in COLUMNS[2:])
+    return tuple(list(value) if isinstance(value, tuple) else value for value in values)

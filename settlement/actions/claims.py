@@ -12,16 +12,16 @@ from agency.audit import trail
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
-from agency.offices.models import Act
-from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from agency.policy import periods
-from agency.policy.queries import resolve, resolve_one, values, working_days
+from agency.policy.queries import resolve_one, working_days
 from agency.workers.models import Worker
 from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
+from settlement.actions.claim_steps import check_enters, check_state, save
 from settlement.actions.receipts import check_not_paid, take_receipt
+from settlement.actions.spending import allow
 from settlement.assessment import Line
-from settlement.assessment import allowances as tariffs
 from settlement.bills.contents import check_lines
 from settlement.enums import (
     BillKind,
@@ -34,8 +34,7 @@ from settlement.enums import (
     StayState,
     WhyManual,
 )
-from settlement.models import Allowance, Bill, CatalogueItem, Claim, Configuration, Demand, Stay
-from settlement.money import ZERO
+from settlement.models import Bill, CatalogueItem, Claim, Configuration, Demand, Stay
 
 DECIDE_IN = "manual.decide_wd"
 
@@ -53,15 +52,6 @@ class Treated:
     discharged_on: date
     diagnoses: tuple[str, ...]
     version_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What the worker claims beside the bill. Meals need no receipt."""
-
-    meals: bool = False
-    nights: tuple[Decimal, ...] = ()
-    tickets: tuple[tariffs.Ticket, ...] = ()
 
 
 def receive(
@@ -105,9 +95,9 @@ def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterab
     """Note papers that were handed in later. Raises Denied, NotAllowedNow, Refusal."""
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
-        _check_enters(act, by, claim)
+        check_enters(act, by, claim)
         _hand_in(claim, papers, at)
-        _save(claim, by)
+        save(claim, by)
         trail.record(act, "claim.papers", subject=claim, agency=claim.agency_id, papers=sorted(claim.papers))
         return claim
 
@@ -121,7 +111,7 @@ def ask_further(
     """
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
-        _check_enters(act, by, claim)
+        check_enters(act, by, claim)
         if basis not in LegalBasis.values or not article.strip():
             raise Refusal(
                 _("The law names four papers. A further one needs a legal basis with its article."), code="basis"
@@ -137,7 +127,7 @@ def ask_further(
             article=article.strip()[:100],
             asked_at=at,
         )
-        _save(claim, by)
+        save(claim, by)
         trail.record(act, "claim.asked_further", subject=claim, agency=claim.agency_id, basis=str(basis))
         return demand
 
@@ -149,7 +139,7 @@ def assess_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, lines: Se
     """
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
-        _check_enters(act, by, claim)
+        check_enters(act, by, claim)
         if claim.complete_on is None:
             raise NotAllowedNow(_("The four papers are not complete yet."))
         check_lines(claim.stay, claim.receipt_number, lines)
@@ -158,7 +148,7 @@ def assess_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, lines: Se
             claim.bill.state = BillState.REPLACED
             history.change(claim.bill, ["state"])
         claim.bill = add_bill(claim.stay, lines, claim.receipt_number, (), kind=BillKind.MANUAL, at=at, ids=ids)
-        _save(claim, by)
+        save(claim, by)
         told = {"total": str(claim.bill.total), "fund": str(claim.bill.fund)}
         trail.record(act, "claim.assessed", subject=claim, agency=claim.agency_id, **told)
         return claim
@@ -169,7 +159,7 @@ def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision:
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_review_claim(by, claim)
-        _check_state(claim, ClaimState.RECEIVED, revision)
+        check_state(claim, ClaimState.RECEIVED, revision)
         if claim.bill is None:
             raise NotAllowedNow(_("Enter the lines of the list of costs first."))
         if claim.bill.unknown:
@@ -179,14 +169,27 @@ def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision:
                 code="unknown",
             )
         claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.REVIEWED, by.user, at
-        _save(claim)
+        save(claim)
         trail.record(act, "claim.reviewed", subject=claim, agency=claim.agency_id)
         return claim
 
 
-def approve_claim(
-    *, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int, spent: Spent | None = None
-) -> Claim:
+def send_back_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int, reason: str) -> Claim:
+    """The second review gives it back to be put right; both reviews come anew. The day to decide stays.
+
+    Raises Denied, Stale, NotAllowedNow, Refusal (no reason).
+    """
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        act.post = permissions.check_may_decide_claim(by, claim)
+        check_state(claim, ClaimState.REVIEWED, revision)
+        claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.RECEIVED, None, None
+        save(claim)
+        trail.record(act, "claim.sent_back", subject=claim, agency=claim.agency_id)
+        return claim
+
+
+def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int) -> Claim:
     """The second review: the fund's share and the allowances become payable, and the receipt is never paid again.
 
     Raises Denied, Stale, NotAllowedNow, PaidBefore.
@@ -194,16 +197,16 @@ def approve_claim(
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_decide_claim(by, claim)
-        _check_state(claim, ClaimState.REVIEWED, revision)
+        check_state(claim, ClaimState.REVIEWED, revision)
         bill: Bill = claim.bill  # type: ignore[assignment]
         bill.stay, bill.agency = claim.stay, claim.agency
         bill.state, bill.settled_at, bill.settled_by = BillState.SETTLED, at, by.user
         bill.save()
         take_receipt(bill, at=at, ids=ids)
         _configure(bill, claim, ids, at)
-        granted = _allow(act, claim, spent or Spent(), ids, at)
+        granted = allow(act, claim, ids, at)
         claim.state, claim.decided_by, claim.decided_at = ClaimState.APPROVED, by.user, at
-        _save(claim)
+        save(claim)
         told = {"fund": str(bill.fund), "allowances": str(granted)}
         trail.record(act, "claim.approved", subject=claim, agency=claim.agency_id, **told)
         return claim
@@ -214,10 +217,10 @@ def refuse_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision:
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_decide_claim(by, claim)
-        _check_state(claim, ClaimState.REVIEWED, revision)
+        check_state(claim, ClaimState.REVIEWED, revision)
         claim.state, claim.decided_by, claim.decided_at = ClaimState.REFUSED, by.user, at
         claim.refused_because = reason.strip()[:500]
-        _save(claim)
+        save(claim)
         trail.record(act, "claim.refused", subject=claim, agency=claim.agency_id)
         return claim
 
@@ -227,9 +230,9 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         act.post = by.check(Permission.CLAIM_PAY, claim.agency)
-        _check_state(claim, ClaimState.APPROVED, claim.revision)
+        check_state(claim, ClaimState.APPROVED, claim.revision)
         claim.state, claim.paid_by, claim.paid_at = ClaimState.PAID, by.user, at
-        _save(claim)
+        save(claim)
         trail.record(act, "claim.paid", subject=claim, agency=claim.agency_id)
         return claim
 
@@ -273,27 +276,6 @@ def _hand_in(claim: Claim, papers: Iterable[ClaimPaper], at: datetime) -> None:
     claim.due_on, claim.due_is_provisional = due.on, due.provisional
 
 
-def _check_enters(act: Act, by: Actor, claim: Claim) -> None:
-    act.post = by.check(Permission.CLAIM_ENTER, claim.agency)
-    _check_state(claim, ClaimState.RECEIVED, claim.revision)
-
-
-def _check_state(claim: Claim, state: ClaimState, revision: int) -> None:
-    if claim.revision != revision:
-        raise Stale(_("Somebody else saved this while you had it open."))
-    if claim.state != state:
-        raise NotAllowedNow(
-            _("This is not possible while the claim is “%(state)s”.") % {"state": claim.get_state_display()}
-        )
-
-
-def _save(claim: Claim, editor: Actor | None = None) -> None:
-    if editor is not None and editor.user is not None and editor.user.pk not in claim.editors:
-        claim.editors = [*claim.editors, editor.user.pk]
-    claim.revision += 1
-    claim.save()
-
-
 def _configure(bill: Bill, claim: Claim, ids: Ids, at: datetime) -> None:
     """From now on the service life of the devices on the bill runs."""
     lines = bill.lines.filter(kind=CatalogueKind.DEVICE, fund__gt=0).order_by("number")
@@ -309,34 +291,3 @@ def _configure(bill: Bill, claim: Claim, ids: Ids, at: datetime) -> None:
             life_months=lives.get(line.item_id) or 0,
             bill=bill,
         )
-
-
-def _allow(act: Act, claim: Claim, spent: Spent, ids: Ids, at: datetime) -> Decimal:
-    """The allowances by the tariff of the insured place on the day of admission, and their sum."""
-    tariff = resolve(tariffs.PARAMETERS, claim.agency.division_id, claim.stay.admitted_on)
-    bare = values(tariff)
-    granted = [
-        *(
-            [tariffs.meals(claim.stay.admitted_on, claim.stay.discharged_on or claim.stay.admitted_on, bare)]
-            if spent.meals
-            else []
-        ),
-        *tariffs.lodging(spent.nights, bare),
-        *tariffs.transport(spent.tickets, bare),
-    ]
-    sources = {"MEAL": "meal.away_daily", "LODGING": "lodging.cap", "TRANSPORT": "transport.classes"}
-    Allowance.objects.bulk_create(
-        Allowance(
-            id=ids(at),
-            claim=claim,
-            act=act,
-            kind=each.kind,
-            quantity=each.quantity,
-            spent=each.spent,
-            amount=each.amount,
-            reason=each.reason,
-            source=tariff[sources[each.kind]].source_text[:300],
-        )
-        for each in granted
-    )
-    return sum((each.amount for each in granted), ZERO)

@@ -1,12 +1,13 @@
 """One receipt, one payment (domain.md R4.13): what was paid directly is never paid by hand, nor the other way round."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agency.offices.acts import Ids
+from agency.offices.acts import Ids, office_day
 from agency.offices.refusals import Refusal
 from settlement.models import Bill, Receipt
 from settlement.receipts import institution_key, number_key
@@ -17,8 +18,19 @@ class PaidBefore(Refusal):
 
     code = "paid-before"
 
-    def __init__(self) -> None:
-        super().__init__(_("This receipt was paid already, directly or by hand. One cost is paid once."))
+    def __init__(self, other: Receipt | None) -> None:
+        sentence: Any = _("This receipt was paid already. One cost is paid once.")
+        if other is not None:
+            sentence = _(
+                "Receipt %(number)s was paid already on %(day)s by %(agency)s (%(kind)s). One cost is paid once."
+            ) % {
+                "number": other.bill.receipt_number,
+                "day": office_day(other.taken_at),
+                "agency": other.agency.name,
+                "kind": other.get_kind_display(),
+            }
+        super().__init__(sentence)
+        self.other = other
 
 
 def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
@@ -40,16 +52,21 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     except IntegrityError as clash:
         if "paid_once" not in str(clash):
             raise
-        raise PaidBefore from clash
+        raise PaidBefore(_paid(str(stay.person.number), stay.institution_name, bill.receipt_number)) from clash
     return receipt
 
 
 def check_not_paid(person: str, institution: str, number: str) -> None:
     """Say at the counter already that a receipt was paid; the constraint says it for good. Raises PaidBefore."""
+    if (other := _paid(person, institution, number)) is not None:
+        raise PaidBefore(other)
+
+
+def _paid(person: str, institution: str, number: str) -> Receipt | None:
     index = Receipt._meta.get_field("person_index").index_of(person)  # type: ignore[union-attr]
     same = Q(institution_key=institution_key(institution)) | Q(person_index=index)
-    if Receipt.objects.holding().filter(same, number_key=number_key(number)).exists():
-        raise PaidBefore
+    rows = Receipt.objects.holding().filter(same, number_key=number_key(number))
+    return rows.select_related("agency", "bill").order_by("id").first()  # type: ignore[no-any-return]
 
 
 def release_receipt(bill: Bill, *, at: datetime) -> None:

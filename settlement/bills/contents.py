@@ -24,7 +24,7 @@ class BadLine(Refusal):
 
     def __init__(self, number: int, sentence: Any, code: str) -> None:
         super().__init__(_("Line %(number)s: %(sentence)s") % {"number": number, "sentence": sentence}, code=code)
-        self.number = number
+        self.number, self.said = number, sentence
 
 
 def check_lines(stay: Stay, receipt_number: str, lines: Sequence[Line]) -> None:
@@ -43,10 +43,11 @@ def check_part(stay: Stay, lines: Sequence[Line]) -> None:
         if line.number in numbers or not 0 < line.number <= LINES_AT_MOST:
             raise BadLine(line.number, _("The number of a line is from 1 on and used once."), "number")
         numbers.add(line.number)
-        _check_line(stay, line)
+        check_line(stay, line)
 
 
-def _check_line(stay: Stay, line: Line) -> None:
+def check_line(stay: Stay, line: Line) -> None:
+    """One line alone. Raises BadLine."""
     if line.served_on < stay.admitted_on or (stay.discharged_on and line.served_on > stay.discharged_on):
         raise BadLine(line.number, _("The day lies outside of the stay."), "day")
     if not line.code.strip() or any(len(getattr(line, name)) > most for name, most in LONGEST.items()):

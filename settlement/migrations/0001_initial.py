@@ -202,7 +202,12 @@ class Migration(migrations.Migration):
                         "verbose_name": "bill",
                         "verbose_name_plural": "bills",
                         "indexes": [
-                            models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state")
+                            models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state"),
+                            models.Index(
+                                condition=models.Q(("flagged__gt", 0), ("state__in", ["ASSESSED", "SETTLED"])),
+                                fields=["agency", "id"],
+                                name="bill_with_flags",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -589,14 +594,20 @@ class Migration(migrations.Migration):
                                     ("ENTERED", "Awaiting confirmation"),
                                     ("APPLIED", "In force"),
                                     ("REFUSED", "Not confirmed"),
+                                    ("WITHDRAWN", "Withdrawn"),
                                 ],
                                 default="ENTERED",
-                                max_length=8,
+                                max_length=9,
                                 verbose_name="state",
                             ),
                         ),
                         ("entered_at", models.DateTimeField(null=True, verbose_name="entered at")),
                         ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                        ("file_name", models.CharField(blank=True, max_length=200, verbose_name="file")),
+                        (
+                            "refused_rows",
+                            models.PositiveIntegerField(default=0, verbose_name="rows that were refused"),
+                        ),
                         (
                             "origin",
                             models.CharField(
@@ -640,6 +651,13 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "catalogue version",
                         "verbose_name_plural": "catalogue versions",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "ENTERED")),
+                                fields=["id"],
+                                name="catalogue_version_waiting",
+                            )
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -662,11 +680,15 @@ class Migration(migrations.Migration):
                                         ("entered_at__isnull", False),
                                         ("entered_by__isnull", False),
                                         models.Q(
-                                            models.Q(("decided_at", None), ("decided_by", None), ("state", "ENTERED")),
                                             models.Q(
-                                                models.Q(("state", "ENTERED"), _negated=True),
+                                                ("decided_at", None),
+                                                ("decided_by", None),
+                                                ("state__in", ["ENTERED", "WITHDRAWN"]),
+                                            ),
+                                            models.Q(
                                                 ("decided_at__isnull", False),
                                                 ("decided_by__isnull", False),
+                                                ("state__in", ["APPLIED", "REFUSED"]),
                                             ),
                                             _connector="OR",
                                         ),
@@ -674,6 +696,10 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="catalogue_applied_by_whom",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("refused_rows", 0), ("is_complete", False), _connector="OR"),
+                                name="catalogue_with_refused_rows_is_incomplete",
                             ),
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 condition=models.Q(("state", "APPLIED")),
@@ -692,6 +718,54 @@ class Migration(migrations.Migration):
                                 ],
                                 name="catalogue_once_at_a_time",
                                 violation_error_message="Another version of this catalogue holds at that time.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CatalogueRow",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("position", models.PositiveIntegerField(verbose_name="position in the file")),
+                        ("sheet", models.CharField(blank=True, max_length=100, verbose_name="sheet")),
+                        ("row", models.PositiveIntegerField(null=True, verbose_name="row")),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("skip", "Not a row of the table"),
+                                    ("ok", "Taken"),
+                                    ("ok_normalised", "Taken and normalised"),
+                                    ("warn", "Taken with a warning"),
+                                    ("conflict", "Conflict"),
+                                    ("duplicate", "Duplicate"),
+                                    ("reject", "Refused"),
+                                    ("reject_file", "File refused"),
+                                ],
+                                max_length=13,
+                                verbose_name="verdict",
+                            ),
+                        ),
+                        ("code", models.CharField(blank=True, max_length=60, verbose_name="code")),
+                        ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                        ("findings", models.JSONField(default=list, verbose_name="findings")),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rows",
+                                to="settlement.catalogueversion",
+                                verbose_name="catalogue version",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "row of a catalogue file",
+                        "verbose_name_plural": "rows of catalogue files",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("version", "verdict", "position"), name="catalogue_row_once"
                             ),
                         ],
                     },
@@ -721,7 +795,7 @@ class Migration(migrations.Migration):
                             django.contrib.postgres.fields.ArrayField(
                                 base_field=models.CharField(
                                     choices=[
-                                        ("RECEIPT", "Receipt"),
+                                        ("RECEIPT", "Receipt of the hospital"),
                                         ("COST_LIST", "List of costs"),
                                         ("DIAGNOSIS", "Diagnosis"),
                                         ("MEDICAL_RECORD", "Medical record"),
@@ -750,6 +824,12 @@ class Migration(migrations.Migration):
                                 default="RECEIVED",
                                 max_length=8,
                                 verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "spent",
+                            models.JSONField(
+                                default=dict, editable=False, verbose_name="meals, nights and tickets that are claimed"
                             ),
                         ),
                         (
@@ -840,6 +920,16 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
                             models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
+                            models.Index(
+                                condition=models.Q(("state__in", ["RECEIVED", "REVIEWED"])),
+                                fields=["agency", "due_on", "id"],
+                                name="claim_open_by_due",
+                            ),
+                            models.Index(
+                                condition=models.Q(("state__in", ["REFUSED", "PAID"])),
+                                fields=["agency", "-decided_at", "-id"],
+                                name="claim_done",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -1216,14 +1306,20 @@ class Migration(migrations.Migration):
                                     ("ENTERED", "Awaiting confirmation"),
                                     ("APPLIED", "In force"),
                                     ("REFUSED", "Not confirmed"),
+                                    ("WITHDRAWN", "Withdrawn"),
                                 ],
                                 default="ENTERED",
-                                max_length=8,
+                                max_length=9,
                                 verbose_name="state",
                             ),
                         ),
                         ("entered_at", models.DateTimeField(null=True, verbose_name="entered at")),
                         ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                        ("file_name", models.CharField(blank=True, max_length=200, verbose_name="file")),
+                        (
+                            "refused_rows",
+                            models.PositiveIntegerField(default=0, verbose_name="rows that were refused"),
+                        ),
                         (
                             "origin",
                             models.CharField(
@@ -2288,7 +2384,7 @@ class Migration(migrations.Migration):
                             django.contrib.postgres.fields.ArrayField(
                                 base_field=models.CharField(
                                     choices=[
-                                        ("RECEIPT", "Receipt"),
+                                        ("RECEIPT", "Receipt of the hospital"),
                                         ("COST_LIST", "List of costs"),
                                         ("DIAGNOSIS", "Diagnosis"),
                                         ("MEDICAL_RECORD", "Medical record"),
@@ -2317,6 +2413,12 @@ class Migration(migrations.Migration):
                                 default="RECEIVED",
                                 max_length=8,
                                 verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "spent",
+                            models.JSONField(
+                                default=dict, editable=False, verbose_name="meals, nights and tickets that are claimed"
                             ),
                         ),
                         (

@@ -2,7 +2,7 @@
 
 from settlement.models.bills import Bill, BillLine, BillLineReview
 from settlement.models.calls import Call
-from settlement.models.catalogues import Catalogue, CatalogueItem, CatalogueVersion
+from settlement.models.catalogues import Catalogue, CatalogueItem, CatalogueRow, CatalogueVersion
 from settlement.models.claims import Allowance, Claim, Demand
 from settlement.models.devices import Configuration
 from settlement.models.months import Confirmation, Entry, Month
@@ -18,6 +18,7 @@ __all__ = [
     "Call",
     "Catalogue",
     "CatalogueItem",
+    "CatalogueRow",
     "CatalogueVersion",
     "Claim",
     "Configuration",

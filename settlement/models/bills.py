@@ -65,7 +65,14 @@ class Bill(models.Model):
     class Meta:
         verbose_name = _("bill")
         verbose_name_plural = _("bills")
-        indexes = [models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state")]
+        indexes = [
+            models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state"),
+            models.Index(
+                fields=["agency", "id"],
+                condition=Q(flagged__gt=0, state__in=["ASSESSED", "SETTLED"]),
+                name="bill_with_flags",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["stay"], condition=Q(state__in=LIVE), name="bill_one_live"),
             models.CheckConstraint(condition=Q(total=SHARES), name="bill_shares_are_the_total"),

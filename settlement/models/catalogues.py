@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
 from agency.policy.enums import Origin
+from institutions.importing.verdicts import RowVerdict
 from settlement.enums import CatalogueKind, CatalogueState
 
 
@@ -49,7 +50,7 @@ class CatalogueVersion(models.Model):
     source_text = models.CharField(_("source"), max_length=300)
     source_url = models.CharField(_("address of the source"), max_length=300, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=CatalogueState, default=CatalogueState.ENTERED)
+    state = models.CharField(_("state"), max_length=9, choices=CatalogueState, default=CatalogueState.ENTERED)
     entered_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
     )
@@ -58,6 +59,8 @@ class CatalogueVersion(models.Model):
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    refused_rows = models.PositiveIntegerField(_("rows that were refused"), default=0)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
 
     history = tracked()
@@ -65,6 +68,7 @@ class CatalogueVersion(models.Model):
     class Meta:
         verbose_name = _("catalogue version")
         verbose_name_plural = _("catalogue versions")
+        indexes = [models.Index(fields=["id"], condition=Q(state="ENTERED"), name="catalogue_version_waiting")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="catalogue_ends_after_start"
@@ -76,10 +80,13 @@ class CatalogueVersion(models.Model):
                 condition=Q(origin="PACKAGED", state="APPLIED")
                 | Q(entered_by__isnull=False, entered_at__isnull=False)
                 & (
-                    Q(state="ENTERED", decided_by=None, decided_at=None)
-                    | ~Q(state="ENTERED") & Q(decided_by__isnull=False, decided_at__isnull=False)
+                    Q(state__in=["ENTERED", "WITHDRAWN"], decided_by=None, decided_at=None)
+                    | Q(state__in=["APPLIED", "REFUSED"], decided_by__isnull=False, decided_at__isnull=False)
                 ),
                 name="catalogue_applied_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_rows=0) | Q(is_complete=False), name="catalogue_with_refused_rows_is_incomplete"
             ),
             ExclusionConstraint(
                 name="catalogue_once_at_a_time",
@@ -144,3 +151,31 @@ class CatalogueItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class CatalogueRow(models.Model):
+    """A row of the file of a version that was not simply taken, and what was found. Rows are only added."""
+
+    application_rights = "SELECT, INSERT"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(
+        CatalogueVersion, models.PROTECT, related_name="rows", verbose_name=_("catalogue version"), db_index=False
+    )
+    position = models.PositiveIntegerField(_("position in the file"))
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    row = models.PositiveIntegerField(_("row"), null=True)
+    verdict = models.CharField(_("verdict"), max_length=13, choices=RowVerdict)
+    code = models.CharField(_("code"), max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    findings = models.JSONField(_("findings"), default=list)
+
+    class Meta:
+        verbose_name = _("row of a catalogue file")
+        verbose_name_plural = _("rows of catalogue files")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "verdict", "position"], name="catalogue_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row or ''}"

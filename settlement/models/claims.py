@@ -51,6 +51,7 @@ class Claim(models.Model):
     bill = models.OneToOneField(
         "settlement.Bill", models.PROTECT, null=True, related_name="claim", verbose_name=_("bill")
     )
+    spent = models.JSONField(_("meals, nights and tickets that are claimed"), default=dict, editable=False)
     editors = ArrayField(models.BigIntegerField(), default=list, editable=False)
     reviewed_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("first reviewed by")
@@ -74,6 +75,14 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
             models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
+            models.Index(
+                fields=["agency", "due_on", "id"],
+                condition=Q(state__in=["RECEIVED", "REVIEWED"]),
+                name="claim_open_by_due",
+            ),
+            models.Index(
+                fields=["agency", "-decided_at", "-id"], condition=Q(state__in=["REFUSED", "PAID"]), name="claim_done"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,19 +5,26 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agency.offices.acts import Actor
+from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
+from agency.policy.calendar import WorkingDays
+from agency.policy.queries import working_days
+from settlement import claim_queries
 from settlement.enums import BillState
-from settlement.models import Bill, Stay
-from settlement.views import shown
+from settlement.models import Bill, Claim, Stay
+from settlement.views import claim_shown, shown
 
 LIVE = (BillState.ASSESSED, BillState.SETTLED)
+STEPS = (Permission.CLAIM_ENTER, Permission.CLAIM_REVIEW, Permission.CLAIM_DECIDE, Permission.CLAIM_PAY)
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
     add_entry(Entry(_("Money"), _("Months"), "settlement:months", Permission.BILL_VIEW, key="m", order=50))
+    add_entry(Entry(_("Handling"), _("Claims"), "settlement:claims", Permission.CLAIM_VIEW, key="q", order=45))
+    add_panel(Panel("desk", "claims", "settlement/panel_claims.html", desk, order=30))
+    add_panel(Panel("worker", "claims", "settlement/panel_claims.html", claims_of_worker, order=45))
     add_panel(Panel("worker", "stays", "settlement/panel_stays.html", of_worker, order=40))
     add_panel(Panel("filing", "stays", "settlement/panel_stays.html", of_filing, order=40))
     add_panel(Panel("received", "stays", "settlement/panel_stays.html", of_received, order=40))
@@ -45,8 +52,34 @@ def _shown(actor: Actor, **which: Any) -> dict[str, Any] | None:
     if not stays:
         return None
     bills = {bill.stay_id: bill for bill in Bill.objects.visible_to(actor).filter(stay__in=stays, state__in=LIVE)}
-    return {"rows": [_row(stay, bills.get(stay.pk)) for stay in stays]}
+    claims = dict(Claim.objects.visible_to(actor).filter(stay__in=stays).values_list("stay_id", "id"))
+    return {"rows": [_row(stay, bills.get(stay.pk), claims.get(stay.pk)) for stay in stays]}
 
 
-def _row(stay: Stay, bill: Bill | None) -> dict[str, Any]:
-    return {"stay": stay, "bill": bill, "chip": shown.bill_chip(bill) if bill else None}
+def _row(stay: Stay, bill: Bill | None, claim: Any) -> dict[str, Any]:
+    return {"stay": stay, "bill": bill, "claim": claim, "chip": shown.bill_chip(bill) if bill else None}
+
+
+def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """The claims whose next step is this person's, the one that is due first on top."""
+    if not any(map(actor.may, STEPS)):
+        return None
+    found = list(claim_queries.waiting_for(actor)[: claim_queries.FEW + 1])
+    if not found:
+        return None
+    rows = _claims(found[: claim_queries.FEW], at)
+    return {"rows": rows, "is_desk": True, "more": len(found) > claim_queries.FEW}
+
+
+def claims_of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """A worker's claims for reimbursement, and taking in another one."""
+    if not actor.may(Permission.CLAIM_VIEW):
+        return None
+    may_enter = actor.post_for(Permission.CLAIM_ENTER, subject.agency) is not None
+    return {"rows": _claims(claim_queries.of_worker(actor, subject.pk), at), "worker": subject, "may_enter": may_enter}
+
+
+def _claims(claims: list[Claim], at: datetime) -> list[dict[str, Any]]:
+    today = office_day(at)
+    calendar = working_days(first=claim_queries.earliest(claims, today)) if claims else WorkingDays({})
+    return [claim_shown.row(each, today, calendar) for each in claims]

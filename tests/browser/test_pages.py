@@ -18,7 +18,7 @@ from filings import actions
 from filings.enums import Category
 from settlement.actions import NewItem
 from settlement.models import Bill
-from tests import bills, factories
+from tests import bills, claims, factories
 from tests.browser.accessible import assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,6 +93,7 @@ def desk(site: str) -> dict[str, Any]:
     agreement = factories.agreement(institution, at=now)
     return {
         "bill": bills.settled(_assessed_bill(office, now), at=now),
+        **_claims(worker, clerk, now),
         "institution": institution,
         "agreement": agreement,
         "matter": factories.matter(institution, at=now),
@@ -160,6 +161,21 @@ def _assessed_bill(office: Agency, at: datetime) -> Bill:
     return bills.assessed(bills.stay(office=office, at=at), lines, at=at)
 
 
+def _claims(worker: Any, clerk: Actor, now: Any) -> dict[str, Any]:
+    """Claims in each of their states, with allowances."""
+    made = []
+    for papers in ((), claims.ALL, claims.ALL, claims.ALL):
+        stay = claims.treated_before(now, institution_name="Hospital away")
+        made.append(claims.received(worker, at=now, by=clerk, papers=papers, treated=stay, demands=True))
+        if papers:
+            claims.spent(made[-1], at=now, by=clerk, meals=True, nights=[Decimal("120.00")])
+            flagged = bills.line(served_on=stay.admitted_on, for_injury=False, diagnosis="S72.3")
+            made[-1] = claims.assessed(made[-1], [flagged], at=now, by=clerk)
+    reviewed = claims.reviewed(made[2], at=now)
+    decided = claims.approved(claims.reviewed(made[3], at=now), at=now)
+    return {"claims": [made[0], made[1], decided], "claim reviewed": reviewed}
+
+
 def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """(role, address) of every page that a person opens."""
     worker, entered = desk["worker"], desk["entered"]
@@ -216,6 +232,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _institution_pages(desk)
     yield from _list_pages(desk)
     yield from _money_pages(desk)
+    yield from _claim_pages(desk)
     yield "CL", reverse("institutions:list") + "?place=370300"
     yield "CL", reverse("filings:pilot")
     yield "CL", reverse("policy:list")
@@ -259,6 +276,21 @@ def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "CL", reverse("settlement:sheet", args=[desk["bill"].pk])
     yield "FN", reverse("settlement:months")
     yield "CL", reverse("filings:received-detail", args=[desk["bill"].stay.received_id])
+
+
+def _claim_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Claims on their way: one that lacks papers, one with lines, one that was decided."""
+    incomplete, assessed, decided = desk["claims"]
+    yield "CL", reverse("settlement:claims")
+    yield "CL", reverse("settlement:claim-new", args=[desk["worker"].pk])
+    for role in ("CL", "RV"):
+        yield role, reverse("settlement:claim", args=[assessed.pk])
+    yield "CL", reverse("settlement:claim-lines", args=[assessed.pk])
+    yield "CL", reverse("settlement:claim", args=[incomplete.pk])
+    yield "CL", reverse("settlement:claim-receipt", args=[incomplete.pk])
+    yield "FN", reverse("settlement:claim", args=[decided.pk])
+    yield "FN", reverse("settlement:claim-decision", args=[decided.pk])
+    yield "AP", reverse("settlement:claim", args=[desk["claim reviewed"].pk])
 
 
 def _duty_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:

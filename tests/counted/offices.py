@@ -9,15 +9,16 @@ from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.policy import actions as policy_actions
 from filings import actions
-from tests import factories
+from tests import claims, factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
-@page("offices:desk", CLERK=11, REVIEWER=13, APPROVER=17, AUDITOR=8)
+@page("offices:desk", CLERK=13, REVIEWER=14, APPROVER=18, AUDITOR=8)
 def desk(scene: Scene, rows: int) -> str:
     """All that waits for somebody, the matters of institutions with it."""
     for _number in range(rows):
         factories.matter(factories.registered(scene.office))
+        claims.received(scene.worker(), at=NOW, by=scene.clerk, treated=claims.treated_before(NOW))
     return busy(scene, rows)
 
 

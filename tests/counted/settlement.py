@@ -1,8 +1,10 @@
-"""Pages of bills and months."""
+"""Pages of bills, months and claims."""
 
 from typing import Any
 
-from tests import bills, factories
+from agency.offices.enums import Role
+from settlement.models import Claim
+from tests import bills, claims, factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
@@ -29,3 +31,66 @@ def months(scene: Scene, rows: int) -> str:
     for _number in range(rows):
         settled(scene, 1)
     return at("settlement:months")
+
+
+def claimed(scene: Scene, rows: int, worker: Any = None) -> Claim:
+    """A claim with so many further papers, allowances and lines, of which a part is flagged and reviewed."""
+    claims.catalogue()
+    stay = claims.treated_before(NOW)
+    claim = claims.received(worker or scene.worker(), at=NOW, by=scene.clerk, demands=True, treated=stay)
+    claims.spent(claim, at=NOW, by=scene.clerk, meals=True, nights=[bills.yuan("100.00")] * rows)
+    day = {"served_on": stay.admitted_on, "diagnosis": "S72.3", "for_injury": False}
+    return claims.assessed(claim, [bills.line(each, **day) for each in range(1, rows + 1)], at=NOW, by=scene.clerk)
+
+
+@page("settlement:claims", CLERK=8, FINANCE=7)
+def listed(scene: Scene, rows: int) -> str:
+    for _number in range(rows):
+        claimed(scene, 1)
+    return at("settlement:claims")
+
+
+@page("settlement:claim", CLERK=10, REVIEWER=10, APPROVER=10)
+def claim(scene: Scene, rows: int) -> str:
+    return at("settlement:claim", claimed(scene, rows).pk)
+
+
+@page("settlement:claim decided", FINANCE=9)
+def decided(scene: Scene, rows: int) -> str:
+    return at("settlement:claim", done(scene, rows).pk)
+
+
+def done(scene: Scene, rows: int) -> Claim:
+    reviewed = claims.reviewed(claimed(scene, rows), at=NOW, by=scene.reviewer)
+    return claims.approved(reviewed, at=NOW, by=factories.actor(scene.office, Role.APPROVER))
+
+
+@page("settlement:claim-decision", CLERK=8)
+def decision(scene: Scene, rows: int) -> str:
+    return at("settlement:claim-decision", done(scene, rows).pk)
+
+
+@page("settlement:claim-receipt", CLERK=9)
+def receipt(scene: Scene, rows: int) -> str:
+    return at("settlement:claim-receipt", claimed(scene, rows).pk)
+
+
+@page("settlement:claim-lines", CLERK=7)
+def lines(scene: Scene, rows: int) -> str:
+    return at("settlement:claim-lines", claimed(scene, rows).pk)
+
+
+@page("settlement:claim-new", CLERK=7)
+def new(scene: Scene, rows: int) -> str:
+    worker = scene.worker()
+    for _number in range(rows):
+        factories.draft(worker, by=scene.clerk)
+    return at("settlement:claim-new", worker.pk)
+
+
+@page("settlement:stay-lines", CLERK=8)
+def stay_lines(scene: Scene, rows: int) -> str:
+    received = factories.received(scene.office, effective_from=NOW.date().replace(month=1))
+    stay = bills.stay(received, at=NOW)
+    bills.assessed(stay, [bills.line(each, diagnosis="S72.3") for each in range(1, rows + 1)], at=NOW)
+    return at("settlement:stay-lines", stay.pk)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from agency.workers.enums import StopCause
-from tests import factories
+from tests import claims, factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
@@ -19,7 +19,7 @@ def new(scene: Scene, rows: int) -> str:
     return at("workers:new")
 
 
-@page("workers:detail", CLERK=13, REVIEWER=13)
+@page("workers:detail", CLERK=17, REVIEWER=17)
 def detail(scene: Scene, rows: int) -> str:
     """Everything that a file can hold, so many times."""
     worker = scene.worker()
@@ -34,6 +34,7 @@ def detail(scene: Scene, rows: int) -> str:
         factories.task(worker, version=version, reference=str(number))
         day = NOW.date() - timedelta(days=10 * number + 1)
         factories.stop(worker, cause=list(StopCause)[number], from_on=day, confirmed=False)
+        claims.received(worker, at=NOW, by=scene.clerk, treated=claims.treated_before(NOW))
     return at("workers:detail", worker.pk)
 
 

@@ -283,6 +283,7 @@ UNTRACKED = {
     "settlement.Call": "is itself the record",
     "settlement.Demand": "rows are only added",
     "settlement.CatalogueItem": "another version instead",
+    "settlement.CatalogueRow": "as the file had it",
     "settlement.Entry": "rows are only added",
     "settlement.UploadedLine": "names the acts that added it and took it back",
 }

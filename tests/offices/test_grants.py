@@ -28,6 +28,7 @@ ADDED_ONLY = {
     "settlement_billlinereview",
     "settlement_call",
     "settlement_catalogueitem",
+    "settlement_cataloguerow",
     "settlement_entry",
     "workers_comparison",
     "workers_deliveredentry",

@@ -12,7 +12,7 @@ from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.workers.models import Worker
 from settlement import actions
-from settlement.actions import NewItem, Spent
+from settlement.actions import NewItem
 from settlement.actions.receipts import PaidBefore
 from settlement.assessment import allowances
 from settlement.assessment.allowances import Ticket
@@ -71,7 +71,7 @@ def test_a_claim_goes_from_the_counter_to_payment(claim: Claim) -> None:
     done = claims.paid(claims.received(claim.worker))
 
     states = list(Claim.history.filter(id=done.pk).order_by("history_id").values_list("state", flat=True))
-    assert states == ["RECEIVED", "RECEIVED", "REVIEWED", "APPROVED", "PAID"]
+    assert states == ["RECEIVED", "RECEIVED", "RECEIVED", "REVIEWED", "APPROVED", "PAID"]
     assert (done.bill.state, done.bill.settled_by) == ("SETTLED", done.decided_by)
     assert not Entry.objects.exists(), "months are those of the place of treatment"
 
@@ -304,9 +304,10 @@ def test_tickets_of_the_classes_that_the_place_pays_are_paid_in_full() -> None:
 
 
 def test_the_tariff_is_that_of_the_insured_place_and_its_source_is_kept(claim: Claim) -> None:
-    spent = Spent(meals=True, nights=(Decimal("180.00"),), tickets=(Ticket("SECOND_CLASS", Decimal("288.50")),))
+    tickets = (Ticket("SECOND_CLASS", Decimal("288.50")),)
+    noted = claims.spent(claim, meals=True, nights=(Decimal("180.00"),), tickets=tickets)
 
-    approved = claims.approved(claims.reviewed(claim), spent=spent)
+    approved = claims.approved(claims.reviewed(noted))
 
     found = approved.allowances.order_by("kind")
     assert [(each.kind, each.amount) for each in found] == [
@@ -323,7 +324,8 @@ def test_a_place_without_a_tariff_pays_nothing_and_says_so() -> None:
     worker = factories.worker(factories.agency("370100"))
     factories.determination(worker)
 
-    approved = claims.approved(claims.reviewed(claims.assessed(claims.received(worker))), spent=Spent(meals=True))
+    noted = claims.spent(claims.assessed(claims.received(worker)), meals=True)
+    approved = claims.approved(claims.reviewed(noted))
 
     (meal,) = approved.allowances.all()
     assert (meal.amount, meal.reason) == (Decimal("0.00"), "NO_TARIFF")

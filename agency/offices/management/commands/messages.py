@@ -46,6 +46,7 @@ DATA_FILES = (
     "*/demo_*.py",
     "agency/devstack/*",
     "institutions/importing/*",
+    "settlement/importing/*",
 )
 """Files whose strings are data: places, family names, invented people, the words of lists that agencies send.
 Elsewhere a line may end in `# data`."""

@@ -1,0 +1,90 @@
+"""Versions of catalogues from a file: what can be taken becomes items, and every other row is kept with the reason."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices.acts import Actor, Ids, acting
+from agency.offices.refusals import Refusal
+from institutions.importing.reading import BYTES_AT_MOST
+from settlement.actions.catalogues import COLUMNS, Edition, add_version, values_of
+from settlement.importing import items
+from settlement.importing.findings import RowVerdict, as_json, sentence
+from settlement.importing.items import JudgedItem, NewItem
+from settlement.models import CatalogueVersion
+
+VALUES = COLUMNS[2:]
+STAGE = "CREATE TEMP TABLE coming (LIKE settlement_catalogueitem INCLUDING DEFAULTS) ON COMMIT DROP"
+WIDEN = """ALTER TABLE coming ALTER version_id DROP NOT NULL, ADD position integer, ADD sheet varchar,
+ ADD at_row integer, ADD verdict varchar, ADD findings jsonb"""
+STAGED = ("id", *VALUES, "position", "sheet", "at_row", "verdict", "findings")
+TAKE = f"""INSERT INTO settlement_catalogueitem ({", ".join(COLUMNS)})
+ SELECT id, %s, {", ".join(VALUES)} FROM coming WHERE verdict IN ('ok', 'ok_normalised', 'warn')"""
+KEEP = """INSERT INTO settlement_cataloguerow (id, version_id, position, sheet, "row", verdict, code, name, findings)
+ SELECT id, %s, position, sheet, at_row, verdict, code, name, findings FROM coming WHERE verdict <> 'ok'"""
+UNFIT = (RowVerdict.REJECT, RowVerdict.CONFLICT)
+"""What is left out though it is an item: a version without it is not complete."""
+EMPTY = NewItem("", "")
+
+
+class FileUnfit(Refusal):
+    """Nothing of the file can be taken."""
+
+    code = "file"
+
+
+def enter_file(
+    *, by: Actor, at: datetime, ids: Ids, content: bytes, file_name: str, **edition: Any
+) -> CatalogueVersion:
+    """Enter a version from a file. Rows that can't be taken make it incomplete: what it doesn't name stays unknown.
+
+    `edition` is what `Edition` takes. Raises Denied, Refusal (no source), FileUnfit (too large, unreadable, no item).
+    """
+    if len(content) > BYTES_AT_MOST:
+        most = {"most": BYTES_AT_MOST // 1024 // 1024}
+        raise FileUnfit(_("The file is too large: %(most)s MB are the most.") % most)
+    told = Edition(**edition)
+    with acting(by=by, at=at, ids=ids, about=f"catalogue {told.kind} {told.division_code}") as act:
+        version = add_version(by, told, at, ids)
+        counted = _stage(items.judge(content), at, ids)
+        version.refused_rows = sum(counted[verdict] for verdict in UNFIT)
+        version.file_name = file_name[-200:]
+        version.is_complete = told.is_complete and not version.refused_rows
+        version.save()
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE, [version.pk])
+            many = cursor.rowcount
+            cursor.execute(KEEP, [version.pk])
+            cursor.execute("DROP TABLE coming")
+        if not many:
+            raise FileUnfit(_("No row of the file can be taken as an item. Preview it to see why."))
+        trail.record(act, "catalogue.entered", subject=version, agency=None, items=many)
+        return version
+
+
+def _stage(rows: Iterable[JudgedItem], at: datetime, ids: Ids) -> dict[RowVerdict, int]:
+    """The rows into a table that lasts as long as the transaction; how many of each verdict."""
+    counted = dict.fromkeys(RowVerdict, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(STAGE)
+        cursor.execute(WIDEN)
+        with cursor.copy(f"COPY coming ({', '.join(STAGED)}) FROM STDIN") as copy:
+            for position, each in enumerate(rows, 1):
+                verdict = each.verdict
+                if verdict is RowVerdict.REJECT_FILE:
+                    raise FileUnfit(sentence(each.findings[0]))
+                counted[verdict] += 1
+                copy.write_row(_row(each, verdict, position, ids(at)))
+    return counted
+
+
+def _row(each: JudgedItem, verdict: RowVerdict, position: int, key: Any) -> tuple[Any, ...]:
+    item = each.item or replace(EMPTY, code=each.code[:60], name=each.name[:200])
+    findings = json.dumps([as_json(one) for one in each.findings], ensure_ascii=False) if each.findings else "[]"
+    return (key, *values_of(item), position, each.sheet[:100], each.row, verdict.value, findings)

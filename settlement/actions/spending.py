@@ -1,0 +1,130 @@
+"""What a worker claims beside the bill, and what the tariff of the insured place gives of it (domain.md R4.10, R10)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices.acts import Actor, Ids, acting
+from agency.offices.models import Act
+from agency.offices.refusals import Refusal
+from agency.policy.parameters import PARAMETERS
+from agency.policy.queries import ResolvedParameter, resolve, values
+from settlement.actions.claim_steps import check_enters, save
+from settlement.assessment import allowances as tariffs
+from settlement.enums import AllowanceKind
+from settlement.models import Allowance, Claim
+from settlement.money import ZERO, to_cents
+
+CLASSES = PARAMETERS["transport.classes"].words
+MOST, PIECES = Decimal(100_000), 100
+"""No night and no ticket costs as much, and no claim has as many."""
+SOURCES = {
+    AllowanceKind.MEAL: ("meal.away_daily", "meal.daily"),
+    AllowanceKind.LODGING: ("lodging.cap",),
+    AllowanceKind.TRANSPORT: ("transport.classes",),
+}
+"""The parameters that an allowance rests on; the first that the place has set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the worker claims beside the bill. Meals need no receipt; a night and a ticket do."""
+
+    meals: bool = False
+    nights: tuple[Decimal, ...] = ()
+    tickets: tuple[tariffs.Ticket, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "meals": self.meals,
+            "nights": [str(night) for night in self.nights],
+            "tickets": [[ticket.travel_class, str(ticket.price)] for ticket in self.tickets],
+        }
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Spent":
+        """What a claim keeps."""
+        return cls(
+            bool(kept.get("meals")),
+            tuple(Decimal(night) for night in kept.get("nights", ())),
+            tuple(tariffs.Ticket(word, Decimal(price)) for word, price in kept.get("tickets", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """An allowance as it would be granted, with the parameter that it rests on."""
+
+    granted: tariffs.Granted
+    parameter: ResolvedParameter
+
+
+def note_spent(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, spent: Spent) -> Claim:
+    """Note meals, nights and tickets of a claim, instead of those noted before. The approval grants them by tariff.
+
+    Raises Denied, NotAllowedNow, Refusal (an amount, a class of transport).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        check_enters(act, by, claim)
+        _check(spent)
+        claim.spent = spent.as_json()
+        save(claim, by)
+        counts = {"nights": len(spent.nights), "tickets": len(spent.tickets)}
+        trail.record(act, "claim.spent", subject=claim, agency=claim.agency_id, meals=spent.meals, **counts)
+        return claim
+
+
+def allowed(claim: Claim) -> list[Allowed]:
+    """The allowances by the tariff of the insured place on the day of admission. One query."""
+    spent = Spent.of(claim.spent)
+    if not (spent.meals or spent.nights or spent.tickets):
+        return []
+    tariff = resolve(tariffs.PARAMETERS, claim.agency.division_id, claim.stay.admitted_on)
+    bare, stay = values(tariff), claim.stay
+    meals = [tariffs.meals(stay.admitted_on, stay.discharged_on or stay.admitted_on, bare)] if spent.meals else []
+    granted = (*meals, *tariffs.lodging(spent.nights, bare), *tariffs.transport(spent.tickets, bare))
+    return [Allowed(each, _parameter(each.kind, tariff)) for each in granted]
+
+
+def allow(act: Act, claim: Claim, ids: Ids, at: datetime) -> Decimal:
+    """Grant the allowances of a claim that is approved; their sum. Inside the current act."""
+    rows = allowed(claim)
+    Allowance.objects.bulk_create(
+        Allowance(
+            id=ids(at),
+            claim=claim,
+            act=act,
+            kind=each.granted.kind,
+            quantity=each.granted.quantity,
+            spent=each.granted.spent,
+            amount=each.granted.amount,
+            reason=each.granted.reason,
+            source=each.parameter.source_text[:300],
+        )
+        for each in rows
+    )
+    return sum_of(rows)
+
+
+def sum_of(rows: Sequence[Allowed]) -> Decimal:
+    return sum((each.granted.amount for each in rows), ZERO)
+
+
+def _parameter(kind: AllowanceKind, tariff: Mapping[str, ResolvedParameter]) -> ResolvedParameter:
+    names = SOURCES[kind]
+    return next((tariff[name] for name in names if tariff[name].value is not None), tariff[names[-1]])
+
+
+def _check(spent: Spent) -> None:
+    amounts = [*spent.nights, *(ticket.price for ticket in spent.tickets)]
+    if len(amounts) > PIECES or any(not 0 < each < MOST or each != to_cents(each) for each in amounts):
+        raise Refusal(_("Nights and tickets have an amount of more than 0, with two decimals at most."), code="spent")
+    if any(ticket.travel_class not in CLASSES for ticket in spent.tickets):
+        raise Refusal(_("Choose the class of each ticket."), code="class")

@@ -1,0 +1,99 @@
+"""Lists of claims: what is to be decided, completed and paid, and what is done."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from agency.offices.acts import Actor
+from agency.offices.matrix import Permission
+from settlement.enums import ClaimState
+from settlement.models import Claim
+
+PAGE = 50
+FEW = 5
+JOINED = ("worker", "agency", "stay", "bill")
+OPEN = Q(state__in=[ClaimState.RECEIVED, ClaimState.REVIEWED])
+TABS: dict[str, Q] = {
+    "open": OPEN & Q(due_on__isnull=False),
+    "incomplete": OPEN & Q(due_on=None),
+    "to_pay": Q(state=ClaimState.APPROVED),
+    "done": Q(state__in=[ClaimState.REFUSED, ClaimState.PAID]),
+}
+COUNTED = ("open", "incomplete", "to_pay")
+"""What is done grows without end and isn't counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    claims: list[Claim]
+    after: str
+    """Where the next page begins; empty on the last one."""
+
+
+def page(actor: Actor, tab: str, after: str = "") -> Page:
+    """One page of a tab: what is open by its due day, what is done with the newest first."""
+    key, descending = ("decided_at", True) if tab == "done" else ("due_on", False)
+    rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(TABS[tab]).select_related(*JOINED)
+    if tab == "incomplete":
+        key = "received_on"
+    if after:
+        rows = _from(rows, key, after, descending=descending)
+    sign = "-" if descending else ""
+    found = list(rows.order_by(f"{sign}{key}", f"{sign}id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], f"{getattr(last, key).isoformat()}~{last.pk}" if last else "")
+
+
+def _from(rows: QuerySet[Claim], key: str, after: str, *, descending: bool) -> QuerySet[Claim]:
+    at, _tilde, pk = after.partition("~")
+    side = "lt" if descending else "gt"
+    try:
+        field: Any = Claim._meta.get_field(key)
+        place, here = field.to_python(at), UUID(pk)
+    except Exception:  # whatever was typed into the address is no place in the list
+        return rows.none()
+    beyond = Q(**{f"{key}__{side}": place}) | Q(**{key: place, f"id__{side}": here})
+    return rows.filter(beyond, **{f"{key}__{side}e": place})
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many wait in each tab that is counted. One query."""
+    wanted = {tab: Count("pk", filter=TABS[tab]) for tab in COUNTED}
+    live = OPEN | TABS["to_pay"]
+    return dict(Claim.objects.visible_to(actor).filter(live).aggregate(**wanted))
+
+
+def waiting_for(actor: Actor) -> QuerySet[Claim]:
+    """The claims whose next step this actor may take, due first: to complete, review, decide or pay."""
+    steps = {
+        Permission.CLAIM_ENTER: Q(state=ClaimState.RECEIVED, bill=None),
+        Permission.CLAIM_REVIEW: Q(state=ClaimState.RECEIVED, bill__isnull=False),
+        Permission.CLAIM_DECIDE: Q(state=ClaimState.REVIEWED),
+        Permission.CLAIM_PAY: Q(state=ClaimState.APPROVED),
+    }
+    condition = Q(pk__in=[])
+    for permission, state in steps.items():
+        if not actor.may(permission):
+            continue
+        reached = state & actor.within(permission)
+        if permission in (Permission.CLAIM_REVIEW, Permission.CLAIM_DECIDE):
+            reached &= ~Q(editors__overlap=actor.judges_not(permission))
+        if permission == Permission.CLAIM_DECIDE:
+            reached &= ~Q(reviewed_by__in=actor.judges_not(permission))
+        condition |= reached
+    live = OPEN | TABS["to_pay"]
+    return Claim.objects.filter(live).filter(condition).select_related(*JOINED).order_by("due_on", "id")  # type: ignore[no-any-return]
+
+
+def of_worker(actor: Actor, worker_id: Any) -> list[Claim]:
+    """A worker's claims, the newest first."""
+    rows = Claim.objects.visible_to(actor).filter(worker=worker_id).select_related(*JOINED)
+    return list(rows.order_by("-received_on", "-id"))
+
+
+def earliest(claims: list[Claim], today: date) -> date:
+    """The first day of the calendar that their deadlines need."""
+    return min([each.due_on for each in claims if each.due_on] + [today])

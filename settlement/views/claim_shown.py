@@ -1,0 +1,145 @@
+"""How claims are shown: their state, how long is left, what comes next and who does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from agency.offices.acts import Actor
+from agency.offices.matrix import Permission
+from agency.offices.refusals import Denied
+from agency.policy.calendar import WorkingDays
+from agency.policy.periods import working_days_between
+from settlement import permissions, queries
+from settlement.actions.spending import allowed, sum_of
+from settlement.claim_wording import PAPERS
+from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
+from settlement.models import Claim
+from settlement.views.gate import roles_of
+
+TONES = {
+    ClaimState.RECEIVED: "wait",
+    ClaimState.REVIEWED: "wait",
+    ClaimState.APPROVED: "note",
+    ClaimState.REFUSED: "stop",
+    ClaimState.PAID: "ok",
+}
+SOON = 5
+"""So many working days before its day a claim is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes next with a claim. `why` says why this person doesn't do it, or why nobody can yet."""
+
+    name: str
+    label: Any
+    may: bool
+    why: Any = ""
+
+
+def chip(claim: Claim) -> dict[str, Any]:
+    return {"text": claim.get_state_display(), "tone": TONES[ClaimState(claim.state)]}
+
+
+def deadline(claim: Claim, today: date, calendar: WorkingDays) -> dict[str, str]:
+    """How many working days are left for the decision, or by how many it is late."""
+    if claim.due_on is None or claim.decided_at is not None:
+        return {"text": "", "tone": ""}
+    if late := queries.overdue(claim, today, calendar):
+        return {
+            "text": ngettext("%(n)d working day late", "%(n)d working days late", late) % {"n": late},
+            "tone": "late",
+        }
+    left = working_days_between(today, claim.due_on, calendar)
+    words = ngettext("%(n)d working day left", "%(n)d working days left", left) % {"n": left}
+    return {"text": words, "tone": "soon" if left <= SOON else ""}
+
+
+def row(claim: Claim, today: date, calendar: WorkingDays) -> dict[str, Any]:
+    """A line of a list."""
+    return {"claim": claim, "chip": chip(claim), "deadline": deadline(claim, today, calendar)}
+
+
+def papers(claim: Claim) -> list[dict[str, Any]]:
+    """The four papers with whether they are there."""
+    return [{"label": each.label, "words": PAPERS[each], "is_there": each.value in claim.papers} for each in ClaimPaper]
+
+
+def missing_words(claim: Claim) -> list[Any]:
+    return [PAPERS[each] for each in claim.missing]
+
+
+def next_step(actor: Actor, claim: Claim) -> Step | None:
+    """The step that the state asks for; None when all is done."""
+    match ClaimState(claim.state):
+        case ClaimState.RECEIVED:
+            return _first(actor, claim)
+        case ClaimState.REVIEWED:
+            label = _("Second review")
+            return _step("decide", label, Permission.CLAIM_DECIDE, permissions.check_may_decide_claim, actor, claim)
+        case ClaimState.APPROVED:
+            return _step("pay", _("Payment"), Permission.CLAIM_PAY, _check_pays, actor, claim)
+    return None
+
+
+def _first(actor: Actor, claim: Claim) -> Step:
+    if claim.complete_on is None:
+        return Step(
+            "papers", _("Papers"), False, _("The working days run from the day on which all four papers are there.")
+        )
+    if claim.bill is None:
+        step = _step("lines", _("List of costs"), Permission.CLAIM_ENTER, _check_enters, actor, claim)
+        return step if step.why else Step("lines", step.label, False, _("Enter the lines of the list of costs first."))
+    if claim.bill.unknown:
+        why = _("A line is not known to any complete catalogue: enter the catalogue, then the lines again.")
+        return Step("lines", _("List of costs"), False, why)
+    label = _("First review")
+    return _step("review", label, Permission.CLAIM_REVIEW, permissions.check_may_review_claim, actor, claim)
+
+
+def _step(
+    name: str, label: Any, permission: Permission, check: Callable[..., object], actor: Actor, claim: Claim
+) -> Step:
+    try:
+        check(actor, claim)
+    except Denied as denial:
+        if not denial.code.startswith("no-"):
+            return Step(name, label, False, denial.sentence)
+        roles = {"step": label, "roles": roles_of(permission)}
+        return Step(name, label, False, _("Next: %(step)s. It is done by: %(roles)s.") % roles)
+    return Step(name, label, True)
+
+
+def _check_enters(actor: Actor, claim: Claim) -> None:
+    actor.check(Permission.CLAIM_ENTER, claim.agency)
+
+
+def _check_pays(actor: Actor, claim: Claim) -> None:
+    actor.check(Permission.CLAIM_PAY, claim.agency)
+
+
+def allowances(claim: Claim) -> dict[str, Any]:
+    """What was granted; before the approval what would be, by the same rule. At most one query."""
+    if claim.state in (ClaimState.APPROVED, ClaimState.PAID):
+        kept = list(claim.allowances.order_by("kind", "id"))
+        rows = [_allowance(each, each.source, is_granted=True) for each in kept]
+        return {"allowances": rows, "allowed": sum((each.amount for each in kept), 0)}
+    coming = allowed(claim)
+    rows = [_allowance(each.granted, each.parameter.source_sentence) for each in coming]
+    return {"allowances": rows, "allowed": sum_of(coming)}
+
+
+def _allowance(each: Any, source: str, *, is_granted: bool = False) -> dict[str, Any]:
+    return {
+        "kind": AllowanceKind(each.kind).label,
+        "quantity": each.quantity,
+        "spent": each.spent,
+        "amount": each.amount,
+        "why": AllowanceReason(each.reason).label,
+        "source": source,
+        "is_granted": is_granted,
+    }

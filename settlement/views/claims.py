@@ -1,0 +1,193 @@
+"""Pages of claims for reimbursement: taking one in, lists, the page of one, and what is printed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agency.audit import trail
+from agency.offices.acts import office_day
+from agency.offices.matrix import Permission
+from agency.offices.refusals import Denied, Refusal
+from agency.offices.requests import DeskRequest
+from agency.policy.queries import working_days
+from agency.workers.models import Worker
+from filings.queries import versions_of_worker
+from settlement import actions, claim_queries
+from settlement.actions.spending import Spent
+from settlement.claim_wording import CLAUSE, NOTHING_MORE, REMEDY
+from settlement.enums import BillState, ClaimState, ReviewOutcome
+from settlement.forms import ClaimForm, FurtherForm, PapersForm, SpentForm
+from settlement.models import Claim
+from settlement.views import claim_shown, gate, shown
+
+JOINED = (
+    *("agency__division", "worker", "stay__place", "stay__worker", "stay__agency", "stay__received"),
+    *("stay__version__filing", "bill", "reviewed_by", "decided_by", "paid_by"),
+)
+LABELS = {
+    "open": _("To be decided"),
+    "incomplete": _("Papers missing"),
+    "to_pay": _("To be paid"),
+    "done": pgettext_lazy("of claims", "Done"),
+}
+FIELDS = {"receipt": "receipt_number", "paid-before": "receipt_number", "day": "discharged_on", "paper": "papers"}
+"""Codes of refusals → the field of the form that they are about."""
+
+
+@login_required
+@require_GET
+@never_cache
+def listed(request: DeskRequest) -> HttpResponse:
+    """Claims by what is to be done with them, those that are due first on top."""
+    gate.need(request, Permission.CLAIM_VIEW)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in LABELS else "open"
+    page = claim_queries.page(request.actor, tab, request.GET.get("after", "")[:80])
+    _note_listed(request, page.claims, tab)
+    today = office_day(request.at)
+    calendar = working_days(first=claim_queries.earliest(page.claims, today))
+    counts, here = claim_queries.counts(request.actor), reverse("settlement:claims")
+    context = {
+        "tab": tab,
+        "tabs": [
+            {"label": label, "url": f"{here}?tab={name}", "count": counts.get(name), "current": name == tab}
+            for name, label in LABELS.items()
+        ],
+        "rows": [claim_shown.row(each, today, calendar) for each in page.claims],
+        "next_after": page.after,
+    }
+    return render(request, "settlement/claims.html", context)
+
+
+def _note_listed(request: DeskRequest, claims: list[Claim], tab: str) -> None:
+    subjects = [(each, each.agency_id) for each in claims]
+    trail.note_reads_under(request.actor, request.at, subjects=subjects, seen="list", purpose=tab)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def new(request: DeskRequest, worker: UUID) -> HttpResponse:
+    """Take a claim in at the counter, complete or not."""
+    gate.need(request, Permission.CLAIM_ENTER, f"worker {worker}")
+    rows = Worker.objects.select_related("agency__division")
+    person: Worker = rows.get_visible(request.actor, Permission.CLAIM_ENTER, pk=worker)
+    versions = [each for each in versions_of_worker(request.actor, person.pk) if each.destination_id]
+    form = ClaimForm(request.POST if request.method == "POST" else None, worker=person, versions=versions)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim = actions.receive(**gate.who(request), worker_id=person.pk, **form.values)
+        except Denied:
+            raise
+        except Refusal as refusal:
+            form.add_error(FIELDS.get(refusal.code), str(refusal.sentence))
+        else:
+            messages.success(request, _("The claim was received. Print the receipt for the worker."))
+            return redirect("settlement:claim", claim.pk)
+    trail.note_reads(
+        request.actor, request.at, subjects=[person], seen="masked file", purpose="claim", agency=person.agency_id
+    )
+    context = {"form": form, "worker": person, "clause": CLAUSE, "nothing_more": NOTHING_MORE}
+    return render(request, "settlement/claim_new.html", context, status=422 if form.errors else 200)
+
+
+def loaded(request: DeskRequest, pk: UUID) -> Claim:
+    """The claim, if this person sees it. Raises Http404."""
+    return Claim.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)  # type: ignore[no-any-return]
+
+
+@login_required
+@require_GET
+@never_cache
+def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """One claim: papers, lines, allowances, who did what, and the next step."""
+    claim = loaded(request, pk)
+    note(request, claim, "page")
+    return page(request, claim)
+
+
+def note(request: DeskRequest, claim: Claim, purpose: str) -> None:
+    """Log that a claim was read."""
+    trail.note_reads(request.actor, request.at, subjects=[claim], seen="claim", purpose=purpose, agency=claim.agency_id)
+
+
+def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any) -> HttpResponse:
+    """The page of a claim; `typed` are forms and words that were refused and aren't lost."""
+    actor, today = request.actor, office_day(request.at)
+    may_enter = claim.state == ClaimState.RECEIVED and actor.post_for(Permission.CLAIM_ENTER, claim.agency) is not None
+    calendar = working_days(first=min(claim.due_on or today, today))
+    context = {
+        **_told(claim),
+        "chip": claim_shown.chip(claim),
+        "deadline": claim_shown.deadline(claim, today, calendar),
+        "step": claim_shown.next_step(actor, claim),
+        "may_enter": may_enter,
+        "may_review_lines": actor.post_for(Permission.BILL_REVIEW, claim.agency) is not None,
+        "outcomes": ReviewOutcome.choices,
+        "may_see_history": actor.may(Permission.HISTORY_VIEW),
+        "papers_form": PapersForm(missing=claim.missing),
+        "further_form": FurtherForm(),
+        "spent_form": SpentForm(spent=Spent.of(claim.spent)),
+        "sending_back": "",
+        "refusing": "",
+        **typed,
+    }
+    return render(request, "settlement/claim.html", context, status=status)
+
+
+def _told(claim: Claim) -> dict[str, Any]:
+    lines = claim.bill.lines.select_related("review__reviewed_by").order_by("number") if claim.bill else []
+    allowances = claim_shown.allowances(claim)
+    fund = claim.bill.fund if claim.bill else 0
+    return {
+        "claim": claim,
+        "stay": claim.stay,
+        "bill": claim.bill,
+        "papers": claim_shown.papers(claim),
+        "demands": claim.demands.order_by("asked_at", "id"),
+        "lines": [shown.line_of(line) for line in lines],
+        "shares": shown.shares(claim.bill) if claim.bill else [],
+        **allowances,
+        "together": fund + allowances["allowed"],
+        "is_settled": claim.bill is not None and claim.bill.state == BillState.SETTLED,
+        "clause": CLAUSE,
+        "nothing_more": NOTHING_MORE,
+    }
+
+
+@login_required
+@require_GET
+@never_cache
+def receipt(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """What the worker takes home: what was handed in, what is missing in everyday words, and by when it is decided."""
+    claim = loaded(request, pk)
+    note(request, claim, "receipt")
+    context = {
+        **_told(claim),
+        "missing": claim_shown.missing_words(claim),
+        "printed_on": office_day(request.at),
+    }
+    return render(request, "settlement/claim_receipt.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def decision(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """The decision on paper: what is paid, what isn't and why, and what the worker can do about it."""
+    claim = loaded(request, pk)
+    if claim.decided_at is None:
+        messages.info(request, _("This claim is not decided yet."))
+        return redirect("settlement:claim", claim.pk)
+    note(request, claim, "print")
+    context = {**_told(claim), "remedy": REMEDY, "printed_on": office_day(request.at)}
+    return render(request, "settlement/claim_decision.html", context)
