@@ -16,7 +16,16 @@ from agency.exchange.enums import Kind
 from agency.offices.refusals import Refusal
 
 FOLDER = Path(__file__).parent / "schemas"
-CURRENT = {Kind.FILING_APPROVED: 1, Kind.FILING_ENDED: 1}
+CURRENT = {
+    Kind.FILING_APPROVED: 1,
+    Kind.FILING_ENDED: 1,
+    Kind.ADMISSION_REGISTERED: 2,
+    Kind.ADMISSION_CANCELLED: 1,
+    Kind.ADMISSION_DISCHARGED: 1,
+    Kind.STAY_CONVERTED: 1,
+    Kind.STAY_SETTLED: 1,
+    Kind.STAY_UNDONE: 1,
+}
 """The version in which each kind is written today. Earlier ones stay readable as long as their file is there."""
 
 WORDS = {
@@ -65,6 +74,16 @@ WORDS = {
     "reason": _("reason"),
     "ended_on": _("ended on"),
     "decided_at": _("decided at"),
+    "service": _("service"),
+    "admitted_on": _("admitted on"),
+    "discharged_on": _("discharged on"),
+    "bill": _("bill"),
+    "month": _("month"),
+    "total": _("total"),
+    "fund": _("paid by the fund"),
+    "personal": _("paid by the worker"),
+    "separated": _("not for the injury"),
+    "undone": _("undone"),
 }
 
 

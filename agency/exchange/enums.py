@@ -9,6 +9,12 @@ class Kind(TextChoices):
 
     FILING_APPROVED = "filing.approved", _("Filing approved")
     FILING_ENDED = "filing.ended", _("Filing ended")
+    ADMISSION_REGISTERED = "admission.registered", _("Admission registered")
+    ADMISSION_CANCELLED = "admission.cancelled", _("Admission cancelled")
+    ADMISSION_DISCHARGED = "admission.discharged", _("Discharged")
+    STAY_CONVERTED = "stay.converted", _("Handed over to manual reimbursement")
+    STAY_SETTLED = "stay.settled", _("Stay settled")
+    STAY_UNDONE = "stay.undone", _("Settlement of a stay undone")
 
 
 class State(TextChoices):

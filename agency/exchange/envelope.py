@@ -16,11 +16,16 @@ TRANSACTIONS = {
     "filing.approved": "2501",
     "filing.ended": "2502",
     "admission.registered": "2401",
+    "admission.discharged": "2402",
+    "admission.cancelled": "2404",
+    "stay.settled": "2304",
+    "stay.undone": "2305",
+    "stay.converted": "9004",
     "filing.notice": "9002",
     "list.delivered": "9003",
     "answer": "9001",
 }
-"""Transaction number of each kind: 2501, 2502 and 2401 by analogy, 9001 to 9003 ours."""
+"""Transaction number of each kind: those from 2304 to 2502 by analogy, 9001 to 9004 ours."""
 
 NATIONAL = "NATIONAL"
 """The system that takes what crosses the border of a province; what stays inside goes to the province's own."""

@@ -8,7 +8,8 @@ _HARMLESS = """
 filing_no version scope category service_types insured_place place_of_treatment agency employer institution code
 name credit_code determinations worker kind number issuer decided_on valid_from valid_to third_party
 under_reconsideration away_from away_until evidence channel applied_on approved_at effective_from lock_until
-renews replaces ended_on reason benefit_stopped
+renews replaces ended_on reason benefit_stopped service admitted_on discharged_on bill month total fund personal
+separated undone
 """
 SHOWN = frozenset(_HARMLESS.split())
 MASKS = {

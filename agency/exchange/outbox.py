@@ -26,11 +26,13 @@ def enqueue(
     at: datetime,
     ids: Ids,
     receiver: str = NATIONAL,
+    insured_place: str = "",
 ) -> Outgoing:
     """Store a message with its exact bytes; it leaves after the caller's transaction commits, or never.
 
     The caller holds the lock of the subject: the message takes the next number within it. `receiver` is the system
-    it goes to: the national one, or `envelope.province_system`.
+    it goes to: the national one, or `envelope.province_system`. `insured_place` is given by the place of treatment;
+    otherwise it is where the agency is.
     Raises NotTransmittable when the payload does not follow its schema.
     """
     version = contracts.CURRENT[Kind(kind)]
@@ -41,7 +43,7 @@ def enqueue(
         kind=str(kind),
         version=version,
         sender=settings.EXCHANGE_SENDER,
-        insured_place=agency.division_id,
+        insured_place=insured_place or agency.division_id,
         place_of_treatment=place,
         subject=subject,
         sequence=_next_number(subject),

@@ -133,10 +133,32 @@ def admission(**changes: Any) -> dict[str, Any]:
     }
 
 
+def stay(**changes: Any) -> dict[str, Any]:
+    """What every message about a stay says, of one that goes on."""
+    return admission(**{"number": "Z0001", "service": "MEDICAL", "discharged_on": None, **changes})
+
+
+def settled_stay(**changes: Any) -> dict[str, Any]:
+    """A settled stay: that of S01."""
+    return {
+        **stay(discharged_on="2024-04-28"),
+        "bill": {"id": str(uuid.UUID(int=77)), "number": "R0001"},
+        "month": "2024-04",
+        "total": "48236.50",
+        "fund": "45120.00",
+        "personal": "3116.50",
+        "separated": "0.00",
+        **changes,
+    }
+
+
+def undone_stay(**changes: Any) -> dict[str, Any]:
+    return settled_stay(undone={"kind": "REVERSED", "month": "2024-06"}, **changes)
+
+
 def news(kind: str, payload: dict[str, Any], **changes: Any) -> Heard:
     """Something that the exchange says of its own accord, as it comes from the line."""
-    numbers = {"filing.notice": "9002", "admission.registered": "2401"}
-    return answer_to(uuid.uuid4(), infno=numbers[kind], kind=kind, payload=payload, **changes)
+    return answer_to(uuid.uuid4(), infno=envelope.TRANSACTIONS[kind], kind=kind, payload=payload, **changes)
 
 
 def send(
@@ -221,6 +243,6 @@ class FakeLine:
         """Nothing to take off."""
 
 
-def faults(kind: str, value: dict[str, Any]) -> str:
-    error = contracts.fault(kind, 1, value)
+def faults(kind: str, value: dict[str, Any], version: int = 1) -> str:
+    error = contracts.fault(kind, version, value)
     return "" if error is None else error.json_path

@@ -24,11 +24,11 @@ from tests.exchange import letters
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def an_envelope(kind: str, payload: dict[str, Any], receiver: str = NATIONAL) -> Envelope:
+def an_envelope(kind: str, payload: dict[str, Any], receiver: str = NATIONAL, version: int = 1) -> Envelope:
     return Envelope(
         message_id=uuid.UUID("018e96f2-5a00-7000-8000-000000000001"),
         kind=str(kind),
-        version=1,
+        version=version,
         sender="kuasheng",
         insured_place="120000",
         place_of_treatment="110000",
@@ -51,6 +51,12 @@ EXAMPLES = {
     "filing.notice.v1": an_envelope("filing.notice", letters.notice()),
     "filing.notice.v1.ended": an_envelope("filing.notice", letters.notice_of_end()),
     "admission.registered.v1": an_envelope("admission.registered", letters.admission()),
+    "admission.registered.v2": an_envelope(Kind.ADMISSION_REGISTERED, letters.stay(), version=2),
+    "admission.cancelled.v1": an_envelope(Kind.ADMISSION_CANCELLED, letters.stay()),
+    "admission.discharged.v1": an_envelope(Kind.ADMISSION_DISCHARGED, letters.stay(discharged_on="2024-04-28")),
+    "stay.converted.v1": an_envelope(Kind.STAY_CONVERTED, letters.stay(discharged_on="2024-04-28")),
+    "stay.settled.v1": an_envelope(Kind.STAY_SETTLED, letters.settled_stay()),
+    "stay.undone.v1": an_envelope(Kind.STAY_UNDONE, letters.undone_stay()),
 }
 
 
@@ -71,7 +77,7 @@ def test_golden_messages_follow_their_schemas(path: Path) -> None:
     fields = json.loads(path.read_bytes())
 
     assert letters.faults("envelope", fields) == ""
-    assert letters.faults(fields["kind"], fields["payload"]) == ""
+    assert letters.faults(fields["kind"], fields["payload"], fields["infver"]) == ""
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -106,6 +112,18 @@ def test_a_notice_has_no_room_for_more_than_an_admission_needs() -> None:
     worker = {**letters.notice()["worker"], "phone": letters.SECRETS[1]}
     assert letters.faults("filing.notice", letters.notice(worker=worker)) != ""
     assert letters.faults("filing.notice", letters.notice_of_end(worker=letters.notice()["worker"])) != ""
+
+
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name.startswith(("admission", "stay"))])
+def test_a_message_about_a_stay_has_no_room_for_a_person_a_diagnosis_or_a_reason_in_words(name: str) -> None:
+    one = EXAMPLES[name]
+    for field in ("worker_name", "social_security_number", "diagnoses", "reason", "lines"):
+        assert letters.faults(one.kind, {**one.payload, field: "x"}, one.version) != ""
+
+
+@pytest.mark.parametrize("amount", [1.5, "1.5", "-1.00", "01.00", "1,000.00", ""])
+def test_an_amount_is_text_with_two_places(amount: Any) -> None:
+    assert letters.faults("stay.settled", letters.settled_stay(fund=amount)) == "$.fund"
 
 
 def test_times_are_written_as_the_desk_reads_them() -> None:

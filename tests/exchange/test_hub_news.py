@@ -18,6 +18,7 @@ from tests.exchange import letters
 from tests.exchange.test_hub import SUBJECT, ask, call, call_again, seal
 
 SERVED = "110000,120000"
+OF_STAY = "018e96f2-5a00-7000-8000-00000000000d"
 
 
 @pytest.fixture
@@ -95,6 +96,37 @@ def test_of_several_determinations_the_third_party_that_weighs_most_is_told(
     take(store, call(payload=letters.payload(determinations=rests_on)))
 
     assert said(store.untold()[0])["payload"]["third_party"] == told
+
+
+def stay_told(**changes: Any) -> Call:
+    said = {"kind": "stay.settled", "infno": "2304", "payload": letters.settled_stay()}
+    return call(subject=OF_STAY, sequence=3, sender="beijing", **{**said, **changes})
+
+
+@pytest.mark.parametrize(
+    ("filed", "serves", "recipient"),
+    [(True, "110000=beijing", "kuasheng"), (False, "120000=tianjin", "tianjin"), (False, "110000=beijing", None)],
+)
+def test_what_is_said_of_a_stay_is_passed_on_as_it_is_to_who_filed_or_serves_the_insured_place(
+    store: Store, filed: bool, serves: str, recipient: str | None
+) -> None:
+    if filed:
+        take(store, call(), serves="")
+    take(store, stay_told(), serves=serves)
+
+    passed = [(news.recipient, said(news)) for news in store.untold()]
+    assert [to for to, _fields in passed] == ([recipient] if recipient else [])
+    for _to, fields in passed:
+        assert letters.faults("envelope", fields) == letters.faults("stay.settled", fields["payload"]) == ""
+        assert (fields["subject"], fields["sequence"], fields["infno"]) == (OF_STAY, 3, "2304")
+        assert (fields["sender"], fields["payload"]) == ("national-stand-in", letters.settled_stay())
+
+
+def test_an_admission_is_passed_on_in_its_own_version(store: Store) -> None:
+    take(store, stay_told(kind="admission.registered", infno="2401", infver=2, payload=letters.stay()))
+
+    (news,) = store.untold()
+    assert (said(news)["infver"], letters.faults("admission.registered", said(news)["payload"], 2)) == (2, "")
 
 
 def test_a_repeated_message_tells_nobody_again(store: Store) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from agency.exchange.hub.contract import SENDER, canonical, fault, validator
 from agency.exchange.hub.line import Call, Reply
-from agency.exchange.hub.news import Seal, tell_place
+from agency.exchange.hub.news import Seal, tell_other
 from agency.exchange.hub.store import Store
 from agency.exchange.hub.switches import Switches
 
@@ -20,7 +20,7 @@ def take(store: Store, call: Call, switches: Switches, seal: Seal | None = None)
     """Apply one call inside the store's transaction. Returns the answers to give at once.
 
     Same id and same digest: the stored answer again. Same id, other digest: refused as a conflict, nothing changes.
-    With a seal, the deployment that serves the place of treatment is told of what was accepted.
+    With a seal, the other place is told of what was accepted: of filings that of treatment, of stays the insured one.
     """
     fields = _read(call)
     if fields is None:
@@ -70,7 +70,7 @@ def _apply(store: Store, call: Call, fields: dict[str, Any], switches: Switches,
     if answer == ACCEPTED:
         store.note_filing(fields)
         if seal is not None:
-            tell_place(store, fields, switches, seal)
+            tell_other(store, fields, switches, seal)
     return reply
 
 

@@ -17,7 +17,17 @@ from agency.exchange.hub.switches import Switches
 Seal = Callable[[str, bytes, bytes], bytes]
 """Seals (message id, digest, clear bytes) with the key of the line."""
 NOTICE, ADMISSION = "filing.notice", "admission.registered"
-NUMBERS = {NOTICE: "9002", ADMISSION: "2401"}
+OF_STAYS = frozenset(
+    {
+        ADMISSION,
+        "admission.cancelled",
+        "admission.discharged",
+        "stay.converted",
+        "stay.settled",
+        "stay.undone",
+    }
+)
+"""What the place of treatment says, passed on to the insured place as it is."""
 PLACES = ("insuplc_admdvs", "mdtrtarea_admvs")
 STOPPED = frozenset({"ENTITLEMENT_LOST", "DEATH", "REVOKED", "RELATION_ENDED"})
 """Ends after which there is nothing to be entitled to (Regulation on Work-Injury Insurance art. 42; domain.md R1.4)."""
@@ -25,8 +35,25 @@ THIRD_PARTY = ("OPEN", "UNKNOWN", "SETTLED", "NO")
 """From what weighs most down."""
 
 
-def tell_place(store: Store, fields: dict[str, Any], switches: Switches, seal: Seal) -> None:
-    """Have the deployment that serves the place of treatment told of an accepted message, once for each message."""
+def tell_other(store: Store, fields: dict[str, Any], switches: Switches, seal: Seal) -> None:
+    """Have the other place told of an accepted message, once for each message."""
+    if fields["kind"] in OF_STAYS:
+        _tell_insured_place(store, fields, switches, seal)
+    else:
+        _tell_place_of_treatment(store, fields, switches, seal)
+
+
+def _tell_insured_place(store: Store, fields: dict[str, Any], switches: Switches, seal: Seal) -> None:
+    """To whoever filed the version, as far as it is known here; else to the deployment that serves the place."""
+    payload = fields["payload"]
+    known = store.accepted_filing(payload["filing_no"], payload["version"])
+    recipient = known["sender"] if known else switches.recipient(fields["insuplc_admdvs"])
+    if recipient is not None:
+        news_id = uuid.uuid5(uuid.NAMESPACE_URL, f"passed on {fields['msgid']}")
+        _keep(store, recipient, news_id, fields["kind"], fields, seal)
+
+
+def _tell_place_of_treatment(store: Store, fields: dict[str, Any], switches: Switches, seal: Seal) -> None:
     recipient = switches.recipient(fields["mdtrtarea_admvs"])
     told = {"filing.approved": _approved, "filing.ended": _ended}.get(fields["kind"])
     if recipient is None or told is None:
@@ -35,7 +62,8 @@ def tell_place(store: Store, fields: dict[str, Any], switches: Switches, seal: S
     if "recer_sys_code" in fields:
         common["recer_sys_code"] = fields["recer_sys_code"]
     news_id = uuid.uuid5(uuid.NAMESPACE_URL, f"notice of {fields['msgid']}")
-    _keep(store, recipient, news_id, NOTICE, {**common, "payload": told(fields["payload"])}, seal)
+    notice = {**common, "infno": "9002", "infver": 1, "payload": told(fields["payload"])}
+    _keep(store, recipient, news_id, NOTICE, notice, seal)
 
 
 def _approved(payload: dict[str, Any]) -> dict[str, Any]:
@@ -85,15 +113,14 @@ def register_admission(store: Store, wanted: dict[str, Any], seal: Seal) -> str:
     common = {name: known[name] for name in (*PLACES, "recer_sys_code", "subject")}
     common |= {"sequence": store.news_about(known["subject"], ADMISSION) + 1, "act": str(uuid.uuid4())}
     news_id = uuid.uuid4()
-    _keep(store, known["sender"], news_id, ADMISSION, {**common, "payload": payload}, seal)
+    said = {**common, "infno": "2401", "infver": 1, "payload": payload}
+    _keep(store, known["sender"], news_id, ADMISSION, said, seal)
     return str(news_id)
 
 
 def _keep(store: Store, recipient: str, news_id: uuid.UUID, kind: str, fields: dict[str, Any], seal: Seal) -> None:
     envelope = {
         **fields,
-        "infno": NUMBERS[kind],
-        "infver": 1,
         "msgid": str(news_id),
         "sender": SENDER,
         "kind": kind,

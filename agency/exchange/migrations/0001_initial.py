@@ -31,7 +31,16 @@ class Migration(migrations.Migration):
                         (
                             "kind",
                             models.CharField(
-                                choices=[("filing.approved", "Filing approved"), ("filing.ended", "Filing ended")],
+                                choices=[
+                                    ("filing.approved", "Filing approved"),
+                                    ("filing.ended", "Filing ended"),
+                                    ("admission.registered", "Admission registered"),
+                                    ("admission.cancelled", "Admission cancelled"),
+                                    ("admission.discharged", "Discharged"),
+                                    ("stay.converted", "Handed over to manual reimbursement"),
+                                    ("stay.settled", "Stay settled"),
+                                    ("stay.undone", "Settlement of a stay undone"),
+                                ],
                                 max_length=40,
                                 verbose_name="kind",
                             ),
