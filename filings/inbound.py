@@ -1,5 +1,6 @@
-"""What we hear through the exchange about filings. Each handler is called once for a message, and calls one action.
+"""What we hear through the exchange about filings; settlement hears of stays (settlement/inbound.py).
 
+Each handler is called once for a message, and calls one action.
 A message that cannot be used is set aside with a reason and kept; one that came before the message it builds on is
 tried again after that one (agency/exchange/handlers.py).
 """
@@ -22,7 +23,6 @@ from filings.permissions import EXCHANGE
 
 def register_handlers() -> None:
     handlers.on_received("filing.notice", on_notice)
-    handlers.on_received("admission.registered", on_admission)
     handlers.on_late(on_late)
 
 

@@ -8,8 +8,9 @@ class SettlementConfig(AppConfig):
     verbose_name = _("Settlement of bills")
 
     def ready(self) -> None:
-        from settlement import tracked
+        from settlement import inbound, tracked
         from settlement.views import panels
 
+        inbound.register_handlers()
         tracked.register_records()
         panels.register()

@@ -14,6 +14,7 @@ from settlement.models import (
     Configuration,
     Confirmation,
     Demand,
+    DirectPayment,
     Entry,
     Month,
     Receipt,
@@ -27,9 +28,10 @@ def register_records() -> None:
     """Called once, when the apps are ready."""
     register(Record(Catalogue, reference, parts=(Part(CatalogueVersion, "catalogue_id"),)))
     register(Record(CatalogueVersion, reference, related=("catalogue",)))
-    register(Record(Stay, through(permission=Permission.STAY_VIEW), parts=(Part(Bill, "stay_id"),), personal=True))
-    parts = (Part(Entry, "bill_id"), Part(BillLineReview, "line__bill_id"), Part(Receipt, "bill_id"))
-    register(Record(Bill, through(permission=BILLS), parts=parts, personal=True, address=_page))
+    of_stay = (Part(Bill, "stay_id"), Part(DirectPayment, "stay_id"))
+    register(Record(Stay, through(permission=Permission.STAY_VIEW), parts=of_stay, personal=True))
+    of_bill = (Part(Entry, "bill_id"), Part(BillLineReview, "line__bill_id"), Part(Receipt, "bill_id"))
+    register(Record(Bill, through(permission=BILLS), parts=of_bill, personal=True, address=_page))
     claims = through(permission=Permission.CLAIM_VIEW)
     further = (Part(Demand, "claim_id"), Part(Allowance, "claim_id"))
     register(
@@ -47,6 +49,8 @@ def register_records() -> None:
     register(Record(Confirmation, through(permission=BILLS)))
     keys = frozenset({"institution_key", "number_key"})
     register(Record(Receipt, through(permission=BILLS), hidden=keys | {"person"}, personal=True))
+    keys_of_payments = keys | {"stay", "told_as"}
+    register(Record(DirectPayment, through(permission=BILLS), hidden=keys_of_payments, personal=True))
     register(Record(Configuration, through(permission=BILLS), personal=True))
     of_claims, under = through("claim__agency", Permission.CLAIM_VIEW), frozenset({"act", "claim"})
     register(Record(Demand, of_claims, hidden=under, personal=True))

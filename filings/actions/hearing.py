@@ -122,6 +122,35 @@ def note_admission(
         return version
 
 
+def move_admission(
+    *, by: Actor, at: datetime, ids: Ids, version_id: UUID, was: date | None, now: date | None, institution: str
+) -> None:
+    """An admission that was told as of one day is of another (`now`), or didn't take place (None), or is new.
+
+    The day goes with it where it was the one noted; taken back, a referral waits again. Raises Denied.
+    """
+    if was == now:
+        return
+    with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
+        permissions.check_may_hear(by)
+        version = lock(version_id)
+        act.changed = was is not None and version.admitted_on == was and version.state == State.APPROVED
+        if act.changed:
+            version.admitted_on = None
+            version.save()
+            trail.record(act, "filing.admission_taken_back", **_about(version), admitted_on=was and was.isoformat())
+    if now is not None:
+        note_admission(
+            by=by,
+            at=at,
+            ids=ids,
+            filing_number=version.filing.number,
+            number=version.number,
+            admitted_on=now,
+            institution=institution,
+        )
+
+
 def _about(version: FilingVersion) -> dict[str, Any]:
     return {"subject": version.filing, "agency": version.agency_id, "version": version.number}
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
+from agency.exchange.enums import Kind
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
@@ -22,6 +23,7 @@ from institutions.models import Institution
 from settlement import workflow
 from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.own import answer_of, check_leaves, drop_assessment, lock, number_once
+from settlement.actions.telling import tell
 from settlement.actions.transferring import transferred
 from settlement.admission.verifying import Answer as Verified
 from settlement.enums import CallKind, StayRole, StayState
@@ -95,6 +97,7 @@ def _admit(act: Act, sent: Sent, admission: Admission, verified: Verified, at: d
     with number_once():
         stay.save(force_insert=True)
     trail.record(act, "stay.admitted", subject=stay, agency=stay.agency, overlaps=overlaps)
+    tell(act, Kind.ADMISSION_REGISTERED, stay, at=at, ids=ids)
     return stay
 
 
@@ -117,6 +120,7 @@ def cancel(act: Act, stay: Stay, reason: str) -> None:
     drop_assessment(stay)
     history.change(stay, ["state", "ended_because"])
     trail.record(act, "stay.admission_cancelled", subject=stay, agency=stay.agency)
+    tell(act, Kind.ADMISSION_CANCELLED, stay, at=act.at, ids=act.ids)
 
 
 def discharge(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID, discharged_on: date) -> Answer:
@@ -129,6 +133,7 @@ def discharge(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID, d
             stay.discharged_on = discharged_on
             history.change(stay, ["discharged_on"])
             trail.record(act, "stay.discharged", subject=stay, agency=stay.agency, on=discharged_on.isoformat())
+            tell(act, Kind.ADMISSION_DISCHARGED, stay, at=at, ids=ids)
             return Done(stay.agency_id, answer_of(stay), stay.pk)
 
         return once_from(act, CallKind.DISCHARGE, sent, at=at, ids=ids, work=work)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
+from agency.exchange.enums import Kind
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
@@ -17,6 +18,7 @@ from settlement import workflow
 from settlement.actions.admitting import NotEntitled
 from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.own import answer_of, check_lines_within, drop_assessment, lock, number_once, unassessed
+from settlement.actions.telling import tell
 from settlement.admission.verifying import Answer as Verified
 from settlement.enums import CallKind, StayState
 from settlement.models import Stay
@@ -92,6 +94,8 @@ def change(act: Act, stay: Stay, correction: Correction) -> None:
     with number_once():
         history.change(stay, [*changed, "state"])
     trail.record(act, "stay.corrected", subject=stay, agency=stay.agency, fields=changed)
+    if changed != ["diagnoses"]:
+        tell(act, Kind.ADMISSION_REGISTERED, stay, at=act.at, ids=act.ids)
 
 
 def _check_day(stay: Stay, day: date | None, verified: Verified | None, at: datetime) -> None:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Ids, office_day
 from agency.offices.refusals import Refusal
-from settlement.models import Bill, Receipt
+from agency.workers.models import Worker
+from settlement.enums import BillKind
+from settlement.models import Bill, DirectPayment, Receipt
 from settlement.receipts import institution_key, number_key
 
 
@@ -18,24 +20,33 @@ class PaidBefore(Refusal):
 
     code = "paid-before"
 
-    def __init__(self, other: Receipt | None) -> None:
-        sentence: Any = _("This receipt was paid already. One cost is paid once.")
-        if other is not None:
-            sentence = _(
-                "Receipt %(number)s was paid already on %(day)s by %(agency)s (%(kind)s). One cost is paid once."
-            ) % {
-                "number": other.bill.receipt_number,
-                "day": office_day(other.taken_at),
-                "agency": other.agency.name,
-                "kind": other.get_kind_display(),
-            }
-        super().__init__(sentence)
+    def __init__(self, other: Receipt | DirectPayment | None) -> None:
+        super().__init__(_sentence(other))
         self.other = other
+
+
+def _sentence(other: Receipt | DirectPayment | None) -> Any:
+    if other is None:
+        return _("This receipt was paid already. One cost is paid once.")
+    if isinstance(other, DirectPayment):
+        return _(
+            "The place of treatment told us that it paid receipt %(number)s directly in %(month)s."
+            " One cost is paid once."
+        ) % {"number": other.receipt_number, "month": f"{other.month:%Y-%m}"}
+    return _("Receipt %(number)s was paid already on %(day)s by %(agency)s (%(kind)s). One cost is paid once.") % {
+        "number": other.bill.receipt_number,
+        "day": office_day(other.taken_at),
+        "agency": other.agency.name,
+        "kind": other.get_kind_display(),
+    }
 
 
 def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     """Keep that a bill's receipt is paid. Raises PaidBefore when the same person or institution was paid on it."""
     stay = bill.stay
+    told = (str(stay.person.number), stay.institution_name, bill.receipt_number)
+    if bill.kind == BillKind.MANUAL and (elsewhere := _paid_elsewhere(*told)) is not None:
+        raise PaidBefore(elsewhere)
     receipt = Receipt(
         id=ids(at),
         agency=bill.agency,
@@ -52,13 +63,14 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     except IntegrityError as clash:
         if "paid_once" not in str(clash):
             raise
-        raise PaidBefore(_paid(str(stay.person.number), stay.institution_name, bill.receipt_number)) from clash
+        raise PaidBefore(_paid(*told)) from clash
     return receipt
 
 
 def check_not_paid(person: str, institution: str, number: str) -> None:
     """Say at the counter already that a receipt was paid; the constraint says it for good. Raises PaidBefore."""
-    if (other := _paid(person, institution, number)) is not None:
+    other = _paid(person, institution, number) or _paid_elsewhere(person, institution, number)
+    if other is not None:
         raise PaidBefore(other)
 
 
@@ -67,6 +79,14 @@ def _paid(person: str, institution: str, number: str) -> Receipt | None:
     same = Q(institution_key=institution_key(institution)) | Q(person_index=index)
     rows = Receipt.objects.holding().filter(same, number_key=number_key(number))
     return rows.select_related("agency", "bill").order_by("id").first()  # type: ignore[no-any-return]
+
+
+def _paid_elsewhere(person: str, institution: str, number: str) -> DirectPayment | None:
+    """What a place of treatment told us that it paid on this receipt; its deployment holds its own `Receipt`."""
+    index = Worker._meta.get_field("number_index").index_of(person)  # type: ignore[union-attr]
+    same = Q(institution_key=institution_key(institution)) | Q(stay__worker__number_index=index)
+    rows = DirectPayment.objects.standing().filter(same, number_key=number_key(number))
+    return rows.order_by("id").first()  # type: ignore[no-any-return]
 
 
 def release_receipt(bill: Bill, *, at: datetime) -> None:

@@ -8,16 +8,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
+from agency.exchange.enums import Kind
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from filings.eligibility.place import OUTPATIENT
 from filings.enums import Service
 from institutions.enums import Verdict
-from settlement import permissions, workflow
+from settlement import messages, permissions, workflow
 from settlement.actions.calls import Answer, Done, once
 from settlement.actions.months import open_month
 from settlement.actions.receipts import release_receipt, take_receipt
+from settlement.actions.telling import tell
 from settlement.assessment.scope import DAY_RULE, covers
 from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, StayState
 from settlement.models import Bill, Entry, Month, Stay
@@ -99,9 +101,10 @@ def _settle(act: Act, by: Actor, stay_id: UUID, total: Decimal, at: datetime, id
     bill: Bill = Bill.objects.select_for_update(of=("self",)).get(stay=stay, state=BillState.ASSESSED)
     bill.stay, bill.agency = stay, stay.agency
     check_settles(stay, bill, total)
-    settle_bill(act, by, bill, at, ids)
+    entry = settle_bill(act, by, bill, at, ids)
     stay.state = transition.target
     stay.save()
+    tell(act, Kind.STAY_SETTLED, stay, at=at, ids=ids, payload=messages.stay_settled(bill, entry.month))
     return bill
 
 
@@ -156,6 +159,7 @@ def convert(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, reason: str) ->
         stay.revision += 1
         stay.save()
         trail.record(act, "stay.converted", subject=stay, agency=stay.agency_id)
+        tell(act, Kind.STAY_CONVERTED, stay, at=at, ids=ids)
         return stay
 
 
@@ -184,9 +188,10 @@ def undo_stay(act: Act, by: Actor, stay_id: UUID, reason: str, at: datetime, ids
     else:
         act.post = permissions.check_may_reverse(by, bill) or act.post
     transition = workflow.find(StayAction.UNDO if is_open else StayAction.REVERSE, StayState(stay.state))
-    undo_bill(act, bill, entry, reason, at, ids)
+    twin = undo_bill(act, bill, entry, reason, at, ids)
     stay.state = transition.target
     stay.save()
+    tell(act, Kind.STAY_UNDONE, stay, at=at, ids=ids, payload=messages.stay_undone(bill, entry, twin))
     return bill
 
 

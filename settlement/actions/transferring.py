@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
+from agency.exchange.enums import Kind
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
@@ -19,6 +20,7 @@ from institutions.models import Institution
 from settlement import workflow
 from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.own import answer_of, check_leaves, lock
+from settlement.actions.telling import tell
 from settlement.enums import CallKind, StayState
 from settlement.models import Stay
 from settlement.workflow import StayAction
@@ -42,6 +44,7 @@ def transfer(
             stay.discharged_on, stay.transferred_to = transferred_on, transferred_to.strip()
             history.change(stay, ["discharged_on", "transferred_to"])
             trail.record(act, "stay.transferred", subject=stay, agency=stay.agency, on=transferred_on.isoformat())
+            tell(act, Kind.ADMISSION_DISCHARGED, stay, at=at, ids=ids)
             return Done(stay.agency_id, answer_of(stay), stay.pk)
 
         return once_from(act, CallKind.TRANSFER, sent, at=at, ids=ids, work=work)
@@ -94,3 +97,4 @@ def take_back_leaving(act: Act, stay: Stay) -> None:
     stay.discharged_on, stay.discharged_at, stay.transferred_to = None, None, ""
     history.change(stay, ["discharged_on", "discharged_at", "transferred_to"])
     trail.record(act, "stay.reopened", subject=stay, agency=stay.agency)
+    tell(act, Kind.ADMISSION_REGISTERED, stay, at=act.at, ids=act.ids)

@@ -1731,6 +1731,27 @@ class Migration(migrations.Migration):
                         ),
                         ("registered_at", models.DateTimeField(verbose_name="registered at")),
                         ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmed by the agency at")),
+                        ("register_due_on", models.DateField(null=True, verbose_name="to be registered by")),
+                        ("confirm_due_from", models.DateField(null=True, verbose_name="confirmation counted from")),
+                        (
+                            "confirm_due_working_days",
+                            models.PositiveSmallIntegerField(null=True, verbose_name="working days to confirm"),
+                        ),
+                        ("confirm_due_on", models.DateField(null=True, verbose_name="to be confirmed by")),
+                        (
+                            "confirm_due_is_provisional",
+                            models.BooleanField(default=False, verbose_name="day of confirmation may still move"),
+                        ),
+                        (
+                            "told_as",
+                            models.UUIDField(editable=False, null=True, verbose_name="id at the place of treatment"),
+                        ),
+                        (
+                            "told_sequence",
+                            models.PositiveIntegerField(
+                                default=0, editable=False, verbose_name="number of the newest message"
+                            ),
+                        ),
                         (
                             "ended_because",
                             models.CharField(blank=True, max_length=300, verbose_name="why it was cancelled"),
@@ -2205,6 +2226,27 @@ class Migration(migrations.Migration):
                         ),
                         ("registered_at", models.DateTimeField(verbose_name="registered at")),
                         ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmed by the agency at")),
+                        ("register_due_on", models.DateField(null=True, verbose_name="to be registered by")),
+                        ("confirm_due_from", models.DateField(null=True, verbose_name="confirmation counted from")),
+                        (
+                            "confirm_due_working_days",
+                            models.PositiveSmallIntegerField(null=True, verbose_name="working days to confirm"),
+                        ),
+                        ("confirm_due_on", models.DateField(null=True, verbose_name="to be confirmed by")),
+                        (
+                            "confirm_due_is_provisional",
+                            models.BooleanField(default=False, verbose_name="day of confirmation may still move"),
+                        ),
+                        (
+                            "told_as",
+                            models.UUIDField(editable=False, null=True, verbose_name="id at the place of treatment"),
+                        ),
+                        (
+                            "told_sequence",
+                            models.PositiveIntegerField(
+                                default=0, editable=False, verbose_name="number of the newest message"
+                            ),
+                        ),
                         (
                             "ended_because",
                             models.CharField(blank=True, max_length=300, verbose_name="why it was cancelled"),
@@ -2300,6 +2342,36 @@ class Migration(migrations.Migration):
                             models.Index(fields=["agency", "state", "admitted_on", "id"], name="stay_by_state"),
                             models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
                             models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
+                            models.Index(fields=["agency", "role", "-id"], name="stay_by_role"),
+                            models.Index(
+                                condition=models.Q(
+                                    ("confirm_due_on__isnull", False),
+                                    ("confirmed_at", None),
+                                    ("role", "PLACE_OF_TREATMENT"),
+                                    models.Q(
+                                        ("state__in", ["ADMISSION_CANCELLED", "CONVERTED_TO_MANUAL"]), _negated=True
+                                    ),
+                                ),
+                                fields=["agency", "confirm_due_on", "id"],
+                                name="stay_to_confirm",
+                            ),
+                            models.Index(
+                                condition=models.Q(
+                                    ("role", "PLACE_OF_TREATMENT"),
+                                    (
+                                        "state__in",
+                                        [
+                                            "ADMITTED",
+                                            "DETAILS_UPLOADED",
+                                            "PRESETTLED",
+                                            "SETTLEMENT_CANCELLED",
+                                            "REVERSED",
+                                        ],
+                                    ),
+                                ),
+                                fields=["agency", "-id"],
+                                name="stay_open_here",
+                            ),
                             models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
                         ],
                         "constraints": [
@@ -2342,19 +2414,59 @@ class Migration(migrations.Migration):
                                 name="stay_discharged_when",
                             ),
                             models.UniqueConstraint(
-                                condition=models.Q(("state", "ADMISSION_CANCELLED"), _negated=True),
+                                condition=models.Q(
+                                    models.Q(("state", "ADMISSION_CANCELLED"), _negated=True), ("told_as", None)
+                                ),
                                 fields=("agency", "institution_name", "number"),
                                 name="stay_number_once",
                             ),
+                            models.UniqueConstraint(fields=("told_as",), name="stay_told_once"),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
                                         ("state__in", ["ADMISSION_CANCELLED", "CONVERTED_TO_MANUAL"]), _negated=True
                                     ),
                                     models.Q(("ended_because", ""), _negated=True),
+                                    ("told_as__isnull", False),
                                     _connector="OR",
                                 ),
                                 name="stay_cancelled_with_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("told_as", None), ("told_sequence", 0)),
+                                    models.Q(("role", "INSURED_PLACE"), ("told_sequence__gte", 1)),
+                                    _connector="OR",
+                                ),
+                                name="stay_told_to_the_insured_place",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                                    models.Q(
+                                        ("confirmed_at__isnull", False),
+                                        ("confirmed_by__isnull", False),
+                                        ("role", "PLACE_OF_TREATMENT"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="stay_confirmed_by_whom",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("confirm_due_from", None),
+                                        ("confirm_due_on", None),
+                                        ("confirm_due_working_days", None),
+                                    ),
+                                    models.Q(
+                                        ("confirm_due_from__isnull", False),
+                                        ("confirm_due_on__isnull", False),
+                                        ("confirm_due_working_days__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="stay_due_is_counted",
                             ),
                         ],
                     },
@@ -2947,6 +3059,208 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("number__gt", 0), ("price__gte", 0), ("quantity__gt", 0)),
                                 name="uploaded_line_is_not_negative",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDirectPayment",
+                    fields=[
+                        ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        (
+                            "told_as",
+                            models.UUIDField(
+                                db_index=True, editable=False, verbose_name="id at the place of treatment"
+                            ),
+                        ),
+                        ("receipt_number", models.CharField(max_length=60, verbose_name="receipt number")),
+                        ("institution_key", models.CharField(editable=False, max_length=120)),
+                        ("number_key", models.CharField(editable=False, max_length=60)),
+                        ("month", models.DateField(verbose_name="month")),
+                        ("total", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="total")),
+                        ("fund", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="paid by the fund")),
+                        (
+                            "worker",
+                            models.DecimalField(decimal_places=2, max_digits=16, verbose_name="paid by the worker"),
+                        ),
+                        (
+                            "separated",
+                            models.DecimalField(decimal_places=2, max_digits=16, verbose_name="not for the injury"),
+                        ),
+                        (
+                            "undone_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("SETTLED", "Settlement"),
+                                    ("CANCELLED", "Settlement cancelled"),
+                                    ("REVERSED", "Reversal"),
+                                ],
+                                max_length=9,
+                                verbose_name="how it was undone",
+                            ),
+                        ),
+                        ("undone_month", models.DateField(null=True, verbose_name="month in which it was undone")),
+                        ("told_at", models.DateTimeField(verbose_name="told at")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.act",
+                                verbose_name="act",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="offices.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "stay",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="settlement.stay",
+                                verbose_name="stay",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical payment at the place of treatment",
+                        "verbose_name_plural": "historical payments at the place of treatment",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [models.Index(fields=["id", "history_date"], name="directpayment_by_row")],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="DirectPayment",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "told_as",
+                            models.UUIDField(editable=False, unique=True, verbose_name="id at the place of treatment"),
+                        ),
+                        ("receipt_number", models.CharField(max_length=60, verbose_name="receipt number")),
+                        ("institution_key", models.CharField(editable=False, max_length=120)),
+                        ("number_key", models.CharField(editable=False, max_length=60)),
+                        ("month", models.DateField(verbose_name="month")),
+                        ("total", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="total")),
+                        ("fund", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="paid by the fund")),
+                        (
+                            "worker",
+                            models.DecimalField(decimal_places=2, max_digits=16, verbose_name="paid by the worker"),
+                        ),
+                        (
+                            "separated",
+                            models.DecimalField(decimal_places=2, max_digits=16, verbose_name="not for the injury"),
+                        ),
+                        (
+                            "undone_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("SETTLED", "Settlement"),
+                                    ("CANCELLED", "Settlement cancelled"),
+                                    ("REVERSED", "Reversal"),
+                                ],
+                                max_length=9,
+                                verbose_name="how it was undone",
+                            ),
+                        ),
+                        ("undone_month", models.DateField(null=True, verbose_name="month in which it was undone")),
+                        ("told_at", models.DateTimeField(verbose_name="told at")),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "stay",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="payments",
+                                to="settlement.stay",
+                                verbose_name="stay",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "payment at the place of treatment",
+                        "verbose_name_plural": "payments at the place of treatment",
+                        "indexes": [
+                            models.Index(fields=["number_key", "institution_key"], name="directpayment_by_receipt")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "total",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("fund"), "+", models.F("worker")
+                                            ),
+                                            "+",
+                                            models.F("separated"),
+                                        ),
+                                    )
+                                ),
+                                name="directpayment_shares_are_the_total",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("fund__gte", 0), ("separated__gte", 0), ("worker__gte", 0)),
+                                name="directpayment_is_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("month__day", 1),
+                                    models.Q(("undone_month", None), ("undone_month__day", 1), _connector="OR"),
+                                ),
+                                name="directpayment_months_begin_on_their_first",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("undone_kind", ""), ("undone_month", None)),
+                                    models.Q(
+                                        ("undone_kind__in", ["CANCELLED", "REVERSED"]), ("undone_month__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="directpayment_undone_when",
                             ),
                         ],
                     },

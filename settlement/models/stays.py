@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from filings.models import ReceivedFiling
 
 
+UNCONFIRMED = Q(role="PLACE_OF_TREATMENT", confirmed_at=None, confirm_due_on__isnull=False) & ~Q(
+    state__in=["ADMISSION_CANCELLED", "CONVERTED_TO_MANUAL"]
+)
+"""Stays in our institutions that the agency has to confirm (domain.md R4.3)."""
+
+OPEN_HERE = Q(
+    role="PLACE_OF_TREATMENT",
+    state__in=["ADMITTED", "DETAILS_UPLOADED", "PRESETTLED", "SETTLEMENT_CANCELLED", "REVERSED"],
+)
+"""Stays in our institutions that aren't settled. A test holds that these are the states of the workflow."""
+
+
 class StayQuerySet(ScopedQuerySet):
     view_permission = Permission.STAY_VIEW
 
@@ -33,6 +45,7 @@ class Stay(models.Model):
 
     As place of treatment we know the person through `received` alone, even when both agencies live in one deployment
     (design.md §5); as insured place through `worker` and `version`. `number` is the institution's own.
+    A stay that the exchange told of has its id there in `told_as`, and in `told_sequence` the newest message heard.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,6 +87,13 @@ class Stay(models.Model):
     confirmed_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
+    register_due_on = models.DateField(_("to be registered by"), null=True)
+    confirm_due_from = models.DateField(_("confirmation counted from"), null=True)
+    confirm_due_working_days = models.PositiveSmallIntegerField(_("working days to confirm"), null=True)
+    confirm_due_on = models.DateField(_("to be confirmed by"), null=True)
+    confirm_due_is_provisional = models.BooleanField(_("day of confirmation may still move"), default=False)
+    told_as = models.UUIDField(_("id at the place of treatment"), null=True, editable=False)
+    told_sequence = models.PositiveIntegerField(_("number of the newest message"), default=0, editable=False)
     ended_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     transferred_to = models.CharField(_("transferred to the institution"), max_length=120, blank=True)
     """Where the patient was sent on the day of discharge; that institution's own stay continues this one."""
@@ -93,6 +113,9 @@ class Stay(models.Model):
             models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
             models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
             models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
+            models.Index(fields=["agency", "role", "-id"], name="stay_by_role"),
+            models.Index(fields=["agency", "confirm_due_on", "id"], condition=UNCONFIRMED, name="stay_to_confirm"),
+            models.Index(fields=["agency", "-id"], condition=OPEN_HERE, name="stay_open_here"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -115,12 +138,31 @@ class Stay(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["agency", "institution_name", "number"],
-                condition=~Q(state="ADMISSION_CANCELLED"),
+                condition=~Q(state="ADMISSION_CANCELLED") & Q(told_as=None),
                 name="stay_number_once",
             ),
+            models.UniqueConstraint(fields=["told_as"], name="stay_told_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=["ADMISSION_CANCELLED", "CONVERTED_TO_MANUAL"]) | ~Q(ended_because=""),
+                condition=~Q(state__in=["ADMISSION_CANCELLED", "CONVERTED_TO_MANUAL"])
+                | ~Q(ended_because="")
+                | Q(told_as__isnull=False),
                 name="stay_cancelled_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_as=None, told_sequence=0) | Q(role="INSURED_PLACE", told_sequence__gte=1),
+                name="stay_told_to_the_insured_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(role="PLACE_OF_TREATMENT", confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="stay_confirmed_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirm_due_on=None, confirm_due_from=None, confirm_due_working_days=None)
+                | Q(
+                    confirm_due_on__isnull=False, confirm_due_from__isnull=False, confirm_due_working_days__isnull=False
+                ),
+                name="stay_due_is_counted",
             ),
         ]
 

@@ -253,6 +253,7 @@ TRACKED = {
     "settlement.CatalogueVersion",
     "settlement.Configuration",
     "settlement.Confirmation",
+    "settlement.DirectPayment",
     "settlement.Month",
     "settlement.Receipt",
     "settlement.Stay",

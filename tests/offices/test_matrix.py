@@ -207,6 +207,7 @@ SCOPED: dict[str, str] = {
     "settlement.Bill": "bill.view",
     "settlement.Claim": "claim.view",
     "settlement.Demand": "claim.view",
+    "settlement.DirectPayment": "bill.view",
     "settlement.BillLine": "bill.view",
     "settlement.BillLineReview": "bill.view",
     "settlement.Call": "bill.view",
@@ -264,7 +265,11 @@ def rows_of_money(office: Agency, worker: Any) -> None:
     bill = bills.settled(bills.assessed(bills.stay(office=office), [bills.line(for_injury=False, diagnosis="S72.3")]))
     told = {"outcome": "SEPARATE", "reason": "Old scar", "line_id": bill.lines.get().pk}
     settlement_actions.review_line(by=factories.actor(office, Role.REVIEWER), at=bills.NOW, ids=uuid7, **told)
-    claims.paid(claims.received(worker, demands=True))
+    claim = claims.paid(claims.received(worker, demands=True))
+    with acting(by=factories.machine(), at=NOW, ids=uuid7):
+        told = {"told_as": uuid7(NOW), "month": NOW.date().replace(day=1), "told_at": NOW}
+        told |= {"total": 1, "fund": 1, "worker": 0, "separated": 0, "receipt_number": "R", "number_key": "R"}
+        apps.get_model("settlement.DirectPayment")._default_manager.create(agency=office, stay=claim.stay, **told)
     device = {"code": "LEG", "name": "Leg", "configured_on": NOW.date(), "life_months": 36}
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         apps.get_model("settlement.Configuration")._default_manager.create(agency=office, worker=worker, **device)

@@ -1,0 +1,340 @@
+"""Stays of our workers elsewhere: what the place of treatment says, whatever the order, and what we keep of it."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from agency.audit.models import Event
+from agency.exchange.enums import Handling, Unhandled
+from agency.exchange.envelope import parse
+from agency.exchange.hub.store import Store
+from agency.exchange.models import Outgoing
+from agency.offices.acts import uuid7
+from agency.offices.enums import Role
+from agency.offices.models import Act
+from filings.enums import TaskKind
+from filings.models import FilingVersion, ReceivedFiling, Task
+from settlement import actions
+from settlement.actions import NewItem
+from settlement.actions.receipts import PaidBefore
+from settlement.enums import StayRole, WhyManual
+from settlement.models import Bill, DirectPayment, Stay
+from tests import bills, factories, stays
+from tests.factories import moment
+from tests.stays import Hospital, hear, story, told_of
+
+pytestmark = pytest.mark.django_db
+AT = moment("2026-04-21 09:00")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "hub.sqlite3")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def version() -> FilingVersion:
+    """Jinan's filing for Nanjing, approved on 2026-03-10."""
+    at = moment("2026-03-10 09:00")
+    return factories.approved(factories.worker(factories.agency(stays.JINAN), at=at), at=at)
+
+
+@pytest.fixture
+def hospital() -> Hospital:
+    return Hospital(moment("2026-01-05 09:00"))
+
+
+def received(store: Store, version: FilingVersion) -> ReceivedFiling:
+    stays.pass_on(store, moment("2026-03-10 09:05"))
+    found: ReceivedFiling = ReceivedFiling.objects.get(filing_number=version.filing.number)
+    return found
+
+
+def known(stay: Stay) -> tuple[Any, ...]:
+    return (stay.state, stay.admitted_on, stay.discharged_on, stay.number, stay.institution_name)
+
+
+def as_it_stands(version: FilingVersion) -> Any:
+    """All that is kept of the stay told as STAY, and the day on its filing."""
+    stay = Stay.objects.get(told_as=stays.STAY)
+    names = (
+        "told_as",
+        "receipt_number",
+        "month",
+        "total",
+        "fund",
+        "worker",
+        "separated",
+        "undone_kind",
+        "undone_month",
+    )
+    payments = sorted(DirectPayment.objects.filter(stay=stay).values_list(*names))
+    version.refresh_from_db()
+    return known(stay), stay.service, stay.place_id, stay.told_sequence, payments, version.admitted_on
+
+
+# From the hospital to the insured place
+
+
+def test_an_admission_here_is_told_to_the_insured_place_and_known_there_by_its_worker_and_filing(
+    store: Store, version: FilingVersion, hospital: Hospital
+) -> None:
+    stay = hospital.admit(received(store, version), "2026-04-02", "2026-04-02 10:00")
+
+    assert stays.pass_on(store, moment("2026-04-02 10:01")) == ["admission.registered"]
+
+    there = told_of(stay)
+    assert (there.role, there.worker, there.version) == (StayRole.INSURED_PLACE, version.worker, version)
+    assert (there.agency.code, stay.agency.code) == (stays.JINAN, stays.NANJING)
+    assert known(there) == ("ADMITTED", date(2026, 4, 2), None, "Z1", hospital.institution.name)
+    assert (there.institution, there.diagnoses, there.place_id) == (hospital.institution, [], stays.NANJING)
+    version.refresh_from_db()
+    assert version.admitted_on == date(2026, 4, 2)
+
+
+def test_each_act_says_one_message_in_its_own_transaction_numbered_within_the_stay(
+    store: Store, version: FilingVersion, hospital: Hospital
+) -> None:
+    stay = hospital.admit(received(store, version), "2026-04-02", "2026-04-02 10:00")
+    hospital.discharge(stay, "2026-04-20", "2026-04-20 10:00")
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    bill = bills.settled(bills.assessed(stay, [bills.line()], at=bills.NOW), at=bills.NOW)
+    bills.undone(bill, at=moment("2026-04-21 08:00"))
+
+    said = list(Outgoing.objects.filter(subject=stay.pk).order_by("sequence").select_related("act", "body"))
+    assert [(each.sequence, each.kind) for each in said] == [
+        (1, "admission.registered"),
+        (2, "admission.discharged"),
+        (3, "stay.settled"),
+        (4, "stay.undone"),
+    ]
+    assert {each.agency_id for each in said} == {stay.agency_id}
+    envelopes = [parse(bytes(each.body.sealed)) for each in said]
+    assert {(each.insured_place, each.place_of_treatment) for each in envelopes} == {(stays.JINAN, stays.NANJING)}
+    paid = envelopes[3].payload
+    assert (paid["fund"], paid["personal"], paid["separated"], paid["total"]) == ("100.00", "0.00", "0.00", "100.00")
+    assert (paid["bill"], paid["undone"]) == (
+        {"id": str(bill.pk), "number": bill.receipt_number},
+        {"kind": "CANCELLED", "month": "2026-04"},
+    )
+
+
+def test_the_exchange_passes_all_of_it_on_and_the_insured_place_has_the_money_and_no_bill(
+    store: Store, version: FilingVersion, hospital: Hospital
+) -> None:
+    stay = hospital.admit(received(store, version), "2026-04-02", "2026-04-02 10:00")
+    hospital.discharge(stay, "2026-04-20", "2026-04-20 10:00")
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    bill = bills.settled(bills.assessed(stay, [bills.line()], at=bills.NOW), at=bills.NOW)
+    stays.pass_on(store, AT)
+
+    there = told_of(stay)
+    assert (there.state, there.discharged_on) == ("SETTLED", date(2026, 4, 20))
+    payment = DirectPayment.objects.get(stay=there)
+    assert (payment.fund, payment.total, payment.month) == (Decimal("100.00"), Decimal("100.00"), date(2026, 4, 1))
+    assert (payment.told_as, payment.receipt_number) == (bill.pk, bill.receipt_number)
+    assert not Bill.objects.filter(stay=there).exists()
+
+
+def test_a_conversion_is_told_without_its_reason(store: Store, version: FilingVersion, hospital: Hospital) -> None:
+    stay = hospital.admit(received(store, version), "2026-04-02", "2026-04-02 10:00")
+    actions.convert(by=hospital.by, at=AT, ids=uuid7, stay_id=stay.pk, reason="No catalogue")
+
+    assert stays.pass_on(store, AT) == ["admission.registered", "stay.converted"]
+    there = told_of(stay)
+    assert (there.state, there.ended_because) == ("CONVERTED_TO_MANUAL", "")
+
+
+def test_the_place_of_treatment_asks_nothing_of_workers_though_both_live_in_one_deployment(
+    store: Store, version: FilingVersion, hospital: Hospital
+) -> None:
+    filing = received(store, version)
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+
+    with CaptureQueriesContext(connection) as asked:
+        stay = hospital.admit(filing, "2026-04-02", "2026-04-02 10:00")
+        hospital.discharge(stay, "2026-04-20", "2026-04-20 10:00")
+        bill = bills.settled(bills.assessed(stay, [bills.line()], at=bills.NOW), at=bills.NOW)
+        bills.undone(bill, at=AT)
+        hospital.cancel(stay, "2026-04-21 10:00")
+
+    statements = [each["sql"] for each in asked]
+    assert len(statements) > 20
+    assert [sql for sql in statements if "workers_" in sql or "filings_filing" in sql] == []
+    row = Stay.objects.get(pk=stay.pk)
+    assert (row.worker_id, row.version_id, row.received_id) == (None, None, filing.pk)
+
+
+# In any order, any number of times
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.lists(st.integers(0, 5), max_size=3).flatmap(lambda more: st.permutations([*range(6), *more])))
+@example(order=[5, 4, 3, 2, 1, 0])
+@example(order=[2, 0, 0, 5, 4, 3, 1, 2])
+def test_whatever_the_order_and_however_often_the_end_is_the_same(version: FilingVersion, order: list[int]) -> None:
+    said = [(number, kind, payload) for number, (kind, payload) in enumerate(story(version), start=1)]
+
+    with transaction.atomic():
+        heard = hear([said[number] for number in order], AT)
+        assert {each.handling for each in heard} == {Handling.HANDLED}
+        found = as_it_stands(version)
+        transaction.set_rollback(True)
+
+    in_order = (
+        ("SETTLED", date(2026, 4, 3), date(2026, 4, 20), "Z0001", "北京示例医院"),
+        "MEDICAL",
+        stays.NANJING,
+        6,
+        [
+            (uuid.UUID(int=77), "R0001", date(2024, 4, 1), *_shares(), "REVERSED", date(2024, 6, 1)),
+            (uuid.UUID(int=78), "R0001", date(2026, 6, 1), *_shares(), "", None),
+        ],
+        date(2026, 4, 3),
+    )
+    assert found == in_order
+
+
+def _shares() -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, ("48236.50", "45120.00", "3116.50", "0.00")))
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (1, 0, 1, 0), (0, 1, 0)])
+def test_a_cancelled_admission_gives_the_filing_its_waiting_back_in_whatever_order(
+    version: FilingVersion, order: tuple[int, ...]
+) -> None:
+    registered = story(version)[0][1]
+    said = [(1, "admission.registered", registered), (2, "admission.cancelled", registered)]
+
+    hear([said[number] for number in order], AT)
+
+    assert as_it_stands(version)[0][0] == "ADMISSION_CANCELLED"
+    assert version.admitted_on is None
+
+
+def test_a_cancelled_admission_leaves_the_day_of_another_that_stands(version: FilingVersion) -> None:
+    first = story(version)[0][1]
+    second = {**first, "number": "Z0002", "admitted_on": "2026-04-09"}
+    hear([(1, "admission.registered", first)], AT)
+    hear([(1, "admission.registered", second)], AT, stay=str(uuid.UUID(int=10)))
+
+    hear([(2, "admission.cancelled", first)], AT)
+
+    version.refresh_from_db()
+    assert version.admitted_on == date(2026, 4, 9)
+
+
+def test_what_was_heard_before_changes_nothing_and_keeps_no_act(version: FilingVersion) -> None:
+    said = [(number, kind, payload) for number, (kind, payload) in enumerate(story(version), start=1)]
+    hear(said, AT)
+    acts, rows = Act.objects.count(), Stay.objects.get(told_as=stays.STAY).history.count()
+
+    hear([*said, said[0]], AT)
+
+    assert (Act.objects.count(), Stay.objects.get(told_as=stays.STAY).history.count()) == (acts, rows)
+    assert Event.objects.filter(kind="stay.told").count() == 6
+
+
+def test_an_admission_after_the_end_of_the_filing_is_kept_and_asked_about(version: FilingVersion) -> None:
+    late = {**story(version)[0][1], "admitted_on": "2027-03-11"}
+
+    hear([(1, "admission.registered", late)], moment("2027-03-12 09:00"))
+
+    assert Stay.objects.get(told_as=stays.STAY).admitted_on == date(2027, 3, 11)
+    assert Task.objects.get(kind=TaskKind.LATE_ADMISSION).details["why"] == "outside"
+
+
+# What cannot be used
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"filing_no": "370100-2099-0000001"}, Unhandled.UNKNOWN_SUBJECT),
+        ({"version": 9}, Unhandled.UNKNOWN_SUBJECT),
+        ({"discharged_on": "2026-04-01"}, Unhandled.INVALID),
+        ({"total": "48236.51"}, Unhandled.INVALID),
+        ({"service": "DENTAL"}, Unhandled.INVALID),
+    ],
+)
+def test_a_message_that_cannot_be_used_is_set_aside_with_its_bytes_and_a_reason_in_words(
+    version: FilingVersion, changes: dict[str, Any], reason: Unhandled
+) -> None:
+    payload = {**story(version)[3][1], **changes}
+
+    (heard,) = hear([(4, "stay.settled", payload)], AT)
+
+    assert (heard.handling, heard.parked_because) == (Handling.PARKED, reason)
+    assert heard.get_parked_because_display() == reason.label
+    assert payload["filing_no"].encode() in bytes(heard.body)
+    assert not Stay.objects.exists()
+
+
+def test_the_same_bill_with_another_amount_is_set_aside_and_the_first_stays(version: FilingVersion) -> None:
+    settled = story(version)[3][1]
+    hear([(4, "stay.settled", settled)], AT)
+
+    other = {**settled, "total": "48236.00", "personal": "3116.00"}
+    heard = hear([(5, "stay.settled", other)], AT)
+
+    assert [each.parked_because for each in heard] == ["", Unhandled.CONTRADICTS]
+    assert DirectPayment.objects.get().total == Decimal("48236.50")
+    assert Stay.objects.get(told_as=stays.STAY).told_sequence == 4
+
+
+def test_an_institution_that_we_do_not_know_is_kept_as_written(version: FilingVersion) -> None:
+    hear([(1, "admission.registered", story(version)[0][1])], AT)
+
+    stay = Stay.objects.get(told_as=stays.STAY)
+    assert (stay.institution, stay.institution_name) == (None, "北京示例医院")
+
+
+# One cost, one payment
+
+
+def test_what_the_place_of_treatment_paid_is_never_paid_by_hand_until_it_is_undone(version: FilingVersion) -> None:
+    steps = story(version)
+    hear([(4, "stay.settled", steps[3][1])], AT)
+    clerk = factories.actor(version.agency, Role.CLERK, at=AT)
+
+    def claim() -> Any:
+        treated = actions.Treated(
+            institution_name="Another spelling of it",
+            place_id=stays.NANJING,
+            scope="CROSS_PROVINCE",
+            service="MEDICAL",
+            number="Z0001",
+            admitted_on=date(2026, 4, 3),
+            discharged_on=date(2026, 4, 20),
+            diagnoses=("S72.3",),
+        )
+        told = {"worker_id": version.worker_id, "treated": treated, "why": WhyManual.CARD}
+        return actions.receive(by=clerk, at=AT, ids=uuid7, receipt_number="r-0001", **told)
+
+    with pytest.raises(PaidBefore):
+        claim()
+    hear([(5, "stay.undone", steps[4][1])], AT)
+    assert claim().receipt_number == "r-0001"
+
+
+def test_nobody_is_told_of_a_stay_that_we_were_told_of(version: FilingVersion) -> None:
+    hear([(1, "admission.registered", story(version)[0][1])], AT)
+
+    assert not Outgoing.objects.filter(subject=Stay.objects.get().pk).exists()
+
+
+def test_the_database_holds_that_only_the_insured_place_is_told(version: FilingVersion) -> None:
+    stay = bills.stay()
+    with pytest.raises(IntegrityError, match="stay_told_to_the_insured_place"), transaction.atomic():
+        Stay.objects.filter(pk=stay.pk).update(told_as=uuid.uuid4(), told_sequence=1)
