@@ -69,8 +69,13 @@ COUNTED = (
 def register() -> None:
     """Called once, when the apps are ready."""
     for counted in COUNTED:
-        on_calendar_change(counted.name, _recount_of(counted))
+        count_on_change(counted)
     on_calendar_change("filings.stopped", stopped_clocks)
+
+
+def count_on_change(counted: Counted) -> None:
+    """Have a due day counted anew whenever the calendar changes. Called once for each, when the apps are ready."""
+    on_calendar_change(counted.name, _recount_of(counted))
 
 
 def _recount_of(counted: Counted) -> Callable[..., int]:

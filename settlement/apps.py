@@ -8,9 +8,11 @@ class SettlementConfig(AppConfig):
     verbose_name = _("Settlement of bills")
 
     def ready(self) -> None:
-        from settlement import inbound, tracked
+        from settlement import inbound, recount, subjects, tracked
         from settlement.views import panels
 
         inbound.register_handlers()
+        recount.register()
+        subjects.register_subjects()
         tracked.register_records()
         panels.register()

@@ -20,6 +20,11 @@ def check_may_enter(by: Actor, stay: Stay) -> Post | None:
     return by.check(Permission.BILL_ENTER, stay.agency)
 
 
+def check_may_confirm(by: Actor, stay: Stay) -> Post:
+    """A person who handles bills at the agency; an institution doesn't confirm what it registered. Raises Denied."""
+    return by.check(Permission.BILL_ENTER, stay.agency)
+
+
 def check_may_reverse(by: Actor, bill: Bill) -> Post | None:
     """After the month was closed: a second person, never the one who settled (domain.md R6.1). Raises Denied."""
     if is_institution(by):

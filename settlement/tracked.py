@@ -29,7 +29,9 @@ def register_records() -> None:
     register(Record(Catalogue, reference, parts=(Part(CatalogueVersion, "catalogue_id"),)))
     register(Record(CatalogueVersion, reference, related=("catalogue",)))
     of_stay = (Part(Bill, "stay_id"), Part(DirectPayment, "stay_id"))
-    register(Record(Stay, through(permission=Permission.STAY_VIEW), parts=of_stay, personal=True))
+    register(
+        Record(Stay, through(permission=Permission.STAY_VIEW), parts=of_stay, personal=True, address=_page_of_stay)
+    )
     of_bill = (Part(Entry, "bill_id"), Part(BillLineReview, "line__bill_id"), Part(Receipt, "bill_id"))
     register(Record(Bill, through(permission=BILLS), parts=of_bill, personal=True, address=_page))
     claims = through(permission=Permission.CLAIM_VIEW)
@@ -58,6 +60,10 @@ def register_records() -> None:
     hidden = frozenset({"act", "bill", "line"})
     register(Record(Entry, through("month__agency", BILLS), hidden=hidden, personal=True))
     register(Record(BillLineReview, through("line__bill__agency", BILLS), hidden=hidden, personal=True))
+
+
+def _page_of_stay(stay: Stay) -> str:
+    return reverse("settlement:stay", args=[stay.pk])
 
 
 def _page(bill: Bill) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from settlement.views import bills, claim_steps, claims, lines, months
+from settlement.views import bills, claim_steps, claims, lines, months, stays
 
 app_name = "settlement"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("bills/<uuid:pk>/sheet/", bills.sheet, name="sheet"),
     path("bills/<uuid:pk>/undo/", bills.undo, name="undo"),
     path("lines/<uuid:pk>/review/", bills.review, name="review"),
+    path("stays/", stays.listed, name="stays"),
+    path("stays/<uuid:pk>/", stays.detail, name="stay"),
+    path("stays/<uuid:pk>/confirm/", stays.confirm, name="stay-confirm"),
     path("months/", months.listed, name="months"),
     path("months/<uuid:pk>/close/", months.close, name="month-close"),
     path("claims/", claims.listed, name="claims"),

@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.refusals import NotAllowedNow
+from filings.eligibility.place import OUTPATIENT
+from filings.enums import Service
 from settlement.enums import StayState
 
 S = StayState
@@ -31,6 +33,8 @@ class Transition:
     target: StayState
 
 
+LEAVES_AT_ONCE = frozenset({Service.DEVICE, *map(Service, OUTPATIENT)})
+"""Services without a discharge."""
 UNSETTLED = frozenset({S.ADMITTED, S.DETAILS_UPLOADED, S.PRESETTLED, S.SETTLEMENT_CANCELLED, S.REVERSED})
 AFTER = frozenset({S.SETTLED, S.IN_MONTH_STATEMENT, S.REVIEWED, S.PAID_TO_INSTITUTION, S.IN_CLEARING, S.CLEARED})
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from agency.offices.acts import Actor, acting, uuid7
+from agency.offices.acts import Actor, acting, office_day, uuid7
 from agency.offices.enums import Place, Role
 from agency.offices.models import Agency
 from agency.workers.models import Worker
 from filings.models import ReceivedFiling
-from settlement import actions
+from settlement import actions, stays
 from settlement.actions import Declared, NewItem
 from settlement.assessment import Line
 from settlement.enums import CatalogueKind, StayRole, StayState
@@ -81,6 +81,8 @@ def stay(
         "registered_at": at,
         **values,
     }
+    if told["role"] == StayRole.PLACE_OF_TREATMENT:
+        told = {**stays.deadlines(office.division_id, told["admitted_on"], office_day(at)), **told}
     with acting(by=institution(), at=at, ids=uuid7):
         return Stay.objects.create(id=uuid7(at), **told)
 

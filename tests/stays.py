@@ -18,11 +18,13 @@ from agency.exchange.models import Incoming, Outgoing
 from agency.exchange.transport import Heard
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Place
+from filings.enums import Service
 from filings.models import FilingVersion, ReceivedFiling
 from institutions.enums import Verdict
 from institutions.models import Institution
 from settlement import actions
 from settlement.actions import Admission, Sent
+from settlement.admission import lookup, verifying
 from settlement.admission.verifying import Answer, Because
 from settlement.admission.verifying import Heard as HeardOf
 from settlement.models import Stay
@@ -62,20 +64,30 @@ def _heard(message_id: str, clear: bytes) -> Heard:
 class Hospital:
     """An institution of Nanjing and what its program tells the agency there."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, institution: Institution | None = None) -> None:
         self.office = factories.agency(NANJING)
-        self.institution: Institution = factories.registered(self.office, at=at)
+        self.institution: Institution = institution or factories.registered(self.office, at=at)
         self.by = Actor.machine_named(f"institution {self.institution.pk}", place=Place.API)
 
     def sent(self) -> Sent:
         return Sent(self.institution.pk, uuid.uuid4().hex, b"d" * 32)
 
-    def admit(self, filing: ReceivedFiling, day: str, at: str, number: str = "Z1", **values: Any) -> Stay:
-        told = Admission("MEDICAL", number, date.fromisoformat(day), ("S72.3",), **values)  # type: ignore[arg-type]
-        eligible = Answer(Verdict.YES, Because.ELIGIBLE, _known(filing))
-        answer = actions.admit(**self._call(at), admission=told, verified=eligible)
-        stay: Stay = Stay.objects.get(pk=answer["stay"])
+    def check(self, number: str, day: str, at: str) -> Answer:
+        """What the verification answers to a card for an admission on a day."""
+        key = factories.client_key(self.institution, at=moment(at))
+        found = lookup.look(key.pk, number, at=moment(at))
+        assert found is not None
+        return verifying.answer(found.asking, found.heard, Service.MEDICAL, date.fromisoformat(day), at=moment(at))
+
+    def admit_by(self, verified: Answer, day: str, at: str, number: str = "Z1") -> Stay:
+        """An admission on what the verification answered. Raises NotEntitled."""
+        told = Admission(Service.MEDICAL, number, date.fromisoformat(day), ("S72.3",))
+        stay: Stay = Stay.objects.get(pk=actions.admit(**self._call(at), admission=told, verified=verified)["stay"])
         return stay
+
+    def admit(self, filing: ReceivedFiling, day: str, at: str, number: str = "Z1") -> Stay:
+        """An admission of somebody whose card was found good."""
+        return self.admit_by(Answer(Verdict.YES, Because.ELIGIBLE, _known(filing)), day, at, number)
 
     def cancel(self, stay: Stay, at: str) -> None:
         actions.cancel_admission(**self._call(at), stay_id=stay.pk, reason="Wrong patient")

@@ -108,6 +108,8 @@ complaints:detail                   complaint        + + + - - + - - - -   - - -
 complaints:letter                   closed           + + + - - + - - - -   - - - - - + - - - -
 settlement:bill                     bill             + + + + - + - - - -   - - - - - + - - - -
 settlement:sheet                    bill             + + + + - + - - - -   - - - - - + - - - -
+settlement:stays                    -                + + + - - + - - - -   .
+settlement:stay                     stay             + + + - - + - - - -   - - - - - + - - - -
 settlement:months                   -                + + + + - + - - - -   .
 settlement:claims                   -                + + + + - + - - - -   .
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
@@ -202,6 +204,7 @@ duties:retry-grant                  retry            - - + - + - - - - -   - - -
 duties:retry-refuse                 retry            - - + - + - - - - -   - - - - - - - - - -
 duties:retry-withdraw               retry            - - + - + - - - - -   - - - - - - - - - -
 handover:open                       -                - - + - - - - - - -   .
+settlement:stay-confirm             stay             + - - - - - - - - -   - - - - - - - - - -
 settlement:undo                     bill             + + + - - - - - - -   - - - - - - - - - -
 settlement:review                   line             - + + - - - - - - -   - - - - - - - - - -
 settlement:month-close              month            - - - + - - - - - -   - - - - - - - - - -

@@ -19,6 +19,7 @@ from settlement.actions.claims import (
     send_back_claim,
 )
 from settlement.actions.confirming import Differs, Figures, confirm_month, withdraw_confirmation
+from settlement.actions.confirming_stays import confirm_stay
 from settlement.actions.correcting import Correction, correct_admission
 from settlement.actions.months import close_month
 from settlement.actions.own import NotThere
@@ -56,6 +57,7 @@ __all__ = [
     "cancel_admission",
     "close_month",
     "confirm_month",
+    "confirm_stay",
     "convert",
     "correct_admission",
     "digest_of",

@@ -20,7 +20,7 @@ from filings.enums import Service
 from filings.models import ReceivedFiling
 from institutions.enums import Verdict
 from institutions.models import Institution
-from settlement import workflow
+from settlement import stays, workflow
 from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.own import answer_of, check_leaves, drop_assessment, lock, number_once
 from settlement.actions.telling import tell
@@ -72,11 +72,6 @@ def _admit(act: Act, sent: Sent, admission: Admission, verified: Verified, at: d
         raise Refusal(_("The day of admission lies in the future."), code="future")
     received = ReceivedFiling.objects.select_related("agency", "destination").get(pk=verified.filing.id)
     institution = Institution.objects.select_related("division").get(pk=sent.institution_id)
-    overlapping = Stay.objects.filter(
-        received__number_index=received.number_index,
-        admitted_on__lte=admission.admitted_on,
-        discharged_on=None,
-    ).exclude(state=StayState.ADMISSION_CANCELLED)
     stay = Stay(
         id=ids(at),
         agency=received.agency,
@@ -92,10 +87,11 @@ def _admit(act: Act, sent: Sent, admission: Admission, verified: Verified, at: d
         diagnoses=list(admission.diagnoses),
         continues=transferred(admission.continues, received, institution, admission.admitted_on),
         registered_at=at,
+        **stays.deadlines(received.agency.division_id, admission.admitted_on, office_day(at)),
     )
-    overlaps = [str(each) for each in overlapping.order_by("id").values_list("pk", flat=True)]
     with number_once():
         stay.save(force_insert=True)
+    overlaps = [str(each.pk) for each in stays.overlapping(stay)]
     trail.record(act, "stay.admitted", subject=stay, agency=stay.agency, overlaps=overlaps)
     tell(act, Kind.ADMISSION_REGISTERED, stay, at=at, ids=ids)
     return stay

@@ -12,8 +12,6 @@ from agency.exchange.enums import Kind
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal, required
-from filings.eligibility.place import OUTPATIENT
-from filings.enums import Service
 from institutions.enums import Verdict
 from settlement import messages, permissions, workflow
 from settlement.actions.calls import Answer, Done, once
@@ -23,10 +21,7 @@ from settlement.actions.telling import tell
 from settlement.assessment.scope import DAY_RULE, covers
 from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, StayState
 from settlement.models import Bill, Entry, Month, Stay
-from settlement.workflow import StayAction
-
-LEAVES_AT_ONCE = frozenset({Service.DEVICE, *map(Service, OUTPATIENT)})
-"""Services without a discharge."""
+from settlement.workflow import LEAVES_AT_ONCE, StayAction
 
 
 def settle(

@@ -10,9 +10,9 @@ from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
 from agency.policy.calendar import WorkingDays
 from agency.policy.queries import working_days
-from settlement import claim_queries
+from settlement import claim_queries, stays
 from settlement.enums import BillState
-from settlement.models import Bill, Claim, Stay
+from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.views import claim_shown, shown
 
 LIVE = (BillState.ASSESSED, BillState.SETTLED)
@@ -25,9 +25,19 @@ def register() -> None:
     add_entry(Entry(_("Handling"), _("Claims"), "settlement:claims", Permission.CLAIM_VIEW, key="q", order=45))
     add_panel(Panel("desk", "claims", "settlement/panel_claims.html", desk, order=30))
     add_panel(Panel("worker", "claims", "settlement/panel_claims.html", claims_of_worker, order=45))
+    add_entry(Entry(_("Handling"), _("Stays"), "settlement:stays", Permission.STAY_VIEW, key="y", order=40))
+    add_panel(Panel("desk", "stays", "settlement/panel_desk_stays.html", to_confirm, order=17))
     add_panel(Panel("worker", "stays", "settlement/panel_stays.html", of_worker, order=40))
     add_panel(Panel("filing", "stays", "settlement/panel_stays.html", of_filing, order=40))
     add_panel(Panel("received", "stays", "settlement/panel_stays.html", of_received, order=40))
+
+
+def to_confirm(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """How many stays wait for this person's confirmation; nothing when none does."""
+    if not actor.may(Permission.BILL_ENTER):
+        return None
+    counted = stays.to_confirm(actor, Permission.BILL_ENTER, office_day(at))
+    return counted if counted["waiting"] else None
 
 
 def of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
@@ -48,16 +58,21 @@ def of_received(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] |
 def _shown(actor: Actor, **which: Any) -> dict[str, Any] | None:
     if not actor.may(Permission.STAY_VIEW):
         return None
-    stays = list(Stay.objects.visible_to(actor).filter(**which).order_by("-admitted_on", "-id"))
-    if not stays:
+    found = list(Stay.objects.visible_to(actor).filter(**which).order_by("-admitted_on", "-id"))
+    if not found:
         return None
-    bills = {bill.stay_id: bill for bill in Bill.objects.visible_to(actor).filter(stay__in=stays, state__in=LIVE)}
-    claims = dict(Claim.objects.visible_to(actor).filter(stay__in=stays).values_list("stay_id", "id"))
-    return {"rows": [_row(stay, bills.get(stay.pk), claims.get(stay.pk)) for stay in stays]}
+    bills = {bill.stay_id: bill for bill in Bill.objects.visible_to(actor).filter(stay__in=found, state__in=LIVE)}
+    claims = dict(Claim.objects.visible_to(actor).filter(stay__in=found).values_list("stay_id", "id"))
+    told = [stay for stay in found if stay.told_as is not None]
+    payments = stays.payments_of(actor, told) if told else {}
+    return {"rows": [_row(stay, bills.get(stay.pk), payments.get(stay.pk), claims.get(stay.pk)) for stay in found]}
 
 
-def _row(stay: Stay, bill: Bill | None, claim: Any) -> dict[str, Any]:
-    return {"stay": stay, "bill": bill, "claim": claim, "chip": shown.bill_chip(bill) if bill else None}
+def _row(stay: Stay, bill: Bill | None, payment: DirectPayment | None, claim: Any) -> dict[str, Any]:
+    """A stay with its money: our bill, or what the place of treatment told that it paid."""
+    chip = shown.bill_chip(bill) if bill else shown.payment_chip(payment) if payment else None
+    counts = bill or (payment if payment and not payment.undone_kind else None)
+    return {"stay": stay, "bill": bill, "payment": payment, "claim": claim, "money": counts, "chip": chip}
 
 
 def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

@@ -1,13 +1,19 @@
 """How bills and their lines are shown."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from agency.offices.acts import office_day
+from settlement import stays
 from settlement.assessment.wording import FLAGS, REASONS
-from settlement.enums import BillState, Flag, Reason, Verdict
-from settlement.models import Bill, BillLine, Stay
+from settlement.enums import BillState, Flag, Reason, StayState, Verdict
+from settlement.models import Bill, BillLine, DirectPayment, Stay
 
 TONES = {
     BillState.ASSESSED: "wait",
@@ -27,6 +33,57 @@ VERDICT_TONES = {
 
 def bill_chip(bill: Bill) -> dict[str, Any]:
     return {"text": bill.get_state_display(), "tone": TONES[BillState(bill.state)]}
+
+
+def payment_chip(payment: DirectPayment) -> dict[str, Any]:
+    if payment.undone_kind:
+        return {"text": payment.get_undone_kind_display(), "tone": "stop"}
+    return {"text": _("Paid at the place of treatment"), "tone": "ok"}
+
+
+STAY_TONES = {
+    StayState.SETTLED: "ok",
+    StayState.ADMISSION_CANCELLED: "stop",
+    StayState.SETTLEMENT_CANCELLED: "stop",
+    StayState.REVERSED: "stop",
+    StayState.CONVERTED_TO_MANUAL: "note",
+}
+
+
+def stay_row(stay: Stay, today: date) -> dict[str, Any]:
+    """A stay with its state and what is late about it, in words."""
+    return {
+        "stay": stay,
+        "state": {"text": stay.get_state_display(), "tone": STAY_TONES.get(StayState(stay.state), "wait")},
+        "confirmation": confirmation(stay, today),
+        "late": stays.is_late(stay, office_day(stay.registered_at)),
+        "overlaps": getattr(stay, "overlaps", False),
+    }
+
+
+def confirmation(stay: Stay, today: date) -> dict[str, str]:
+    """By when a stay is to be confirmed, in a word; overdue in red; empty when nothing waits."""
+    due = stay.confirm_due_on
+    if due is None or not stays.awaits_confirmation(stay):
+        return {"text": "", "tone": ""}
+    if due < today:
+        days = (today - due).days
+        return {"text": ngettext("Overdue %(n)s day", "Overdue %(n)s days", days) % {"n": days}, "tone": "late"}
+    provisional = " " + now_("(provisional)") if stay.confirm_due_is_provisional else ""
+    if due == today:
+        return {"text": now_("Today") + provisional, "tone": "soon"}
+    return {"text": due.isoformat() + provisional, "tone": ""}
+
+
+def filing_of(stay: Stay) -> dict[str, str]:
+    """The filing under which a stay is, as this place knows it, and its page."""
+    if stay.received is not None:
+        url = reverse("filings:received-detail", args=[stay.received_id])
+        return {"number": f"{stay.received.filing_number} v{stay.received.version}", "url": url}
+    if stay.version is not None:
+        number = f"{stay.version.filing.number} v{stay.version.number}"
+        return {"number": number, "url": reverse("filings:detail", args=[stay.version.filing_id])}
+    return {"number": "", "url": ""}
 
 
 def line_of(line: BillLine) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tests import claims, factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
-@page("offices:desk", CLERK=13, REVIEWER=14, APPROVER=18, AUDITOR=8)
+@page("offices:desk", CLERK=14, REVIEWER=14, APPROVER=18, AUDITOR=8)
 def desk(scene: Scene, rows: int) -> str:
     """All that waits for somebody, the matters of institutions with it."""
     for _number in range(rows):
@@ -150,14 +150,14 @@ def proposal_looked_at(scene: Scene, rows: int) -> str:
     return proposal(scene, rows) + "?look=yes"
 
 
-@page("exchange:list", CLERK=7)
+@page("exchange:list", CLERK=8)
 def messages(scene: Scene, rows: int) -> str:
     for _ in range(rows):
         factories.approved(scene.worker(), by=scene.approver)
     return at("exchange:list")
 
 
-@page("exchange:detail", CLERK=12)
+@page("exchange:detail", CLERK=13)
 def message(scene: Scene, rows: int) -> str:
     messages(scene, rows)
     return at("exchange:detail", Outgoing.objects.order_by("id")[0].pk)

@@ -1,4 +1,4 @@
-"""Pages of bills, months and claims."""
+"""Pages of stays, bills, months and claims."""
 
 from typing import Any
 
@@ -24,6 +24,31 @@ def bill(scene: Scene, rows: int) -> str:
 @page("settlement:sheet", CLERK=7)
 def sheet(scene: Scene, rows: int) -> str:
     return at("settlement:sheet", settled(scene, rows).pk)
+
+
+def staying(scene: Scene, rows: int) -> Any:
+    """Overlapping stays of one person, so many, the last of them."""
+    received = factories.received(scene.office, effective_from=NOW.date().replace(month=1))
+    made = [bills.stay(received, at=NOW, discharged_on=None) for _number in range(rows + 1)]
+    return made[-1]
+
+
+@page("settlement:stays", CLERK=7, AUDITOR=7)
+def stays(scene: Scene, rows: int) -> str:
+    staying(scene, rows)
+    return at("settlement:stays")
+
+
+@page("settlement:stays elsewhere", CLERK=7)
+def stays_elsewhere(scene: Scene, rows: int) -> str:
+    for _number in range(rows):
+        bills.stay_of(scene.worker(), at=NOW)
+    return at("settlement:stays", tab="away")
+
+
+@page("settlement:stay", CLERK=10, REVIEWER=10)
+def stay(scene: Scene, rows: int) -> str:
+    return at("settlement:stay", staying(scene, rows).pk)
 
 
 @page("settlement:months", CLERK=5)

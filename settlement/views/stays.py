@@ -1,0 +1,139 @@
+"""Stays: those to confirm, those that go on, those of our workers elsewhere; one stay; its confirmation."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from agency.audit import presenters, trail
+from agency.exchange.queries import latest_for
+from agency.exchange.wording import sentence
+from agency.offices.acts import office_day, uuid7
+from agency.offices.matrix import Permission
+from agency.offices.refusals import Refusal
+from agency.offices.requests import DeskRequest
+from settlement import actions, permissions, queries, stays, workflow
+from settlement.models import Bill, DirectPayment, Stay
+from settlement.views import shown
+
+TABS = {"confirm": _("To confirm"), "open": _("In our institutions"), "away": _("Our workers elsewhere")}
+JOINED = ("agency", "received", "institution", "place", "confirmed_by")
+"""Not the worker: of a stay here only what came through the exchange is read."""
+
+
+@login_required
+@require_GET
+@never_cache
+def listed(request: DeskRequest) -> HttpResponse:
+    """One list of stays; first those that the agency has to confirm, the earliest due on top."""
+    if not request.actor.may(Permission.STAY_VIEW):
+        raise PermissionDenied
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "confirm"
+    after = request.GET.get("after", "")
+    page = stays.page(request.actor, tab, after)
+    counted = stays.counts(request.actor)
+    rows = [(each, each.agency_id) for each in page.rows]
+    trail.note_reads_under(request.actor, request.at, subjects=rows, seen="list", purpose="stays")
+    today = office_day(request.at)
+    context = {
+        "tab": tab,
+        "tabs": [
+            {
+                "label": label,
+                "url": _at(name),
+                "count": counted.get(name),
+                "current": name == tab,
+                "hot": name == "confirm",
+            }
+            for name, label in TABS.items()
+        ],
+        "rows": [shown.stay_row(each, today) for each in page.rows],
+        "previous_url": _at(tab) if after else "",
+        "next_url": _at(tab, page.after) if page.after else "",
+    }
+    return render(request, "settlement/stays.html", context)
+
+
+def _at(tab: str, after: str = "") -> str:
+    return "?" + urlencode({"tab": tab, **({"after": after} if after else {})})
+
+
+@login_required
+@require_GET
+@never_cache
+def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """One stay as this place knows it: who, where, when, its confirmation, its money, and what overlaps."""
+    stay: Stay = Stay.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)
+    trail.note_reads(request.actor, request.at, subjects=[stay], seen="stay", purpose="page", agency=stay.agency_id)
+    today = office_day(request.at)
+    context = {
+        **shown.stay_row(stay, today),
+        "person": shown.person_of(stay),
+        "filing": shown.filing_of(stay),
+        "events": [{"at": each.at, "sentence": presenters.event_in_words(each.kind)} for each in stays.events_of(stay)],
+        "overlapping": [shown.stay_row(each, today) for each in stays.overlapping(stay)],
+        "may_confirm": stays.awaits_confirmation(stay)
+        and request.actor.post_for(Permission.BILL_ENTER, stay.agency) is not None,
+        "may_enter": stay.state in workflow.UNSETTLED
+        and queries.is_direct(stay)
+        and permissions.may_enter(request.actor, stay),
+        "history_url": _history_url(request, stay),
+        **_money(request, stay),
+        **_told(request, stay),
+    }
+    return render(request, "settlement/stay.html", context)
+
+
+def _money(request: DeskRequest, stay: Stay) -> dict[str, Any]:
+    """The bills here, or what the place of treatment told that it paid."""
+    bills = Bill.objects.visible_to(request.actor).filter(stay=stay).order_by("-assessed_at", "-id")
+    told = DirectPayment.objects.visible_to(request.actor).filter(stay=stay).order_by("-month", "-told_as")
+    return {
+        "bills": [{"bill": bill, "chip": shown.bill_chip(bill)} for bill in bills],
+        "payments": [{"payment": each, "chip": shown.payment_chip(each)} for each in told] if stay.told_as else [],
+        "paid_twice": stay.told_as is not None and stays.paid_by_hand_too(stay),
+    }
+
+
+def _told(request: DeskRequest, stay: Stay) -> dict[str, Any]:
+    """Where the newest message to the insured place stands; nothing where we are the insured place."""
+    message = latest_for([stay.pk]).get(stay.pk) if stay.told_as is None else None
+    if message is None:
+        return {}
+    seen = request.actor.may(Permission.EXCHANGE_VIEW)
+    return {
+        "message": message,
+        "exchange": sentence(message, now=request.at),
+        "message_url": reverse("exchange:detail", args=[message.pk]) if seen else "",
+    }
+
+
+def _history_url(request: DeskRequest, stay: Stay) -> str:
+    if not request.actor.may(Permission.HISTORY_VIEW):
+        return ""
+    return reverse("audit:history", kwargs={"kind": Stay._meta.label_lower, "pk": stay.pk})
+
+
+@login_required
+@require_POST
+@never_cache
+def confirm(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Confirm that the stay was registered rightly."""
+    stay: Stay = Stay.objects.get_visible(request.actor, Permission.BILL_ENTER, pk=pk)
+    try:
+        actions.confirm_stay(by=request.actor, at=request.at, ids=uuid7, stay_id=stay.pk)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("The stay is confirmed."))
+    return redirect("settlement:stay", pk)
