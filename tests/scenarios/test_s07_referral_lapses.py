@@ -1,8 +1,9 @@
 """S07 Referral lapses: under Liaoning's set, W3's referral of 2026-03-02 needs an admission by 2026-04-01.
 
 Tested here: the last day of admission, the admission on that day that keeps the filing, and for its twin the nightly
-job that lets it lapse once with one message.
-Waits: the admission check on 2026-04-02 that answers "not eligible", for admission; here the filing does not hold.
+job that lets it lapse once with one message. The same told by the institution itself through the exchange; the check
+at the place of treatment on 2026-04-02 answers "not eligible"; and an admission that is cancelled keeps nothing.
+Waits: nothing of it.
 """
 
 from datetime import date
@@ -15,10 +16,13 @@ from agency.offices.models import Act
 from filings import actions
 from filings.enums import EndCause, TaskKind
 from filings.models import FilingVersion, Task
-from tests import factories
+from institutions.enums import Verdict
+from settlement.admission.verifying import Because
+from tests import factories, stays
 from tests.desks import dates, told
+from tests.exchange.standin import StandIn
 from tests.factories import moment
-from tests.scenarios.people import OPINION, W3, admission_told, holds_on, worker_numbered
+from tests.scenarios.people import NANJING, OPINION, W3, admission_told, holds_on, place, worker_numbered
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +81,49 @@ def test_s07_an_admission_on_2_april_is_asked_about_before_the_nightly_job_and_a
     version.refresh_from_db()
     late = Task.objects.get(kind=TaskKind.LATE_ADMISSION)
     assert (version.admitted_on, late.details["why"]) == (None, why)
+
+
+def referred_to_nanjing(line: StandIn) -> tuple[FilingVersion, stays.Hospital]:
+    """The referral, to a hospital of Nanjing that has heard of it."""
+    at = moment("2026-03-02 09:00")
+    hospital = stays.Hospital(at)
+    factories.agreement(hospital.institution, at=at)
+    named = {**OPINION, "institution_written": hospital.institution.name, "referral_on": date(2026, 3, 1)}
+    worker = worker_numbered(W3, "2026-03-02 09:00")
+    version = factories.approved(worker, at=at, destination=place(NANJING), **named)
+    stays.pass_on(line.store, moment("2026-03-02 09:05"))
+    return version, hospital
+
+
+def test_s07_the_admission_that_the_institution_registers_on_the_last_day_ends_the_waiting(line: StandIn) -> None:
+    version, hospital = referred_to_nanjing(line)
+    eligible = hospital.check(W3, "2026-04-01", "2026-04-01 16:00")
+
+    hospital.admit_by(eligible, "2026-04-01", "2026-04-01 16:01")
+    assert stays.pass_on(line.store, moment("2026-04-01 16:02")) == ["admission.registered"]
+
+    assert lapse("2026-04-02 00:20") == 0
+    assert holds_on(version, "2026-04-02", "2026-09-02") == [True, True]
+    assert version.admitted_on == date(2026, 4, 1)
+
+
+def test_s07_on_2_april_the_check_answers_that_the_filing_was_ended(line: StandIn) -> None:
+    _version, hospital = referred_to_nanjing(line)
+    assert lapse("2026-04-02 00:10") == 1
+    assert stays.pass_on(line.store, moment("2026-04-02 00:11")) == ["filing.notice"]
+
+    answer = hospital.check(W3, "2026-04-02", "2026-04-02 10:00")
+
+    assert (answer.verdict, answer.because, answer.day) == (Verdict.NO, Because.ENDED, date(2026, 4, 1))
+
+
+def test_s07_an_admission_that_was_taken_back_gives_the_waiting_back_and_the_referral_lapses(line: StandIn) -> None:
+    version, hospital = referred_to_nanjing(line)
+    stay = hospital.admit_by(hospital.check(W3, "2026-03-20", "2026-03-20 10:00"), "2026-03-20", "2026-03-20 10:01")
+    stays.pass_on(line.store, moment("2026-03-20 10:02"))
+    hospital.cancel(stay, "2026-03-21 10:00")
+    stays.pass_on(line.store, moment("2026-03-21 10:01"))
+
+    version.refresh_from_db()
+    assert version.admitted_on is None
+    assert lapse("2026-04-02 00:10") == 1

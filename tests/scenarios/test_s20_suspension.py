@@ -3,8 +3,10 @@
 Tested here: the filing half. H may be named in a filing decided on 2026-08-09 and not in one of 2026-08-10 00:05, it
 leaves the list of those to choose from that day, a filing that named it before stands, and an admission of 2026-08-09
 is noted under it whenever it is told.
-The second person who suspends, and lifts it on 2026-09-01, is tested here too.
-Waits: settlement of the stay to 2026-08-19, and the admission check that answers "institution suspended".
+The second person who suspends, and lifts it on 2026-09-01, is tested here too. The stay of the eve is registered,
+discharged and settled while H is suspended, and the insured place hears all of it; the check of 2026-08-10 00:05
+answers "institution suspended", and nothing is registered.
+Waits: nothing of it.
 """
 
 from collections.abc import Callable
@@ -25,8 +27,13 @@ from institutions import actions as register
 from institutions import queries as directory
 from institutions.enums import Care, Reach, ScopeReason, Verdict
 from institutions.models import Institution
-from tests import factories
+from settlement import actions as settlement
+from settlement.actions import NewItem
+from settlement.admission.verifying import Because
+from settlement.models import DirectPayment
+from tests import bills, factories, stays
 from tests.desks import dates, told
+from tests.exchange.standin import StandIn
 from tests.factories import moment
 from tests.scenarios.people import OPINION, W1, admission_told, answer_of, approve, holds_on, place, worker_numbered
 
@@ -165,3 +172,29 @@ def test_s20_lifting_on_2026_09_01_needs_a_second_person(h: Institution) -> None
 
 def answer(h: Institution, day: str) -> ScopeReason:
     return directory.institution_settles(h.pk, Care.MEDICAL, Reach.CROSS_PROVINCE, date.fromisoformat(day)).reason
+
+
+def test_s20_a_stay_of_the_eve_goes_on_and_settles_and_a_new_one_is_refused(h: Institution, line: StandIn) -> None:
+    version = referred_to(h, "2026-08-07 09:00")
+    approve(version, factories.actor(version.agency, Role.APPROVER), "2026-08-07 10:00")
+    stays.pass_on(line.store, moment("2026-08-07 10:01"))
+    hospital = stays.Hospital(moment("2026-08-07 10:02"), h)
+    eve = hospital.check(W1, "2026-08-09", "2026-08-09 20:00")
+    stay = hospital.admit_by(eve, "2026-08-09", "2026-08-09 20:01")
+
+    refused = hospital.check(W1, "2026-08-10", "2026-08-10 00:05")
+    assert (refused.verdict, refused.because) == (Verdict.NO, Because.INSTITUTION_SUSPENDED)
+    with pytest.raises(settlement.NotEntitled, match="suspended"):
+        hospital.admit_by(refused, "2026-08-10", "2026-08-10 00:06", number="Z2")
+
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    at = moment("2026-08-19 15:00")
+    hospital.discharge(stay, "2026-08-19", "2026-08-19 14:00")
+    bills.settled(bills.assessed(stay, [bills.line(served_on=date(2026, 8, 12))], at=at), at=at)
+    stays.pass_on(line.store, moment("2026-08-19 15:05"))
+
+    there = stays.told_of(stay)
+    assert (there.state, there.admitted_on, there.discharged_on) == ("SETTLED", date(2026, 8, 9), date(2026, 8, 19))
+    assert DirectPayment.objects.get(stay=there).fund == bills.yuan("100.00")
+    version.refresh_from_db()
+    assert version.admitted_on == date(2026, 8, 9)

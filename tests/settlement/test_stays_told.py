@@ -156,6 +156,35 @@ def test_a_conversion_is_told_without_its_reason(store: Store, version: FilingVe
     assert (there.state, there.ended_because) == ("CONVERTED_TO_MANUAL", "")
 
 
+def test_a_correction_a_transfer_and_its_taking_back_are_told_and_the_day_on_the_filing_follows(
+    store: Store, version: FilingVersion, hospital: Hospital
+) -> None:
+    filing = received(store, version)
+    stay = hospital.admit(filing, "2026-04-02", "2026-04-02 10:00")
+    factories.agreement(hospital.institution, at=moment("2026-01-05 09:00"))
+    told: dict[str, Any] = {"by": hospital.by, "ids": uuid7, "stay_id": stay.pk}
+    verified = hospital.check(str(filing.number), "2026-04-03", "2026-04-04 10:00")
+    for diagnoses, day in ((("S72.4",), None), (None, date(2026, 4, 3))):
+        correction = actions.Correction(admitted_on=day, diagnoses=diagnoses)
+        same = {**told, "at": moment("2026-04-04 10:01"), "sent": hospital.sent(), "reason": "Misread"}
+        actions.correct_admission(**same, correction=correction, verified=verified)
+    leaving = {"transferred_on": date(2026, 4, 9), "transferred_to": "Second hospital"}
+    actions.transfer(**told, at=moment("2026-04-09 10:00"), sent=hospital.sent(), **leaving)
+    stays.pass_on(store, moment("2026-04-09 10:01"))
+
+    there = told_of(stay)
+    assert (there.admitted_on, there.discharged_on) == (date(2026, 4, 3), date(2026, 4, 9))
+    version.refresh_from_db()
+    assert version.admitted_on == date(2026, 4, 3)
+
+    actions.reopen(**told, at=moment("2026-04-10 10:00"), sent=hospital.sent(), reason="Still here")
+    stays.pass_on(store, moment("2026-04-10 10:01"))
+    assert told_of(stay).discharged_on is None
+    kinds = Outgoing.objects.filter(subject=stay.pk).order_by("sequence").values_list("kind", flat=True)
+    registered, left = "admission.registered", "admission.discharged"
+    assert list(kinds) == [registered, registered, left, registered]
+
+
 def test_the_place_of_treatment_asks_nothing_of_workers_though_both_live_in_one_deployment(
     store: Store, version: FilingVersion, hospital: Hospital
 ) -> None:
