@@ -49,7 +49,7 @@ def rows(asked: Asked) -> QuerySet[Institution]:
     matching = agreements(asked)
     found = found.filter(Exists(matching.filter(institution=OuterRef("pk"))))
     shown = Prefetch("agreements", queryset=matching.order_by("care", "valid_from", "id"), to_attr="shown")
-    return found.select_related("division").prefetch_related(shown).order_by("division_id", "name", "id")
+    return found.select_related("division").prefetch_related(shown).order_by("division_id", "name")  # unique together
 
 
 def agreements(asked: Asked) -> QuerySet[Agreement]:
@@ -90,7 +90,7 @@ def bounds(code: str) -> tuple[str, str]:
 def _named(text: str) -> QuerySet[Institution]:
     """Institutions whose name, other names or initials contain the text: a capped set, so no plan walks the table."""
     words = "".join(text.lower().split())
-    holds = RawSQL(f"{GRAMS} @> name_grams(%s)", [words], output_field=BooleanField())  # noqa: S611
+    holds = RawSQL(f"{GRAMS} @> sought_grams(%s)", [words], output_field=BooleanField())  # noqa: S611
     contains = Q(name__contains=text.strip()) | Q(initials__contains=words) | Q(joined__contains=text.strip())
     joined = Func(F("aliases"), Value("|"), function="array_to_string", output_field=TextField())
     found = Institution.objects.filter(holds).annotate(joined=joined).filter(contains)
@@ -104,17 +104,15 @@ def page(asked: Asked, after: str = "") -> tuple[list[Institution], str]:
 
 
 def _after(found: QuerySet[Institution], after: str) -> QuerySet[Institution]:
-    division, _bar, rest = after.partition("|")
-    name, _bar, key = rest.rpartition("|")
-    if not key:
+    division, bar, name = after.partition("|")
+    if not bar:
         return found
-    at_division = Q(division_id=division)
-    later = Q(division_id__gt=division) | at_division & (Q(name__gt=name) | Q(name=name, pk__gt=key))
+    later = Q(division_id__gt=division) | Q(division_id=division, name__gt=name)
     return found.filter(Q(division_id__gte=division) & later)
 
 
 def key_of(institution: Institution) -> str:
-    return f"{institution.division_id}|{institution.name}|{institution.pk}"
+    return f"{institution.division_id}|{institution.name}"
 
 
 def everything(asked: Asked) -> Iterator[Institution]:

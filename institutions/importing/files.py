@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from institutions.importing import duplicates, finding, mojibake, rows
+from institutions.importing.alike import Alike
 from institutions.importing.cells import as_text, is_blank
 from institutions.importing.entries import Judged
 from institutions.importing.judging import Judge
@@ -17,7 +18,8 @@ LOOKED_AT = 200
 def judge(content: bytes, *, file_name: str = "", around: Around | None = None) -> list[Judged]:
     """All rows of a file with their verdicts, compared with each other. A refused file is one object without a row."""
     try:
-        return duplicates.settle(list(rows_of(content, file_name=file_name, around=around)))
+        found_rows = rows_of(content, file_name=file_name, around=around)
+        return duplicates.settle([row.judged() if isinstance(row, Alike) else row for row in found_rows])
     except FileRefused as refused:
         return [refusal(refused.finding)]
 
@@ -27,7 +29,7 @@ def refusal(why: Finding) -> Judged:
     return Judged("", None, RowVerdict.REJECT_FILE, (why,))
 
 
-def rows_of(content: bytes, *, file_name: str = "", around: Around | None = None) -> Iterator[Judged]:
+def rows_of(content: bytes, *, file_name: str = "", around: Around | None = None) -> Iterator[Judged | Alike]:
     """The rows one after the other, not yet compared with each other. Raises FileRefused before the first."""
     start = rows.said(around or Around(), file_name.rsplit(".", 1)[0]) if file_name else around or Around()
     found_sheets = sheets(content)
@@ -58,7 +60,7 @@ def _why_none(found_sheets: list[Sheet]) -> str:
     return "file_garbled" if garbled * 3 >= len(texts) else "file_no_table"
 
 
-def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged]:
+def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
     lines = rows.lines(sheet, start)
     first = list(islice(lines, LOOKED_AT))
     judge: Judge | None = None

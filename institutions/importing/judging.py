@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from institutions.enums import Care
-from institutions.importing import cells, dates, numbers, places, words
+from institutions.importing import alike, cells, dates, numbers, places, words
+from institutions.importing.alike import Alike
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.finding import Heading
@@ -66,9 +67,34 @@ class Judge:
             (field, reader) for field, reader in _PLAIN.items() if field in self.columns
         ]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns]
+        checks = alike.in_order(_GENERIC, _TEXTS)
+        self.memory = None if self.fills_down else alike.Memory(self.columns, checks, heading.second_name)
+        self.passed: dict[tuple[bool, ...], Line] = {}
 
-    def judge(self, line: Line) -> Judged:
-        """The verdict of one row."""
+    def judge(self, line: Line) -> Judged | Alike:
+        """The verdict of one row, by way of one like it if it can be."""
+        if self.memory is None:
+            return self.carefully(line)
+        judged: Judged | Alike | None = self.memory.of(line.number, line.cells, line.around)
+        if judged is None:
+            if _says_as_above(line.cells):
+                self._catch_up()
+                return self.carefully(line)
+            judged = self.carefully(line)
+            self.memory.learn(line.cells, line.around, judged)
+        filled = tuple([cell is not None and cell != "" for cell in line.cells])
+        self.passed.pop(filled, None)
+        self.passed[filled] = line
+        return judged
+
+    def _catch_up(self) -> None:
+        """Have the rows before this one said what stands above it: for each set of filled cells the last is enough."""
+        for line in self.passed.values():
+            self.carefully(line)
+        self.passed.clear()
+
+    def carefully(self, line: Line) -> Judged:
+        """The verdict of one row by the rules."""
         self.cells, self.findings = line.cells, list(self.of_file)
         entry = Entry()
         entry.name = self._name()
@@ -313,6 +339,10 @@ class Judge:
         if "cross_province" not in self.columns and around.cross_province:
             entry.cross_province = True
             self.findings.append(found("cross_province", "from_heading", taken="跨省直接结算"))
+
+
+def _says_as_above(row: list[Raw]) -> bool:
+    return any(isinstance(cell, str) and len(cell) <= 5 and cell.strip() in AS_ABOVE for cell in row)
 
 
 _EMPTY_MEANS = {"level": "无", "cross_province": "无", "in_province": "无"}

@@ -334,6 +334,7 @@ class Migration(migrations.Migration):
                         (
                             "division",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="institutions",
                                 to="offices.division",
@@ -355,7 +356,6 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "protocol institution",
                         "verbose_name_plural": "protocol institutions",
-                        "indexes": [models.Index(fields=["division", "name", "id"], name="institution_by_place")],
                         "constraints": [
                             models.UniqueConstraint(fields=("division", "name"), name="institution_once_in_a_division"),
                             models.CheckConstraint(
@@ -587,7 +587,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="HistoricalInstitution",
                     fields=[
-                        ("id", models.UUIDField(db_index=True, editable=False)),
+                        ("id", models.UUIDField(editable=False)),
                         ("name", models.CharField(max_length=100, verbose_name="name")),
                         (
                             "aliases",
@@ -615,7 +615,6 @@ class Migration(migrations.Migration):
                             "credit_code",
                             models.CharField(
                                 blank=True,
-                                db_index=True,
                                 max_length=18,
                                 null=True,
                                 verbose_name="unified social credit code",
@@ -715,7 +714,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_date", models.DateTimeField()),
                         ("history_change_reason", models.TextField(null=True)),
                         (
                             "history_type",
@@ -737,6 +736,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -749,6 +749,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -759,6 +760,8 @@ class Migration(migrations.Migration):
                         (
                             "history_user",
                             models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",
@@ -770,6 +773,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -849,7 +853,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="HistoricalAgreement",
                     fields=[
-                        ("id", models.UUIDField(db_index=True, editable=False)),
+                        ("id", models.UUIDField(editable=False)),
                         (
                             "care",
                             models.CharField(
@@ -937,7 +941,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_date", models.DateTimeField()),
                         ("history_change_reason", models.TextField(null=True)),
                         (
                             "history_type",
@@ -959,6 +963,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -969,6 +974,8 @@ class Migration(migrations.Migration):
                         (
                             "history_user",
                             models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",

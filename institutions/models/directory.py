@@ -30,7 +30,11 @@ class Institution(models.Model):
     aliases = ArrayField(models.CharField(max_length=100), verbose_name=_("other names"), default=list, blank=True)
     initials = models.CharField(_("initials of the pinyin"), max_length=60, editable=False)
     division = models.ForeignKey(
-        "offices.Division", models.PROTECT, verbose_name=_("division"), related_name="institutions"
+        "offices.Division",
+        models.PROTECT,
+        verbose_name=_("division"),
+        related_name="institutions",
+        db_index=False,  # that of the constraint begins with it
     )
     place_as_written = models.CharField(_("place as written in the source"), max_length=60, blank=True)
     level_as_written = models.CharField(_("level as written in the source"), max_length=40, blank=True)
@@ -63,12 +67,11 @@ class Institution(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
 
-    history = tracked()
+    history = tracked(found_by=())
 
     class Meta:
         verbose_name = _("protocol institution")
         verbose_name_plural = _("protocol institutions")
-        indexes = [models.Index(fields=["division", "name", "id"], name="institution_by_place")]
         constraints = [
             models.UniqueConstraint(fields=["division", "name"], name="institution_once_in_a_division"),
             models.CheckConstraint(
@@ -124,7 +127,7 @@ class Agreement(models.Model):
     source_url = models.CharField(_("address of the source"), max_length=300, blank=True)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
 
-    history = tracked()
+    history = tracked(found_by=["institution"])
 
     class Meta:
         verbose_name = _("agreement")

@@ -6,6 +6,7 @@ from agency.offices.models import Agency
 from agency.sealing.ring import unseal
 from institutions.actions.lists import copying
 from institutions.models import InstitutionList
+from institutions.published import bounds
 
 TAKEN = "('ok', 'ok_normalised', 'warn')"
 NEW_ID = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
@@ -107,16 +108,21 @@ SIBLINGS = """UPDATE institutions_listrow r SET entity = h.entity FROM coming c 
  WHERE r.of_id = %(list)s AND r.position = c.position AND c.sibling_of IS NOT NULL AND r.effect = 'ADDED'
   AND h.effect = 'ADDED'"""
 LEADERS = """UPDATE institutions_listrow r SET is_first = TRUE FROM coming c
- WHERE r.of_id = %(list)s AND r.position = c.position AND c.sibling_of IS NOT NULL AND r.effect = 'ADDED' AND NOT EXISTS
-  (SELECT 1 FROM institutions_listrow h WHERE h.of_id = %(list)s AND h.entity = r.entity AND h.is_first)"""
+ WHERE r.of_id = %(list)s AND r.position = c.position AND c.sibling_of IS NOT NULL AND r.effect = 'ADDED'
+  AND r.entity NOT IN (SELECT h.entity FROM institutions_listrow h
+   WHERE h.of_id = %(list)s AND h.effect = 'ADDED' AND h.is_first)"""
 ACCOUNTS = """SELECT r.id, r.bank_account, i.bank_account FROM institutions_listrow r
  JOIN institutions_institution i ON i.id = r.entity
  WHERE r.of_id = %(list)s AND r.effect IN ('SAME', 'CHANGED') AND r.bank_account IS NOT NULL
   AND i.bank_account IS NOT NULL"""
-GONE = """SELECT count(*) FROM institutions_institution i WHERE i.division_id LIKE %(within)s AND i.successor_id IS NULL
- AND EXISTS (SELECT 1 FROM institutions_agreement x WHERE x.institution_id = i.id AND x.state IN ('SIGNED', 'ONLINE')
-  AND (x.valid_to IS NULL OR x.valid_to >= %(day)s))
- AND NOT EXISTS (SELECT 1 FROM institutions_listrow r WHERE r.of_id = %(list)s AND r.entity = i.id)"""
+COUNTED = """SELECT verdict, effect, count(*) FROM institutions_listrow WHERE of_id = %(list)s GROUP BY 1, 2"""
+GONE = """SELECT count(*) FROM (
+ SELECT i.id FROM institutions_institution i WHERE i.division_id >= %(first)s AND i.division_id < %(after)s
+  AND i.successor_id IS NULL AND EXISTS (SELECT 1 FROM institutions_agreement x WHERE x.institution_id = i.id
+   AND x.state IN ('SIGNED', 'ONLINE') AND (x.valid_to IS NULL OR x.valid_to >= %(day)s))
+ EXCEPT SELECT entity FROM institutions_listrow WHERE of_id = %(list)s) gone"""
+ROOM = "SET LOCAL work_mem = '128MB'"
+"""What a long list is sorted and joined in; the rest of the transaction keeps it."""
 
 
 def words_of(taken_in: InstitutionList, day: Any) -> dict[str, Any]:
@@ -124,6 +130,7 @@ def words_of(taken_in: InstitutionList, day: Any) -> dict[str, Any]:
     return {
         "list": taken_in.pk,
         "within": within(taken_in.agency),
+        **dict(zip(("first", "after"), bounds(str(taken_in.agency.division_id)), strict=True)),
         "agencies": list(Agency.objects.filter(path__startswith=taken_in.agency.path).values_list("pk", flat=True)),
         "day": day,
     }
@@ -155,15 +162,15 @@ def _opened(sealed: Any) -> bytes:
 
 def count(cursor: Any, words: dict[str, Any]) -> tuple[dict[str, int], dict[str, int], int]:
     """Rows by verdict, rows by effect, and how many of the register's institutions aren't in the list."""
-    told = []
-    for column in ("verdict", "effect"):
-        cursor.execute(
-            f"SELECT {column}, count(*) FROM institutions_listrow WHERE of_id = %(list)s AND {column} <> '' GROUP BY 1",
-            words,
-        )
-        told.append(dict(cursor.fetchall()))
+    verdicts: dict[str, int] = {}
+    effects: dict[str, int] = {}
+    cursor.execute(COUNTED, words)
+    for verdict, effect, rows in cursor.fetchall():
+        verdicts[verdict] = verdicts.get(verdict, 0) + rows
+        if effect:
+            effects[effect] = effects.get(effect, 0) + rows
     cursor.execute(GONE, words)
-    return told[0], told[1], cursor.fetchone()[0]
+    return verdicts, effects, cursor.fetchone()[0]
 
 
 def field_of(problem: str) -> str:

@@ -1,20 +1,29 @@
 """Judged rows on their way into the database: COPY into a table that lasts as long as the transaction."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from agency.sealing.ring import seal
 from institutions.importing import initials
-from institutions.importing.entries import Entry, Judged, folded
+from institutions.importing.alike import Alike
+from institutions.importing.entries import Judged, folded
 from institutions.importing.verdicts import Finding
 from institutions.importing.words import LEVEL_CODES
 
-COLUMNS = (
-    *("position", "sheet", "row", "verdict", "findings", "name", "name_key", "aliases", "initials", "credit_code"),
-    *("external_code", "division_code", "place_as_written", "types", "level", "level_as_written", "valid_from"),
-    *("valid_to", "cross_province", "in_province", "bank_account", "address", "phone", "more"),
+OWN = (
+    *("position", "row", "name", "name_key", "initials", "credit_code", "external_code", "bank_account", "address"),
+    "phone",
 )
+"""What each row says for itself."""
+SHARED = (
+    *("sheet", "verdict", "findings", "aliases", "division_code", "place_as_written", "types", "level"),
+    *("level_as_written", "valid_from", "valid_to", "cross_province", "in_province", "more"),
+)
+"""What many rows say alike: written once (`_shared`) and put behind each."""
+COLUMNS = (*OWN, *SHARED)
 TABLE = """CREATE TEMP TABLE coming (position integer, sheet varchar, row integer, verdict varchar, findings jsonb,
  name varchar, name_key varchar, aliases varchar[], initials varchar, credit_code varchar, external_code varchar,
  division_code varchar,
@@ -30,53 +39,58 @@ MORE = ("state", "bank_name", "account_name")
 """What the register has no place for, and two rows are compared by."""
 
 
-def copy_in(cursor: Any, rows: Iterable[Judged]) -> int:
+def copy_in(cursor: Any, rows: Iterable[Judged | Alike]) -> int:
     """Put the rows into the table `coming`; how many."""
     cursor.execute(TABLE)
     count = 0
     with cursor.copy(f"COPY coming ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-        for chunk in _chunks(_line(position, row) for position, row in enumerate(rows, 1)):
+        for chunk in _chunks(_lines(rows)):
             count += len(chunk)
             copy.write("".join(chunk))
+    cursor.execute("ANALYZE coming (position, verdict, credit_code, name, division_code)")
     return count
 
 
 def _chunks(lines: Iterator[str]) -> Iterator[list[str]]:
-    chunk: list[str] = []
-    for line in lines:
-        chunk.append(line)
-        if len(chunk) == BATCH:
-            yield chunk
-            chunk = []
-    if chunk:
+    while chunk := list(islice(lines, BATCH)):
         yield chunk
 
 
-def _line(position: int, row: Judged) -> str:
-    findings = _dumped(row.findings)
-    head = (
-        str(position),
-        _text(row.sheet[:100]),
-        NULL if row.row is None else str(row.row),
-        row.verdict.value,
-        findings,
-    )
-    return "\t".join((*head, *(_NOTHING if row.entry is None else _values(row.entry)))) + "\n"
+def _lines(rows: Iterable[Judged | Alike]) -> Iterator[str]:
+    known: dict[int, tuple[Judged, str]] = {}
+    for position, row in enumerate(rows, 1):
+        if isinstance(row, Alike):
+            held = known.get(id(row.like))
+            if held is None:
+                held = known[id(row.like)] = row.like, _shared(row.like)
+            yield f"{position}\t{row.row}\t{_own_of(row.own.get)}\t{held[1]}\n"
+        else:
+            number = NULL if row.row is None else str(row.row)
+            own = _NOTHING if row.entry is None else _own_of(partial(getattr, row.entry))
+            yield f"{position}\t{number}\t{own}\t{_shared(row)}\n"
 
 
-_NOTHING = ("", "", "{}", "", NULL, "", "", "", "{}", "", "", *[NULL] * 5, "", "", "{}")
+_NOTHING = "\t".join(("", "", "", NULL, "", NULL, "", ""))
 
 
-def _values(entry: Entry) -> tuple[str, ...]:
-    aliases = _array(entry.aliases) if entry.aliases else "{}"
+def _own_of(value: Callable[[str, str], str]) -> str:
+    """The columns of `OWN` behind the two numbers."""
+    name, code, account = value("name", ""), value("credit_code", ""), value("bank_account", "")
+    sealed = f"\\\\x{seal(ACCOUNT, account.encode()).hex()}" if account else NULL
+    external = value("external_code", "")[:EXTERNAL_AT_MOST]
+    texts = f"{_text(name)}\t{_text(folded(name))}\t{_text(initials.initials(name))}\t{code or NULL}\t{_text(external)}"
+    return f"{texts}\t{sealed}\t{_text(value('address', ''))}\t{_text(value('phone', ''))}"
+
+
+def _shared(row: Judged) -> str:
+    """The columns of `SHARED`."""
+    head = (_text(row.sheet[:100]), row.verdict.value, _dumped(row.findings))
+    entry = row.entry
+    if entry is None:
+        return "\t".join((*head, "{}", "", "", "{}", "", "", *[NULL] * 4, "{}"))
     more = {name: value for name in MORE if (value := getattr(entry, name))}
-    return (
-        _text(entry.name),
-        _text(folded(entry.name)),
-        aliases,
-        _text(initials.initials(entry.name)),
-        entry.credit_code or NULL,
-        _text(entry.external_code[:EXTERNAL_AT_MOST]),
+    values = (
+        _array(entry.aliases) if entry.aliases else "{}",
         entry.division_code,
         _text(entry.place_as_written),
         f"{{{','.join(entry.types)}}}" if entry.types else "{}",
@@ -86,11 +100,9 @@ def _values(entry: Entry) -> tuple[str, ...]:
         entry.valid_to.isoformat() if entry.valid_to else NULL,
         _FLAGS[entry.cross_province],
         _FLAGS[entry.in_province],
-        f"\\\\x{seal(ACCOUNT, entry.bank_account.encode()).hex()}" if entry.bank_account else NULL,
-        _text(entry.address),
-        _text(entry.phone),
         _text(json.dumps(more, ensure_ascii=False)) if more else "{}",
     )
+    return "\t".join((*head, *values))
 
 
 _FLAGS = {True: "t", False: "f", None: NULL}

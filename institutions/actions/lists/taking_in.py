@@ -19,6 +19,7 @@ from institutions.actions.lists import comparing, copying, staging
 from institutions.actions.steps import needed
 from institutions.enums import ListState
 from institutions.importing import files
+from institutions.importing.alike import Alike
 from institutions.importing.entries import Judged
 from institutions.importing.reading import BYTES_AT_MOST, FileRefused
 from institutions.importing.rows import Around
@@ -89,13 +90,14 @@ def judge(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionLis
 
 def _stage(cursor: Any, taken_in: InstitutionList, words: dict[str, Any]) -> None:
     """The rows into their table, by way of one that lasts as long as the transaction."""
+    cursor.execute(comparing.ROOM)
     copying.copy_in(cursor, _rows(taken_in))
     staging.settle(cursor)
     comparing.compare(cursor, words)
     cursor.execute("DROP TABLE coming")
 
 
-def _rows(taken_in: InstitutionList) -> Iterable[Judged]:
+def _rows(taken_in: InstitutionList) -> Iterable[Judged | Alike]:
     """The judged rows one after the other; a refused file is one."""
     around = Around(division=str(taken_in.agency.division_id))
     rows = files.rows_of(bytes(taken_in.content or b""), file_name=taken_in.file_name, around=around)

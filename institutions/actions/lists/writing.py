@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from institutions.actions.lists.comparing import BINDING, DIFFERS, MEETS, NEW_ID
+from institutions.actions.lists.comparing import BINDING, DIFFERS, MEETS, NEW_ID, ROOM
 from institutions.models import Agreement, Institution
 
 ROWS = "institutions_listrow"
@@ -74,6 +74,7 @@ REMEMBER = f"""UPDATE {ROWS} r SET before = jsonb_build_object('institution', to
 
 def write(cursor: Any, words: dict[str, Any]) -> None:
     """Add and change what the rows of a list say, inside the act that `words` names."""
+    cursor.execute(ROOM)
     cursor.execute(REMEMBER, words)
     cursor.execute(keeping(Institution, "+", _inserted(Institution, INSTITUTION, _NEW)), words)
     cursor.execute(keeping(Institution, "~", _updated("institutions_institution i", UPDATED, _CHANGED)), words)
@@ -81,7 +82,7 @@ def write(cursor: Any, words: dict[str, Any]) -> None:
     cursor.execute(keeping(Agreement, "+", _inserted(Agreement, AGREEMENT, _UNMET)), words)
 
 
-_NEW = f"FROM {ROWS} r WHERE r.of_id = %(list)s AND r.effect = 'ADDED' AND r.is_first ORDER BY r.position"
+_NEW = f"FROM {ROWS} r WHERE r.of_id = %(list)s AND r.effect = 'ADDED' AND r.is_first"
 _CHANGED = f"""FROM {ROWS} r WHERE r.of_id = %(list)s AND r.effect = 'CHANGED' AND i.id = r.entity
  AND array_remove(r.changes, 'agreement') <> '{{}}'"""
 _SAID = f"""(SELECT c.*, t FROM {ROWS} c, unnest(c.types) t WHERE c.of_id = %(list)s AND c.effect = 'CHANGED'
@@ -92,7 +93,7 @@ _MET = (
 _UNMET = f"""FROM {ROWS} r, unnest(r.types) t WHERE r.of_id = %(list)s AND (r.effect = 'ADDED' OR r.effect = 'CHANGED'
  AND NOT EXISTS (SELECT 1 FROM institutions_agreement x WHERE x.institution_id = r.entity AND x.care = t
   AND x.state IN {BINDING}
-  AND daterange(x.valid_from, x.valid_to, '[]') && daterange(r.valid_from, r.valid_to, '[]'))) ORDER BY r.position"""
+  AND daterange(x.valid_from, x.valid_to, '[]') && daterange(r.valid_from, r.valid_to, '[]')))"""
 
 
 def _inserted(model: type[models.Model], values: dict[str, str], source: str) -> str:

@@ -1,0 +1,172 @@
+"""Rows as most are: clean, and but for name, codes and address like one that was judged before.
+
+A list has a row for each institution, and few ways to say everything else about it. What a row says in the columns
+that repeat is judged once; what is its own need only be looked at. Whatever isn't plainly in order goes the careful
+way (`judging`), which alone knows the rules: this module only knows when they would find nothing.
+"""
+
+import re
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from agency.workers.identifiers import is_credit_code
+from institutions.importing import mojibake, numbers
+from institutions.importing.cells import AS_ABOVE, PLACEHOLDERS, Raw
+from institutions.importing.entries import Entry, Judged
+from institutions.importing.headings import IGNORED
+
+KNOWN_AT_MOST = 20_000
+OF_OTHER_CELLS = frozenset(
+    {"as_above", "filled_down", "from_heading", "place_from_address", "place_narrowed", "place_ambiguous"}
+    | {"place_missing"}
+)
+"""Findings by which a row depends on its address, or on the row above it."""
+_CHINESE = "".join(
+    chr(sign)
+    for sign in range(0x4E00, 0xA000)
+    if sign != 0x5DFF and not mojibake.may_be(chr(sign))  # 0x5dff looks like 市 and is another sign
+)
+_NAME = re.compile(rf"[{_CHINESE}][{_CHINESE}A-Za-z0-9]*(?:\([{_CHINESE}A-Za-z0-9]+\)[{_CHINESE}A-Za-z0-9]*)?")
+_TEXT = re.compile(rf"[{_CHINESE}][{_CHINESE}A-Za-z0-9()\-#,./:]*")
+_CODE = re.compile(r"[0-9A-Za-z]*[0-9][0-9A-Za-z]*")
+_CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
+_ACCOUNT = re.compile(r"[0-9]{8,32}")
+_PHONE = re.compile(r"0[0-9]{2,3}-[0-9]{7,8}")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_WORDS = PLACEHOLDERS | AS_ABOVE
+
+
+def _is_name(text: str, generic: "re.Pattern[str]") -> bool:
+    return (
+        2 <= len(text) <= 100
+        and _NAME.fullmatch(text) is not None
+        and generic.match(text) is None
+        and text not in _WORDS
+    )
+
+
+def _is_text(most: int) -> Callable[[str], bool]:
+    return lambda text: len(text) <= most and _TEXT.fullmatch(text) is not None and text not in _WORDS
+
+
+def _is_code(text: str) -> bool:
+    return 5 <= len(text) <= 40 and _CODE.fullmatch(text) is not None
+
+
+def _is_credit_code(text: str) -> bool:
+    return _CREDIT_CODE.fullmatch(text) is not None and is_credit_code(text)
+
+
+def _is_account(text: str) -> bool:
+    return _ACCOUNT.fullmatch(text) is not None
+
+
+def _is_phone(text: str) -> bool:
+    if _MOBILE.fullmatch(text) is not None:
+        return True
+    if _PHONE.fullmatch(text) is None:
+        return False
+    read = numbers.phone(text)
+    return read.value == text and not read.findings
+
+
+def in_order(generic: "re.Pattern[str]", lengths: dict[str, int]) -> dict[str, Callable[[str], bool]]:
+    """Fields whose values are their row's own → is this text taken as it is written, without a finding?"""
+    return {
+        "name": lambda text: _is_name(text, generic),
+        "credit_code": _is_credit_code,
+        "external_code": _is_code,
+        "bank_account": _is_account,
+        "address": _is_text(lengths["address"]),
+        "phone": _is_phone,
+        "contact": _is_text(lengths["contact"]),
+        "note": _is_text(lengths["note"]),
+    }
+
+
+@dataclass(slots=True)
+class Alike:
+    """A row that says what another one said, but for the values that are its own."""
+
+    row: int
+    like: Judged
+    own: dict[str, str]
+
+    def judged(self) -> Judged:
+        entry = copy(self.like.entry)
+        assert entry is not None
+        for field, value in self.own.items():
+            setattr(entry, field, value)
+        return Judged(self.like.sheet, self.row, self.like.verdict, self.like.findings, entry)
+
+
+class Memory:
+    """What was judged before in one table, by what its rows said in the columns that repeat."""
+
+    def __init__(self, columns: dict[str, int], checks: dict[str, Callable[[str], bool]], second: int | None) -> None:
+        self.own = [(field, columns[field], checks[field]) for field in checks if field in columns]
+        others = {column for name, column in columns.items() if name not in checks and name not in IGNORED}
+        others |= {second} if second is not None else set()
+        self.width = max(columns.values(), default=0) + 1
+        self.width = max(self.width, (second or 0) + 1)
+        self.shared = _getter(sorted(others))
+        self.known: dict[Any, Judged] = {}
+        self.around: object = None
+
+    def _key(self, cells: list[Raw], around: object) -> Any:
+        if around is not self.around:
+            self.known, self.around = {}, around
+        values = self.shared(cells)
+        return values, tuple(map(type, values))
+
+    def of(self, number: int, cells: list[Raw], around: object) -> Alike | None:
+        """The row, if it is in order and like one before."""
+        if len(cells) < self.width:
+            return None
+        like = self.known.get(self._key(cells, around))
+        if like is None:
+            return None
+        own = self._own(cells)
+        return None if own is None else Alike(number, like, own)
+
+    def _own(self, cells: list[Raw]) -> dict[str, str] | None:
+        own = {}
+        for field, column, is_in_order in self.own:
+            text = cells[column]
+            if text is None or text == "":
+                if field == "name":
+                    return None
+                text = ""
+            elif not isinstance(text, str) or not is_in_order(text):
+                return None
+            own[field] = text
+        return own
+
+    def learn(self, cells: list[Raw], around: object, judged: Judged) -> None:
+        """Remember a row for those like it, unless its verdict depends on more than the columns that repeat."""
+        if len(cells) < self.width or len(self.known) >= KNOWN_AT_MOST or self._own(cells) is None:
+            return
+        if judged.entry is None or any(each.code in OF_OTHER_CELLS for each in judged.findings):
+            return
+        self.known[self._key(cells, around)] = Judged(
+            judged.sheet, None, judged.verdict, judged.findings, _shared_part(judged.entry, self.own)
+        )
+
+
+def _shared_part(entry: Entry, own: list[tuple[str, int, Callable[[str], bool]]]) -> Entry:
+    shared = copy(entry)
+    for field, _column, _check in own:
+        setattr(shared, field, "")
+    return shared
+
+
+def _getter(columns: list[int]) -> Callable[[list[Raw]], tuple[Raw, ...]]:
+    if not columns:
+        return lambda cells: ()
+    if len(columns) == 1:
+        only = columns[0]
+        return lambda cells: (cells[only],)
+    return itemgetter(*columns)
