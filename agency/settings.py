@@ -212,7 +212,16 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-exchange": {"task": "agency.exchange.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
     "papers": {"task": "filings.tasks.papers", "schedule": crontab(hour=1, minute=10)},
     "compare-lists": {"task": "agency.workers.tasks.compare_lists", "schedule": crontab(hour=2, minute=10)},
-    "judge-institution-lists": {"task": "institutions.tasks.judge_lists", "schedule": crontab()},
+    "judge-institution-lists": {
+        "task": "institutions.tasks.judge_lists",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "apply-institution-lists": {
+        "task": "institutions.tasks.apply_lists",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "lapse-referrals": {"task": "filings.tasks.lapse_referrals", "schedule": crontab(hour=0, minute=20)},
     "watch-exchange": {"task": "agency.exchange.tasks.watch", "schedule": 15.0, "options": {"expires": 15}},
 }

@@ -192,7 +192,8 @@ def _imported(book: Path, office: Any, data: Any, head: Any, at: str) -> dict[st
     taken = time.perf_counter()
     lists.judge(by=data, list_id=made.pk, **words)
     judged = time.perf_counter()
-    lists.apply(by=head, list_id=made.pk, **words)
+    lists.accept(by=head, list_id=made.pk, **words)
+    lists.apply(by=factories.machine(), list_id=made.pk, **words)
     return {"take_in_s": taken - began, "judge_s": judged - taken, "apply_s": time.perf_counter() - judged}
 
 

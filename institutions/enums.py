@@ -112,6 +112,7 @@ class ListState(TextChoices):
 
     READING = "READING", _("Being read")
     OPEN = "OPEN", _("Awaiting decision")
+    ACCEPTED = "ACCEPTED", _("Being put into the register")
     APPLIED = "APPLIED", _("In the register")
     REFUSED = "REFUSED", _("Refused")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agency.offices.acts import Actor
-from institutions.enums import AgreementState, RowEffect
+from institutions.actions.lists import comparing
+from institutions.enums import AgreementState, ListState, RowEffect
 from institutions.importing.verdicts import RowVerdict
 from institutions.models import Agreement, Institution, InstitutionList, ListRow
 
@@ -83,6 +85,18 @@ def counts(of: InstitutionList) -> dict[str, Any]:
     }
 
 
-def waiting_to_be_read() -> list[UUID]:
-    """Lists that nobody has judged yet, the oldest first."""
-    return list(InstitutionList.objects.filter(state="READING").order_by("id").values_list("pk", flat=True))
+def waiting(state: ListState) -> list[UUID]:
+    """Lists that wait in a state for a task, the oldest first."""
+    return list(InstitutionList.objects.filter(state=state).order_by("id").values_list("pk", flat=True))
+
+
+def is_at_work(of: InstitutionList) -> bool:
+    """Does a task hold the list at this moment? Asked of the database, so a worker that died is never waited for."""
+    with transaction.atomic():
+        return InstitutionList.objects.lock_unless_held(of.pk) is None
+
+
+def moved(of: InstitutionList) -> int:
+    """How many institutions of an open list have changed since it was compared: then it can't go into the register."""
+    with connection.cursor() as cursor:
+        return comparing.moved_since(cursor, of)

@@ -16,6 +16,7 @@ from institutions.models import InstitutionList, ListRow
 STATES = {
     ListState.READING: "wait",
     ListState.OPEN: "wait",
+    ListState.ACCEPTED: "wait",
     ListState.APPLIED: "ok",
     ListState.REFUSED: "stop",
     ListState.WITHDRAWN: "none",

@@ -92,6 +92,11 @@ def check_may_withdraw_list(by: Actor, taken_in: InstitutionList) -> Post:
     return post
 
 
+def check_may_withdraw_list_for(by: Actor, taken_in: InstitutionList) -> Post:
+    """Whoever gives a leaver's open work to others also takes back the lists that the leaver took in."""
+    return by.check(Permission.WORK_REASSIGN, taken_in.agency)
+
+
 def kept_by(institution: Institution) -> Agency:
     """The agency that keeps an institution's file. Raises Denied where none does yet."""
     if institution.agency is None:

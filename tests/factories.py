@@ -403,7 +403,8 @@ def institution_list(
     made = lists.judge(by=by, at=at, ids=uuid7, list_id=made.pk)
     if not applied:
         return made
-    return lists.apply(by=actor(office, Role.APPROVER, at=at), at=at, ids=uuid7, list_id=made.pk)
+    lists.accept(by=actor(office, Role.APPROVER, at=at), at=at, ids=uuid7, list_id=made.pk)
+    return lists.apply(by=machine(), at=at, ids=uuid7, list_id=made.pk)
 
 
 def client_key(of: Institution, *, at: datetime = NOW) -> ClientKey:

@@ -84,6 +84,8 @@ EVENTS: dict[str, Any] = {
     "institution.withdrawn": _("Withdrew a proposal about the institution"),
     "institution_list.taken_in": _("Took in a list of institutions"),
     "institution_list.judged": _("Judged a list of institutions and compared it with the register"),
+    "institution_list.accepted": _("Decided that a list of institutions goes into the register"),
+    "institution_list.held": _("Left a list of institutions out of the register, which had changed meanwhile"),
     "institution_list.applied": _("Put a list of institutions into the register"),
     "institution_list.refused": _("Refused a list of institutions"),
     "institution_list.withdrawn": _("Withdrew a list of institutions"),

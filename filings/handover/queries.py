@@ -15,9 +15,11 @@ from agency.workers.models import Determination
 from filings import workflow
 from filings.enums import State
 from filings.models import FilingVersion
-from institutions.models import Matter
+from institutions.enums import ListState
+from institutions.models import InstitutionList, Matter
 
 SHOWN_AT_MOST = 200
+UNDECIDED = [ListState.READING, ListState.OPEN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class OpenWork:
     requests: list[PostRequest]
     proposals: list[ParameterProposal]
     matters: list[Matter]
+    lists: list[InstitutionList]
 
     @property
     def to_give(self) -> int:
@@ -38,7 +41,7 @@ class OpenWork:
     @property
     def own(self) -> int:
         """What only its maker stands for: it is withdrawn, not given."""
-        return len(self.requests) + len(self.proposals) + len(self.matters)
+        return len(self.requests) + len(self.proposals) + len(self.matters) + len(self.lists)
 
 
 def at_counter_of(agency: Agency, person: User) -> QuerySet[FilingVersion]:
@@ -80,8 +83,13 @@ def matters_of(agency: Agency, person: User) -> QuerySet[Matter]:
     )
 
 
+def lists_of(agency: Agency, person: User) -> QuerySet[InstitutionList]:
+    """Lists of institutions that this person took in and nobody has decided on."""
+    return InstitutionList.objects.filter(agency=agency, entered_by=person, state__in=UNDECIDED).defer("content")
+
+
 def open_work(agency: Agency, person: User) -> OpenWork:
-    """All of it, with what a list shows. Six queries."""
+    """All of it, with what a list shows. Seven queries."""
     joined = ("filing", "worker", "destination")
     return OpenWork(
         at_counter=list(at_counter_of(agency, person).select_related(*joined).order_by("id")[:SHOWN_AT_MOST]),
@@ -90,12 +98,13 @@ def open_work(agency: Agency, person: User) -> OpenWork:
         requests=list(requests_of(agency, person).select_related("user").order_by("id")[:SHOWN_AT_MOST]),
         proposals=list(proposals_of(agency, person).select_related("division").order_by("id")[:SHOWN_AT_MOST]),
         matters=list(matters_of(agency, person).select_related("institution").order_by("id")[:SHOWN_AT_MOST]),
+        lists=list(lists_of(agency, person).order_by("id")[:SHOWN_AT_MOST]),
     )
 
 
 def counted(agency: Agency, person: User) -> int:
     """How much lies open: exact, without reading any of it."""
-    kinds = (at_counter_of, taken_up_by, sent_back_to, requests_of, proposals_of, matters_of)
+    kinds = (at_counter_of, taken_up_by, sent_back_to, requests_of, proposals_of, matters_of, lists_of)
     return sum(kind(agency, person).count() for kind in kinds)
 
 
@@ -120,6 +129,8 @@ def people_with_work(agency: Agency) -> list[User]:
     for kind in (ParameterProposal, Matter):
         proposed = kind.objects.filter(agency=agency, state=RequestState.OPEN).values("proposed_by")
         with_work |= Q(pk__in=proposed)
+    taken_in = InstitutionList.objects.filter(agency=agency, state__in=UNDECIDED)
+    with_work |= Q(pk__in=taken_in.values("entered_by"))
     return list(User.objects.filter(with_work).order_by("staff_number"))
 
 

@@ -56,7 +56,18 @@ def own(work: OpenWork) -> list[dict[str, Any]]:
         }
         for each in work.matters
     ]
-    return [*asked, *proposed, *matters]
+    lists = [
+        {
+            "name": "list",
+            "pk": each.pk,
+            "kind": _("List of institutions"),
+            "text": each.file_name,
+            "url": reverse("institutions:import", args=[each.pk]),
+            "at": each.entered_at,
+        }
+        for each in work.lists
+    ]
+    return [*asked, *proposed, *matters, *lists]
 
 
 def of_leaver(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

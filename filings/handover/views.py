@@ -22,7 +22,7 @@ from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from agency.offices.requests import DeskRequest
 from filings.handover import actions, queries, shown
 
-CHOSEN = ("version", "determination", "request", "proposal", "matter")
+CHOSEN = ("version", "determination", "request", "proposal", "matter", "list")
 
 
 class HandoverForm(forms.Form):
@@ -87,7 +87,7 @@ def _given(request: DeskRequest, form: HandoverForm, agency: Agency, person: Use
             reason=form.cleaned_data["reason"],
             versions=_chosen(request, "version"),
             determinations=_chosen(request, "determination"),
-            own=actions.Own(*(_chosen(request, name) for name in ("request", "proposal", "matter"))),
+            own=actions.Own(*(_chosen(request, name) for name in ("request", "proposal", "matter", "list"))),
             everything=request.POST.get("all") == "1",
         )
     except (NotAllowedNow, Refusal) as refusal:

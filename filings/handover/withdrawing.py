@@ -1,4 +1,4 @@
-"""Taking back what a leaver asked for or proposed: requests for posts, parameters, matters of institutions."""
+"""Taking back what a leaver asked for or proposed: posts, parameters, matters and lists of institutions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from agency.offices.refusals import NotAllowedNow
 from agency.policy import actions as policy_actions
 from filings.handover import queries
 from institutions import actions as register_actions
+from institutions.actions import lists as list_actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,11 @@ class Own:
     requests: Collection[UUID] = ()
     proposals: Collection[UUID] = ()
     matters: Collection[UUID] = ()
+    lists: Collection[UUID] = ()
 
     @classmethod
     def all_of(cls, agency: Agency, person: User) -> "Own":
-        kinds = (queries.requests_of, queries.proposals_of, queries.matters_of)
+        kinds = (queries.requests_of, queries.proposals_of, queries.matters_of, queries.lists_of)
         return cls(*([row.pk for row in kind(agency, person).order_by("pk")] for kind in kinds))
 
 
@@ -44,6 +46,7 @@ def withdraw_own(act: Act, by: Actor, agency: Agency, giver: User, own: Own, *, 
         (queries.requests_of(agency, giver).order_by("pk"), own.requests, duty_actions.withdraw, "request_id"),
         (queries.proposals_of(agency, giver).order_by("pk"), own.proposals, policy_actions.withdraw_for, "proposal_id"),
         (matters, own.matters, register_actions.withdraw_for, "matter_id"),
+        (queries.lists_of(agency, giver).order_by("pk"), own.lists, list_actions.withdraw_for, "list_id"),
     )
     done = 0
     for rows, chosen, withdraw, name in kinds:

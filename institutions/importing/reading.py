@@ -4,16 +4,17 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import python_calamine as calamine
-
-from institutions.importing import hidden, markup, texts
+from institutions.importing import apart, hidden, markup, texts
 from institutions.importing.cells import Raw, is_blank
 from institutions.importing.verdicts import Finding, found
 
 BYTES_AT_MOST = 64 * 1024 * 1024
+APART_FROM = 4 * 1024 * 1024
+"""Larger workbooks are read in a process of their own."""
 UNPACKED_AT_MOST = 1024 * 1024 * 1024
 ROWS_AT_MOST = 1_048_576
 COLUMNS_AT_MOST = 300
@@ -108,36 +109,26 @@ def _compound(content: bytes) -> list[Sheet]:
 
 def _workbook(content: bytes, hidden_rows: Callable[[int, str], set[int]]) -> list[Sheet]:
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except calamine.PasswordError as error:
-        raise FileRefused("file_password") from error
-    except Exception as error:  # the library raises its own kinds, and once a panic of its language
-        raise FileRefused("file_damaged") from error
-    found_sheets = []
-    for index, about in enumerate(book.sheets_metadata):
-        if about.typ is not calamine.SheetTypeEnum.WorkSheet:
-            continue
-        found_sheets.append(_worksheet(book, about, hidden_rows(index, about.name)))
-    return found_sheets
+        if len(content) >= APART_FROM:
+            book = apart.Workbook(content)
+            found_sheets = [(about, partial(book.rows, place)) for place, about in enumerate(book.sheets)]
+        else:
+            found_sheets = [(about, partial(apart.numbered, sheet)) for about, sheet in apart.worksheets(content)]
+    except apart.Unreadable as unreadable:
+        raise FileRefused(str(unreadable)) from unreadable
+    return [_worksheet(about, rows, hidden_rows(about.at, about.name)) for about, rows in found_sheets]
 
 
-def _worksheet(book: calamine.CalamineWorkbook, about: calamine.SheetMetadata, hidden_rows: set[int]) -> Sheet:
-    try:
-        sheet = book.get_sheet_by_name(about.name)
-    except Exception as error:
-        raise FileRefused("file_damaged") from error
-    left = sheet.start[1] if sheet.start else 0
-    merges = tuple(
-        ((top + 1, first), (bottom + 1, last)) for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
-    )
+def _worksheet(about: apart.About, numbered: Callable[[], Iterable[Any]], hidden_rows: set[int]) -> Sheet:
+    left = about.first_column
+    merges = tuple(((top + 1, first), (bottom + 1, last)) for (top, first), (bottom, last) in about.merges)
 
     def rows() -> Iterator[Row]:
         before: list[Raw] = [None] * left
-        for number, cells in enumerate(sheet.iter_rows(), 1):
-            if any(cell != "" for cell in cells):
-                yield Row(number, before + cells if left else cells, number in hidden_rows)
+        for number, cells in numbered():
+            yield Row(number, before + cells if left else cells, number in hidden_rows)
 
-    return Sheet(about.name, rows, merges, about.visible is not calamine.SheetVisibleEnum.Visible)
+    return Sheet(about.name, rows, merges, about.is_hidden)
 
 
 def _text(content: bytes) -> Sheet:

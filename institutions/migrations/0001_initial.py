@@ -1049,6 +1049,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("READING", "Being read"),
                                     ("OPEN", "Awaiting decision"),
+                                    ("ACCEPTED", "Being put into the register"),
                                     ("APPLIED", "In the register"),
                                     ("REFUSED", "Refused"),
                                     ("WITHDRAWN", "Withdrawn"),
@@ -1141,13 +1142,31 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
+                                    models.Q(("state__in", ["ACCEPTED", "APPLIED", "UNDONE"]), _negated=True),
+                                    ("act__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="institution_list_names_its_act",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("undone_by", None),
+                                    models.Q(("undone_by", models.F("entered_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="institution_list_maker_is_not_undoer",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     models.Q(
                                         ("decided_at__isnull", False),
                                         ("decided_by__isnull", False),
-                                        ("state__in", ["APPLIED", "REFUSED", "UNDONE"]),
+                                        ("state__in", ["ACCEPTED", "APPLIED", "REFUSED", "UNDONE"]),
                                     ),
                                     models.Q(
-                                        models.Q(("state__in", ["APPLIED", "REFUSED", "UNDONE"]), _negated=True),
+                                        models.Q(
+                                            ("state__in", ["ACCEPTED", "APPLIED", "REFUSED", "UNDONE"]), _negated=True
+                                        ),
                                         ("decided_at", None),
                                         ("decided_by", None),
                                     ),
@@ -1580,6 +1599,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("READING", "Being read"),
                                     ("OPEN", "Awaiting decision"),
+                                    ("ACCEPTED", "Being put into the register"),
                                     ("APPLIED", "In the register"),
                                     ("REFUSED", "Refused"),
                                     ("WITHDRAWN", "Withdrawn"),

@@ -16,7 +16,7 @@ from institutions.enums import Care, ListState, RowEffect
 from institutions.importing.verdicts import RowVerdict
 
 OPEN = [ListState.READING, ListState.OPEN]
-DECIDED = [ListState.APPLIED, ListState.REFUSED, ListState.UNDONE]
+DECIDED = [ListState.ACCEPTED, ListState.APPLIED, ListState.REFUSED, ListState.UNDONE]
 
 
 class InstitutionListQuerySet(ScopedQuerySet):
@@ -26,13 +26,19 @@ class InstitutionListQuerySet(ScopedQuerySet):
         """The list, held until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("agency__division").get(pk=pk)
 
+    def lock_unless_held(self, pk: uuid.UUID) -> "InstitutionList | None":
+        """The list, held until the transaction ends; None while somebody else holds it."""
+        free = self.select_for_update(of=("self",), skip_locked=True).select_related("agency__division")
+        return free.filter(pk=pk).first()
+
 
 class InstitutionList(models.Model):
     """A list that one person took in and another puts into the register, or not (domain.md R6.1).
 
     `content` is kept until the list has been judged. The marks are the last history rows of the register when the list
-    was compared with it: what came after them may have made the comparison untrue. `act` is the act that applied it,
-    `left_alone` names what an undo did not touch, because it was changed since.
+    was compared with it: what came after them may have made the comparison untrue. A task writes
+    what `act` decided, in its name (`ACCEPTED` until it has). `left_alone` names what an undo did not touch, because it
+    was changed since.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -71,6 +77,15 @@ class InstitutionList(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "digest"], condition=Q(state__in=OPEN), name="institution_list_open_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ListState.ACCEPTED, ListState.APPLIED, ListState.UNDONE])
+                | Q(act__isnull=False),
+                name="institution_list_names_its_act",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_by=None) | ~Q(undone_by=F("entered_by")),
+                name="institution_list_maker_is_not_undoer",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=DECIDED, decided_by__isnull=False, decided_at__isnull=False)

@@ -63,6 +63,7 @@ def import_new(request: DeskRequest) -> HttpResponse:
     return redirect("institutions:import", taken_in.pk)
 
 
+WORKED_AT = (ListState.READING, ListState.ACCEPTED)
 DONE = _("The list was taken in. The register hasn't changed: look through it, then another person decides.")
 KNOWN = _("The same file is waiting for a decision already.")
 
@@ -92,6 +93,8 @@ def _page(request: DeskRequest, of: InstitutionList, *, typed: str = "", status:
         "state": list_shown.state(of),
         "tabs": list_shown.tabs(of, view),
         "typed": typed,
+        "is_at_work": of.state in WORKED_AT and list_queries.is_at_work(of),
+        "moved": list_queries.moved(of) if of.state == ListState.OPEN else 0,
     }
     if view == "gone":
         context["gone"], context["next_after"] = list_queries.gone(of, office_day(request.at), after=after)
@@ -138,8 +141,8 @@ def _act(
 @login_required
 @require_POST
 def import_apply(request: DeskRequest, pk: UUID) -> HttpResponse:
-    done = _("The list is in the register.")
-    return _act(request, pk, Permission.INSTITUTION_DECIDE, lists.apply, done)
+    done = _("Decided. The list is put into the register from now on; this page says how far it is.")
+    return _act(request, pk, Permission.INSTITUTION_DECIDE, lists.accept, done)
 
 
 @login_required

@@ -55,7 +55,7 @@ def import_new(scene: Scene, rows: int) -> str:
     return at("institutions:import-new")
 
 
-@page("institutions:import", APPROVER=6, DATA=6)
+@page("institutions:import", APPROVER=7, DATA=7)
 def institution_import(scene: Scene, rows: int) -> str:
     lines = "".join(f"List hospital {number},{scene.office.division_id},medical\n" for number in range(rows))
     return at(

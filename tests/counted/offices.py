@@ -184,7 +184,7 @@ def ask_for_post(scene: Scene, rows: int) -> str:
     return at("duties:ask")
 
 
-@page("duties:end", APPROVER=12)
+@page("duties:end", APPROVER=13)
 def end_post(scene: Scene, rows: int) -> str:
     leaver = factories.person(scene.office, Role.CLERK)
     for _ in range(rows):
@@ -199,16 +199,17 @@ def post_request(scene: Scene, rows: int) -> str:
 
 
 def proposed_by(person: Any, scene: Scene) -> None:
-    """A request for a post, a parameter and a matter of an institution, each open."""
+    """A request for a post, a parameter, a matter and a list of institutions, each open."""
     factories.post_request(
         scene.office, by=Actor(user=person, posts=factories.actor(scene.office, Role.APPROVER).posts)
     )
     data = Actor(user=person, posts=factories.actor(scene.office, Role.DATA).posts)
     factories.parameter_proposal(scene.office, by=data)
     factories.matter(factories.registered(scene.office), by=data)
+    factories.institution_list(scene.office, by=data)
 
 
-@page("handover:open", APPROVER=15)
+@page("handover:open", APPROVER=16)
 def handover(scene: Scene, rows: int) -> str:
     ill = factories.person(scene.office, Role.CLERK)
     for _ in range(rows):

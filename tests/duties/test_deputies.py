@@ -279,7 +279,7 @@ def test_a_deputy_neither_applies_nor_undoes_a_list_that_the_person_stood_in_for
         refused_by_both(lambda: list_actions.undo(**who, reason="x"), taken_in, **written)
     else:
         written = {"state": "REFUSED", "decided_by": decided, "decided_at": NOW}
-        refused_by_both(lambda: list_actions.apply(**who), taken_in, **written)
+        refused_by_both(lambda: list_actions.accept(**who), taken_in, **written)
 
 
 @pytest.mark.race

@@ -19,7 +19,8 @@ from filings import queries as filing_queries
 from filings.handover import actions, queries
 from filings.models import FilingVersion
 from institutions import actions as register_actions
-from institutions.models import Matter
+from institutions.actions import lists as list_actions
+from institutions.models import InstitutionList, Matter
 from tests import factories
 from tests.factories import NOW
 
@@ -120,7 +121,7 @@ def test_only_an_approver_of_that_agency_gives_work_with_a_reason(office: Agency
 # What the leaver asked for or proposed
 
 
-def asked_and_proposed(office: Agency, leaver: User) -> tuple[PostRequest, ParameterProposal, Matter]:
+def asked_and_proposed(office: Agency, leaver: User) -> tuple[PostRequest, ParameterProposal, Matter, InstitutionList]:
     """One of each, all made by one person (who may hold no such posts together: the posts are lent)."""
     approver = Actor(user=leaver, posts=factories.actor(office, Role.APPROVER).posts)
     data = Actor(user=leaver, posts=factories.actor(office, Role.DATA).posts)
@@ -128,6 +129,7 @@ def asked_and_proposed(office: Agency, leaver: User) -> tuple[PostRequest, Param
         factories.post_request(office, by=approver),
         factories.parameter_proposal(office, by=data),
         factories.matter(factories.registered(office), by=data),
+        factories.institution_list(office, by=data),
     )
 
 
@@ -142,16 +144,17 @@ def test_what_a_leaver_asked_for_or_proposed_is_withdrawn_in_the_same_act_and_no
     draft = factories.draft(factories.worker(office), by=Actor.of(leaver, at=NOW))
     rows = asked_and_proposed(office, leaver)
     elses = factories.post_request(office), factories.matter(factories.registered(office))
-    assert queries.counted(office, leaver) == 4
+    assert queries.counted(office, leaver) == 5
 
     by = factories.actor(office, Role.APPROVER)
     given = give(office, leaver, other, by=by, everything=True)
 
-    assert (given.given, given.left, given.withdrawn) == (1, 0, 3)
-    assert states(rows) == ["WITHDRAWN"] * 3
+    assert (given.given, given.left, given.withdrawn) == (1, 0, 4)
+    assert states(rows) == ["WITHDRAWN"] * 4
     assert states(elses) == ["OPEN", "OPEN"]
-    assert [row.decided_by for row in rows] == [None] * 3
+    assert [row.decided_by for row in rows] == [None] * 4
     kinds = ["filing.handed_over", "post.request_withdrawn", "policy.withdrawn", "institution.withdrawn"]
+    kinds.append("institution_list.withdrawn")
     events = Event.objects.filter(kind__in=kinds).order_by("id")
     assert list(events.values_list("kind", "act__user", "act__reason")) == [
         (kind, by.user.pk if by.user else None, "Ill") for kind in kinds
@@ -167,12 +170,12 @@ def test_withdrawing_alone_needs_no_colleague_and_giving_does(office: Agency) ->
     assert queries.people_with_work(office) == [leaver]
     chosen = actions.Own(matters=[rows[2].pk])
     assert give(office, leaver, leaver, to_id=None, own=chosen).withdrawn == 1
-    assert states(rows) == ["OPEN", "OPEN", "WITHDRAWN"]
+    assert states(rows) == ["OPEN", "OPEN", "WITHDRAWN", "OPEN"]
     factories.draft(factories.worker(office), by=Actor.of(leaver, at=NOW))
     with pytest.raises(Refusal) as refused:
         give(office, leaver, leaver, to_id=None, everything=True)
     assert refused.value.code == "nobody-chosen"
-    assert states(rows) == ["OPEN", "OPEN", "WITHDRAWN"]
+    assert states(rows) == ["OPEN", "OPEN", "WITHDRAWN", "OPEN"]
 
 
 def test_nothing_is_withdrawn_that_was_decided_or_that_another_made_or_by_who_may_not(office: Agency) -> None:
@@ -190,17 +193,18 @@ def test_nothing_is_withdrawn_that_was_decided_or_that_another_made_or_by_who_ma
             give(office, leaver, leaver, to_id=None, own=own)
     with pytest.raises(Denied):
         give(office, leaver, leaver, to_id=None, everything=True, by=factories.actor(office, Role.DATA))
-    assert states((*rows, elses)) == ["OPEN", "REFUSED", "OPEN", "OPEN"]
+    assert states((*rows, elses)) == ["OPEN", "REFUSED", "OPEN", "OPEN", "OPEN"]
 
 
 def test_only_who_gives_work_there_withdraws_what_a_colleague_proposed_and_says_why(office: Agency) -> None:
     leaver = factories.person(office, Role.CLERK)
-    _, proposal, matter = asked_and_proposed(office, leaver)
+    _, proposal, matter, taken_in = asked_and_proposed(office, leaver)
     here, elsewhere = (factories.actor(each, Role.APPROVER) for each in (office, factories.agency("110000")))
     who = {"at": NOW, "ids": uuid7}
     for withdraw, subject in (
         (policy_actions.withdraw_for, {"proposal_id": proposal.pk}),
         (register_actions.withdraw_for, {"matter_id": matter.pk}),
+        (list_actions.withdraw_for, {"list_id": taken_in.pk}),
     ):
         for by in (factories.actor(office, Role.DATA), elsewhere):
             with pytest.raises(Denied):
@@ -208,23 +212,23 @@ def test_only_who_gives_work_there_withdraws_what_a_colleague_proposed_and_says_
         with pytest.raises(Refusal) as refused:
             withdraw(by=here, reason=" ", **who, **subject)
         assert refused.value.code == "unfit"
-    assert states((proposal, matter)) == ["OPEN", "OPEN"]
+    assert states((proposal, matter, taken_in)) == ["OPEN", "OPEN", "OPEN"]
 
 
 def test_the_page_lists_what_was_proposed_and_withdraws_what_is_chosen(at_desk: Any, office: Agency) -> None:
     leaver = factories.person(office, Role.CLERK)
-    request, proposal, matter = asked_and_proposed(office, leaver)
+    request, proposal, matter, taken_in = asked_and_proposed(office, leaver)
     client = at_desk(factories.actor(office, Role.APPROVER))
     address = reverse("handover:open")
     form = {"agency": office.code, "person": leaver.staff_number}
     page = client.get(address, form).content.decode()
-    for name, row in (("request", request), ("proposal", proposal), ("matter", matter)):
+    for name, row in (("request", request), ("proposal", proposal), ("matter", matter), ("list", taken_in)):
         assert f'name="{name}" value="{row.pk}"' in page
     assert 'name="to"' not in page
-    chosen = {"request": request.pk, "proposal": proposal.pk, "reason": "Left"}
+    chosen = {"request": request.pk, "proposal": proposal.pk, "list": taken_in.pk, "reason": "Left"}
     done = client.post(address, {**form, **chosen}, follow=True)
-    assert "Withdrawn: 2." in done.content.decode()
-    assert states((request, proposal, matter)) == ["WITHDRAWN", "WITHDRAWN", "OPEN"]
+    assert "Withdrawn: 3." in done.content.decode()
+    assert states((request, proposal, matter, taken_in)) == ["WITHDRAWN", "WITHDRAWN", "OPEN", "WITHDRAWN"]
     factories.draft(factories.worker(office), by=Actor.of(leaver, at=NOW))
     refused = client.post(address, {**form, "reason": "Left", "all": "1"})
     assert refused.status_code == 422

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from agency.offices.models import Agency
 from agency.sealing.ring import unseal
 from institutions.actions.lists import copying
@@ -188,6 +190,7 @@ def marks(cursor: Any) -> tuple[int, int]:
     return institution, agreement
 
 
+MOVED_SINCE = _("%(count)s institutions of the list have changed since it was compared. Take it in once more.")
 MOVED = """SELECT count(*) FROM (
  SELECT h.id FROM institutions_historicalinstitution h WHERE h.history_id > %(institutions)s AND (
   h.id IN (SELECT entity FROM institutions_listrow WHERE of_id = %(list)s)

@@ -1,4 +1,7 @@
-"""Deciding about a list: into the register, or not; and out of it again. The one who took it in does neither."""
+"""Deciding about a list: into the register, or not; and out of it again. The one who took it in does neither.
+
+The decision is made while the person waits, the writing of half a million rows is not.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,8 +20,8 @@ from institutions.enums import ListState
 from institutions.models import InstitutionList
 
 
-def apply(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: str = "") -> InstitutionList:
-    """Put a list into the register, with a history row for everything written. One transaction.
+def accept(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: str = "") -> InstitutionList:
+    """Decide that a list goes into the register. A task writes it there (`apply`), in the name of this act.
 
     Raises Denied (one's own list), NotAllowedNow (not open; the register has moved since the comparison).
     """
@@ -27,14 +30,34 @@ def apply(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: str = "")
         act.post = permissions.check_may_decide_list(by, taken_in)
         with connection.cursor() as cursor:
             if moved := comparing.moved_since(cursor, taken_in):
-                raise NotAllowedNow(
-                    _("%(count)s institutions of the list have changed since it was compared. Take it in once more.")
-                    % {"count": moved},
-                    code="moved",
-                )
-            writing.write(cursor, _words(act, taken_in))
-        _decide(taken_in, ListState.APPLIED, by, at, reason)
+                raise NotAllowedNow(comparing.MOVED_SINCE % {"count": moved}, code="moved")
+        _decide(taken_in, ListState.ACCEPTED, by, at, reason)
         taken_in.act = act
+        taken_in.save()
+        trail.record(act, "institution_list.accepted", subject=taken_in, agency=taken_in.agency)
+        return taken_in
+
+
+def apply(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionList:
+    """Write an accepted list into the register, with a history row for everything, in the name of who decided.
+
+    One transaction: if it breaks off nothing is written, and the next call begins anew. If the register has moved
+    since the decision nothing is written either, and the list is open again. Raises NotAllowedNow (not accepted, or in
+    the hands of another worker).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"institution list {list_id}") as act:
+        taken_in = InstitutionList.objects.lock_unless_held(list_id)
+        if taken_in is None or taken_in.state != ListState.ACCEPTED or taken_in.act is None:
+            raise NotAllowedNow(_("This list isn't waiting to be put into the register."))
+        with connection.cursor() as cursor:
+            moved = comparing.moved_since(cursor, taken_in)
+            if not moved:
+                writing.write(cursor, {**_words(taken_in.act, taken_in), "at": at})
+        if moved:
+            _reopen(taken_in)
+            trail.record(act, "institution_list.held", subject=taken_in, agency=taken_in.agency, moved=moved)
+            return taken_in
+        taken_in.state = ListState.APPLIED
         taken_in.save()
         trail.record(act, "institution_list.applied", subject=taken_in, agency=taken_in.agency, **taken_in.effects)
         return taken_in
@@ -55,14 +78,35 @@ def refuse(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: str) -> 
 def withdraw(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionList:
     """Take one's own list back before it is decided. Raises Denied, NotAllowedNow."""
     with acting(by=by, at=at, ids=ids, about=f"institution list {list_id}") as act:
-        taken_in = InstitutionList.objects.lock(list_id)
-        if taken_in.state not in (ListState.READING, ListState.OPEN):
-            raise NotAllowedNow(DECIDED)
+        taken_in = _undecided(list_id)
         act.post = permissions.check_may_withdraw_list(by, taken_in)
-        taken_in.state, taken_in.content = ListState.WITHDRAWN, None
-        taken_in.save()
-        trail.record(act, "institution_list.withdrawn", subject=taken_in, agency=taken_in.agency)
-        return taken_in
+        return _withdraw(act, taken_in)
+
+
+def withdraw_for(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: str) -> InstitutionList:
+    """Take back, saying why, a list that a leaver took in and nobody decided. Raises Denied, NotAllowedNow, Unfit."""
+    with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"institution list {list_id}") as act:
+        taken_in = _undecided(list_id)
+        act.post = permissions.check_may_withdraw_list_for(by, taken_in)
+        needed("reason", reason)
+        return _withdraw(act, taken_in)
+
+
+def _undecided(list_id: UUID) -> InstitutionList:
+    """A list that can still be taken back. One that a task is reading can't: whoever asks would wait for minutes."""
+    taken_in = InstitutionList.objects.lock_unless_held(list_id)
+    if taken_in is None:
+        raise NotAllowedNow(_("The list is being read at this moment. Try again when that is done."))
+    if taken_in.state not in (ListState.READING, ListState.OPEN):
+        raise NotAllowedNow(DECIDED)
+    return taken_in
+
+
+def _withdraw(act: Act, taken_in: InstitutionList) -> InstitutionList:
+    taken_in.state, taken_in.content = ListState.WITHDRAWN, None
+    taken_in.save()
+    trail.record(act, "institution_list.withdrawn", subject=taken_in, agency=taken_in.agency)
+    return taken_in
 
 
 def undo(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: str) -> InstitutionList:
@@ -99,6 +143,12 @@ def _open(list_id: UUID) -> InstitutionList:
     if taken_in.state != ListState.OPEN:
         raise NotAllowedNow(DECIDED)
     return taken_in
+
+
+def _reopen(taken_in: InstitutionList) -> None:
+    taken_in.state, taken_in.act = ListState.OPEN, None
+    taken_in.decided_by, taken_in.decided_at, taken_in.decided_because = None, None, ""
+    taken_in.save()
 
 
 def _decide(taken_in: InstitutionList, state: ListState, by: Actor, at: datetime, reason: str) -> None:

@@ -68,9 +68,9 @@ def take_in(
 def judge(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionList:
     """Judge a list that was taken in and compare it with the register. Raises NotAllowedNow if it has been."""
     with acting(by=by, at=at, ids=ids, about=f"institution list {list_id}") as act:
-        taken_in = InstitutionList.objects.lock(list_id)
-        if taken_in.state != ListState.READING or taken_in.content is None:
-            raise NotAllowedNow(_("This list has been read already."))
+        taken_in = InstitutionList.objects.lock_unless_held(list_id)
+        if taken_in is None or taken_in.state != ListState.READING or taken_in.content is None:
+            raise NotAllowedNow(_("This list has been read already, or is being read."))
         with connection.cursor() as cursor:
             taken_in.institution_mark, taken_in.agreement_mark = comparing.marks(cursor)
             words = comparing.words_of(taken_in, office_day(at))

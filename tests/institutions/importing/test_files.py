@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 from django.utils import translation
 
-from institutions.importing import files
+from institutions.importing import apart, files, reading
 from institutions.importing.entries import Judged
 from institutions.importing.verdicts import REASONS
-from tests.institutions.importing import cases_cells, cases_rows, cases_tables, cases_text
+from tests.institutions.importing import cases_cells, cases_rows, cases_tables, cases_text, spreadsheets
 from tests.institutions.importing.cases import Case
 
 CASES = [*cases_text.CASES, *cases_tables.CASES, *cases_cells.CASES, *cases_rows.CASES]
@@ -30,6 +30,35 @@ def test_each_row_gets_its_verdict(case: Case) -> None:
         assert {name: taken[name] for name in values} == values
     for place, code in case.reasons.items():
         assert code in {each.code for each in said[place].findings if each.verdict is said[place].verdict}
+
+
+BOOKS = [case for case in CASES if case.content[:2] in (b"PK", b"\xd0\xcf")]
+
+
+@pytest.mark.parametrize("case", BOOKS, ids=lambda case: case.name)
+def test_a_workbook_that_is_read_apart_says_the_same(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = files.judge(case.content, file_name=case.file_name)
+    monkeypatch.setattr(reading, "APART_FROM", 0)
+
+    assert files.judge(case.content, file_name=case.file_name) == here
+
+
+def test_a_reader_that_dies_makes_the_file_a_refused_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "__file__", "/nowhere")
+    monkeypatch.setattr(reading, "APART_FROM", 0)
+    book = next(case for case in BOOKS if case.verdicts != {None: "reject_file"})
+
+    assert [row.verdict.value for row in files.judge(book.content)] == ["reject_file"]
+
+
+def test_the_rows_of_a_sheet_can_be_begun_anew() -> None:
+    content = spreadsheets.workbook(*[spreadsheets.Page([[f"{at}"] for at in range(4500)], name=name) for name in "ab"])
+    book = apart.Workbook(content)
+
+    begun = [next(book.rows(at)) for at in (0, 1, 0)]
+
+    assert begun == [(1, ["0"])] * 3
+    assert [number for number, _cells in book.rows(1)] == list(range(1, 4501))
 
 
 def _told(judged: list[Judged]) -> str:

@@ -10,13 +10,16 @@ from agency.audit.models import Event
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from institutions import list_queries, tasks
 from institutions.actions import correct, lists
+from institutions.actions.lists import writing
 from institutions.models import Agreement, Institution, InstitutionList
 from tests import factories
 from tests.factories import NOW, moment
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, WUHAN_SIXTH, ZIBO_CENTRAL, csv_of
 
 pytestmark = pytest.mark.django_db
+TASK = Actor.machine_named("apply_lists")
 WIDE = (*HEAD, "跨省", "地址", "电话", "银行账号")
 CENTRAL_WIDE = (*CENTRAL, "是", "共青团西路54号", "0533-2360248", "1603002809100012345")
 FIRST_WIDE = (*FIRST, "否", "峨嵋山东路4号", "", "")
@@ -43,7 +46,9 @@ def taken_in(by: Actor, *rows: Any, at: Any = NOW, heading: Any = WIDE, **words:
 
 
 def applied(data: Actor, head: Actor, *rows: Any, at: Any = NOW, **words: Any) -> InstitutionList:
-    return call(lists.apply, head, at, list_id=taken_in(data, *rows, at=at, **words).pk)  # type: ignore[no-any-return]
+    made = taken_in(data, *rows, at=at, **words)
+    call(lists.accept, head, at, list_id=made.pk)
+    return call(lists.apply, TASK, at, list_id=made.pk)  # type: ignore[no-any-return]
 
 
 def verdicts(of: InstitutionList) -> dict[int, str]:
@@ -101,6 +106,7 @@ def test_another_person_puts_it_into_the_register_with_history(data: Actor, head
     ) == [
         "institution_list.taken_in",
         "institution_list.judged",
+        "institution_list.accepted",
         "institution_list.applied",
     ]
 
@@ -206,7 +212,7 @@ def test_nobody_decides_the_list_that_they_took_in(data: Actor) -> None:
     InstitutionList.objects.filter(pk=made.pk).update(entered_by=both.user)
 
     with pytest.raises(Denied) as denied:
-        call(lists.apply, both, list_id=made.pk)
+        call(lists.accept, both, list_id=made.pk)
 
     assert denied.value.code == "own-work"
 
@@ -215,7 +221,7 @@ def test_the_database_refuses_it_too(data: Actor) -> None:
     made = taken_in(data, CENTRAL_WIDE)
 
     with pytest.raises(IntegrityError, match="maker_is_not_decider"), transaction.atomic():
-        InstitutionList.objects.filter(pk=made.pk).update(state="APPLIED", decided_by=made.entered_by, decided_at=NOW)
+        InstitutionList.objects.filter(pk=made.pk).update(state="REFUSED", decided_by=made.entered_by, decided_at=NOW)
 
 
 def test_a_clerk_and_the_office_of_another_place_may_not(data: Actor) -> None:
@@ -226,7 +232,7 @@ def test_a_clerk_and_the_office_of_another_place_may_not(data: Actor) -> None:
     with pytest.raises(Denied):
         call(lists.take_in, clerk, agency=clerk.agency, file_name="a.csv", source="x", content=b"a")
     with pytest.raises(Denied):
-        call(lists.apply, elsewhere, list_id=made.pk)
+        call(lists.accept, elsewhere, list_id=made.pk)
 
 
 def test_a_list_is_refused_with_a_reason_or_withdrawn_by_its_taker(data: Actor, head: Actor) -> None:
@@ -242,7 +248,7 @@ def test_a_list_is_refused_with_a_reason_or_withdrawn_by_its_taker(data: Actor, 
     states = dict(InstitutionList.objects.values_list("pk", "state"))
     assert (states[refused.pk], states[withdrawn.pk]) == ("REFUSED", "WITHDRAWN")
     with pytest.raises(NotAllowedNow):
-        call(lists.apply, head, list_id=refused.pk)
+        call(lists.accept, head, list_id=refused.pk)
 
 
 def test_the_same_bytes_wait_for_one_decision_only(data: Actor) -> None:
@@ -266,9 +272,70 @@ def test_what_was_changed_after_the_comparison_stops_the_list(data: Actor, head:
     call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", note="Seen")
 
     with pytest.raises(NotAllowedNow) as refusal:
-        call(lists.apply, head, moment("2026-03-10 11:00"), list_id=made.pk)
+        call(lists.accept, head, moment("2026-03-10 11:00"), list_id=made.pk)
 
     assert refusal.value.code == "moved"
+
+
+# Writing what was decided
+
+
+def accepted(data: Actor, head: Actor, *rows: Any) -> InstitutionList:
+    made = taken_in(data, *(rows or (CENTRAL_WIDE, FIRST_WIDE)))
+    return call(lists.accept, head, list_id=made.pk, reason="Signed")  # type: ignore[no-any-return]
+
+
+def test_the_decision_writes_nothing_and_the_task_writes_in_the_name_of_who_decided(data: Actor, head: Actor) -> None:
+    before = histories()
+
+    made = accepted(data, head)
+    assert (made.state, histories()) == ("ACCEPTED", before)
+    call(lists.apply, TASK, moment("2026-03-20 10:00"), list_id=made.pk)
+
+    row = Institution.history.get(credit_code=ZIBO_CENTRAL)
+    assert (row.act_id, row.history_user, row.history_change_reason) == (made.act_id, head.user, "Signed")
+    assert row.history_date == moment("2026-03-20 10:00")
+    events = Event.objects.filter(subject_id=str(made.pk)).order_by("at", "id").values_list("kind", flat=True)
+    assert list(events)[-2:] == ["institution_list.accepted", "institution_list.applied"]
+
+
+def test_what_breaks_off_leaves_nothing_and_is_begun_anew_and_done_once(
+    data: Actor, head: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, before = accepted(data, head), histories()
+    write = writing.write
+
+    def broken(*words: Any) -> None:
+        write(*words)
+        raise OSError("the worker is gone")
+
+    monkeypatch.setattr(writing, "write", broken)
+    with pytest.raises(OSError, match="gone"):
+        call(lists.apply, TASK, list_id=made.pk)
+    monkeypatch.undo()
+    assert (InstitutionList.objects.get(pk=made.pk).state, histories()) == ("ACCEPTED", before)
+
+    tasks.apply_lists()
+    written = histories()
+    tasks.apply_lists()
+
+    assert written == (before[0] + 2, before[1] + 2)
+    assert histories() == written
+    with pytest.raises(NotAllowedNow):
+        call(lists.apply, TASK, list_id=made.pk)
+
+
+def test_what_changes_between_decision_and_writing_opens_the_list_again(data: Actor, head: Actor) -> None:
+    applied(data, head, CENTRAL_WIDE)
+    made = accepted(data, head, (*CENTRAL_WIDE[:8], "新址1号", *CENTRAL_WIDE[9:]))
+    central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
+    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", note="Seen")
+
+    held = call(lists.apply, TASK, moment("2026-03-10 11:00"), list_id=made.pk)
+
+    assert (held.state, held.act, held.decided_by) == ("OPEN", None, None)
+    assert Institution.objects.get(pk=central.pk).address == "共青团西路54号"
+    assert list_queries.moved(held) == 1
 
 
 # A refused file

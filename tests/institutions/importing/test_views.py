@@ -1,16 +1,20 @@
 """The pages of lists: taking one in, looking through it, deciding, undoing."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections, transaction
 from django.test import Client
 
 from agency.offices.enums import Role
 from agency.offices.models import Agency
 from institutions.actions import lists
 from institutions.models import Institution, InstitutionList
-from institutions.tasks import judge_lists
+from institutions.tasks import apply_lists, judge_lists
 from tests import factories
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, ZIBO_CENTRAL, csv_of
 
@@ -46,6 +50,9 @@ def test_a_list_goes_into_the_register_on_the_pages_by_two_people_and_out_again(
     assert "淄博市中心医院" in words(head, f"{address}?show=added") + words(head, f"{address}?show=changed")
 
     assert head.post(f"{address}apply/").status_code == 302
+    assert "the list waits to be written into the register" in words(head, address)
+    assert not Institution.objects.filter(credit_code=ZIBO_CENTRAL).exists()
+    apply_lists()
 
     assert Institution.objects.get(credit_code=ZIBO_CENTRAL).agency == office
     assert head.post(f"{address}undo/", {"reason": "The wrong list"}).status_code == 302
@@ -101,12 +108,41 @@ def test_a_large_file_is_judged_by_the_task(office: Agency, monkeypatch: pytest.
     monkeypatch.setattr(lists, "BYTES_AT_ONCE", 10)
     head = at_desk(office, Role.APPROVER)
     address = sent(at_desk(office, Role.DATA))
-    assert "The list is being read" in words(head, address)
+    assert "The list waits to be read" in words(head, address)
     assert head.post(f"{address}apply/").status_code == 409
 
     judge_lists()
 
     assert InstitutionList.objects.get().state == "OPEN"
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_list_in_the_hands_of_one_worker_is_left_alone_by_others_and_its_page_says_so(office: Agency) -> None:
+    head = at_desk(office, Role.APPROVER)
+    address = sent(at_desk(office, Role.DATA))
+    head.post(f"{address}apply/")
+    before = Institution.history.count()
+
+    with ThreadPoolExecutor(1) as others, transaction.atomic():
+        InstitutionList.objects.lock(InstitutionList.objects.get().pk)
+        assert others.submit(in_thread(apply_lists)).result(20) is None
+        shown = others.submit(in_thread(lambda: words(head, address))).result(20)
+
+    assert "The list is being written into the register" in shown
+    assert Institution.history.count() == before
+    apply_lists()
+    assert Institution.history.count() == before + 2
+
+
+def in_thread(act: Callable[[], Any]) -> Callable[[], Any]:
+    def alone() -> Any:
+        try:
+            return act()
+        finally:
+            connections.close_all()
+
+    return alone
 
 
 def test_what_is_no_list_says_why(office: Agency) -> None:
