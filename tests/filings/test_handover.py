@@ -248,7 +248,7 @@ def test_giving_all_leaves_alone_what_was_decided_at_the_same_time(together: Any
     )
     state = states(rows)[2]
     assert state in ("GRANTED", "WITHDRAWN")
-    assert given.withdrawn == (2 if state == "GRANTED" else 3)
+    assert given.withdrawn == (3 if state == "GRANTED" else 4)
     assert isinstance(granted, NotAllowedNow) == (state == "WITHDRAWN")
 
 
