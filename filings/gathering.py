@@ -30,9 +30,9 @@ from filings.facts import (
 )
 from filings.handed_in import HandedIn
 from filings.models import Ending, FilingVersion
-from filings.pilot import in_pilot
 from institutions.enums import Reach
 from institutions.models import Institution
+from institutions.pilot import in_pilot
 from institutions.queries import entries, institutions_in
 from institutions.scope import place_settles
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from agency.offices.models import Division
 from agency.policy import queries as policy_queries
 from agency.policy.forms import DAY_HINT, DayField
-from institutions import queries
+from institutions import coverage_queries, queries
 from institutions.enums import OF_AN_AGREEMENT, REASSESSED, SANCTIONS, Care, ChangeKind, Level, MatterKind, Reach
 from institutions.models import Institution
 from institutions.models.matters import HEARD
@@ -37,6 +37,17 @@ class DirectoryForm(forms.Form):
         required=False,
     )
     on = DayField(label=_("Day"), required=False)
+
+
+class CoverageForm(forms.Form):
+    """What somebody who hasn't signed in asks of the coverage report."""
+
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    on = DayField(label=_("Day"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["province"].choices = [("", _("all")), *coverage_queries.provinces()]  # type: ignore[attr-defined]
 
 
 class ListForm(forms.Form):

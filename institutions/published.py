@@ -59,10 +59,11 @@ def agreements(asked: Asked) -> QuerySet[Agreement]:
         found = found.filter(care=asked.care)
     if asked.reach:
         found = found.filter(_reaches(Reach(asked.reach)))
-    return found.filter(_stands(asked.state, asked.on))
+    return found.filter(stands(asked.state, asked.on))
 
 
-def _stands(state: str, on: date) -> Q:
+def stands(state: str, on: date) -> Q:
+    """The agreements that are in one of `STATES` on a day."""
     over = Q(valid_to__lt=on) | Q(terminated_on__lte=on)
     runs = ~over & (Q(valid_from=None) | Q(valid_from__lte=on))
     suspended = suspended_at(scope.end_of(on))

@@ -16,8 +16,8 @@ from agency.workers.enums import DeterminationState
 from agency.workers.models import Determination, DeviceNotice, Worker
 from filings.eligibility.place import OUTPATIENT_BY
 from filings.enums import Scope, Service
-from filings.pilot import in_pilot
 from institutions.enums import Verdict
+from institutions.pilot import in_pilot
 from settlement.assessment import Chosen, Line, Notice, Recognised
 from settlement.assessment.scope import PARAMETERS as SCOPE_PARAMETERS
 from settlement.assessment.scope import ScopeAnswer, in_scope

@@ -237,6 +237,7 @@ EVERYBODY = {
 """For everybody who is signed in: nothing of any agency is shown there."""
 PUBLIC = {"offices:display", "login", "logout", "set_language", "admin:login", "admin:logout"}
 PUBLIC |= {"institutions:directory", "institutions:directory-json", "institutions:directory-csv"}
+PUBLIC |= {"institutions:coverage", "institutions:coverage-csv"}
 """Without signing in: the sign-in itself, the way out, language and size of type; the published directory."""
 ELSEWHERE = {
     "institutions:detail": "published, the same for every agency; tests/institutions/test_views.py",

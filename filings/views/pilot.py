@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied
 from agency.offices.requests import DeskRequest
-from filings import pilot
 from filings.clauses import clauses
 from filings.eligibility.place import NATIONWIDE_FROM, PILOT_FROM
 from filings.enums import Reason
+from institutions import pilot
 
 
 @login_required

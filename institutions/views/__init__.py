@@ -1,5 +1,6 @@
 """Pages of the register."""
 
+from institutions.views.coverage import coverage_csv, coverage_page
 from institutions.views.directory import listed
 from institutions.views.lists import (
     import_apply,
@@ -17,6 +18,8 @@ from institutions.views.register import apply_for, assess, detail, new, revoke_k
 __all__ = [
     "apply_for",
     "assess",
+    "coverage_csv",
+    "coverage_page",
     "detail",
     "directory",
     "directory_csv",

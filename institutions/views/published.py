@@ -23,9 +23,10 @@ FRESH_S = 60
 """What was fetched may be shown again for so long: a change is published within the minute."""
 
 
-def _fresh(response: Any) -> Any:
+def fresh(response: Any) -> HttpResponse:
+    """An answer that may be kept for a minute, by whoever hands it on too."""
     patch_cache_control(response, public=True, max_age=FRESH_S)
-    return response
+    return response  # type: ignore[no-any-return]
 
 
 def _asked(request: DeskRequest) -> tuple[DirectoryForm, Asked | None, list[Any]]:
@@ -59,7 +60,7 @@ def directory(request: DeskRequest) -> HttpResponse:
         "json_url": f"{reverse('institutions:directory-json')}?{urlencode(query)}",
         "csv_url": f"{reverse('institutions:directory-csv')}?{urlencode(query)}",
     }
-    return _fresh(render(request, "institutions/directory.html", context, status=200 if asked else 422))  # type: ignore[no-any-return]
+    return fresh(render(request, "institutions/directory.html", context, status=200 if asked else 422))
 
 
 @require_GET
@@ -72,7 +73,7 @@ def directory_json(request: DeskRequest) -> HttpResponse:
     rows, after = published.page(asked, request.GET.get("after", ""))
     query = {name: value for name, value in request.GET.items() if name != "after"}
     here = request.build_absolute_uri(request.path)
-    return _fresh(  # type: ignore[no-any-return]
+    return fresh(
         JsonResponse(
             {
                 "on": asked.on,
@@ -91,7 +92,7 @@ def directory_csv(request: DeskRequest) -> HttpResponse | StreamingHttpResponse:
         return JsonResponse({"errors": form.errors}, status=422)
     answer = StreamingHttpResponse(_written(asked), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="institutions-{asked.on.isoformat()}.csv"'
-    return _fresh(answer)  # type: ignore[no-any-return]
+    return fresh(answer)
 
 
 def _written(asked: Asked) -> Iterator[str]:

@@ -267,6 +267,8 @@ def _institution_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for role in ("DM", "AP"):
         yield role, reverse("institutions:matter", args=[desk["matter"].pk])
     yield "CL", reverse("institutions:directory") + "?place=120000"
+    yield "CL", reverse("institutions:coverage")
+    yield "CL", reverse("institutions:coverage") + "?province=370000"
 
 
 def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:

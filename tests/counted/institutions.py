@@ -109,3 +109,10 @@ def published(scene: Scene, rows: int) -> str:
     for number in range(rows):
         factories.institution(f"Hospital {number}", "321300")
     return at("institutions:directory", place="321300", on=NOW.date())
+
+
+@page("institutions:coverage", CLERK=5)
+def coverage(scene: Scene, rows: int) -> str:
+    for number in range(rows):
+        factories.institution(f"Hospital {number}", "321300")
+    return at("institutions:coverage", province="320000", on=NOW.date())
