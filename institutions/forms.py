@@ -120,6 +120,10 @@ class AssessForm(forms.Form):
         return {"passed": told.pop("result") == "yes", **told}
 
 
+class AssessedAgainForm(forms.Form):
+    assessed_on = DayField(label=_("Assessed again on"), help_text=DAY_HINT)
+
+
 class SignForm(forms.Form):
     number = forms.CharField(label=_("Number of the agreement"), max_length=60)
     signed_on = DayField(label=_("Signed on"), help_text=DAY_HINT)

@@ -58,6 +58,14 @@ def check_may_withdraw(by: Actor, matter: Matter) -> Post:
     return post
 
 
+def check_may_complete(by: Actor, matter: Matter) -> Post:
+    """What a proposal still lacks is entered by the one who made it."""
+    post = by.check(Permission.INSTITUTION_ENTER, matter.agency)
+    if by.user is None or by.user.pk != matter.proposed_by_id:
+        raise Denied(_("Only the one who proposed it can complete it."), code="not-own")
+    return post
+
+
 def check_may_withdraw_for(by: Actor, matter: Matter) -> Post:
     """Whoever gives a leaver's open work to others also takes back what the leaver proposed."""
     return by.check(Permission.WORK_REASSIGN, matter.agency)

@@ -30,5 +30,6 @@ urlpatterns = [
     path("matters/<uuid:pk>/", views.matter, name="matter"),
     path("matters/<uuid:pk>/grant/", views.grant, name="matter-grant"),
     path("matters/<uuid:pk>/refuse/", views.refuse, name="matter-refuse"),
+    path("matters/<uuid:pk>/assessed/", views.assessed_again, name="matter-assessed"),
     path("matters/<uuid:pk>/withdraw/", views.withdraw, name="matter-withdraw"),
 ]

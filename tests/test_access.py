@@ -193,6 +193,7 @@ institutions:import-withdraw        import           - - - - - - - - - -   - - -
 institutions:key-revoke             key              - - + - + - - - - -   - - + - + - - - - -
 institutions:matter-grant           matter           - - + - - - - - - -   - - + - - - - - - -
 institutions:matter-refuse          matter           - - + - - - - - - -   - - + - - - - - - -
+institutions:matter-assessed        matter           - - - - - - - - - -   - - - - - - - - - -
 institutions:matter-withdraw        matter           - - - - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -

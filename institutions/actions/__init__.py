@@ -2,7 +2,7 @@
 
 from institutions.actions.agreements import Terms, apply_for, assess, sign, take_over_agreement
 from institutions.actions.keys import revoke_key
-from institutions.actions.matters import grant, propose, refuse, turn_away, withdraw, withdraw_for
+from institutions.actions.matters import assess_again, grant, propose, refuse, turn_away, withdraw, withdraw_for
 from institutions.actions.register import correct, register, take_over
 from institutions.actions.steps import Unfit
 
@@ -11,6 +11,7 @@ __all__ = [
     "Unfit",
     "apply_for",
     "assess",
+    "assess_again",
     "correct",
     "grant",
     "propose",

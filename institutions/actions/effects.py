@@ -136,7 +136,7 @@ def _check_change(matter: Matter) -> None:
 
 
 def _change(matter: Matter) -> None:
-    _need_assessment(matter, needed=matter.change in REASSESSED)
+    _need_assessment(matter)
     institution = matter.institution
     if matter.change == ChangeKind.NAME:
         institution.aliases = [*institution.aliases, institution.name]
@@ -155,7 +155,7 @@ def _check_merge(matter: Matter) -> None:
 
 def _merge(matter: Matter) -> None:
     """The old one ends with its agreements; the successor goes on under its own, and is found by the old names too."""
-    _need_assessment(matter, needed=True)
+    _need_assessment(matter)
     gone, successor, first_day = matter.institution, matter.successor, office_day(matter.starts_at)
     if successor is None:
         raise Unfit("successor", _("Choose an institution that goes on."))
@@ -198,8 +198,13 @@ def _issue_key(matter: Matter) -> None:
     )
 
 
-def _need_assessment(matter: Matter, *, needed: bool) -> None:
-    if needed and matter.assessed_on is None:
+def awaits_assessment(matter: Matter) -> bool:
+    """Is the institution to be assessed again before this is decided, and no day of it is on record (R3.6)?"""
+    return matter.assessed_on is None and (matter.kind == MatterKind.MERGE or matter.change in REASSESSED)
+
+
+def _need_assessment(matter: Matter) -> None:
+    if awaits_assessment(matter):
         raise Unfit("assessed_on", _("After this change the institution is assessed again first: enter the day."))
 
 

@@ -94,6 +94,25 @@ def refuse(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, reason: str) -
         return matter
 
 
+def assess_again(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, assessed_on: date) -> Matter:
+    """Enter the day on which the institution was assessed again, which a reported change or merger waits for (R3.6).
+
+    By whoever proposed it: the one who decides has entered nothing. Raises Denied, NotAllowedNow, Unfit.
+    """
+    with acting(by=by, at=at, ids=ids, about=f"matter {matter_id}") as act:
+        matter = Matter.objects.lock(matter_id)
+        act.post = permissions.check_may_complete(by, matter)
+        _check_open(matter)
+        if not effects.awaits_assessment(matter):
+            raise NotAllowedNow(_("No assessment is waited for here."))
+        if assessed_on > office_day(at):
+            raise Unfit("assessed_on", _("This day lies in the future."))
+        matter.assessed_on = assessed_on
+        matter.save()
+        trail.record(act, "institution.assessed_again", subject=matter, agency=matter.agency, kind=str(matter.kind))
+        return matter
+
+
 def withdraw(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, reason: str = "") -> Matter:
     """Take one's own proposal back before it is decided. Raises Denied, NotAllowedNow."""
     with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"matter {matter_id}") as act:

@@ -11,13 +11,14 @@ from institutions.views.lists import (
     import_withdraw,
     imports,
 )
-from institutions.views.matters import grant, matter, matters, propose, refuse, withdraw
+from institutions.views.matters import assessed_again, grant, matter, matters, propose, refuse, withdraw
 from institutions.views.published import directory, directory_csv, directory_json
 from institutions.views.register import apply_for, assess, detail, new, revoke_key, sign, take_over
 
 __all__ = [
     "apply_for",
     "assess",
+    "assessed_again",
     "coverage_csv",
     "coverage_page",
     "detail",

@@ -20,8 +20,9 @@ from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal, passes
 from agency.offices.requests import DeskRequest
 from institutions import actions, permissions, queries, shown
+from institutions.actions.effects import awaits_assessment
 from institutions.enums import OF_AN_AGREEMENT, MatterKind
-from institutions.forms import MatterForm
+from institutions.forms import AssessedAgainForm, MatterForm
 from institutions.models import Matter
 from institutions.views.forms_page import handled, need, status_of, who
 from institutions.views.register import kept, page_of
@@ -101,6 +102,8 @@ def _page(request: DeskRequest, row: Matter, *, typed: str = "", status: int = 2
         "why_not": why_not or "",
         "may_decide": why_not is None,
         "may_withdraw": is_open and passes(permissions.check_may_withdraw, actor, row),
+        "waits": is_open and awaits_assessment(row),
+        "may_complete": is_open and passes(permissions.check_may_complete, actor, row),
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
     }
     return render(request, "institutions/matter.html", context, status=status)
@@ -131,6 +134,26 @@ def grant(request: DeskRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def refuse(request: DeskRequest, pk: UUID) -> HttpResponse:
     return _act(request, pk, Permission.INSTITUTION_DECIDE, actions.refuse, _("Refused."))
+
+
+@login_required
+@require_POST
+def assessed_again(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Enter the day of the assessment that a change or merger waits for."""
+    need(request, Permission.INSTITUTION_ENTER, f"matter {pk}")
+    row = _matter(request, pk)
+    if row.agency_id not in {post.agency_id for post in request.actor.posts}:
+        raise Http404  # of an agency below: nobody else completes it, and nobody is told more
+    form = AssessedAgainForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise actions.Unfit("assessed_on", form.errors["assessed_on"][0])
+        actions.assess_again(**who(request), matter_id=row.pk, assessed_on=form.cleaned_data["assessed_on"])
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+        return _page(request, _matter(request, pk), status=status_of(refusal))
+    messages.success(request, str(_("Entered.")))
+    return redirect("institutions:matter", row.pk)
 
 
 @login_required

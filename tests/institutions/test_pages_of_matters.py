@@ -1,0 +1,198 @@
+"""What is decided about an institution, from the form to the register, on the pages alone (domain.md R3.6-R3.8)."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from agency.offices.enums import Role
+from agency.offices.models import Agency
+from institutions.models import Agreement, Institution, Matter
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+BASIS = "Handling Regulations art. 43"
+PLACE = "370100"
+
+
+@pytest.fixture
+def office() -> Agency:
+    return factories.agency("370100")
+
+
+@pytest.fixture
+def data(office: Agency) -> Client:
+    return at_desk(office, Role.DATA)
+
+
+@pytest.fixture
+def head(office: Agency) -> Client:
+    return at_desk(office, Role.APPROVER)
+
+
+@pytest.fixture
+def hospital(office: Agency) -> Institution:
+    made = factories.registered(office, name="City hospital")
+    factories.agreement(made, state="ONLINE", cross_province=True)
+    return made
+
+
+def at_desk(office: Agency, role: Role) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(factories.person(office, role), backend="agency.offices.backends.SignInBackend")
+    return client
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def ago(days: int) -> str:
+    return (today() - timedelta(days=days)).isoformat()
+
+
+def words(client: Client, address: str) -> str:
+    page = client.get(address).content.decode()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def proposed(data: Client, hospital: Institution, kind: str, **told: Any) -> str:
+    """The page of a matter that was proposed on the form that the institution's page leads to."""
+    agreement = hospital.agreements.get()
+    own = {"agreement": str(agreement.pk)} if kind in ("SUSPEND", "LIFT", "TERMINATE", "PUBLISH") else {}
+    page = data.get(f"/institutions/{hospital.pk}/").content.decode()
+    suspended = kind == "LIFT"  # the way to it stands beside the suspension
+    assert f"/institutions/{hospital.pk}/propose/?kind={kind}" in page or suspended
+    answer = data.post(f"/institutions/{hospital.pk}/propose/?kind={kind}", {"finding": "Seen", **own, **told})
+    assert answer.status_code == 302, re.sub(r"<[^>]+>", " ", answer.content.decode())[-2500:]
+    return answer.headers["Location"]
+
+
+def granted(data: Client, head: Client, hospital: Institution, kind: str, **told: Any) -> str:
+    address = proposed(data, hospital, kind, **told)
+    assert data.post(f"{address}grant/").status_code == 403
+    assert head.post(f"{address}grant/").status_code == 302
+    return address
+
+
+def listed(**asked: str) -> list[str]:
+    told = Client().get("/institutions/directory.json", {"place": PLACE, **asked}).json()
+    return [each["name"] for each in told["institutions"]]
+
+
+# Changes
+
+
+@pytest.mark.parametrize(("days", "late"), [(20, False), (40, True)])
+def test_a_new_account_is_reported_within_thirty_days_and_changed_by_the_second_person(
+    data: Client, head: Client, hospital: Institution, days: int, late: bool
+) -> None:
+    told = {
+        "change": "BANK_ACCOUNT",
+        "new_value": "6222020200012345678",
+        "approved_on": ago(days),
+        "reported_on": ago(0),
+    }
+    address = granted(data, head, hospital, "CHANGE", **told)
+
+    hospital.refresh_from_db()
+    assert hospital.bank_account == "6222020200012345678"
+    row = Matter.objects.get()
+    assert row.report_by == today() - timedelta(days=days) + timedelta(days=30)
+    shown = words(data, address)
+    assert (row.report_by.isoformat() in shown, "6222020200012345678" in shown) == (True, False)
+    assert ("reported after the day by which it had to be" in shown) is late
+
+
+def test_another_address_needs_that_the_institution_is_assessed_again(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    told = {"change": "ADDRESS", "new_value": "New road 1", "approved_on": ago(9), "reported_on": ago(3)}
+    address = proposed(data, hospital, "CHANGE", **told)
+    waiting = "The institution is assessed again before this is decided."
+    assert (waiting in words(data, address), waiting in words(head, address)) == (True, True)
+    assert head.post(f"{address}grant/").status_code == 422
+    assert head.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 403
+    assert data.post(f"{address}assessed/", {"assessed_on": "soon"}).status_code == 422
+    assert data.post(f"{address}assessed/", {"assessed_on": ago(-1)}).status_code == 422
+    assert data.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 302
+    assert waiting not in words(data, address)
+    assert data.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 409
+    assert head.post(f"{address}grant/").status_code == 302
+
+    assert "New road 1" in words(data, f"/institutions/{hospital.pk}/")
+
+
+# The ladder
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("TALK", {}),
+        ("RECTIFY", {"rectify_by": (date(2036, 12, 31)).isoformat()}),
+        ("DEFER_PAYMENT", {"statement": "It was a mistake."}),
+        ("REFUSE_PAYMENT", {"statement": "It was a mistake."}),
+    ],
+)
+def test_each_step_below_suspension_is_kept_with_the_statement_and_stops_nothing(
+    data: Client, head: Client, hospital: Institution, kind: str, told: dict[str, str]
+) -> None:
+    address = granted(data, head, hospital, kind, basis=BASIS, **told)
+
+    shown = words(head, address)
+    assert [text in shown for text in (BASIS, "Seen", told.get("statement", ""))] == [True, True, True]
+    assert "City hospital" in listed()
+
+
+def test_a_measure_that_it_was_not_heard_about_stays_on_the_form(data: Client, hospital: Institution) -> None:
+    told = {"finding": "Seen", "basis": BASIS, "agreement": str(hospital.agreements.get().pk)}
+
+    answer = data.post(f"/institutions/{hospital.pk}/propose/?kind=SUSPEND", told)
+
+    assert (answer.status_code, Matter.objects.count()) == (422, 0)
+    assert BASIS in answer.content.decode()
+
+
+def test_a_suspension_and_its_lifting_are_published_at_once(data: Client, head: Client, hospital: Institution) -> None:
+    assert "City hospital" in listed()
+    granted(data, head, hospital, "SUSPEND", basis=BASIS, statement="We object.")
+
+    assert ("City hospital" in listed(), listed(state="suspended")) == (False, ["City hospital"])
+    assert "suspended" in words(data, f"/institutions/{hospital.pk}/").lower()
+    granted(data, head, hospital, "LIFT")
+    assert Client().get(f"/institutions/directory/?place={PLACE}").headers["Cache-Control"] == "public, max-age=60"
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    assert ("City hospital" in listed(on=tomorrow), listed(state="suspended", on=tomorrow)) == (True, [])
+
+
+def test_a_termination_takes_it_out_of_the_directory_and_says_when_the_plate_is_due(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    address = granted(data, head, hospital, "TERMINATE", basis=BASIS, heard_on=ago(1), stops_stays="on")
+
+    assert Agreement.objects.get(institution=hospital).state == "TERMINATED"
+    assert "City hospital" not in listed()
+    plate = Matter.objects.get().plate_back_by
+    assert plate is not None
+    assert plate.isoformat() in words(head, address)
+
+
+# Mergers
+
+
+def test_a_merger_ends_the_one_and_leads_to_the_other(
+    data: Client, head: Client, hospital: Institution, office: Agency
+) -> None:
+    union = factories.registered(office, name="Union hospital")
+    factories.agreement(union, state="ONLINE", cross_province=True)
+
+    granted(data, head, hospital, "MERGE", successor="Union hospital", assessed_on=ago(1))
+
+    assert "Merged into Union hospital" in words(data, f"/institutions/{hospital.pk}/")
+    assert "City hospital" in words(data, f"/institutions/{union.pk}/")
+    assert {"City hospital", "Union hospital"} & set(listed()) == {"Union hospital"}
+    assert listed(text="City hospital") == ["Union hospital"]
