@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from institutions import scope
 from institutions.enums import AgreementState, Reach
@@ -18,12 +19,11 @@ from institutions.models import Agreement, Institution
 from institutions.queries import suspended_at
 
 PAGE = 50
-FOUND_AT_MOST = 1000
-"""So many rows a search by name looks at; whoever finds more is told to say more."""
+FEW_AT_MOST = 1000
+"""So many names that fit a search are few: they are looked up, and not looked for in the order of the page."""
 CHUNK = 2000
 STATES = ("settles", "signed", "suspended", "over")
-TABLE = "institutions_institution"
-GRAMS = f"institution_grams({TABLE}.name::text, {TABLE}.aliases::text[], {TABLE}.initials::text)"
+GRAMS = "institution_grams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def rows(asked: Asked) -> QuerySet[Institution]:
         first, last = bounds(asked.place)
         found = found.filter(division_id__gte=first, division_id__lt=last)
     if asked.text.strip():
-        found = found.filter(pk__in=_named(asked.text))
+        found = _named(found, asked.text)
     matching = agreements(asked)
     found = found.filter(Exists(matching.filter(institution=OuterRef("pk"))))
     shown = Prefetch("agreements", queryset=matching.order_by("care", "valid_from", "id"), to_attr="shown")
@@ -72,7 +72,7 @@ def stands(state: str, on: date) -> Q:
             online = Q(state__in=[AgreementState.ONLINE, AgreementState.TERMINATED])
             return runs & online & ~suspended & (Q(cross_province=True) | Q(in_province=True))
         case "suspended":
-            return runs & suspended
+            return runs & ~Q(suspended=[]) & suspended  # a few, and an index of just them
         case "over":
             return over
     return runs
@@ -88,14 +88,26 @@ def bounds(code: str) -> tuple[str, str]:
     return significant.ljust(6, "0"), str(int(significant) + 1).ljust(6, "0")
 
 
-def _named(text: str) -> QuerySet[Institution]:
-    """Institutions whose name, other names or initials contain the text: a capped set, so no plan walks the table."""
+def _named(found: QuerySet[Institution], text: str) -> QuerySet[Institution]:
+    """Those of them whose name, other names or initials contain the text.
+
+    Where it is rare its index gives them all, in a query of its own so that no plan walks the table for them. Where
+    more than a thousand fit, the walk in the order of the page soon has a page of them.
+    """
     words = "".join(text.lower().split())
-    holds = RawSQL(f"{GRAMS} @> sought_grams(%s)", [words], output_field=BooleanField())  # noqa: S611
+    whole = Func(F("aliases"), Value("|"), function="array_to_string", output_field=TextField())
     contains = Q(name__contains=text.strip()) | Q(initials__contains=words) | Q(joined__contains=text.strip())
-    joined = Func(F("aliases"), Value("|"), function="array_to_string", output_field=TextField())
-    found = Institution.objects.filter(holds).annotate(joined=joined).filter(contains)
-    return found.values("pk")[:FOUND_AT_MOST]
+    fitting = found.annotate(joined=whole).filter(contains)
+    few = list(fitting.filter(_holds_grams(words)).values_list("pk", flat=True)[: FEW_AT_MOST + 1])
+    return found.filter(pk__in=few) if len(few) <= FEW_AT_MOST else fitting
+
+
+def _holds_grams(words: str) -> Func:
+    """Does the index of signs and pairs hold all of the words? Written as the index is, or it isn't used."""
+    texts = ArrayField(TextField())
+    held = Func(Cast("name", TextField()), Cast("aliases", texts), Cast("initials", TextField()), function=GRAMS)
+    sought = Func(Value(words), function="sought_grams")
+    return Func(held, sought, template="%(expressions)s", arg_joiner=" @> ", output_field=BooleanField())
 
 
 def page(asked: Asked, after: str = "") -> tuple[list[Institution], str]:

@@ -137,6 +137,13 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "agreement",
                         "verbose_name_plural": "agreements",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("suspended", []), _negated=True),
+                                fields=["institution"],
+                                name="agreement_suspended_ever",
+                            )
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(

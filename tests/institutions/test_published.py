@@ -76,9 +76,34 @@ def test_a_name_is_found_by_any_part_of_it() -> None:
 
 def test_the_search_is_served_by_its_index() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = published._named("人民").explain()
+        for scan in ("seqscan", "indexscan"):
+            cursor.execute(f"SET LOCAL enable_{scan} = off")
+    with CaptureQueriesContext(connection) as asked:
+        names(text="人民", place="")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
     assert "institution_by_grams" in plan
+    assert "Seq Scan" not in plan
+
+
+def test_what_fits_very_often_is_walked_through_and_nothing_of_it_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        hospital(f"人民医院{number}", "321322")
+    hospital("人民医院5", suspended=[DateTimeTZRange(moment("2026-08-01 00:00"), None)])
+    few = [names(text="人民"), names(text="人民", place="321322"), names(text="人民", state="suspended")]
+    monkeypatch.setattr(published, "FEW_AT_MOST", 2)
+    many = [names(text="人民"), names(text="人民", place="321322"), names(text="人民", state="suspended")]
+
+    assert few == many
+    assert [len(each) for each in many] == [5, 5, 1]
+
+
+def test_a_letter_finds_names_whose_initials_begin_with_it() -> None:
+    made = hospital("宿迁市第一人民医院")
+    Institution.objects.filter(pk=made.pk).update(initials="sqsdyrmyy")
+
+    assert [names(text=text) for text in ("s", "dyrm", "q")] == [["宿迁市第一人民医院"], ["宿迁市第一人民医院"], []]
 
 
 def test_pages_follow_each_other_without_gaps_and_cost_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
