@@ -270,6 +270,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "complaints:answer": {"answer-text": "a"},
     "complaints:transfer": {"transfer-to": "t", "transfer-text": "a"},
     "complaints:informant": {"informant-reason": "r"},
+    "institutions:matter-assessed": {"assessed_on": "2026-03-01"},
     "duties:refuse": {"refuse-reason": "r"},
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "settlement:undo": {"reason": "r"},
