@@ -95,6 +95,15 @@ class StayState(TextChoices):
     CONVERTED_TO_MANUAL = "CONVERTED_TO_MANUAL", _("Handed over to manual reimbursement")
 
 
+class OfflineState(TextChoices):
+    """What is known of an admission by a signed entitlement, beside the verification afterwards."""
+
+    AGREES = "AGREES", _("Agrees with the verification")
+    DIFFERS = "DIFFERS", _("Differs: somebody has to look at it")
+    STANDS = "STANDS", _("Looked at: settled directly")
+    NOT_COVERED = "NOT_COVERED", _("Looked at: handed over to manual reimbursement")
+
+
 class BillKind(TextChoices):
     DIRECT = "DIRECT", _("Direct settlement")
     MANUAL = "MANUAL", _("Manual reimbursement")

@@ -7,7 +7,7 @@ from agency.offices.enums import Place
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied, passes
-from settlement.models import Bill, Claim, Month, Stay
+from settlement.models import Bill, Claim, Month, OfflineUse, Stay
 
 
 def check_may_enter(by: Actor, stay: Stay) -> Post | None:
@@ -38,6 +38,11 @@ def check_may_reverse(by: Actor, bill: Bill) -> Post | None:
 def check_may_review(by: Actor, bill: Bill) -> Post:
     """Raises Denied."""
     return by.check(Permission.BILL_REVIEW, bill.agency)
+
+
+def check_may_look(by: Actor, use: OfflineUse) -> Post:
+    """Raises Denied."""
+    return by.check(Permission.BILL_REVIEW, use.agency)
 
 
 def check_may_close(by: Actor, month: Month) -> Post:

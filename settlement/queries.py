@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -22,8 +23,8 @@ from settlement.assessment import Chosen, Line, Notice, Recognised
 from settlement.assessment.scope import PARAMETERS as SCOPE_PARAMETERS
 from settlement.assessment.scope import ScopeAnswer, in_scope
 from settlement.catalogues import choosing
-from settlement.enums import CatalogueKind, CatalogueOrigin, CatalogueState, StayRole
-from settlement.models import CatalogueVersion, Claim, Configuration, Stay
+from settlement.enums import CatalogueKind, CatalogueOrigin, CatalogueState, OfflineState, StayRole
+from settlement.models import CatalogueVersion, Claim, Configuration, OfflineUse, Stay
 from settlement.models.claims import DECIDED
 
 SHOWN = 50
@@ -181,6 +182,16 @@ def overdue(claim: Claim, on: date, calendar: WorkingDays) -> int:
     if claim.due_on is None or claim.decided_at is not None:
         return 0
     return working_days_late(claim.due_on, on, calendar)
+
+
+def offline_uses(actor: Actor, *, only_open: bool, before: UUID | None = None) -> list[OfflineUse]:
+    """Admissions while the line was down, the newest first: those to look at, or all. One more than a page has."""
+    rows = OfflineUse.objects.visible_to(actor).select_related("agency", "stay__received", "looked_by")
+    if only_open:
+        rows = rows.filter(state=OfflineState.DIFFERS)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[: SHOWN + 1])
 
 
 def is_direct(stay: Stay) -> bool:

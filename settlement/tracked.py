@@ -17,6 +17,7 @@ from settlement.models import (
     DirectPayment,
     Entry,
     Month,
+    OfflineUse,
     Receipt,
     Stay,
 )
@@ -28,10 +29,12 @@ def register_records() -> None:
     """Called once, when the apps are ready."""
     register(Record(Catalogue, reference, parts=(Part(CatalogueVersion, "catalogue_id"),)))
     register(Record(CatalogueVersion, reference, related=("catalogue",)))
-    of_stay = (Part(Bill, "stay_id"), Part(DirectPayment, "stay_id"))
+    of_stay = (Part(Bill, "stay_id"), Part(DirectPayment, "stay_id"), Part(OfflineUse, "stay_id"))
     register(
         Record(Stay, through(permission=Permission.STAY_VIEW), parts=of_stay, personal=True, address=_page_of_stay)
     )
+    offline = through(permission=Permission.STAY_VIEW)
+    register(Record(OfflineUse, offline, hidden=frozenset({"entitlement"}), personal=True))
     of_bill = (Part(Entry, "bill_id"), Part(BillLineReview, "line__bill_id"), Part(Receipt, "bill_id"))
     register(Record(Bill, through(permission=BILLS), parts=of_bill, personal=True, address=_page))
     claims = through(permission=Permission.CLAIM_VIEW)

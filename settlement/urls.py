@@ -1,6 +1,6 @@
 from django.urls import path
 
-from settlement.views import bills, claim_steps, claims, lines, months, stays
+from settlement.views import bills, claim_steps, claims, lines, months, offline, stays
 
 app_name = "settlement"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("stays/", stays.listed, name="stays"),
     path("stays/<uuid:pk>/", stays.detail, name="stay"),
     path("stays/<uuid:pk>/confirm/", stays.confirm, name="stay-confirm"),
+    path("offline/", offline.listed, name="offline"),
+    path("offline/<uuid:pk>/", offline.look, name="offline-look"),
     path("months/", months.listed, name="months"),
     path("months/<uuid:pk>/close/", months.close, name="month-close"),
     path("claims/", claims.listed, name="claims"),

@@ -18,7 +18,7 @@ from settlement import actions, stays
 from settlement.actions import Declared, NewItem
 from settlement.assessment import Line
 from settlement.enums import CatalogueKind, StayRole, StayState
-from settlement.models import Bill, CatalogueVersion, Stay
+from settlement.models import Bill, CatalogueVersion, OfflineUse, Stay
 from settlement.money import to_cents
 from tests import factories
 from tests.factories import moment
@@ -85,6 +85,14 @@ def stay(
         told = {**stays.deadlines(office.division_id, told["admitted_on"], office_day(at)), **told}
     with acting(by=institution(), at=at, ids=uuid7):
         return Stay.objects.create(id=uuid7(at), **told)
+
+
+def admitted_offline(of: Stay, *, at: datetime = NOW) -> OfflineUse:
+    """A stay that was admitted by an entitlement, with a filing that had ended by then."""
+    told = {"entitlement": uuid7(at), "issued_at": at, "valid_through": at.date(), "used_at": at}
+    said = {"verdict": "NO", "because": "ENDED", "day": at.date(), "state": "DIFFERS"}
+    with acting(by=institution(), at=at, ids=uuid7):
+        return OfflineUse.objects.create(id=uuid7(at), agency=of.agency, stay=of, **told, **said)
 
 
 def stay_of(worker: Worker, *, at: datetime = NOW, **values: Any) -> Stay:

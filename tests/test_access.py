@@ -119,6 +119,8 @@ settlement:claim-decision           claim            + + + + - + - - - -   - - -
 settlement:claim-lines              claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:stay-lines               stay             + - - - - - - - - -   - - - - - - - - - -
 audit:history/settlement.claim      claim            + + + + - + - - - -   - - - - - + - - - -
+settlement:offline                  -                + + + - - + - - - -   .
+audit:history/settlement.offlineuse offline          + + + - - + - - - -   - - - - - + - - - -
 audit:history/settlement.bill       bill             + + + + - + - - - -   - - - - - + - - - -
 audit:history/settlement.stay       stay             + + + - - + - - - -   - - - - - + - - - -
 audit:history/filings.complaint     complaint        + + + - - + - - - -   - - - - - + - - - -
@@ -208,6 +210,7 @@ handover:open                       -                - - + - - - - - - -   .
 settlement:stay-confirm             stay             + - - - - - - - - -   - - - - - - - - - -
 settlement:undo                     bill             + + + - - - - - - -   - - - - - - - - - -
 settlement:review                   line             - + + - - - - - - -   - - - - - - - - - -
+settlement:offline-look             offline          - + + - - - - - - -   - - - - - - - - - -
 settlement:month-close              month            - - - + - - - - - -   - - - - - - - - - -
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-lines              claim            + - - - - - - - - -   - - - - - - - - - -
@@ -276,6 +279,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "settlement:undo": {"reason": "r"},
     "settlement:claim-refuse": {"reason": "r"},
     "settlement:claim-send-back": {"reason": "r"},
+    "settlement:offline-look": {"outcome": "STANDS", "remark": "r"},
     "settlement:review": {"outcome": "SEPARATE", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},
 }
@@ -410,6 +414,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         "line": bill.lines.get().pk,
         "month": bill.entries.get().month_id,
         "claim": claims.received(worker, at=NOW, treated=claims.treated_before(NOW)).pk,
+        "offline": bills.admitted_offline(bills.stay(heard, at=NOW), at=NOW).pk,
         "import": factories.institution_list(office).pk,
         "applied_import": factories.institution_list(office, applied=True).pk,
         "key": factories.client_key(institution).pk,

@@ -119,6 +119,8 @@ EVENTS: dict[str, Any] = {
     "filing.admitted_late": _("Heard of an admission that no longer counts; a task was opened"),
     "filing.unanswered": _("The national exchange did not answer in the time allowed"),
     "stay.admitted": _("Registered the admission"),
+    "stay.admitted_offline": _("Registered an admission that was made while the line was down"),
+    "stay.offline_looked_at": _("Looked at an admission that was made while the line was down"),
     "stay.admission_cancelled": _("Cancelled the admission"),
     "stay.discharged": _("Noted the discharge"),
     "stay.corrected": _("Put the admission right"),

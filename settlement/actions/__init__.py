@@ -22,6 +22,7 @@ from settlement.actions.confirming import Differs, Figures, confirm_month, withd
 from settlement.actions.confirming_stays import confirm_stay
 from settlement.actions.correcting import Correction, correct_admission
 from settlement.actions.months import close_month
+from settlement.actions.offline import OUTCOMES, look_at_use
 from settlement.actions.own import NotThere
 from settlement.actions.receipts import PaidBefore
 from settlement.actions.reviewing import review_line
@@ -33,6 +34,7 @@ from settlement.actions.uploading import presettle, upload_lines, withdraw_lines
 from settlement.importing.items import NewItem
 
 __all__ = [
+    "OUTCOMES",
     "Admission",
     "Correction",
     "Declared",
@@ -65,6 +67,7 @@ __all__ = [
     "enter_file",
     "enter_version",
     "hand_in",
+    "look_at_use",
     "note_spent",
     "pay_claim",
     "presettle",

@@ -22,9 +22,11 @@ from institutions.enums import Verdict
 from institutions.models import Institution
 from settlement import stays, workflow
 from settlement.actions.calls import Answer, Done, Sent, once_from
+from settlement.actions.offline import keep_use
 from settlement.actions.own import answer_of, check_leaves, drop_assessment, lock, number_once
 from settlement.actions.telling import tell
 from settlement.actions.transferring import transferred
+from settlement.admission.entitlements import Entitlement
 from settlement.admission.verifying import Answer as Verified
 from settlement.enums import CallKind, StayRole, StayState
 from settlement.models import Stay
@@ -51,26 +53,46 @@ class Admission:
     continues: UUID | None = None
 
 
-def admit(*, by: Actor, at: datetime, ids: Ids, sent: Sent, admission: Admission, verified: Verified) -> Answer:
+def admit(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    sent: Sent,
+    admission: Admission,
+    verified: Verified,
+    entitlement: Entitlement | None = None,
+) -> Answer:
     """Register an admission that the verification lets in. Several stays at once are told apart, not refused.
 
+    `entitlement` is one by which the institution admitted while the line was down: then a verification that says
+    otherwise by now doesn't refuse, it is looked at by a person.
     Raises NotEntitled, Refusal (a day in the future; the number is taken; no such transfer), MessageConflict.
     """
     with acting(by=by, at=at, ids=ids, about=f"institution {sent.institution_id}") as act:
 
         def work() -> Done:
-            stay = _admit(act, sent, admission, verified, at, ids)
+            stay = _admit(act, sent, admission, _let_in(verified, entitlement), at, ids)
+            if entitlement is not None:
+                keep_use(act, stay, entitlement, verified, at, ids)
             return Done(stay.agency_id, answer_of(stay), stay.pk)
 
         return once_from(act, CallKind.ADMIT, sent, at=at, ids=ids, work=work)
 
 
-def _admit(act: Act, sent: Sent, admission: Admission, verified: Verified, at: datetime, ids: Ids) -> Stay:
-    if verified.verdict is not Verdict.YES or verified.filing is None:
+def _let_in(verified: Verified, entitlement: Entitlement | None) -> str:
+    """The id of the received filing that lets in. Raises NotEntitled."""
+    if verified.verdict is Verdict.YES and verified.filing is not None:
+        return verified.filing.id
+    if entitlement is None:
         raise NotEntitled(verified.because.label)
+    return entitlement.filing.id
+
+
+def _admit(act: Act, sent: Sent, admission: Admission, filing: str, at: datetime, ids: Ids) -> Stay:
     if admission.admitted_on > office_day(at):
         raise Refusal(_("The day of admission lies in the future."), code="future")
-    received = ReceivedFiling.objects.select_related("agency", "destination").get(pk=verified.filing.id)
+    received = ReceivedFiling.objects.select_related("agency", "destination").get(pk=filing)
     institution = Institution.objects.select_related("division").get(pk=sent.institution_id)
     stay = Stay(
         id=ids(at),

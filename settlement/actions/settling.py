@@ -19,8 +19,8 @@ from settlement.actions.months import open_month
 from settlement.actions.receipts import release_receipt, take_receipt
 from settlement.actions.telling import tell
 from settlement.assessment.scope import DAY_RULE, covers
-from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, StayState
-from settlement.models import Bill, Entry, Month, Stay
+from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, OfflineState, StayState
+from settlement.models import Bill, Entry, Month, OfflineUse, Stay
 from settlement.workflow import LEAVES_AT_ONCE, StayAction
 
 
@@ -126,7 +126,17 @@ def check_settles(stay: Stay, bill: Bill, total: Decimal) -> None:
 
 
 def _check_covered(stay: Stay, bill: Bill) -> None:
-    """The filing that we know of covers the stay, by the rule of the insured place that day (domain.md S05, S06)."""
+    """The filing that we know of covers the stay, by the rule of the insured place that day (domain.md S05, S06).
+
+    Of an admission while the line was down that differs, the word of the person who looked at it holds instead.
+    """
+    looked = OfflineUse.objects.filter(stay=stay).values_list("state", flat=True).first()
+    if looked == OfflineState.STANDS:
+        return
+    if looked == OfflineState.DIFFERS:
+        raise NotAllowedNow(
+            _("The admission was made while the line was down; the agency has to look at it first."), code="offline"
+        )
     filing = stay.received
     assert filing is not None
     rule = str(bill.facts["parameters"][DAY_RULE]["value"])
@@ -146,16 +156,21 @@ def convert(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, reason: str) ->
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
         stay = Stay.objects.lock(stay_id)
         act.post = permissions.check_may_enter(by, stay) or act.post
-        transition = workflow.find(StayAction.CONVERT, StayState(stay.state))
-        for bill in Bill.objects.filter(stay=stay, state=BillState.ASSESSED).select_for_update(of=("self",)):
-            bill.state = BillState.REPLACED
-            bill.save()
-        stay.state, stay.ended_because = transition.target, reason.strip()[:300]
-        stay.revision += 1
-        stay.save()
-        trail.record(act, "stay.converted", subject=stay, agency=stay.agency_id)
-        tell(act, Kind.STAY_CONVERTED, stay, at=at, ids=ids)
-        return stay
+        return hand_over(act, stay, reason, at=at, ids=ids)
+
+
+def hand_over(act: Act, stay: Stay, reason: str, *, at: datetime, ids: Ids) -> Stay:
+    """What `convert` does to a stay that is locked; inside the current act. Raises NotAllowedNow."""
+    transition = workflow.find(StayAction.CONVERT, StayState(stay.state))
+    for bill in Bill.objects.filter(stay=stay, state=BillState.ASSESSED).select_for_update(of=("self",)):
+        bill.state = BillState.REPLACED
+        bill.save()
+    stay.state, stay.ended_because = transition.target, reason.strip()[:300]
+    stay.revision += 1
+    stay.save()
+    trail.record(act, "stay.converted", subject=stay, agency=stay.agency_id)
+    tell(act, Kind.STAY_CONVERTED, stay, at=at, ids=ids)
+    return stay
 
 
 def settle_bill(act: Act, by: Actor, bill: Bill, at: datetime, ids: Ids) -> Entry:

@@ -1,22 +1,23 @@
 """May this person be admitted here? The question by itself, and before an admission."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from agency.offices.acts import office_day
+from agency.offices.acts import office_day, uuid7
 from agency.offices.refusals import Refusal
 from agency.workers.enums import ThirdParty
 from agency.workers.identifiers import check_number
 from filings.enums import Service
 from institutions.enums import Verdict
-from settlement.admission import lookup, verifying
+from settlement.admission import entitlements, lookup, verifying
 from settlement.admission.calling import FAULTS, SIGNED, Revoked, signature
-from settlement.admission.schemas import Entitlement, Question
+from settlement.admission.lookup import Found
+from settlement.admission.schemas import Asked, Entitlement, Keys
 from settlement.admission.verifying import Answer, Because
 
 router = Router(auth=signature)
@@ -32,18 +33,34 @@ class NoNumber(Refusal):
     operation_id="verify",
     openapi_extra=SIGNED,
 )
-def verify(request: HttpRequest, question: Question) -> Status:
+def verify(request: HttpRequest, question: Asked) -> Status:
     """May this person be admitted here?"""
-    _institution_id, _day, answer = verified(
-        request, question.social_security_number, question.service, question.admitted_on
-    )
-    return Status(200, _entitlement(answer))
+    asked = verified(request, question.social_security_number, question.service, question.admitted_on)
+    told = _told(asked.answer)
+    if question.entitlement and asked.answer.verdict is Verdict.YES and asked.answer.filing is not None:
+        issued = {"at": request.at, "ids": uuid7}  # type: ignore[attr-defined]
+        told["entitlement"] = entitlements.issue(asked.found, asked.answer.filing, asked.number, **issued)
+    return Status(200, told)
 
 
-def verified(
-    request: HttpRequest, number: str, service: Service, admitted_on: date | None
-) -> tuple[UUID, date, Answer]:
-    """The institution that asks, the day of admission, and the answer. Raises NoNumber, Revoked."""
+@router.get("/keys", auth=None, response=Keys, operation_id="keys")
+def keys(request: HttpRequest) -> dict[str, Any]:
+    """The public keys that check entitlements, today's first. Open to everybody."""
+    return {"keys": entitlements.published()}
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found for a question, the normalised number, the day of admission, and the answer."""
+
+    found: Found
+    number: str
+    day: date
+    answer: Answer
+
+
+def verified(request: HttpRequest, number: str, service: Service, admitted_on: date | None) -> Verified:
+    """The answer and what it rests on. Raises NoNumber, Revoked."""
     at = request.at  # type: ignore[attr-defined]
     checked = check_number(number, on=office_day(at))
     if not checked.accepted:
@@ -52,10 +69,11 @@ def verified(
     if found is None:
         raise Revoked
     day = admitted_on or office_day(at)
-    return found.institution_id, day, verifying.answer(found.asking, found.heard, service, day, at=at)
+    given = verifying.answer(found.asking, found.heard, service, day, at=at)
+    return Verified(found, checked.normalised, day, given)
 
 
-def _entitlement(answer: Answer) -> dict[str, Any]:
+def _told(answer: Answer) -> dict[str, Any]:
     """The answer in words. Of a filing that lets nobody in, nothing is told beside the reason."""
     filing = answer.filing if answer.verdict is not Verdict.NO else None
     third_party = ThirdParty.OPEN if answer.because is Because.THIRD_PARTY else ThirdParty.UNKNOWN

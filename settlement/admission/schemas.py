@@ -48,6 +48,12 @@ class Question(Schema):
     admitted_on: Day | None = None
 
 
+class Asked(Question):
+    """`entitlement`: give a signed one with a yes, for admissions while the line is down."""
+
+    entitlement: bool = False
+
+
 class Filing(Schema):
     """What an admission needs to know of the filing, and no more (domain.md R4.2)."""
 
@@ -70,17 +76,26 @@ class Entitlement(Schema):
     day: date | None
     filing: Filing | None
     third_party: str
+    entitlement: str | None = None
+
+
+class Keys(Schema):
+    """The public keys by which entitlements are checked, as JSON Web Keys (RFC 8037)."""
+
+    keys: list[dict[str, str]]
 
 
 class Admitted(Question):
     """An admission: the institution's own number of it, and the diagnoses (ICD-10), the main one first.
 
-    `continues` is the stay that ended elsewhere by a transfer to you, as its papers say.
+    `continues` is the stay that ended elsewhere by a transfer to you, as its papers say; `entitlement` is the one
+    by which it was made while the line was down.
     """
 
     number: Number
     diagnoses: list[Code] = Field(default=[], max_length=20)
     continues: UUID | None = None
+    entitlement: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
 
 
 class Corrected(Schema):

@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from filings.enums import Service
 from settlement import actions
-from settlement.admission import reading
+from settlement.admission import entitlements, reading
 from settlement.admission.asking import verified
 from settlement.admission.calling import CHANGES, FAULTS, SIGNED, call_of, institution_of, own_stay, signature
 from settlement.admission.schemas import Admitted, Corrected, Left, Stays, StayTold, Transferred, Why
@@ -20,13 +20,14 @@ TOLD = {200: StayTold, **FAULTS}
 @router.post("/stays", response=TOLD, operation_id="admit", openapi_extra=CHANGES)
 def admit(request: HttpRequest, admitted: Admitted) -> Status:
     """Register an admission."""
-    institution, day, answer = verified(
-        request, admitted.social_security_number, admitted.service, admitted.admitted_on
-    )
+    asked = verified(request, admitted.social_security_number, admitted.service, admitted.admitted_on)
     told = actions.Admission(
-        admitted.service, admitted.number, day, tuple(admitted.diagnoses), continues=admitted.continues
+        admitted.service, admitted.number, asked.day, tuple(admitted.diagnoses), continues=admitted.continues
     )
-    return Status(200, actions.admit(**call_of(request, institution), admission=told, verified=answer))
+    call = call_of(request, asked.found.institution_id)
+    shown = admitted.entitlement
+    by = entitlements.accept(shown, asked.found, asked.number, admitted.service, asked.day) if shown else None
+    return Status(200, actions.admit(**call, admission=told, verified=asked.answer, entitlement=by))
 
 
 @router.get("/stays", response={200: Stays, **FAULTS}, operation_id="stays", openapi_extra=SIGNED)
@@ -51,7 +52,7 @@ def correct(request: HttpRequest, stay: UUID, corrected: Corrected) -> Status:
     answer = None
     if corrected.admitted_on is not None and row.received is not None:
         number = str(row.received.number)
-        _institution, _day, answer = verified(request, number, Service(row.service), corrected.admitted_on)
+        answer = verified(request, number, Service(row.service), corrected.admitted_on).answer
     diagnoses = None if corrected.diagnoses is None else tuple(corrected.diagnoses)
     correction = actions.Correction(corrected.number, corrected.admitted_on, diagnoses)
     told: dict[str, Any] = {"correction": correction, "verified": answer, "reason": corrected.reason}

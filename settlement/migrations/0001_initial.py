@@ -3265,6 +3265,272 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                migrations.CreateModel(
+                    name="HistoricalOfflineUse",
+                    fields=[
+                        ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("entitlement", models.UUIDField(verbose_name="entitlement")),
+                        ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                        ("valid_through", models.DateField(verbose_name="valid through")),
+                        ("used_at", models.DateTimeField(verbose_name="told to us at")),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[("YES", "Yes"), ("NO", "No"), ("UNKNOWN", "Not known")],
+                                max_length=7,
+                                verbose_name="what the verification said",
+                            ),
+                        ),
+                        (
+                            "because",
+                            models.CharField(
+                                choices=[
+                                    ("ELIGIBLE", "A filing covers it."),
+                                    ("NO_FILING", "No filing for this person has reached us."),
+                                    ("WRONG_PLACE", "The filing names another place of treatment."),
+                                    ("NOT_YET", "The filing starts later."),
+                                    ("EXPIRED", "The filing has expired."),
+                                    ("ENDED", "The filing was ended by the insured place."),
+                                    ("BENEFIT_STOPPED", "Benefits were stopped by the insured place (E08)."),
+                                    (
+                                        "THIRD_PARTY",
+                                        "A third party is liable: this is settled at the insured place (E06).",
+                                    ),
+                                    ("SERVICE", "The filing doesn't cover this care (E03)."),
+                                    ("OTHER_INSTITUTION", "The referral names another institution."),
+                                    ("INSTITUTION_SUSPENDED", "The institution is suspended."),
+                                    ("INSTITUTION_CANNOT", "The institution has no agreement in force for this."),
+                                    (
+                                        "INSTITUTION_UNKNOWN",
+                                        "Whether the institution settles this directly isn't known.",
+                                    ),
+                                ],
+                                max_length=21,
+                                verbose_name="why",
+                            ),
+                        ),
+                        ("day", models.DateField(null=True, verbose_name="day of the reason")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("AGREES", "Agrees with the verification"),
+                                    ("DIFFERS", "Differs: somebody has to look at it"),
+                                    ("STANDS", "Looked at: settled directly"),
+                                    ("NOT_COVERED", "Looked at: handed over to manual reimbursement"),
+                                ],
+                                max_length=11,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("looked_at", models.DateTimeField(null=True, verbose_name="looked at")),
+                        ("remark", models.CharField(blank=True, max_length=300, verbose_name="remark")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.act",
+                                verbose_name="act",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="offices.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "looked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="looked at by",
+                            ),
+                        ),
+                        (
+                            "stay",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="settlement.stay",
+                                verbose_name="stay",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical admission while the line was down",
+                        "verbose_name_plural": "historical admissions while the line was down",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [models.Index(fields=["id", "history_date"], name="offlineuse_by_row")],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="OfflineUse",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("entitlement", models.UUIDField(verbose_name="entitlement")),
+                        ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                        ("valid_through", models.DateField(verbose_name="valid through")),
+                        ("used_at", models.DateTimeField(verbose_name="told to us at")),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[("YES", "Yes"), ("NO", "No"), ("UNKNOWN", "Not known")],
+                                max_length=7,
+                                verbose_name="what the verification said",
+                            ),
+                        ),
+                        (
+                            "because",
+                            models.CharField(
+                                choices=[
+                                    ("ELIGIBLE", "A filing covers it."),
+                                    ("NO_FILING", "No filing for this person has reached us."),
+                                    ("WRONG_PLACE", "The filing names another place of treatment."),
+                                    ("NOT_YET", "The filing starts later."),
+                                    ("EXPIRED", "The filing has expired."),
+                                    ("ENDED", "The filing was ended by the insured place."),
+                                    ("BENEFIT_STOPPED", "Benefits were stopped by the insured place (E08)."),
+                                    (
+                                        "THIRD_PARTY",
+                                        "A third party is liable: this is settled at the insured place (E06).",
+                                    ),
+                                    ("SERVICE", "The filing doesn't cover this care (E03)."),
+                                    ("OTHER_INSTITUTION", "The referral names another institution."),
+                                    ("INSTITUTION_SUSPENDED", "The institution is suspended."),
+                                    ("INSTITUTION_CANNOT", "The institution has no agreement in force for this."),
+                                    (
+                                        "INSTITUTION_UNKNOWN",
+                                        "Whether the institution settles this directly isn't known.",
+                                    ),
+                                ],
+                                max_length=21,
+                                verbose_name="why",
+                            ),
+                        ),
+                        ("day", models.DateField(null=True, verbose_name="day of the reason")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("AGREES", "Agrees with the verification"),
+                                    ("DIFFERS", "Differs: somebody has to look at it"),
+                                    ("STANDS", "Looked at: settled directly"),
+                                    ("NOT_COVERED", "Looked at: handed over to manual reimbursement"),
+                                ],
+                                max_length=11,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("looked_at", models.DateTimeField(null=True, verbose_name="looked at")),
+                        ("remark", models.CharField(blank=True, max_length=300, verbose_name="remark")),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "looked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="looked at by",
+                            ),
+                        ),
+                        (
+                            "stay",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="offline",
+                                to="settlement.stay",
+                                verbose_name="stay",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "admission while the line was down",
+                        "verbose_name_plural": "admissions while the line was down",
+                        "indexes": [
+                            models.Index(fields=["agency", "-id"], name="offline_by_agency"),
+                            models.Index(
+                                condition=models.Q(("state", "DIFFERS")),
+                                fields=["agency", "-id"],
+                                name="offline_to_look_at",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "AGREES"), ("verdict", "YES")),
+                                    models.Q(
+                                        models.Q(("state", "AGREES"), _negated=True),
+                                        models.Q(("verdict", "YES"), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="offline_agrees_when_yes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("looked_at", None),
+                                        ("looked_by", None),
+                                        ("remark", ""),
+                                        ("state__in", ["AGREES", "DIFFERS"]),
+                                    ),
+                                    models.Q(
+                                        ("looked_at__isnull", False),
+                                        ("looked_by__isnull", False),
+                                        ("state__in", ["STANDS", "NOT_COVERED"]),
+                                        models.Q(("remark", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="offline_looked_at_by_whom",
+                            ),
+                        ],
+                    },
+                ),
             ],
         ),
     ]

@@ -6,6 +6,7 @@ from settlement.models.catalogues import Catalogue, CatalogueItem, CatalogueRow,
 from settlement.models.claims import Allowance, Claim, Demand
 from settlement.models.devices import Configuration
 from settlement.models.months import Confirmation, Entry, Month
+from settlement.models.offline import OfflineUse
 from settlement.models.payments import DirectPayment
 from settlement.models.receipts import Receipt
 from settlement.models.stays import Stay
@@ -28,6 +29,7 @@ __all__ = [
     "DirectPayment",
     "Entry",
     "Month",
+    "OfflineUse",
     "Receipt",
     "Stay",
     "UploadedLine",

@@ -27,6 +27,8 @@ def register() -> None:
     add_panel(Panel("worker", "claims", "settlement/panel_claims.html", claims_of_worker, order=45))
     add_entry(Entry(_("Handling"), _("Stays"), "settlement:stays", Permission.STAY_VIEW, key="y", order=40))
     add_panel(Panel("desk", "stays", "settlement/panel_desk_stays.html", to_confirm, order=17))
+    label = _("Admissions while the line was down")
+    add_entry(Entry(_("Money"), label, "settlement:offline", Permission.STAY_VIEW, order=52))
     add_panel(Panel("worker", "stays", "settlement/panel_stays.html", of_worker, order=40))
     add_panel(Panel("filing", "stays", "settlement/panel_stays.html", of_filing, order=40))
     add_panel(Panel("received", "stays", "settlement/panel_stays.html", of_received, order=40))

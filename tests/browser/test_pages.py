@@ -92,7 +92,8 @@ def desk(site: str) -> dict[str, Any]:
     institution = factories.registered(office, name="City hospital", bank_account="6222020200012345678", at=now)
     agreement = factories.agreement(institution, at=now)
     return {
-        "bill": bills.settled(_assessed_bill(office, now), at=now),
+        "bill": (bill := bills.settled(_assessed_bill(office, now), at=now)),
+        "offline": bills.admitted_offline(bills.stay(bill.stay.received, at=now), at=now),
         **_claims(worker, clerk, now),
         "institution": institution,
         "agreement": agreement,
@@ -279,6 +280,7 @@ def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "FN", reverse("settlement:months")
     yield "CL", reverse("settlement:stays")
     yield "CL", reverse("settlement:stay", args=[desk["bill"].stay_id])
+    yield "RV", reverse("settlement:offline")
     yield "CL", reverse("filings:received-detail", args=[desk["bill"].stay.received_id])
 
 

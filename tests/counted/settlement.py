@@ -51,6 +51,14 @@ def stay(scene: Scene, rows: int) -> str:
     return at("settlement:stay", staying(scene, rows).pk)
 
 
+@page("settlement:offline", CLERK=6)
+def offline(scene: Scene, rows: int) -> str:
+    for _number in range(rows):
+        received = factories.received(scene.office, effective_from=NOW.date().replace(month=1))
+        bills.admitted_offline(bills.stay(received, at=NOW), at=NOW)
+    return at("settlement:offline")
+
+
 @page("settlement:months", CLERK=5)
 def months(scene: Scene, rows: int) -> str:
     for _number in range(rows):

@@ -255,6 +255,7 @@ TRACKED = {
     "settlement.Confirmation",
     "settlement.DirectPayment",
     "settlement.Month",
+    "settlement.OfflineUse",
     "settlement.Receipt",
     "settlement.Stay",
 }

@@ -216,6 +216,7 @@ SCOPED: dict[str, str] = {
     "settlement.UploadedLine": "bill.view",
     "settlement.Entry": "bill.view",
     "settlement.Month": "bill.view",
+    "settlement.OfflineUse": "stay.view",
     "settlement.Receipt": "bill.view",
     "institutions.InstitutionList": "institution.view",
     "institutions.ListRow": "institution.view",
@@ -270,6 +271,7 @@ def rows_of_money(office: Agency, worker: Any) -> None:
         told = {"told_as": uuid7(NOW), "month": NOW.date().replace(day=1), "told_at": NOW}
         told |= {"total": 1, "fund": 1, "worker": 0, "separated": 0, "receipt_number": "R", "number_key": "R"}
         apps.get_model("settlement.DirectPayment")._default_manager.create(agency=office, stay=claim.stay, **told)
+    bills.admitted_offline(bills.stay(office=office))
     device = {"code": "LEG", "name": "Leg", "configured_on": NOW.date(), "life_months": 36}
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         apps.get_model("settlement.Configuration")._default_manager.create(agency=office, worker=worker, **device)

@@ -32,6 +32,17 @@ TREATMENT = (
         high=60,
     ),
     Parameter(
+        "stay.entitlement_days",
+        _("Days for which an institution may admit by a signed entitlement while the line is down"),
+        NUMBER,
+        3,
+        PROPOSAL,
+        T("No rule was found: an interruption of three days is bridged."),
+        Unit.DAYS,
+        low=1,
+        high=30,
+    ),
+    Parameter(
         "settlement.admission_date_rule",
         _("Which day of a stay must lie in the validity"),
         WORD,
