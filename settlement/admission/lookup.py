@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.dateparse import parse_datetime
 
 from agency.offices.enums import Place
@@ -15,6 +15,7 @@ from filings.models import ReceivedFiling
 from institutions.enums import AgreementState, Care
 from institutions.scope import AgreementFacts, Span
 from settlement.admission.verifying import Asking, Heard
+from settlement.bills.fast import prepared_cursor
 
 STATEMENT = """
 WITH client AS (
@@ -57,14 +58,26 @@ def look(key: UUID, number: str, *, at: datetime) -> Found | None:
     `number` is a normalised social security number; it is looked for by its blind index.
     """
     index = ReceivedFiling._meta.get_field("number_index").index_of(number)  # type: ignore[union-attr]
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, {"key": key, "index": index, "at": at, "place": Place.API.value})
-        client, heard, agreements = cursor.fetchone()
+    words = {"key": key, "index": index, "at": at, "place": Place.API.value}
+    try:
+        client, heard, agreements = _asked(words)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        client, heard, agreements = _asked(words)
     if client is None:
         return None
     names = (client["name"], *client["aliases"])
     asking = Asking(client["division_id"], names, tuple(map(_agreement, agreements)))
     return Found(UUID(client["id"]), asking, tuple(map(_heard, heard)))
+
+
+def _asked(words: dict[str, Any]) -> Any:
+    """A connection that was lost meanwhile is found so by asking; a question before each question would cost more."""
+    with prepared_cursor() as cursor:
+        cursor.execute(STATEMENT, words)
+        return cursor.fetchone()
 
 
 def _day(text: str | None) -> date | None:

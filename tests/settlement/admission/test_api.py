@@ -62,6 +62,16 @@ def test_every_answer_takes_one_statement() -> None:
     assert (told["because"], told["filing"], len(asked)) == ("WRONG_PLACE", None, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_meanwhile_is_made_anew() -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    hospital.ask()
+    assert connection.connection is not None
+    connection.connection.close()
+    assert hospital.ask().json()["verdict"] == "YES"
+
+
 @pytest.mark.parametrize(("third_party", "because"), [("NO", "ELIGIBLE"), ("OPEN", "THIRD_PARTY")])
 def test_what_the_insured_place_told_of_a_third_party_reaches_the_institution(third_party: str, because: str) -> None:
     hospital = Hospital()
