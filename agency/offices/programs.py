@@ -1,7 +1,7 @@
 """The short way for other programs' calls: what belongs to people at a screen is left out (perf.md C).
 
 A program has no session, no cookie, no form and no page, so the middleware for these would only cost time. It is
-logged like every request, is told in its language, and a lost database is told as such.
+logged like every request and told in its language; what goes wrong is the interface's own to say.
 """
 
 import time
@@ -10,11 +10,9 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import ResolverMatch, resolve
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from agency.offices import middleware
 
@@ -43,7 +41,7 @@ class Programs:
         translation.activate(language)
         structlog.contextvars.bind_contextvars(request_id=str(uuid4()), ip=address(request))
         try:
-            response = _answered(request, match)
+            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
             _log(request, response, began)
         finally:
             structlog.contextvars.clear_contextvars()
@@ -52,15 +50,6 @@ class Programs:
         response.headers["Content-Language"] = language
         response.headers["Cache-Control"] = "no-store"
         return response
-
-
-def _answered(request: HttpRequest, match: ResolverMatch) -> HttpResponse:
-    try:
-        return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
-    except (OperationalError, InterfaceError) as error:
-        log.error("database.unreachable", error=type(error).__name__)
-        message = _("The interface is out of order for the moment. Send the call again, signed anew.")
-        return JsonResponse({"code": "away", "message": message}, status=503, headers={"Retry-After": "30"})
 
 
 def _log(request: HttpRequest, response: HttpResponse, began: float) -> None:

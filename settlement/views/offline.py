@@ -1,5 +1,6 @@
 """Admissions while the line was down: those that differ from the verification afterwards, and looking at them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -73,7 +74,7 @@ def look(request: DeskRequest, pk: UUID) -> HttpResponse:
     try:
         if outcome not in actions.OUTCOMES:
             raise Refusal(_("Say whether the admission stands."), code="outcome")
-        told = {"outcome": OfflineState(outcome), "remark": request.POST.get("remark", "")}
+        told: dict[str, Any] = {"outcome": OfflineState(outcome), "remark": request.POST.get("remark", "")}
         actions.look_at_use(by=request.actor, at=request.at, ids=uuid7, use_id=use.pk, **told)
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))

@@ -4,13 +4,11 @@ import logging
 from typing import Any
 
 import pytest
-from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from agency.offices import programs
 from agency.offices.programs import Programs, address
-from settlement.admission import entitlements
 
 PATH = "/api/institutions/v1/keys"
 
@@ -30,15 +28,6 @@ def test_a_call_is_one_line_in_the_log_without_what_stands_behind_its_path(caplo
     (line,) = [each.msg for each in caplog.records if isinstance(each.msg, dict)]
     assert {"event": "request_finished", "request": f"GET {PATH}", "code": 200}.items() <= line.items()
     assert {"ms", "request_id", "ip"} <= set(line)
-
-
-def test_a_lost_database_is_said_in_words_that_a_program_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    def lost() -> Any:
-        raise OperationalError("the connection is lost")
-
-    monkeypatch.setattr(entitlements, "published", lost)
-    answer = Client().get(PATH)
-    assert (answer.status_code, answer.json()["code"], answer.headers["Retry-After"]) == (503, "away", "30")
 
 
 def test_pages_and_addresses_that_are_not_there_go_the_long_way() -> None:
