@@ -27,7 +27,8 @@ END $$;
 CREATE TRIGGER settled_stays BEFORE UPDATE ON settlement_bill
     FOR EACH ROW EXECUTE FUNCTION settlement_bill_settled_stays();
 
-CREATE FUNCTION settlement_billline_come_with_bill() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Its plan is kept by the session: made while the table is small, it would read all lines of all bills for each bill.
+CREATE FUNCTION settlement_billline_come_with_bill() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO off AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM (SELECT DISTINCT bill_id FROM new_lines) n LEFT JOIN settlement_bill b ON b.id = n.bill_id
