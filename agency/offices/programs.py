@@ -42,6 +42,8 @@ class Programs:
         structlog.contextvars.bind_contextvars(request_id=str(uuid4()), ip=address(request))
         try:
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+            if callable(render := getattr(response, "render", None)):
+                response = render()
             _log(request, response, began)
         finally:
             structlog.contextvars.clear_contextvars()
