@@ -40,16 +40,19 @@ class Asked:
 
 def rows(asked: Asked) -> QuerySet[Institution]:
     """The institutions that were asked for, by place and name."""
+    matching = agreements(asked)
+    found = _places_and_names(asked).filter(Exists(matching.filter(institution=OuterRef("pk"))))
+    shown = Prefetch("agreements", queryset=matching.order_by("care", "valid_from", "id"), to_attr="shown")
+    return found.select_related("division").prefetch_related(shown).order_by("division_id", "name")  # unique together
+
+
+def _places_and_names(asked: Asked) -> QuerySet[Institution]:
+    """The institutions of the place and the name, whatever their agreements."""
     found = Institution.objects.filter(successor=None)
     if asked.place:
         first, last = bounds(asked.place)
         found = found.filter(division_id__gte=first, division_id__lt=last)
-    if asked.text.strip():
-        found = _named(found, asked.text)
-    matching = agreements(asked)
-    found = found.filter(Exists(matching.filter(institution=OuterRef("pk"))))
-    shown = Prefetch("agreements", queryset=matching.order_by("care", "valid_from", "id"), to_attr="shown")
-    return found.select_related("division").prefetch_related(shown).order_by("division_id", "name")  # unique together
+    return _named(found, asked.text) if asked.text.strip() else found
 
 
 def agreements(asked: Asked) -> QuerySet[Agreement]:
@@ -128,11 +131,6 @@ def key_of(institution: Institution) -> str:
     return f"{institution.division_id}|{institution.name}"
 
 
-def everything(asked: Asked) -> Iterator[Institution]:
-    """All of them, one after the other, whatever their number."""
-    yield from rows(asked).iterator(chunk_size=CHUNK)
-
-
 def as_json(institution: Institution) -> dict[str, Any]:
     """An institution as the open interface gives it (docs/directory.md)."""
     return {
@@ -163,16 +161,21 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
 
 COLUMNS = ("name", "credit_code", "division", "place", "address", "level", "care", "state")
 COLUMNS = (*COLUMNS, "cross_province", "in_province", "valid_from", "valid_to")
+"""As in `as_json`."""
+_INSTITUTION = {"division": "division_id", "place": "division__full_name"}
+_READ = [f"institution__{_INSTITUTION.get(name, name)}" for name in COLUMNS[:6]] + list(COLUMNS[6:])
 
 
 def lines(asked: Asked) -> Iterator[tuple[str, ...]]:
-    """The same as lines of a table, one for each agreement; what a spreadsheet would take for a formula is quoted."""
+    """The same as lines of a table, one for each agreement, however many: read and given out a piece at a time.
+
+    What a spreadsheet would take for a formula is quoted.
+    """
     yield COLUMNS
-    for institution in everything(asked):
-        told = as_json(institution)
-        for agreement in told["agreements"]:
-            line = {**told, **agreement}
-            yield tuple(harmless("" if line[name] is None else str(line[name])) for name in COLUMNS)
+    found = agreements(asked).filter(institution__in=_places_and_names(asked))
+    ordered = found.order_by("institution__division_id", "institution__name", "care", "valid_from", "id")
+    for row in ordered.values_list(*_READ).iterator(chunk_size=CHUNK):
+        yield tuple(["" if value is None else harmless(str(value)) for value in row])
 
 
 def harmless(text: str) -> str:
