@@ -65,8 +65,9 @@ def test_s06_the_check_at_the_place_of_treatment_says_expired_and_registers_noth
     last, after = (hospital.check(W1, day, f"{day} 10:00") for day in ("2027-03-10", "2027-03-11"))
     assert (last.verdict, last.because) == (Verdict.YES, Because.ELIGIBLE)
     assert (after.verdict, after.because, after.day) == (Verdict.NO, Because.EXPIRED, date(2027, 3, 10))
-    with pytest.raises(settlement.NotEntitled, match="expired"):
+    with pytest.raises(settlement.NotEntitled) as refusal:
         hospital.admit_by(after, "2027-03-11", "2027-03-11 10:00")
+    assert refusal.value.sentence == Because.EXPIRED.label
     assert not Stay.objects.exists()
 
 

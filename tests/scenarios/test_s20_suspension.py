@@ -184,8 +184,9 @@ def test_s20_a_stay_of_the_eve_goes_on_and_settles_and_a_new_one_is_refused(h: I
 
     refused = hospital.check(W1, "2026-08-10", "2026-08-10 00:05")
     assert (refused.verdict, refused.because) == (Verdict.NO, Because.INSTITUTION_SUSPENDED)
-    with pytest.raises(settlement.NotEntitled, match="suspended"):
+    with pytest.raises(settlement.NotEntitled) as refusal:
         hospital.admit_by(refused, "2026-08-10", "2026-08-10 00:06", number="Z2")
+    assert refusal.value.sentence == Because.INSTITUTION_SUSPENDED.label
 
     bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
     at = moment("2026-08-19 15:00")
