@@ -81,6 +81,7 @@ DEMO_LOADERS = [
     "agency.workers.demo.load",
     "filings.demo.load",
     "filings.demo_afternoon.load",
+    "settlement.demo.load",
 ]
 
 MIDDLEWARE = [

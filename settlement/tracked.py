@@ -28,7 +28,7 @@ BILLS = Permission.BILL_VIEW
 def register_records() -> None:
     """Called once, when the apps are ready."""
     register(Record(Catalogue, reference, parts=(Part(CatalogueVersion, "catalogue_id"),)))
-    register(Record(CatalogueVersion, reference, related=("catalogue",)))
+    register(Record(CatalogueVersion, reference, related=("catalogue",), address=_version))
     of_stay = (Part(Bill, "stay_id"), Part(DirectPayment, "stay_id"), Part(OfflineUse, "stay_id"))
     register(
         Record(Stay, through(permission=Permission.STAY_VIEW), parts=of_stay, personal=True, address=_page_of_stay)
@@ -75,3 +75,7 @@ def _page(bill: Bill) -> str:
 
 def _claim(claim: Claim) -> str:
     return reverse("settlement:claim", args=[claim.pk])
+
+
+def _version(version: CatalogueVersion) -> str:
+    return reverse("settlement:catalogue-version", args=[version.pk])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from settlement.views import bills, claim_steps, claims, lines, months, offline, stays
+from settlement.views import bills, catalogues, claim_steps, claims, flagged, lines, months, offline, stays
 
 app_name = "settlement"
 
@@ -14,6 +14,14 @@ urlpatterns = [
     path("stays/<uuid:pk>/confirm/", stays.confirm, name="stay-confirm"),
     path("offline/", offline.listed, name="offline"),
     path("offline/<uuid:pk>/", offline.look, name="offline-look"),
+    path("lines/flagged/", flagged.listed, name="flagged"),
+    path("catalogues/", catalogues.listed, name="catalogues"),
+    path("catalogues/new/", catalogues.new, name="catalogue-new"),
+    path("catalogues/<uuid:pk>/", catalogues.detail, name="catalogue"),
+    path("catalogues/versions/<uuid:pk>/", catalogues.version, name="catalogue-version"),
+    path("catalogues/versions/<uuid:pk>/apply/", catalogues.apply, name="catalogue-apply"),
+    path("catalogues/versions/<uuid:pk>/refuse/", catalogues.refuse, name="catalogue-refuse"),
+    path("catalogues/versions/<uuid:pk>/withdraw/", catalogues.withdraw, name="catalogue-withdraw"),
     path("months/", months.listed, name="months"),
     path("months/<uuid:pk>/close/", months.close, name="month-close"),
     path("claims/", claims.listed, name="claims"),

@@ -38,16 +38,21 @@ def yuan(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
-def catalogue(
+def catalogue(kind: str, division: str, *items: NewItem, **values: Any) -> CatalogueVersion:
+    """A version in force without end, entered by data management and applied by an approver."""
+    version = entered(kind, division, *items, **values)
+    approver = factories.actor(factories.agency(f"{division[:2]}0000"), Role.APPROVER)
+    return actions.apply_version(by=approver, at=factories.NOW, ids=uuid7, version_id=version.pk)
+
+
+def entered(
     kind: str, division: str, *items: NewItem, valid_from: date = date(2025, 1, 1), **values: Any
 ) -> CatalogueVersion:
-    """A version in force without end, entered by data management and applied by an approver."""
-    office = factories.agency(f"{division[:2]}0000")
-    at = factories.NOW
+    """A version that waits for a second person."""
     told = {"name": f"{kind} {division}", "label": f"from {valid_from}", "source_text": "Notice", **values}
-    version = actions.enter_version(
-        by=factories.actor(office, Role.DATA),
-        at=at,
+    return actions.enter_version(
+        by=factories.actor(factories.agency(f"{division[:2]}0000"), Role.DATA),
+        at=factories.NOW,
         ids=uuid7,
         kind=CatalogueKind(kind),
         division_code=division,
@@ -55,7 +60,6 @@ def catalogue(
         items=items,
         **told,
     )
-    return actions.apply_version(by=factories.actor(office, Role.APPROVER), at=at, ids=uuid7, version_id=version.pk)
 
 
 def stay(

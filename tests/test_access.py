@@ -111,6 +111,9 @@ settlement:sheet                    bill             + + + + - + - - - -   - - -
 settlement:stays                    -                + + + - - + - - - -   .
 settlement:stay                     stay             + + + - - + - - - -   - - - - - + - - - -
 settlement:months                   -                + + + + - + - - - -   .
+settlement:flagged                  -                - + + - - - - - - -   .
+settlement:catalogues               -                + + + + + + + + - -   .
+settlement:catalogue-new            -                - - - - + - - - - -   .
 settlement:claims                   -                + + + + - + - - - -   .
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
 settlement:claim                    claim            + + + + - + - - - -   - - - - - + - - - -
@@ -212,6 +215,7 @@ settlement:undo                     bill             + + + - - - - - - -   - - -
 settlement:review                   line             - + + - - - - - - -   - - - - - - - - - -
 settlement:offline-look             offline          - + + - - - - - - -   - - - - - - - - - -
 settlement:month-close              month            - - - + - - - - - -   - - - - - - - - - -
+settlement:catalogue-new            -                - - - - + - - - - -   .
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-lines              claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:stay-lines               stay             + - - - - - - - - -   - - - - - - - - - -
@@ -244,6 +248,10 @@ PUBLIC |= {"institutions:directory", "institutions:directory-json", "institution
 PUBLIC |= {"institutions:coverage", "institutions:coverage-csv"}
 """Without signing in: the sign-in itself, the way out, language and size of type; the published directory."""
 ELSEWHERE = {
+    **dict.fromkeys(
+        (f"settlement:catalogue{which}" for which in ("", "-version", "-apply", "-refuse", "-withdraw")),
+        "published, the same for every agency; tests/settlement/test_catalogue_views.py",
+    ),
     "institutions:detail": "published, the same for every agency; tests/institutions/test_views.py",
     "admin:autocomplete": "answers for models of the administration site only",
     "admin:view_on_site": "redirects to a model's own address; ours have none",

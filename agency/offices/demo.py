@@ -23,6 +23,7 @@ PEOPLE = [
     ("120024", "宋岚", "8024", "120000", [Role.APPROVER, Role.CLERK], False),
     ("120031", "孟祥云", "8031", "120000", [Role.REVIEWER], False),
     ("120040", "吕静", "8040", "120000", [Role.DATA], False),
+    ("120045", "郭晓梅", "8045", "120000", [Role.FINANCE], False),
     ("120050", "方立", "8050", "120000", [Role.AUDITOR], False),
     ("120060", "罗静", "8060", "120000", [Role.POSTS], False),
     ("120061", "韩松", "8061", "120000", [Role.POSTS], False),

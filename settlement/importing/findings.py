@@ -38,6 +38,7 @@ FIELDS = {
     "limit_quantity": _("Most in the period"),
     "limit_days": _("Days of the period"),
     "life_months": _("Minimum service life in months"),
+    "life_years": _("Years of use"),
     "excludes": _("Not together with"),
     "note": pgettext_lazy("of a list", "Note"),
 }

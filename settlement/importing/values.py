@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from institutions.importing import dates
 from institutions.importing.cells import Raw, as_text, read
@@ -64,8 +64,14 @@ class Value(NamedTuple, Generic[T]):
     findings: tuple[Finding, ...] = ()
 
 
+NOTHING: "Value[str]" = Value("")
+NONE: "Value[Any]" = Value(None)
+
+
 def text(field: str, raw: Raw, longest: int) -> Value[str]:
     """Tidy text. Too long is refused: a cut code is another code."""
+    if raw is None:
+        return NOTHING
     cell = read(field, _plain(raw))
     if len(cell.text) > longest:
         return Value("", (*cell.findings, found(field, "too_long", most=longest)))
@@ -74,6 +80,8 @@ def text(field: str, raw: Raw, longest: int) -> Value[str]:
 
 def number(field: str, raw: Raw, *, places: int = 4, most: Decimal = Decimal(100_000_000)) -> Value[Decimal]:
     """A number of 0 or more, with or without signs of money and thousands; None for an empty cell."""
+    if raw is None:
+        return NONE
     cell = read(field, _plain(raw))
     written = cell.text
     if not written:
@@ -96,6 +104,8 @@ def number(field: str, raw: Raw, *, places: int = 4, most: Decimal = Decimal(100
 
 def whole(field: str, raw: Raw, *, most: int = 32_000) -> Value[int]:
     """A whole number of 0 or more; None for an empty cell."""
+    if raw is None:
+        return NONE
     read_number = number(field, raw, most=Decimal(most))
     if read_number.value is None:
         return Value(None, read_number.findings)
@@ -106,6 +116,8 @@ def whole(field: str, raw: Raw, *, most: int = 32_000) -> Value[int]:
 
 def answer(field: str, raw: Raw, default: bool) -> Value[bool]:
     """Yes or no; an empty cell is the default."""
+    if raw is None:
+        return Value(default)
     cell = read(field, _plain(raw))
     plain = cell.text.casefold()
     if not plain:

@@ -98,6 +98,8 @@ def review(request: DeskRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("The review was kept."))
+    if request.POST.get("back") == "list":
+        return redirect("settlement:flagged")
     return redirect("settlement:bill", line.bill_id)
 
 

@@ -89,7 +89,7 @@ def of_stay(request: DeskRequest, pk: UUID) -> HttpResponse:
         told: dict[str, Any] = {"stay_id": pk, "receipt_number": receipt, "lines": lines, "declared": declared}
         return actions.assess(**gate.who(request), **told)
 
-    here = reverse("settlement:months")
+    here = reverse("settlement:stay", args=[pk])
     receipt = bill.receipt_number if bill else ""
     return _page(request, Sink(stay, bill, _("List of costs of the stay"), here, str(stay), receipt, act, True))
 

@@ -10,7 +10,7 @@ from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
 from agency.policy.calendar import WorkingDays
 from agency.policy.queries import working_days
-from settlement import claim_queries, stays
+from settlement import catalogue_queries, claim_queries, flag_queries, stays
 from settlement.enums import BillState
 from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.views import claim_shown, shown
@@ -23,6 +23,9 @@ def register() -> None:
     """Called once, when the apps are ready."""
     add_entry(Entry(_("Money"), _("Months"), "settlement:months", Permission.BILL_VIEW, key="m", order=50))
     add_entry(Entry(_("Handling"), _("Claims"), "settlement:claims", Permission.CLAIM_VIEW, key="q", order=45))
+    add_entry(Entry(_("Money"), _("Flagged lines"), "settlement:flagged", Permission.BILL_REVIEW, order=52))
+    add_entry(Entry(_("Reference"), _("Catalogues"), "settlement:catalogues", Permission.REFERENCE_VIEW, order=74))
+    add_panel(Panel("desk", "counts", "settlement/panel_counts.html", counts, order=32))
     add_panel(Panel("desk", "claims", "settlement/panel_claims.html", desk, order=30))
     add_panel(Panel("worker", "claims", "settlement/panel_claims.html", claims_of_worker, order=45))
     add_entry(Entry(_("Handling"), _("Stays"), "settlement:stays", Permission.STAY_VIEW, key="y", order=40))
@@ -86,6 +89,15 @@ def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
         return None
     rows = _claims(found[: claim_queries.FEW], at)
     return {"rows": rows, "is_desk": True, "more": len(found) > claim_queries.FEW}
+
+
+def counts(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """How many flagged lines and versions of catalogues wait for this person's word."""
+    flagged = flag_queries.count(actor) if actor.may(Permission.BILL_REVIEW) else 0
+    versions = len(catalogue_queries.waiting_for(actor)) if actor.may(Permission.CATALOGUE_CONFIRM) else 0
+    if not flagged and not versions:
+        return None
+    return {"flagged": flagged, "most": flag_queries.COUNTED, "versions": versions}
 
 
 def claims_of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from agency.offices.models import Agency, Division
 from agency.policy import actions as policy_actions
 from filings import actions
 from filings.enums import Category
-from settlement.actions import NewItem
+from settlement.actions import NewItem, enter_file
 from settlement.models import Bill
 from tests import bills, claims, factories
 from tests.browser.accessible import assert_accessible
@@ -95,6 +95,7 @@ def desk(site: str) -> dict[str, Any]:
         "bill": (bill := bills.settled(_assessed_bill(office, now), at=now)),
         "offline": bills.admitted_offline(bills.stay(bill.stay.received, at=now), at=now),
         **_claims(worker, clerk, now),
+        "version": _version(people["DM"], now),
         "institution": institution,
         "agreement": agreement,
         "matter": factories.matter(institution, at=now),
@@ -160,6 +161,24 @@ def _assessed_bill(office: Agency, at: datetime) -> Bill:
         bills.line(4, "T1", "60.00", for_injury=False, diagnosis="S72.3"),
     ]
     return bills.assessed(bills.stay(office=office, at=at), lines, at=at)
+
+
+def _version(keeper: Any, now: Any) -> Any:
+    """The next version of the catalogue that the bill rests on, with rows that can't be taken."""
+    content = "code,name,price cap\nT1,Treatment,75\nT2,Massage,20\nT3,Bath,much\n"
+    return enter_file(
+        by=Actor.of(keeper, at=now),
+        at=now,
+        ids=uuid7,
+        content=content.encode(),
+        file_name="list.csv",
+        kind="TREATMENT",
+        division_code="120000",
+        name="Items",
+        label="2027",
+        valid_from=office_day(now),
+        source_text="Notice 4",
+    )
 
 
 def _claims(worker: Any, clerk: Actor, now: Any) -> dict[str, Any]:
@@ -234,6 +253,7 @@ def _pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _list_pages(desk)
     yield from _money_pages(desk)
     yield from _claim_pages(desk)
+    yield from _catalogue_pages(desk)
     yield "CL", reverse("institutions:list") + "?place=370300"
     yield "CL", reverse("filings:pilot")
     yield "CL", reverse("policy:list")
@@ -282,6 +302,17 @@ def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "CL", reverse("settlement:stay", args=[desk["bill"].stay_id])
     yield "RV", reverse("settlement:offline")
     yield "CL", reverse("filings:received-detail", args=[desk["bill"].stay.received_id])
+
+
+def _catalogue_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """A version that waits, from a file with bad rows; what applies; and flagged lines."""
+    version = desk["version"]
+    yield "DM", reverse("settlement:catalogues")
+    yield "DM", reverse("settlement:catalogue-new")
+    yield "DM", reverse("settlement:catalogue", args=[version.catalogue_id])
+    for role, show in (("AP", "items"), ("AP", "changed"), ("DM", "refused")):
+        yield role, reverse("settlement:catalogue-version", args=[version.pk]) + f"?show={show}"
+    yield "RV", reverse("settlement:flagged")
 
 
 def _claim_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -127,3 +127,49 @@ def stay_lines(scene: Scene, rows: int) -> str:
     stay = bills.stay(received, at=NOW)
     bills.assessed(stay, [bills.line(each, diagnosis="S72.3") for each in range(1, rows + 1)], at=NOW)
     return at("settlement:stay-lines", stay.pk)
+
+
+def version_of(scene: Scene, rows: int) -> Any:
+    """A version that waits, with so many items that it adds, changes and leaves out, after one in force."""
+    items = [bills.NewItem(f"T{number}", "Item") for number in range(1, 2 * rows + 1)]
+    bills.catalogue("MEDICINE", "320000", *items)
+    later = [bills.NewItem(f"T{number}", "Changed") for number in range(rows + 1, 3 * rows + 1)]
+    return bills.entered("MEDICINE", "320000", *later, valid_from=NOW.date())
+
+
+@page("settlement:catalogues", CLERK=9, APPROVER=9)
+def catalogues(scene: Scene, rows: int) -> str:
+    for kind in ("MEDICINE", "TREATMENT", "REHAB")[:rows]:
+        bills.catalogue(kind, "370000", bills.NewItem("T1", "Item"))
+        bills.entered(kind, "370000", bills.NewItem("T1", "Item"), valid_from=NOW.date())
+    return at("settlement:catalogues")
+
+
+@page("settlement:catalogue", CLERK=6)
+def catalogue(scene: Scene, rows: int) -> str:
+    for day in range(1, rows + 1):
+        version = bills.entered(
+            "MEDICINE", "370000", bills.NewItem("T1", "Item"), valid_from=NOW.date().replace(day=day)
+        )
+    return at("settlement:catalogue", version.catalogue_id)
+
+
+@page("settlement:catalogue-version", CLERK=9, APPROVER=9)
+def version(scene: Scene, rows: int) -> str:
+    return at("settlement:catalogue-version", version_of(scene, rows).pk)
+
+
+@page("settlement:catalogue-version changed", APPROVER=9)
+def changed(scene: Scene, rows: int) -> str:
+    return at("settlement:catalogue-version", version_of(scene, rows).pk, show="changed")
+
+
+@page("settlement:catalogue-new", DATA=4)
+def catalogue_new(scene: Scene, rows: int) -> str:
+    return at("settlement:catalogue-new")
+
+
+@page("settlement:flagged", REVIEWER=5)
+def flagged(scene: Scene, rows: int) -> str:
+    claimed(scene, rows)
+    return at("settlement:flagged")

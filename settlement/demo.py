@@ -1,0 +1,101 @@
+"""Invented claims and a small catalogue for the demonstration. Read filings/demo.py first."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from agency.offices.acts import Actor, office_day, uuid7
+from agency.offices.models import User
+from agency.workers.models import Worker
+from filings.enums import Scope, Service
+from settlement import actions
+from settlement.actions import NewItem, Spent, Treated
+from settlement.assessment import Line
+from settlement.enums import CatalogueKind, ClaimPaper, WhyManual
+
+HUBEI, WUHAN = "420000", "420100"
+ITEMS = {
+    CatalogueKind.MEDICINE: [
+        NewItem("XJ01DC", "头孢呋辛注射剂", "乙", unit="支", price_cap=Decimal("18.6000")),
+        NewItem("XB05BA", "氯化钠注射液", "甲", unit="袋", price_cap=Decimal("4.2000")),
+    ],
+    CatalogueKind.TREATMENT: [
+        NewItem("330100005", "全身麻醉", unit="次"),
+        NewItem("331505012", "股骨干骨折切开复位内固定术", unit="次"),
+        NewItem("210200004", "X线计算机体层平扫", unit="部位", price_cap=Decimal("160.0000")),
+    ],
+}
+
+
+def load() -> None:
+    """A catalogue of Hubei with a newer version that waits; a claim in course, and one that lacks papers."""
+    now = timezone.now()
+    keeper, approver, clerk = (_person(number, now) for number in ("120040", "120023", "120017"))
+    for kind, items in ITEMS.items():
+        version = _entered(keeper, now - timedelta(days=30), kind, "2025年版（演示）", 600, items)
+        actions.apply_version(**_at(approver, now, days=29), version_id=version.pk)
+    dearer = [NewItem("XJ01DC", "头孢呋辛注射剂", "乙", unit="支", price_cap=Decimal("16.9000"))]
+    _entered(keeper, now - timedelta(hours=3), CatalogueKind.MEDICINE, "2026年调整（演示）", -30, dearer)
+    claim = _received(clerk, "孙丽娟", now - timedelta(days=3), "鄂医收 0045127", list(ClaimPaper))
+    actions.note_spent(**_at(clerk, now, days=3), claim_id=claim.pk, spent=Spent(meals=True, nights=(Decimal(180),)))
+    lines = _lines(claim.stay.admitted_on)
+    total = sum((line.quantity * line.price for line in lines), Decimal("0.00"))
+    actions.assess_claim(**_at(clerk, now, days=2), claim_id=claim.pk, lines=lines, total=total)
+    _received(clerk, "田宝山", now - timedelta(hours=4), "鄂医收 0045988", [ClaimPaper.RECEIPT, ClaimPaper.DIAGNOSIS])
+
+
+def _entered(keeper: Actor, at: datetime, kind: CatalogueKind, label: str, days_ago: int, items: list[NewItem]) -> Any:
+    return actions.enter_version(
+        by=keeper,
+        at=at,
+        ids=uuid7,
+        items=items,
+        kind=kind,
+        division_code=HUBEI,
+        name=f"湖北省{kind.label}（演示）",
+        label=label,
+        valid_from=office_day(at) - timedelta(days=days_ago),
+        source_text="演示数据，不是真实目录",
+    )
+
+
+def _received(clerk: Actor, name: str, at: datetime, number: str, papers: list[ClaimPaper]) -> Any:
+    day = office_day(at)
+    treated = Treated(
+        institution_name="武汉市某医院（演示）",
+        place_id=WUHAN,
+        scope=Scope.CROSS_PROVINCE,
+        service=Service.MEDICAL,
+        number=f"ZY{number[-4:]}",
+        admitted_on=day - timedelta(days=16),
+        discharged_on=day - timedelta(days=6),
+        diagnoses=("S52.4",),
+    )
+    worker = Worker.objects.get(name=name)
+    told: dict[str, Any] = {"treated": treated, "why": WhyManual.NOT_FILED, "receipt_number": number, "papers": papers}
+    return actions.receive(by=clerk, at=at, ids=uuid7, worker_id=worker.pk, **told)
+
+
+def _lines(first: Any) -> list[Line]:
+    day, medicine, treatment = first + timedelta(days=1), CatalogueKind.MEDICINE, CatalogueKind.TREATMENT
+    rows = [
+        (treatment, "331505012", "股骨干骨折切开复位内固定术", 1, "3860.00", "S52.4", True),
+        (treatment, "210200004", "X线计算机体层平扫", 2, "180.00", "S52.4", True),
+        (medicine, "XJ01DC", "头孢呋辛注射剂", 14, "18.60", "S52.4", True),
+        (medicine, "XB05BA", "氯化钠注射液", 20, "4.20", "E11.9", True),
+        (treatment, "ZF0001", "特需病房陪护", 3, "200.00", "S52.4", True),
+    ]
+    return [
+        Line(number, kind, code, name, day, Decimal(many), Decimal(price), diagnosis, injury, consent=code == "ZF0001")
+        for number, (kind, code, name, many, price, diagnosis, injury) in enumerate(rows, 1)
+    ]
+
+
+def _person(staff_number: str, at: datetime) -> Actor:
+    return Actor.of(User.objects.get(staff_number=staff_number), at=at)
+
+
+def _at(by: Actor, now: datetime, **ago: int) -> dict[str, Any]:
+    return {"by": by, "at": now - timedelta(**ago), "ids": uuid7}

@@ -1,0 +1,97 @@
+"""A claim by keyboard alone: received, its costs from a file, two reviews and the payment, by four people."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agency.offices.acts import office_day
+from agency.offices.enums import Role
+from settlement.models import Claim
+from tests import claims, factories
+from tests.browser.accessible import assert_accessible
+from tests.browser.keyboard import press, sign_in, tab_to, tick, type_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PEOPLE = {"clerk": Role.CLERK, "reviewer": Role.REVIEWER, "approver": Role.APPROVER, "finance": Role.FINANCE}
+
+
+@pytest.fixture
+def tianjin(site: str) -> dict[str, Any]:
+    """A worker with a recognition, the catalogue of the place of treatment, and the people of the agency."""
+    now = timezone.now()
+    claims.catalogue()
+    office = factories.agency("120000")
+    worker = factories.worker(office, name="Lu Ting", at=now)
+    factories.determination(worker, at=now)
+    return {"worker": worker, **{name: factories.person(office, role) for name, role in PEOPLE.items()}}
+
+
+def test_a_claim_goes_from_the_counter_to_payment_by_keyboard(page: Any, tianjin: Any, tmp_path: Path) -> None:
+    _received(page, tianjin)
+    _entered_from_a_file(page, tmp_path)
+    for person, state in (("reviewer", "REVIEWED"), ("approver", "APPROVED"), ("finance", "PAID")):
+        _next_step(page, tianjin[person], state)
+
+    claim = Claim.objects.get()
+    assert (claim.bill.fund, claim.reviewed_by, claim.decided_by, claim.paid_by) == (
+        claims.yuan("1,000.00"),
+        tianjin["reviewer"],
+        tianjin["approver"],
+        tianjin["finance"],
+    )
+    press(page, "s")
+    page.wait_for_url("**/decision/")
+    assert_accessible(page)
+
+
+def _received(page: Any, tianjin: Any) -> None:
+    """From the worker's page, with the papers ticked and a wrong day put right without losing anything."""
+    sign_in(page, tianjin["clerk"].staff_number, factories.PASSWORD)
+    page.goto(f"/workers/{tianjin['worker'].pk}/")
+    press(page, "r")
+    page.wait_for_url("**/claims/new/**")
+    today = office_day(timezone.now())
+    fields = {"institution_name": "Hospital", "place": "320100", "number": "F1", "diagnoses": "S72.3"}
+    fields |= {"admitted_on": str(today - timedelta(days=9)), "discharged_on": str(today + timedelta(days=2))}
+    for name, text in {**fields, "receipt_number": "C-1"}.items():
+        type_in(page, f"[name={name}]", text)
+    for paper in claims.ALL:
+        tick(page, f"[value={paper.value}]")
+    press(page, "Control+Enter")
+    page.wait_for_selector(".errors")
+    tab_to(page, "[name=discharged_on]")
+    press(page, "Control+a")
+    page.keyboard.type(str(today - timedelta(days=2)))
+    press(page, "Control+Enter")
+    page.wait_for_url(lambda url: "/claims/" in url and "/new/" not in url)
+
+
+def _entered_from_a_file(page: Any, folder: Path) -> None:
+    file = folder / "costs.csv"
+    claim = Claim.objects.get()
+    file.write_bytes(
+        f"日期,类别,编码,名称,数量,单价\n{claim.stay.admitted_on},诊疗费,T1,Treatment,2,500.00\n".encode("gb18030")
+    )  # data
+    press(page, "i")
+    page.wait_for_url("**/lines/")
+    tab_to(page, "[name=file]")
+    page.set_input_files("[name=file]", file)
+    press(page, "Tab")
+    tab_to(page, "[value=read]")
+    press(page, "Enter")
+    page.wait_for_selector("tbody .chip")
+    type_in(page, "[name=total]", "1,000.00")
+    press(page, "Control+Enter")
+    page.wait_for_url(f"**/claims/{claim.pk}/")
+
+
+def _next_step(page: Any, person: Any, state: str) -> None:
+    """What the desk of each person shows as theirs, opened and done."""
+    sign_in(page, person.staff_number, factories.PASSWORD)
+    page.goto(f"/settlement/claims/{Claim.objects.get().pk}/")
+    press(page, "a")
+    page.wait_for_selector(".banner.success")
+    assert Claim.objects.get().state == state
