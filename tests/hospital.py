@@ -36,11 +36,13 @@ class Clock:
 class Hospital:
     """An institution of Nanjing with a key that two people issued, and a program that signs."""
 
-    def __init__(self, office: Agency | None = None, **values: Any) -> None:
+    def __init__(
+        self, office: Agency | None = None, *, private: Ed25519PrivateKey | None = None, **values: Any
+    ) -> None:
         self.office = office or factories.agency("320100")
         self.institution: Institution = factories.registered(self.office, **values)
         self.agreement = factories.agreement(self.institution)
-        self.private = Ed25519PrivateKey.generate()
+        self.private = private or Ed25519PrivateKey.generate()
         self.key = self._issue()
 
     def _issue(self) -> UUID:
@@ -57,10 +59,10 @@ class Hospital:
         signature = base64.b64encode(self.private.sign(text_to_sign(method, path, signed, body))).decode()
         return {"X-Key": signed.key, "X-Time": signed.time, "X-Nonce": signed.nonce, "X-Signature": signature}
 
-    def tell(self, path: str, said: Any, message: str = "") -> Any:
+    def tell(self, path: str, said: Any, message: str = "", at: datetime | None = None) -> Any:
         """A call that changes something."""
         body = json.dumps(said).encode()
-        headers = {**self.sign(body, path=BASE + path), "Idempotency-Key": message or uuid4().hex}
+        headers = {**self.sign(body, path=BASE + path, at=at), "Idempotency-Key": message or uuid4().hex}
         client = Client(headers=headers, raise_request_exception=False)
         return client.post(BASE + path, body, content_type="application/json")
 
@@ -69,9 +71,9 @@ class Hospital:
         headers = self.sign(b"", method="GET", path=BASE + path)
         return Client(headers=headers, raise_request_exception=False).get(BASE + path)
 
-    def admit(self, message: str = "", **changed: Any) -> Any:
+    def admit(self, message: str = "", at: datetime | None = None, **changed: Any) -> Any:
         told = {"number": "A1", "diagnoses": ["S72.3"], **question(admitted_on="2026-03-09"), **changed}
-        return self.tell("stays", told, message)
+        return self.tell("stays", told, message, at)
 
     def ask(self, said: Any = None, **changed: Any) -> Any:
         body = json.dumps(said if said is not None else question()).encode()
