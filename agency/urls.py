@@ -17,6 +17,7 @@ urlpatterns = [
     path("institutions/", include("institutions.urls")),
     path("exchange/", include("agency.exchange.urls")),
     path("api/institutions/v1/", import_string("settlement.admission.api.api").urls),
+    path("institution/", import_string("settlement.views.at_institution.page"), name="institution-page"),
     path("handover/", include("filings.handover.urls")),
     path("complaints/", include("filings.complaints.urls")),
     path("posts/", include("agency.duties.urls")),

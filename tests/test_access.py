@@ -244,9 +244,10 @@ EVERYBODY = {
 }
 """For everybody who is signed in: nothing of any agency is shown there."""
 PUBLIC = {"offices:display", "login", "logout", "set_language", "admin:login", "admin:logout"}
-PUBLIC |= {"institutions:directory", "institutions:directory-json", "institutions:directory-csv"}
+PUBLIC |= {"institutions:directory", "institutions:directory-json", "institutions:directory-csv", "institution-page"}
 PUBLIC |= {"institutions:coverage", "institutions:coverage-csv"}
-"""Without signing in: the sign-in itself, the way out, language and size of type; the published directory."""
+"""Without signing in: the sign-in itself, the way out, language and size of type; the published directory; the page
+that does nothing without an institution's key."""
 ELSEWHERE = {
     **dict.fromkeys(
         (f"settlement:catalogue{which}" for which in ("", "-version", "-apply", "-refuse", "-withdraw")),

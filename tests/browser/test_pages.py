@@ -290,6 +290,7 @@ def _institution_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "CL", reverse("institutions:directory") + "?place=120000"
     yield "CL", reverse("institutions:coverage")
     yield "CL", reverse("institutions:coverage") + "?province=370000"
+    yield "CL", reverse("institution-page")
 
 
 def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -104,6 +104,11 @@ def agreement_sign(scene: Scene, rows: int) -> str:
     return at("institutions:agreement-sign", applied(scene, rows).pk)
 
 
+@page("institution-page", CLERK=2)
+def institution_page(scene: Scene, rows: int) -> str:
+    return at("institution-page")
+
+
 @page("institutions:directory", CLERK=7)
 def published(scene: Scene, rows: int) -> str:
     for number in range(rows):

@@ -1,0 +1,55 @@
+"""A page for institutions without a program of their own: it signs the same calls in the browser.
+
+The server shows words and fields alone; static/js/institution.js does the rest. Who the institution is, the interface
+learns from the signature of each call.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from filings.enums import Service
+from institutions.enums import Verdict as Entitled
+from settlement.actions.uploading import LINES_A_CALL
+from settlement.enums import CatalogueKind, EntryKind, MonthState, StayState, Verdict
+
+COLUMNS = (
+    _("Line"),
+    _("Kind"),
+    _("Code"),
+    _("Name of the item"),
+    _("Day"),
+    _("Quantity"),
+    _("Price of a unit"),
+    _("Diagnosis (ICD-10)"),
+    _("For the injury"),
+    _("Consent given before"),
+)
+"""Of a spreadsheet, in this order. The last three may be missing."""
+CHOICES: dict[str, Any] = {
+    "state": StayState,
+    "kind": CatalogueKind,
+    "verdict": Verdict,
+    "entitled": Entitled,
+    "entry": EntryKind,
+    "month": MonthState,
+}
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Open to everybody: without the institution's private key it does nothing."""
+    words = [(f"{name}.{code}", label) for name, enum in CHOICES.items() for code, label in enum.choices]
+    told = {
+        "words": words,
+        "services": Service.choices,
+        "columns": COLUMNS,
+        "today": request.at,  # type: ignore[attr-defined]
+        "base": reverse("institution-api:verify").removesuffix("verify"),
+        "lines_a_call": LINES_A_CALL,
+    }
+    return render(request, "settlement/institution_page.html", told)
