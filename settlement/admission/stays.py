@@ -1,6 +1,6 @@
 """Calls about stays: admission, its correction and cancellation, discharge, transfer."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -11,9 +11,10 @@ from settlement import actions
 from settlement.admission import entitlements, reading
 from settlement.admission.asking import verified
 from settlement.admission.calling import CHANGES, FAULTS, SIGNED, call_of, institution_of, own_stay, signature
-from settlement.admission.schemas import Admitted, Corrected, Left, Stays, StayTold, Transferred, Why
+from settlement.admission.schemas import Admitted, Corrected, Left, Stays, StayTold, Transferred, Why, words
 
 router = Router(auth=signature)
+Word = Annotated[str, words(60, least=0)]
 TOLD = {200: StayTold, **FAULTS}
 
 
@@ -31,10 +32,10 @@ def admit(request: HttpRequest, admitted: Admitted) -> Status:
 
 
 @router.get("/stays", response={200: Stays, **FAULTS}, operation_id="stays", openapi_extra=SIGNED)
-def stays(request: HttpRequest, number: str = "", after: str = "") -> Status:
+def stays(request: HttpRequest, number: Word = "", after: Word = "") -> Status:
     """Own stays that aren't cancelled, the latest admission first; `number` is the institution's own."""
     institution = institution_of(request)
-    return Status(200, reading.stays_of(institution, number[:60], after[:60], at=request.at))  # type: ignore[attr-defined]
+    return Status(200, reading.stays_of(institution, number, after, at=request.at))  # type: ignore[attr-defined]
 
 
 @router.get("/stays/{stay}", response=TOLD, operation_id="stay", openapi_extra=SIGNED)

@@ -179,3 +179,5 @@ def test_a_number_that_holds_no_text_is_said_and_never_breaks(hospital: Hospital
         answer = hospital.tell("stays", {**question(), "number": number})
         assert (number, code_of(answer)) == (number, (422, "unreadable"))
     assert NUMBER not in answer.content.decode()
+    for asked in ("number=%00A1", "after=%00", f"number={'x' * 61}"):
+        assert (asked, code_of(Hospital().fetch(f"stays?{asked}"))) == (asked, (422, "unreadable"))
