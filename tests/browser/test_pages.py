@@ -299,7 +299,8 @@ def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield role, reverse("settlement:bill", args=[desk["bill"].pk])
     yield "CL", reverse("settlement:sheet", args=[desk["bill"].pk])
     yield "FN", reverse("settlement:months")
-    yield "CL", reverse("settlement:stays")
+    for tab in ("confirm", "open", "away"):
+        yield "CL", reverse("settlement:stays") + f"?tab={tab}"
     yield "CL", reverse("settlement:stay", args=[desk["bill"].stay_id])
     yield "RV", reverse("settlement:offline")
     yield "CL", reverse("filings:received-detail", args=[desk["bill"].stay.received_id])
