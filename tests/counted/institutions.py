@@ -104,7 +104,7 @@ def agreement_sign(scene: Scene, rows: int) -> str:
     return at("institutions:agreement-sign", applied(scene, rows).pk)
 
 
-@page("institution-page", CLERK=2)
+@page("institution-page", CLERK=4)
 def institution_page(scene: Scene, rows: int) -> str:
     return at("institution-page")
 
