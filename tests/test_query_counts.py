@@ -25,6 +25,7 @@ BUILT_IN = (filings, institutions, offices, settlement, workers)
 NOT_COUNTED = {
     "institutions:directory-json": "JSON; tests/institutions/test_published.py counts a page",
     "institutions:directory-csv": "a table of all rows",
+    "institutions:coverage-csv": "the page `institutions:coverage` as a table",
     "login": "nobody is signed in: counted by itself below",
     "logout": "ends the session, and answers a POST",
     "set_language": "answers with the way back",
