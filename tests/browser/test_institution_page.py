@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from settlement.actions import NewItem
 from settlement.models import Bill, Entry, Stay, UploadedLine
 from tests import bills
 from tests.browser.accessible import assert_accessible
+from tests.browser.at_institution import banner, go, open_key
 from tests.browser.keyboard import press, tab_to, type_in
 from tests.hospital import NUMBER, Hospital, heard
 
@@ -54,44 +54,15 @@ def page(page: Any) -> Any:
     return page
 
 
-def pem(private: Ed25519PrivateKey, folder: Path) -> Path:
-    path = folder / "hospital.pem"
-    path.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return path
-
-
 def in_english(page: Any) -> None:
     page.click(".switches button[lang=en]")
     page.wait_for_selector("html[lang=en]")
 
 
-def open_key(page: Any, hospital: Hospital, folder: Path) -> Path:
-    path = pem(hospital.private, folder)
-    type_in(page, "#key-id", str(hospital.key))
-    tab_to(page, "#key-file")
-    page.set_input_files("#key-file", path)
-    tab_to(page, "#f-key button:not([type])")
-    press(page, "Enter")
-    page.wait_for_selector("#key-state.ok")
-    return path
-
-
-def banner(page: Any, tone: str) -> str:
-    page.wait_for_selector(f"#said .banner.{tone}")
-    return str(page.inner_text("#said"))
-
-
-def go(page: Any, selector: str) -> None:
-    """Tab to a button and press it; what was said before is gone first."""
-    page.evaluate("() => document.getElementById('said').replaceChildren()")
-    tab_to(page, selector)
-    press(page, "Enter")
-
-
 def test_from_the_card_to_the_month_by_keyboard(page: Any, hospital: Hospital, tmp_path: Path, screenshot: Any) -> None:
     today = office_day(timezone.now())
     assert_accessible(page)
-    path = open_key(page, hospital, tmp_path)
+    path = open_key(page, hospital.key, hospital.private, tmp_path)
 
     type_in(page, "#person", NUMBER)
     go(page, "#f-card button")
@@ -189,7 +160,7 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
 ) -> None:
     stay = str(hospital.admit(at=timezone.now()).json()["stay"])
     in_english(page)
-    open_key(page, hospital, tmp_path)
+    open_key(page, hospital.key, hospital.private, tmp_path)
     page.wait_for_selector("#stays tr")
     tab_to(page, "#stays button")
     press(page, "Enter")
@@ -217,7 +188,7 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
 
 
 def test_without_an_answer_the_same_is_sent_again_and_done_once(page: Any, hospital: Hospital, tmp_path: Path) -> None:
-    open_key(page, hospital, tmp_path)
+    open_key(page, hospital.key, hospital.private, tmp_path)
     page.route(
         "**/v1/stays",
         lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.continue_(),
