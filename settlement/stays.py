@@ -55,16 +55,18 @@ def deadlines(division: str, admitted_on: date, registered_on: date) -> dict[str
 def overlapping(stay: Stay) -> QuerySet[Stay]:
     """Other stays of the same person that this agency knows of and that overlap, the earliest first. One statement.
 
+    The agency is that of the filing or worker: asked of the stay, its index would draw the plan away from the person's.
+
     Who leaves one institution and enters another on the same day was transferred: that is no overlap.
     """
-    rows = Stay.objects.filter(_same_person(stay), agency=stay.agency_id).exclude(NOT_A_STAY).exclude(pk=stay.pk)
+    rows = Stay.objects.filter(_same_person(stay)).exclude(NOT_A_STAY).exclude(pk=stay.pk)
     rows = rows.annotate(ends=ENDS).filter(ends__gt=stay.admitted_on, admitted_on__lt=_end_of(stay))
     return rows.order_by("admitted_on", "id")  # type: ignore[no-any-return]
 
 
 def _same_person(stay: Stay) -> Q:
     if stay.received is not None:
-        return Q(received__number_index=stay.received.number_index)
+        return Q(received__number_index=stay.received.number_index, received__agency=stay.agency_id)
     return Q(worker=stay.worker_id)
 
 
@@ -76,8 +78,8 @@ def _end_of(stay: Stay) -> date:
 
 def _marked(rows: QuerySet[Stay], tab: str) -> QuerySet[Stay]:
     """The rows, each saying whether another stay of the same person overlaps with it."""
-    person = "worker" if tab == "away" else "received__number_index"
-    others = Stay.objects.filter(agency=OuterRef("agency"), **{person: OuterRef(person)}).exclude(NOT_A_STAY)
+    same = ("worker",) if tab == "away" else ("received__number_index", "received__agency")
+    others = Stay.objects.filter(**{name: OuterRef(name) for name in same}).exclude(NOT_A_STAY)
     others = others.exclude(pk=OuterRef("pk")).annotate(until=ENDS)
     others = others.filter(until__gt=OuterRef("admitted_on"), admitted_on__lt=OuterRef("ends"))
     stands = ~Q(state=StayState.ADMISSION_CANCELLED)
