@@ -1,21 +1,33 @@
-"""Invented claims and a small catalogue for the demonstration. Read filings/demo.py first."""
+"""Invented claims, small catalogues and a hospital's key for the demonstration. Read filings/demo.py first."""
 
+from base64 import b64encode
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.conf import settings
 from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day, uuid7
 from agency.offices.models import User
 from agency.workers.models import Worker
 from filings.enums import Scope, Service
+from institutions import actions as register
+from institutions.enums import MatterKind
+from institutions.models import ClientKey, Institution
 from settlement import actions
 from settlement.actions import NewItem, Spent, Treated
 from settlement.assessment import Line
 from settlement.enums import CatalogueKind, ClaimPaper, WhyManual
 
-HUBEI, WUHAN = "420000", "420100"
+HUBEI, WUHAN, BEIJING = "420000", "420100", "110000"
+HOSPITAL = "北京大学人民医院通州院区"
+CREDIT_CODE = "12110000MDEM00001W"
+"""Invented: a real institution's key is asked for by itself."""
+PROVINCES = {HUBEI: "湖北省", BEIJING: "北京市"}
 ITEMS = {
     CatalogueKind.MEDICINE: [
         NewItem("XJ01DC", "头孢呋辛注射剂", "乙", unit="支", price_cap=Decimal("18.6000")),
@@ -29,12 +41,15 @@ ITEMS = {
 }
 
 
-def load() -> None:
-    """A catalogue of Hubei with a newer version that waits; a claim in course, and one that lacks papers."""
+def load() -> str:
+    """Catalogues of Hubei and Beijing, a newer version that waits; a claim in course, and one that lacks papers.
+
+    Returns how the hospital in Beijing reaches its page.
+    """
     now = timezone.now()
     keeper, approver, clerk = (_person(number, now) for number in ("120040", "120023", "120017"))
-    for kind, items in ITEMS.items():
-        version = _entered(keeper, now - timedelta(days=30), kind, "2025年版（演示）", 600, items)
+    for (kind, items), place in product(ITEMS.items(), (HUBEI, BEIJING)):
+        version = _entered(keeper, now - timedelta(days=30), kind, "2025年版（演示）", 600, items, place)
         actions.apply_version(**_at(approver, now, days=29), version_id=version.pk)
     dearer = [NewItem("XJ01DC", "头孢呋辛注射剂", "乙", unit="支", price_cap=Decimal("16.9000"))]
     _entered(keeper, now - timedelta(hours=3), CatalogueKind.MEDICINE, "2026年调整（演示）", -30, dearer)
@@ -44,17 +59,42 @@ def load() -> None:
     total = sum((line.quantity * line.price for line in lines), Decimal("0.00"))
     actions.assess_claim(**_at(clerk, now, days=2), claim_id=claim.pk, lines=lines, total=total)
     _received(clerk, "田宝山", now - timedelta(hours=4), "鄂医收 0045988", [ClaimPaper.RECEIPT, ClaimPaper.DIAGNOSIS])
+    return _hospital(_person("110040", now), _person("110009", now), now)
 
 
-def _entered(keeper: Actor, at: datetime, kind: CatalogueKind, label: str, days_ago: int, items: list[NewItem]) -> Any:
+def _hospital(keeper: Actor, approver: Actor, now: datetime) -> str:
+    """A key for a hospital of the directory, asked for and granted by two people; its private half lies in a file."""
+    known = Institution.objects.get(name=HOSPITAL)
+    told = {"institution_id": known.pk, **_at(keeper, now, hours=2)}
+    register.take_over(**told, credit_code=CREDIT_CODE)
+    private = Ed25519PrivateKey.generate()
+    public = b64encode(private.public_key().public_bytes_raw()).decode()
+    matter = register.propose(**told, kind=MatterKind.KEY, finding="演示", new_value=public)
+    register.grant(**_at(approver, now, hours=1), matter_id=matter.pk)
+    key = ClientKey.objects.get(institution=known)
+    path = settings.BASE_DIR / "var" / "demo" / "hospital.pem"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return f"/institution/  {HOSPITAL}: key {key.pk}, private key {path}"
+
+
+def _entered(
+    keeper: Actor,
+    at: datetime,
+    kind: CatalogueKind,
+    label: str,
+    days_ago: int,
+    items: list[NewItem],
+    place: str = HUBEI,
+) -> Any:
     return actions.enter_version(
         by=keeper,
         at=at,
         ids=uuid7,
         items=items,
         kind=kind,
-        division_code=HUBEI,
-        name=f"湖北省{kind.label}（演示）",
+        division_code=place,
+        name=f"{PROVINCES[place]}{kind.label}（演示）",
         label=label,
         valid_from=office_day(at) - timedelta(days=days_ago),
         source_text="演示数据，不是真实目录",

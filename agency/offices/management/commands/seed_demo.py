@@ -19,8 +19,9 @@ class Command(BaseCommand):
             self.stdout.write("Agencies are there already; nothing was added.")
             return
         with transaction.atomic():
-            for loader in settings.DEMO_LOADERS:
-                import_string(loader)()
+            told = [import_string(loader)() for loader in settings.DEMO_LOADERS]
         for staff_number, name, _extension, agency, roles, is_superuser in PEOPLE:
             posts = "/".join(roles) or ("superuser" if is_superuser else "")
             self.stdout.write(f"  {staff_number}  {PASSWORD}  {posts:<9} {name}  {agency}")
+        for sentence in filter(None, told):
+            self.stdout.write(f"  {sentence}")
