@@ -10,6 +10,8 @@ class DutiesConfig(AppConfig):
     def ready(self) -> None:
         from agency.duties import shown
         from agency.duties.parked import shown as parked
+        from agency.duties.parked import tracked
 
         shown.register()
         parked.register()
+        tracked.register_records()

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from institutions.importing import mojibake
@@ -85,6 +86,13 @@ def as_text(raw: Raw) -> str:
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ", "seconds")
     return raw.isoformat() if isinstance(raw, date | time) else str(raw)
+
+
+def without_noise(raw: Raw) -> Raw:
+    """Floating-point noise taken away: 0.30000000000000004 is 0.3, and 1200.0 is 1200."""
+    if isinstance(raw, float) and abs(raw) < 1e15:
+        return format(Decimal(f"{raw:.12g}").normalize(), "f")
+    return raw
 
 
 def is_blank(raw: Raw) -> bool:

@@ -12,7 +12,7 @@ from settlement.importing import values
 from settlement.importing.findings import Finding, RowVerdict, found, verdict_of
 from settlement.importing.tables import TableRow, Wanted, rows_of
 from settlement.models import Stay
-from settlement.money import to_cents
+from settlement.money import to_cents, to_unit_price
 
 COLUMNS = ("served_on", "kind", "code", "name", "quantity", "price", "diagnosis", "for_injury", "consent")
 """What a line is typed in, in this order."""
@@ -116,7 +116,7 @@ def _amounts(cells: Mapping[str, str], take: Any, found_here: list[Finding]) -> 
     if quantity is None and not cells.get("quantity") and amount is not None and price in (None, amount):
         quantity = Decimal(1)
     if price is None and not cells.get("price") and amount is not None and quantity:
-        price = round(amount / quantity, 4)
+        price = to_unit_price(amount / quantity)
         found_here.append(found("price", "price_of_amount", taken=price.normalize()))
     for name, value in (("quantity", quantity), ("price", price)):
         if value is None and not cells.get(name):

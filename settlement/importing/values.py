@@ -5,10 +5,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from institutions.importing import dates
-from institutions.importing.cells import Raw, as_text, read
+from institutions.importing.cells import Raw, as_text, read, without_noise
 from settlement.enums import CatalogueKind
 from settlement.importing.findings import Finding, found
 from settlement.importing.vocabulary import kind_of
+from settlement.money import has_more_places
 
 YES = frozenset(
     {
@@ -72,7 +73,7 @@ def text(field: str, raw: Raw, longest: int) -> Value[str]:
     """Tidy text. Too long is refused: a cut code is another code."""
     if raw is None:
         return NOTHING
-    cell = read(field, _plain(raw))
+    cell = read(field, without_noise(raw))
     if len(cell.text) > longest:
         return Value("", (*cell.findings, found(field, "too_long", most=longest)))
     return Value(cell.text, cell.findings)
@@ -82,7 +83,7 @@ def number(field: str, raw: Raw, *, places: int = 4, most: Decimal = Decimal(100
     """A number of 0 or more, with or without signs of money and thousands; None for an empty cell."""
     if raw is None:
         return NONE
-    cell = read(field, _plain(raw))
+    cell = read(field, without_noise(raw))
     written = cell.text
     if not written:
         return Value(None, cell.findings)
@@ -96,7 +97,7 @@ def number(field: str, raw: Raw, *, places: int = 4, most: Decimal = Decimal(100
         return Value(None, (found(field, "number_unreadable", written=written),))
     if value < 0:
         return Value(None, (found(field, "number_negative", written=written),))
-    if value >= most or value != round(value, places):
+    if value >= most or has_more_places(value, places):
         return Value(None, (found(field, "number_too_large", written=written),))
     findings = () if bare == written else (found(field, "number_form", written=written, taken=bare),)
     return Value(value, (*cell.findings, *findings))
@@ -118,7 +119,7 @@ def answer(field: str, raw: Raw, default: bool) -> Value[bool]:
     """Yes or no; an empty cell is the default."""
     if raw is None:
         return Value(default)
-    cell = read(field, _plain(raw))
+    cell = read(field, without_noise(raw))
     plain = cell.text.casefold()
     if not plain:
         return Value(default, ())
@@ -131,7 +132,7 @@ def answer(field: str, raw: Raw, default: bool) -> Value[bool]:
 
 def kind(raw: Raw, section: str = "") -> Value[CatalogueKind]:
     """The kind of a line, or that of the section above it."""
-    written = read("kind", _plain(raw)).text
+    written = read("kind", without_noise(raw)).text
     if not written and section:
         taken = CatalogueKind(section)
         return Value(taken, (found("kind", "kind_of_section", taken=taken.label),))
@@ -151,11 +152,4 @@ def day(field: str, raw: Raw) -> dates.Day:
 
 def as_typed(raw: Raw) -> str:
     """A cell as somebody would type it, so that it can be shown in a field and read again."""
-    return as_text(_plain(raw))
-
-
-def _plain(raw: Raw) -> Raw:
-    """Floating-point noise taken away: 0.30000000000000004 is 0.3, and 1200.0 is 1200."""
-    if isinstance(raw, float) and abs(raw) < 1e15:
-        return format(Decimal(f"{raw:.12g}").normalize(), "f")
-    return raw
+    return as_text(without_noise(raw))

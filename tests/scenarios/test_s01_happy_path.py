@@ -2,7 +2,7 @@
 
 Tested here: dates, lock, the one message and its acknowledgement, the history with A and B; and the money of the stay
 from 2026-04-02 to 2026-04-20: 48,236.50 yuan, of which the fund pays 45,120.00 and the worker 3,116.50.
-
+Waits: nothing; the stay itself runs through page, exchange and settlement in tests/browser/test_story.py.
 """
 
 from datetime import date

@@ -27,7 +27,7 @@ from tests.hospital import BASE, NUMBER, Hospital, heard, line
 
 pytestmark = pytest.mark.django_db
 CALLS, CALLS_IN_FULL = 2_000, 20_000
-FILLED = 3
+FILLED = 4
 """How often each call that was drawn is sent again with what is there."""
 TODAY = NOW.date().isoformat()
 DAYS = frozenset({"admitted_on", "served_on", "discharged_on", "transferred_on"})
