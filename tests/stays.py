@@ -72,12 +72,12 @@ class Hospital:
     def sent(self) -> Sent:
         return Sent(self.institution.pk, uuid.uuid4().hex, b"d" * 32)
 
-    def check(self, number: str, day: str, at: str) -> Answer:
+    def check(self, number: str, day: str, at: str, service: Service = Service.MEDICAL) -> Answer:
         """What the verification answers to a card for an admission on a day."""
         key = factories.client_key(self.institution, at=moment(at))
         found = lookup.look(key.pk, number, at=moment(at))
         assert found is not None
-        return verifying.answer(found.asking, found.heard, Service.MEDICAL, date.fromisoformat(day), at=moment(at))
+        return verifying.answer(found.asking, found.heard, service, date.fromisoformat(day), at=moment(at))
 
     def admit_by(self, verified: Answer, day: str, at: str, number: str = "Z1") -> Stay:
         """An admission on what the verification answered. Raises NotEntitled."""

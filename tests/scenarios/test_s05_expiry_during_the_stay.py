@@ -3,7 +3,8 @@
 Tested here: the admission is heard and noted under a filing that holds on that day, on which alone the
 rule ADMISSION looks; the filing runs out on 2027-03-10 without being ended, and nothing is told or asked.
 The stay is settled directly under ADMISSION; under DISCHARGE that is refused and the stay goes to manual reimbursement.
-Waits: the admission itself through the interface of institutions.
+From the filing over the exchange, the check of the card and the admission to the settlement it runs as one, too.
+Waits: nothing.
 """
 
 from datetime import date
@@ -22,10 +23,11 @@ from filings.models import FilingVersion, Task
 from settlement import actions as settlement_actions
 from settlement.actions import NewItem
 from settlement.models import Bill
-from tests import bills, factories
+from tests import bills, factories, stays
 from tests.desks import dates, told
+from tests.exchange.standin import StandIn
 from tests.factories import moment
-from tests.scenarios.people import W1, admission_told, holds_on, worker_numbered
+from tests.scenarios.people import NANJING, W1, admission_told, holds_on, place, worker_numbered
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,24 @@ def test_s05_under_discharge_it_is_refused_and_goes_to_manual_reimbursement() ->
     at = moment("2027-03-25 16:05")
     told = {"by": bills.institution(), "at": at, "ids": uuid7, "stay_id": bill.stay_id}
     assert settlement_actions.convert(**told, reason="Not covered").state == "CONVERTED_TO_MANUAL"
+
+
+def test_s05_admitted_on_the_check_of_the_day_before_the_last_it_is_settled_after_the_end(line: StandIn) -> None:
+    at = moment("2026-03-10 09:00")
+    factories.approved(worker_numbered(W1, "2026-03-10 09:00"), at=at, destination=place(NANJING))
+    hospital = stays.Hospital(at)
+    factories.agreement(hospital.institution, at=at)
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    stays.pass_on(line.store, moment("2026-03-10 09:05"))
+
+    verified = hospital.check(W1, "2027-03-09", "2027-03-09 10:00")
+    stay = hospital.admit_by(verified, "2027-03-09", "2027-03-09 10:00")
+    hospital.discharge(stay, "2027-03-25", "2027-03-25 14:00")
+    bill = bills.assessed(stay, [bills.line(served_on=date(2027, 3, 20))], at=moment("2027-03-25 15:00"))
+    bills.settled(bill, at=moment("2027-03-25 16:00"))
+
+    arrived = stays.pass_on(line.store, moment("2027-03-25 16:05"))
+    assert arrived == ["admission.registered", "admission.discharged", "stay.settled"]
+    known = stays.told_of(stay)
+    assert (known.admitted_on, known.discharged_on) == (date(2027, 3, 9), date(2027, 3, 25))
+    assert known.payments.get().fund == bills.yuan("100.00")
