@@ -1,8 +1,9 @@
 """S24 Death in hospital: W3 dies on 2026-06-14 in an open stay.
 
-Tested here: the filing half. The filing ends on 2026-06-14 by the agency with one message, does not hold on the day
-after, a new one is refused with E08, and the duty to tell the agency falls on 2026-07-13.
-Waits: settlement of the stay for costs to 2026-06-14, and the later check on the card, for admission and settlement.
+Tested here: the filing ends on 2026-06-14 by the agency with one message, does not hold on the day after, a new one is
+refused with E08, and the duty to tell the agency falls on 2026-07-13. At the place of treatment the stay is settled for
+its costs to 2026-06-14, costs of a later day are refused, and a later check of the card says that benefits stopped.
+Waits: nothing.
 """
 
 from datetime import date
@@ -11,15 +12,20 @@ import pytest
 
 from agency.audit.models import Event
 from agency.offices.enums import Role
+from agency.offices.refusals import Refusal
 from agency.workers import queries as worker_queries
 from agency.workers.models import BenefitStop
 from filings import actions
 from filings.enums import EndCause, Reason
 from filings.models import FilingVersion
-from tests import factories
+from institutions.enums import Verdict
+from settlement.actions import NewItem
+from settlement.admission.verifying import Because
+from tests import bills, factories, stays
 from tests.desks import dates, told
+from tests.exchange.standin import StandIn
 from tests.factories import moment
-from tests.scenarios.people import W3, admission_told, answer_of, approve, holds_on, worker_numbered
+from tests.scenarios.people import NANJING, W3, admission_told, answer_of, approve, holds_on, place, worker_numbered
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +76,24 @@ def test_s24_the_agency_is_to_be_told_by_13_july(version: FilingVersion) -> None
     assert (notice.due.on, notice.due.provisional, notice.parameter.value) == (date(2026, 7, 13), False, 20)
     assert "art. 25" in notice.parameter.source_text
     assert not notice.late
+
+
+def test_s24_the_stay_is_settled_to_the_day_of_death_and_the_card_opens_nothing_afterwards(line: StandIn) -> None:
+    at = moment("2026-05-20 09:00")
+    version = factories.approved(worker_numbered(W3, "2026-05-20 09:00"), at=at, destination=place(NANJING))
+    hospital = stays.Hospital(at)
+    factories.agreement(hospital.institution, at=at)
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    stays.pass_on(line.store, moment("2026-05-20 09:05"))
+    stay = hospital.admit_by(hospital.check(W3, "2026-06-01", "2026-06-01 10:00"), "2026-06-01", "2026-06-01 10:00")
+
+    dies(version)
+    stays.pass_on(line.store, moment("2026-06-16 09:05"))
+
+    hospital.discharge(stay, "2026-06-14", "2026-06-16 10:00")
+    with pytest.raises(Refusal):
+        bills.assessed(stay, [bills.line(served_on=date(2026, 6, 15))], at=moment("2026-06-16 10:05"))
+    bill = bills.assessed(stay, [bills.line(served_on=date(2026, 6, 14))], at=moment("2026-06-16 10:10"))
+    assert bills.settled(bill, at=moment("2026-06-16 10:20")).fund == bills.yuan("100.00")
+    later = hospital.check(W3, "2026-06-17", "2026-06-17 10:00")
+    assert (later.verdict, later.because) == (Verdict.NO, Because.BENEFIT_STOPPED)

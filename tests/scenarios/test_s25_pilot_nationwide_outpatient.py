@@ -3,7 +3,8 @@
 Tested here: E14 for a filing of 2024-06-01 and none from 2025-04-01 on; outpatient care of 2026-05-05 is out of scope
 across provinces and in scope from Jinan to Qingdao, treatment as well as rehabilitation.
 And the bill of the visit: the fund pays nothing of it across provinces, and all of it within Shandong.
-Waits: the admission itself through the interface of institutions.
+The card is checked too: Weifang's worker in Nanjing from 2025-04-01 on, and the visit in Qingdao.
+Waits: nothing.
 """
 
 from datetime import date
@@ -14,9 +15,12 @@ from agency.offices.enums import Role
 from agency.workers.enums import DeterminationKind
 from filings import actions
 from filings.enums import Reason, Scope, Service, State
+from institutions.enums import Verdict
 from settlement.actions import NewItem
+from settlement.admission.verifying import Because
 from settlement.assessment.scope import in_scope
-from tests import bills, factories
+from tests import bills, factories, stays
+from tests.exchange.standin import StandIn
 from tests.factories import moment
 from tests.scenarios.people import W1, answer_of, approve, place, worker_numbered
 
@@ -85,3 +89,30 @@ def test_s25_the_bill_of_a_visit_is_paid_within_shandong_and_not_in_another_prov
         paid.append((str(bill.fund), bill.lines.get().reasons))
 
     assert paid == [("0.00", ["OUT_OF_SCOPE"]), ("320.00", [])]
+
+
+def test_s25_the_card_of_weifangs_worker_opens_a_bed_in_nanjing_from_april_2025(line: StandIn) -> None:
+    at = moment("2025-04-01 09:00")
+    worker = factories.worker(factories.agency("370700"), at=at)
+    factories.approved(worker, away_from=date(2023, 1, 1), destination=place("320100"), at=at)
+    hospital = stays.Hospital(at)
+    factories.agreement(hospital.institution, at=at)
+    stays.pass_on(line.store, moment("2025-04-01 09:05"))
+
+    answer = hospital.check(worker.number, "2025-04-01", "2025-04-01 10:00")
+
+    assert (answer.verdict, answer.because) == (Verdict.YES, Because.ELIGIBLE)
+
+
+def test_s25_the_card_opens_a_visit_in_qingdao_and_none_in_nanjing(line: StandIn) -> None:
+    at = moment("2026-05-05 09:00")
+    worker = worker_numbered(W1, "2026-05-05 09:00")
+    factories.approved(worker, destination=place("370200"), services=[Service.OUTPATIENT_MEDICAL.value], at=at)
+    answers = []
+    for office, reach in (("370200", {"cross_province": False, "in_province": True}), ("320100", {})):
+        hospital = stays.Hospital(at, factories.registered(factories.agency(office), at=at))
+        factories.agreement(hospital.institution, at=at, **reach)
+        stays.pass_on(line.store, moment("2026-05-05 09:05"))
+        answers.append(hospital.check(W1, "2026-05-05", "2026-05-05 10:00", Service.OUTPATIENT_MEDICAL).because)
+
+    assert answers == [Because.ELIGIBLE, Because.WRONG_PLACE]
