@@ -62,7 +62,7 @@ def propose(scene: Scene, number: int) -> Any:
     )
 
 
-@page("audit:acts", AUDITOR=15)
+@page("audit:acts", AUDITOR=16)
 def acts(scene: Scene, rows: int) -> str:
     busy(scene, rows)
     return at("audit:acts")
