@@ -79,6 +79,9 @@ class Demo:
         if not stamps.translations_are_compiled():
             self._step("Compiling the translations", "messages", "--compile")
         self._once("Loading the reference data", "reference", stamps.reference_sources, "load_reference", "-v", "0")
+
+    def _invent(self) -> None:
+        """The demonstration set, while the web process starts: nobody is told the address before both are there."""
         if has_command("seed_demo") and not (FOLDER / "logins.txt").exists():
             told = self._step("Inventing a demonstration set", "seed_demo")
             (FOLDER / "logins.txt").write_text(told)
@@ -105,6 +108,7 @@ class Demo:
     def _start_desk(self) -> None:
         web = self.stack.serve(self.host, self.port)
         web.start()
+        self._invent()
         others = [self.stack.worker, self.stack.beat]
         if has_command("national_hub"):
             self.control = self.stack.serve_control()
