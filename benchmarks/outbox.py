@@ -146,7 +146,8 @@ def _fill(rows: int) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE exchange_incoming, exchange_attempt, exchange_alert, exchange_body, exchange_outgoing")
+        tables = ("incoming", "attempt", "alert", "retry", "body", "outgoing")
+        cursor.execute(f"TRUNCATE {', '.join(f'exchange_{table}' for table in tables)}")
         agency, act = _office(cursor)
         raw = cursor.cursor
         columns = "id, kind, version, subject, sequence, agency_id, act_id, destination, digest, created_at, "
