@@ -1,6 +1,7 @@
 """An institution's month: fetched page by page, compared, confirmed to the cent, and taken back while it is open."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def hospital() -> Hospital:
 def settled(hospital: Hospital, number: str, price: str = "100.00") -> str:
     stay = str(hospital.admit(number=number).json()["stay"])
     hospital.tell(f"stays/{stay}/lines", {"lines": [line(price=price), line(2, code="T2", price="0.50")]})
-    total = f"{float(price) + 0.5:.2f}"
+    total = str(Decimal(price) + Decimal("0.50"))
     hospital.tell(f"stays/{stay}/presettle", {"receipt_number": f"R{number}", "total": total})
     hospital.tell(f"stays/{stay}/discharge", {"discharged_on": "2026-03-09"})
     answer = hospital.tell(f"stays/{stay}/settle", {"total": total})
