@@ -41,15 +41,6 @@ def check_may_decide(by: Actor, matter: Matter) -> Post:
     return post
 
 
-def why_not_decide(by: Actor, matter: Matter) -> str | None:
-    """None if `check_may_decide` would let this actor pass; else its sentence, empty where the right is missing."""
-    try:
-        check_may_decide(by, matter)
-    except Denied as denied:
-        return "" if denied.code.startswith("no-") else str(denied.sentence)
-    return None
-
-
 def check_may_withdraw(by: Actor, matter: Matter) -> Post:
     """A proposal is taken back by the one who made it."""
     post = by.check(Permission.INSTITUTION_ENTER, matter.agency)

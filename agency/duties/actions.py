@@ -11,19 +11,12 @@ from agency.audit import trail
 from agency.duties import permissions
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.enums import RequestState, Role
-from agency.offices.matrix import Permission
 from agency.offices.models import Act, Agency, Post, PostRequest, User
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, required
 
 ONE_DAY = timedelta(days=1)
 FIRST_ROLES = frozenset({Role.POSTS, Role.AUDITOR})
 HELD_TWICE = _("This person holds this post, or one that does not go with it, on some of these days.")
-
-
-def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, about: str = "") -> None:
-    """Keep on record that somebody tried what none of their posts allows. Always raises Denied."""
-    with acting(by=by, at=at, ids=ids, about=about):
-        raise Denied(code=f"no-{permission}")
 
 
 def ask(

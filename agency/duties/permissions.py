@@ -36,12 +36,3 @@ def check_may_decide(by: Actor, request: PostRequest) -> Post:
 def check_may_withdraw(by: Actor, request: PostRequest) -> Post:
     """Whoever may ask there may also take a request back, for a colleague who has left too."""
     return by.check(Permission.POST_REQUEST, request.agency)
-
-
-def why_not_decide(by: Actor, request: PostRequest) -> str | None:
-    """None if `check_may_decide` would let this actor pass; else its sentence, empty where the right is missing."""
-    try:
-        check_may_decide(by, request)
-    except Denied as denied:
-        return "" if denied.code.startswith("no-") else str(denied.sentence)
-    return None

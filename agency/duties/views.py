@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency.duties import actions, permissions, queries
 from agency.duties.forms import AskForm, EndForm, GrantForm, RefuseForm
-from agency.offices import panels
-from agency.offices.acts import office_day, uuid7
+from agency.offices import panels, refusals
+from agency.offices.acts import office_day
 from agency.offices.enums import RequestState
+from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import Permission
 from agency.offices.models import Post, PostRequest
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
@@ -41,25 +42,12 @@ FIELD_OF = {
 """Where on the form a refusal is said; elsewhere above it."""
 
 
-def _who(request: Any) -> dict[str, Any]:
-    return {"by": request.actor, "at": request.at, "ids": uuid7}
-
-
-def _need(request: Any, *rights: Permission) -> None:
-    """Raises Denied unless a post gives one of the rights somewhere; a denied POST is kept."""
-    if any(map(request.actor.may, rights)):
-        return
-    if request.method == "POST":
-        actions.turn_away(**_who(request), permission=rights[0], about=request.resolver_match.view_name)
-    raise Denied(code=f"no-{rights[0]}")
-
-
 @login_required
 @require_GET
 @never_cache
 def listed(request: Any) -> HttpResponse:
     """Who holds which post, one agency at a time."""
-    _need(request, *SEEN_WITH)
+    need(request, *SEEN_WITH)
     today = office_day(request.at)
     agencies = queries.agencies(request.actor)
     wanted = request.GET.get("agency", "")
@@ -87,7 +75,7 @@ def listed(request: Any) -> HttpResponse:
 @never_cache
 def requests(request: Any) -> HttpResponse:
     """Requests for posts: those that wait for this person, all that are open, and what came of the others."""
-    _need(request, *SEEN_WITH)
+    need(request, *SEEN_WITH)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "todo" if request.actor.may(Permission.POST_GRANT) else "open"
     counts = queries.request_counts(request.actor)
@@ -111,14 +99,14 @@ def requests(request: Any) -> HttpResponse:
 @never_cache
 def ask(request: Any) -> HttpResponse:
     """Ask that somebody be given a post, or stand in for a colleague."""
-    _need(request, Permission.POST_REQUEST)
+    need(request, Permission.POST_REQUEST)
     agencies = queries.agencies_to_ask_for(request.actor)
     if request.method == "GET":
         initial = {"agency": request.actor.agency, "starts_on": office_day(request.at)}
         initial |= {name: request.GET[name] for name in ("person", "stands_in_for", "role") if name in request.GET}
         return render(request, "duties/ask.html", {"form": AskForm(agencies=agencies, initial=initial)})
     form = AskForm(request.POST, agencies=agencies)
-    if form.is_valid() and (asked := _tried(form, lambda: actions.ask(**_who(request), **form.values))):
+    if form.is_valid() and (asked := _tried(form, lambda: actions.ask(**who(request), **form.values))):
         messages.success(request, _("Asked for. Another person decides it."))
         return redirect("duties:request", asked.pk)
     return render(request, "duties/ask.html", {"form": form}, status=422)
@@ -129,7 +117,7 @@ def ask(request: Any) -> HttpResponse:
 @never_cache
 def end(request: Any, post_id: int) -> HttpResponse:
     """Ask that a post end."""
-    _need(request, Permission.POST_REQUEST)
+    need(request, Permission.POST_REQUEST)
     post = queries.post_visible(request.actor, post_id)
     if post is None:
         raise Http404
@@ -142,7 +130,7 @@ def end(request: Any, post_id: int) -> HttpResponse:
     if not form.is_valid():
         permissions.check_may_ask(request.actor, post.agency, post.user_id)
     else:
-        asked = _tried(form, lambda: actions.ask_to_end(**_who(request), post_id=post.pk, **form.cleaned_data))
+        asked = _tried(form, lambda: actions.ask_to_end(**who(request), post_id=post.pk, **form.cleaned_data))
         if asked is not None:
             messages.success(request, _("Asked for. Another person decides it."))
             return redirect("duties:request", asked.pk)
@@ -175,7 +163,7 @@ def _left_by(request: Any, post: Post) -> dict[str, Any]:
 @require_GET
 @never_cache
 def request_detail(request: Any, request_id: UUID) -> HttpResponse:
-    _need(request, *SEEN_WITH)
+    need(request, *SEEN_WITH)
     return _page(request, _asked(request, request_id))
 
 
@@ -188,7 +176,7 @@ def _asked(request: Any, request_id: UUID) -> PostRequest:
 
 def _page(request: Any, asked: PostRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     is_open = asked.state == RequestState.OPEN
-    why_not = permissions.why_not_decide(request.actor, asked) if is_open else ""
+    why_not = refusals.why_not(permissions.check_may_decide, request.actor, asked) if is_open else ""
     asks = request.actor.post_for(Permission.POST_REQUEST, asked.agency) is not None
     context = {
         "asked": asked,
@@ -220,19 +208,19 @@ def refuse(request: Any, request_id: UUID) -> HttpResponse:
 
 def _decided(request: Any, request_id: UUID, name: str, kind: Any, act: Any, done: Any) -> HttpResponse:
     """One decision of the second person; a refusal is said on the page, with what was typed."""
-    _need(request, Permission.POST_GRANT)
+    need(request, Permission.POST_GRANT)
     asked = _asked(request, request_id)
     form = kind(request.POST, prefix=name)
     if not form.is_valid():
         permissions.check_may_decide(request.actor, asked)
         return _page(request, asked, status=422, **{name: form})
     try:
-        act(**_who(request), request_id=asked.pk, reason=form.cleaned_data["reason"])
+        act(**who(request), request_id=asked.pk, reason=form.cleaned_data["reason"])
     except Refusal as refusal:
         if isinstance(refusal, Denied) and refusal.code.startswith("no-"):
             raise
         messages.error(request, str(refusal.sentence))
-        status = 403 if isinstance(refusal, Denied) else 409 if isinstance(refusal, NotAllowedNow) else 422
+        status = status_of(refusal)
         return _page(request, _asked(request, request_id), status=status, **{name: form})
     messages.success(request, done)
     return redirect("duties:request", asked.pk)
@@ -243,10 +231,10 @@ def _decided(request: Any, request_id: UUID, name: str, kind: Any, act: Any, don
 @never_cache
 def withdraw(request: Any, request_id: UUID) -> HttpResponse:
     """Take a request back."""
-    _need(request, Permission.POST_REQUEST)
+    need(request, Permission.POST_REQUEST)
     asked = _asked(request, request_id)
     try:
-        actions.withdraw(**_who(request), request_id=asked.pk)
+        actions.withdraw(**who(request), request_id=asked.pk)
     except NotAllowedNow as refusal:
         messages.error(request, str(refusal.sentence))
         return _page(request, _asked(request, request_id), status=409)

@@ -200,3 +200,9 @@ def acting(
         raise
     finally:
         _current.reset(token)
+
+
+def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, about: str = "") -> None:
+    """Keep on record that somebody tried what none of their posts allows. Always raises Denied."""
+    with acting(by=by, at=at, ids=ids, about=about):
+        raise Denied(code=f"no-{permission}")

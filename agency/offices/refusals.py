@@ -53,3 +53,12 @@ def passes(check: Callable[..., object], *arguments: object) -> bool:
     except Denied:
         return False
     return True
+
+
+def why_not(check: Callable[..., object], *arguments: object) -> str | None:
+    """None if a check of permissions lets this pass; else its sentence, empty where the right itself is missing."""
+    try:
+        check(*arguments)
+    except Denied as denied:
+        return "" if denied.code.startswith("no-") else str(denied.sentence)
+    return None

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.enums import RequestState
-from agency.offices.matrix import Permission
 from agency.offices.models import Act, Division
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from agency.policy import permissions
@@ -194,12 +193,6 @@ def _withdraw(act: Act, proposal: ParameterProposal) -> ParameterProposal:
     proposal.save()
     trail.record(act, "policy.withdrawn", subject=proposal, agency=proposal.agency)
     return proposal
-
-
-def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, proposal_id: UUID) -> None:
-    """Keep that somebody without the right tried to decide about a proposal. Always raises Denied."""
-    with acting(by=by, at=at, ids=ids, about=f"proposal {proposal_id}"):
-        raise Denied(code=f"no-{permission}")
 
 
 def _check_said(source_kind: str, said: dict[str, str]) -> None:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency.offices.acts import office_day, uuid7
 from agency.offices.enums import RequestState
+from agency.offices.gate import need, status_of
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied, NotAllowedNow, Refusal, passes
+from agency.offices.refusals import Refusal, passes
 from agency.offices.requests import DeskRequest
 from agency.policy import actions, impact, permissions, queries, shown
 from agency.policy.asked import place_and_day
@@ -24,12 +25,6 @@ from agency.policy.models import ParameterProposal
 from agency.policy.parameters import PARAMETERS
 from agency.policy.wording import expectation_in_words
 
-
-def _need(request: DeskRequest, permission: Permission) -> None:
-    if not request.actor.may(permission):
-        raise Denied(code=f"no-{permission}")
-
-
 # Which value holds
 
 
@@ -37,7 +32,7 @@ def _need(request: DeskRequest, permission: Permission) -> None:
 @require_GET
 def in_force(request: DeskRequest) -> HttpResponse:
     """Every parameter with the value that holds in a place on a day, and where it was set."""
-    _need(request, Permission.REFERENCE_VIEW)
+    need(request, Permission.REFERENCE_VIEW)
     context = place_and_day(request)
     place, on = context["place"], context["on"]
     context["groups"] = shown.groups(queries.resolve(PARAMETERS, place.pk, on)) if place else []
@@ -48,7 +43,7 @@ def in_force(request: DeskRequest) -> HttpResponse:
 @require_GET
 def why(request: DeskRequest, name: str) -> HttpResponse:
     """One parameter in a place on a day: the ladder on which its value was looked for, what held before and will."""
-    _need(request, Permission.REFERENCE_VIEW)
+    need(request, Permission.REFERENCE_VIEW)
     if name not in PARAMETERS:
         raise Http404
     parameter = PARAMETERS[name]
@@ -78,7 +73,7 @@ def _may(request: DeskRequest) -> dict[str, bool]:
 @require_GET
 def proposals(request: DeskRequest) -> HttpResponse:
     """Proposals: those that wait, and those that were decided or withdrawn."""
-    _need(request, Permission.REFERENCE_VIEW)
+    need(request, Permission.REFERENCE_VIEW)
     is_open = request.GET.get("tab") != "decided"
     rows = queries.proposals(request.actor, is_open=is_open, before=request.GET.get("before", ""))
     found = list(rows[: queries.PROPOSALS + 1])
@@ -99,7 +94,7 @@ def proposals(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: DeskRequest) -> HttpResponse:
     """Choose the parameter, then say what it shall be, from when, where and on which ground."""
-    _need(request, Permission.POLICY_PROPOSE)
+    need(request, Permission.POLICY_PROPOSE)
     parameter = PARAMETERS.get(request.GET.get("name", ""))
     if parameter is None:
         return render(request, "policy/propose.html", {"which": Which(), "parameter": None})
@@ -139,7 +134,7 @@ def _proposal(request: DeskRequest, pk: UUID, permission: Permission = Permissio
 @require_GET
 def proposal(request: DeskRequest, pk: UUID) -> HttpResponse:
     """A proposal with what holds now, who would be affected, and what this person may do with it."""
-    _need(request, Permission.REFERENCE_VIEW)
+    need(request, Permission.REFERENCE_VIEW)
     return _page(request, _proposal(request, pk))
 
 
@@ -165,8 +160,7 @@ def _page(request: DeskRequest, row: ParameterProposal, *, typed: str = "", stat
 
 def _act(request: DeskRequest, pk: UUID, permission: Permission, act: Callable[..., Any], done: str) -> HttpResponse:
     """One action on a proposal; what is refused is said on the page, with what was typed."""
-    if not request.actor.may(permission):
-        actions.turn_away(by=request.actor, at=request.at, ids=uuid7, permission=permission, proposal_id=pk)
+    need(request, permission, about=f"proposal {pk}")
     row = _proposal(request, pk, permission)
     form = DecisionForm(request.POST)
     reason = request.POST.get("reason", "")
@@ -177,7 +171,7 @@ def _act(request: DeskRequest, pk: UUID, permission: Permission, act: Callable[.
         act(by=request.actor, at=request.at, ids=uuid7, proposal_id=row.pk, reason=form.cleaned_data["reason"])
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-        status = 403 if isinstance(refusal, Denied) else 409 if isinstance(refusal, NotAllowedNow) else 422
+        status = status_of(refusal)
         return _page(request, _proposal(request, pk, permission), typed=reason, status=status)
     messages.success(request, done)
     return redirect("policy:proposal", row.pk)

@@ -19,12 +19,3 @@ def check_may_close(by: Actor, complaint: Complaint) -> Post:
     if complaint.entered_by_id in by.judges_not(Permission.COMPLAINT_ANSWER):
         raise Denied(_("You entered it yourself, so another person has to answer it."), code="own-work")
     return post
-
-
-def why_not_close(by: Actor, complaint: Complaint) -> str | None:
-    """None if `check_may_close` would let this actor pass; else its sentence, empty where the right is missing."""
-    try:
-        check_may_close(by, complaint)
-    except Denied as denied:
-        return "" if denied.code.startswith("no-") else str(denied.sentence)
-    return None

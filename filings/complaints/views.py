@@ -15,9 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agency.audit import trail
-from agency.offices.acts import acting, office_day, uuid7
+from agency.offices import refusals
+from agency.offices.acts import office_day
+from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
 from agency.policy.queries import resolve_one
 from filings.complaints import actions, permissions, queries
@@ -27,19 +29,6 @@ from filings.models import Complaint
 
 TABS: dict[str, Promise] = {"open": _("Open"), "overdue": _("Overdue"), "closed": _("Closed")}
 TONES = {ComplaintState.OPEN: "wait", ComplaintState.ANSWERED: "ok", ComplaintState.TRANSFERRED: "note"}
-
-
-def _who(request: DeskRequest) -> dict[str, Any]:
-    return {"by": request.actor, "at": request.at, "ids": uuid7}
-
-
-def _need(request: DeskRequest, permission: Permission) -> None:
-    if request.actor.may(permission):
-        return
-    if request.method == "POST":
-        with acting(**_who(request), about="complaint"):
-            raise Denied(code=f"no-{permission}")
-    raise Denied(code=f"no-{permission}")
 
 
 def _one(request: DeskRequest, pk: UUID) -> Complaint:
@@ -54,7 +43,7 @@ def _one(request: DeskRequest, pk: UUID) -> Complaint:
 @never_cache
 def listed(request: DeskRequest) -> HttpResponse:
     """The register: what is open with the day of its answer, what is overdue, what is closed."""
-    _need(request, Permission.COMPLAINT_VIEW)
+    need(request, Permission.COMPLAINT_VIEW)
     today = office_day(request.at)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "open"
@@ -90,7 +79,7 @@ def _row(complaint: Complaint, today: Any) -> dict[str, Any]:
 @never_cache
 def new(request: DeskRequest) -> HttpResponse:
     """Enter what somebody brought forward, with a name or without."""
-    _need(request, Permission.COMPLAINT_ENTER)
+    need(request, Permission.COMPLAINT_ENTER)
     today = office_day(request.at)
     options: dict[str, Any] = {"agencies": queries.agencies_entering(request.actor), "today": today}
     if request.method == "GET":
@@ -99,7 +88,7 @@ def new(request: DeskRequest) -> HttpResponse:
     form = EntryForm(request.POST, **options)
     if form.is_valid():
         try:
-            complaint = actions.enter(**_who(request), **form.values)
+            complaint = actions.enter(**who(request), **form.values)
         except Refusal as refusal:
             form.add_error("filing_number" if refusal.code == "filing" else None, str(refusal.sentence))
         else:
@@ -112,7 +101,7 @@ def new(request: DeskRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
-    _need(request, Permission.COMPLAINT_VIEW)
+    need(request, Permission.COMPLAINT_VIEW)
     return _page(request, _one(request, pk))
 
 
@@ -121,7 +110,7 @@ def _page(
 ) -> HttpResponse:
     today = office_day(request.at)
     is_open = complaint.state == ComplaintState.OPEN
-    why_not = permissions.why_not_close(request.actor, complaint) if is_open else ""
+    why_not = refusals.why_not(permissions.check_may_close, request.actor, complaint) if is_open else ""
     parameter = resolve_one(queries.PARAMETER, complaint.agency.division_id, complaint.received_on)
     trail.note_reads(
         request.actor, request.at, subjects=[complaint], seen="complaint", purpose="page", agency=complaint.agency_id
@@ -160,19 +149,19 @@ def transfer(request: DeskRequest, pk: UUID) -> HttpResponse:
 def _closed(
     request: DeskRequest, pk: UUID, name: str, kind: Any, act: Callable[..., Any], done: Promise
 ) -> HttpResponse:
-    _need(request, Permission.COMPLAINT_ANSWER)
+    need(request, Permission.COMPLAINT_ANSWER)
     complaint = _one(request, pk)
     form = kind(request.POST, prefix=name)
     if not form.is_valid():
         permissions.check_may_close(request.actor, complaint)
         return _page(request, complaint, status=422, **{name: form})
     try:
-        act(**_who(request), complaint_id=complaint.pk, **form.cleaned_data)
+        act(**who(request), complaint_id=complaint.pk, **form.cleaned_data)
     except Refusal as refusal:
         if isinstance(refusal, Denied) and refusal.code.startswith("no-"):
             raise
         messages.error(request, str(refusal.sentence))
-        status = 403 if isinstance(refusal, Denied) else 409 if isinstance(refusal, NotAllowedNow) else 422
+        status = status_of(refusal)
         return _page(request, _one(request, pk), status=status, **{name: form})
     messages.success(request, str(done))
     return redirect("complaints:detail", complaint.pk)
@@ -183,13 +172,13 @@ def _closed(
 @never_cache
 def informant(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Show for this once who brought it forward, to those who may know and say why."""
-    _need(request, Permission.COMPLAINT_INFORMANT)
+    need(request, Permission.COMPLAINT_INFORMANT)
     complaint = _one(request, pk)
     form = InformantForm(request.POST, prefix="informant")
     if not form.is_valid():
         return _page(request, complaint, status=422, ask_informant=form)
     try:
-        name = actions.show_informant(**_who(request), complaint_id=complaint.pk, reason=form.cleaned_data["reason"])
+        name = actions.show_informant(**who(request), complaint_id=complaint.pk, reason=form.cleaned_data["reason"])
     except Refusal as refusal:
         if isinstance(refusal, Denied):
             raise
@@ -203,7 +192,7 @@ def informant(request: DeskRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def letter(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The answer, or the letter to the right body, on paper; it names no informant."""
-    _need(request, Permission.COMPLAINT_VIEW)
+    need(request, Permission.COMPLAINT_VIEW)
     complaint = _one(request, pk)
     if complaint.state == ComplaintState.OPEN:
         raise Http404

@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from agency.audit import trail
-from agency.offices.acts import acting, office_day, uuid7
+from agency.offices.acts import office_day, uuid7
+from agency.offices.gate import need
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency, User
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
@@ -45,7 +46,7 @@ class HandoverForm(forms.Form):
 @never_cache
 def handover(request: DeskRequest) -> HttpResponse:
     """Somebody's open work: listed, and given in one act."""
-    _need(request)
+    need(request, Permission.WORK_REASSIGN, about="handover")
     agencies = queries.agencies(request.actor)
     asked = request.POST if request.method == "POST" else request.GET
     agency = next((each for each in agencies if each.code == asked.get("agency")), agencies[0])
@@ -60,15 +61,6 @@ def handover(request: DeskRequest) -> HttpResponse:
             return done
         status = 422
     return _page(request, form, agencies, agency, people, person, status)
-
-
-def _need(request: DeskRequest) -> None:
-    if request.actor.may(Permission.WORK_REASSIGN):
-        return
-    if request.method == "POST":
-        with acting(by=request.actor, at=request.at, ids=uuid7, about="handover"):
-            raise Denied(code=f"no-{Permission.WORK_REASSIGN}")
-    raise Denied(code=f"no-{Permission.WORK_REASSIGN}")
 
 
 def _given(request: DeskRequest, form: HandoverForm, agency: Agency, person: User) -> HttpResponse | None:

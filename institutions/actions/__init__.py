@@ -2,7 +2,7 @@
 
 from institutions.actions.agreements import Terms, apply_for, assess, sign, take_over_agreement
 from institutions.actions.keys import revoke_key
-from institutions.actions.matters import assess_again, grant, propose, refuse, turn_away, withdraw, withdraw_for
+from institutions.actions.matters import assess_again, grant, propose, refuse, withdraw, withdraw_for
 from institutions.actions.register import correct, register, take_over
 from institutions.actions.steps import Unfit
 
@@ -21,7 +21,6 @@ __all__ = [
     "sign",
     "take_over",
     "take_over_agreement",
-    "turn_away",
     "withdraw",
     "withdraw_for",
 ]

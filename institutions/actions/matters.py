@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.enums import RequestState
-from agency.offices.matrix import Permission
 from agency.offices.models import Act
-from agency.offices.refusals import Denied, NotAllowedNow
+from agency.offices.refusals import NotAllowedNow
 from agency.policy import periods
 from agency.policy.queries import resolve_one
 from institutions import permissions
@@ -136,12 +135,6 @@ def _withdraw(act: Act, matter: Matter) -> Matter:
     matter.save()
     trail.record(act, "institution.withdrawn", subject=matter, agency=matter.agency, kind=str(matter.kind))
     return matter
-
-
-def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, about: str) -> None:
-    """Keep that somebody without the right tried. Always raises Denied."""
-    with acting(by=by, at=at, ids=ids, about=about):
-        raise Denied(code=f"no-{permission}")
 
 
 def _agreement(institution: Institution, kind: MatterKind, agreement_id: UUID | None) -> Agreement | None:

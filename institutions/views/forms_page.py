@@ -8,30 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from agency.offices.acts import uuid7
-from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from agency.offices.gate import status_of
+from agency.offices.refusals import Refusal
 from agency.offices.requests import DeskRequest
 from institutions import actions
-
-
-def who(request: DeskRequest) -> dict[str, Any]:
-    return {"by": request.actor, "at": request.at, "ids": uuid7}
-
-
-def need(request: DeskRequest, permission: Permission, about: str = "institution") -> None:
-    """Raises Denied without the permission; a tried write is kept."""
-    if request.actor.may(permission):
-        return
-    if request.method == "POST":
-        actions.turn_away(**who(request), permission=permission, about=about)
-    raise Denied(code=f"no-{permission}")
-
-
-def status_of(refusal: Refusal) -> int:
-    if isinstance(refusal, Denied):
-        return 403
-    return 409 if isinstance(refusal, NotAllowedNow) else 422
 
 
 def handled(

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agency.offices.acts import office_day
+from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
 from agency.offices.refusals import Denied, Refusal, passes
@@ -24,7 +25,6 @@ from institutions.enums import ListState
 from institutions.forms import ListForm
 from institutions.importing.reading import BYTES_AT_MOST
 from institutions.models import InstitutionList
-from institutions.views.forms_page import need, status_of, who
 
 
 @login_required
@@ -46,7 +46,7 @@ def imports(request: DeskRequest) -> HttpResponse:
 @never_cache
 def import_new(request: DeskRequest) -> HttpResponse:
     """Take in a list; a small one is judged at once."""
-    need(request, Permission.INSTITUTION_ENTER, "institution list")
+    need(request, Permission.INSTITUTION_ENTER, about="institution list")
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "GET" or not form.is_valid():
         return render(request, "institutions/import_form.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -126,7 +126,7 @@ def _act(
     *,
     reasoned: bool = True,
 ) -> HttpResponse:
-    need(request, permission, f"institution list {pk}")
+    need(request, permission, about=f"institution list {pk}")
     of = list_queries.one(request.actor, pk)
     reason = request.POST.get("reason", "")[:200]
     try:
@@ -154,7 +154,7 @@ def import_refuse(request: DeskRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def import_withdraw(request: DeskRequest, pk: UUID) -> HttpResponse:
-    need(request, Permission.INSTITUTION_ENTER, f"institution list {pk}")
+    need(request, Permission.INSTITUTION_ENTER, about=f"institution list {pk}")
     if list_queries.one(request.actor, pk).agency_id not in {post.agency_id for post in request.actor.posts}:
         raise Http404  # of an agency below: nobody else takes it back, and nobody is told more
     return _act(request, pk, Permission.INSTITUTION_ENTER, lists.withdraw, _("Withdrawn."), reasoned=False)

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from agency.offices import refusals
 from agency.offices.enums import RequestState
+from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal, passes
 from agency.offices.requests import DeskRequest
@@ -24,7 +26,7 @@ from institutions.actions.effects import awaits_assessment
 from institutions.enums import OF_AN_AGREEMENT, MatterKind
 from institutions.forms import AssessedAgainForm, MatterForm
 from institutions.models import Matter
-from institutions.views.forms_page import handled, need, status_of, who
+from institutions.views.forms_page import handled
 from institutions.views.register import kept, page_of
 
 Act = Callable[..., Any]
@@ -93,7 +95,7 @@ def matter(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: DeskRequest, row: Matter, *, typed: str = "", status: int = 200) -> HttpResponse:
     actor, is_open = request.actor, row.state == RequestState.OPEN
-    why_not = permissions.why_not_decide(actor, row) if is_open else ""
+    why_not = refusals.why_not(permissions.check_may_decide, actor, row) if is_open else ""
     context = {
         **shown.matter(row),
         "facts": shown.told(row),
@@ -112,7 +114,7 @@ def _page(request: DeskRequest, row: Matter, *, typed: str = "", status: int = 2
 def _act(
     request: DeskRequest, pk: UUID, permission: Permission, act: Callable[..., Any], done: Promise
 ) -> HttpResponse:
-    need(request, permission, f"matter {pk}")
+    need(request, permission, about=f"matter {pk}")
     row = _matter(request, pk)
     reason = request.POST.get("reason", "")[:200]
     try:
@@ -140,7 +142,7 @@ def refuse(request: DeskRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def assessed_again(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Enter the day of the assessment that a change or merger waits for."""
-    need(request, Permission.INSTITUTION_ENTER, f"matter {pk}")
+    need(request, Permission.INSTITUTION_ENTER, about=f"matter {pk}")
     row = _matter(request, pk)
     if row.agency_id not in {post.agency_id for post in request.actor.posts}:
         raise Http404  # of an agency below: nobody else completes it, and nobody is told more
@@ -159,7 +161,7 @@ def assessed_again(request: DeskRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: DeskRequest, pk: UUID) -> HttpResponse:
-    need(request, Permission.INSTITUTION_ENTER, f"matter {pk}")
+    need(request, Permission.INSTITUTION_ENTER, about=f"matter {pk}")
     if _matter(request, pk).agency_id not in {post.agency_id for post in request.actor.posts}:
         raise Http404  # of an agency below: nobody else takes it back, and nobody is told more
     return _act(request, pk, Permission.INSTITUTION_ENTER, actions.withdraw, _("Withdrawn."))

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agency.offices.acts import office_day
+from agency.offices.gate import need, who
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal, passes
 from agency.offices.requests import DeskRequest
@@ -21,7 +22,7 @@ from institutions import actions, permissions, queries, shown
 from institutions.enums import AgreementState
 from institutions.forms import ApplyForm, AssessForm, InstitutionForm, SignForm, TakeOverForm
 from institutions.models import Agreement, ClientKey, Institution
-from institutions.views.forms_page import handled, need, who
+from institutions.views.forms_page import handled
 
 
 def one(pk: UUID) -> Institution:

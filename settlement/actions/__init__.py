@@ -5,7 +5,6 @@ from settlement.actions.assessing import Declared, assess
 from settlement.actions.calls import MessageConflict, MessageReversed, Sent, digest_of
 from settlement.actions.catalogue_files import FileUnfit, enter_file
 from settlement.actions.catalogues import apply_version, enter_version, refuse_version, withdraw_version
-from settlement.actions.claim_steps import turn_away
 from settlement.actions.claims import (
     Treated,
     approve_claim,
@@ -81,7 +80,6 @@ __all__ = [
     "send_back_claim",
     "settle",
     "transfer",
-    "turn_away",
     "undo",
     "upload_lines",
     "withdraw_confirmation",

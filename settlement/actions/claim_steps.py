@@ -1,13 +1,11 @@
 """What the acts on a claim share: the state it has to be in, who enters it, and saving it."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
-from agency.offices.acts import Actor, Ids, acting
+from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Act
-from agency.offices.refusals import Denied, NotAllowedNow, Stale
+from agency.offices.refusals import NotAllowedNow, Stale
 from settlement.enums import ClaimState
 from settlement.models import Claim
 
@@ -34,9 +32,3 @@ def save(claim: Claim, editor: Actor | None = None) -> None:
         claim.editors = [*claim.editors, editor.user.pk]
     claim.revision += 1
     claim.save()
-
-
-def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, about: str) -> None:
-    """Keep that somebody without the right tried. Always raises Denied."""
-    with acting(by=by, at=at, ids=ids, about=about):
-        raise Denied(code=f"no-{permission}")

@@ -104,7 +104,7 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def new(request: DeskRequest) -> HttpResponse:
     """Enter a version from a file; nothing holds before another person has put it in force."""
-    gate.need(request, Permission.CATALOGUE_ENTER, "catalogue")
+    gate.need(request, Permission.CATALOGUE_ENTER, about="catalogue")
     form = VersionForm(request.POST or None, request.FILES or None, initial={"is_complete": True})
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -215,7 +215,7 @@ def _file_row(each: CatalogueRow) -> dict[str, Any]:
 def _act(
     request: DeskRequest, pk: UUID, permission: Permission, act: Callable[..., Any], done: Any, **more: Any
 ) -> Any:
-    gate.need(request, permission, f"catalogue version {pk}")
+    gate.need(request, permission, about=f"catalogue version {pk}")
     of = _version(pk)
     try:
         act(**gate.who(request), version_id=of.pk, **more)

@@ -26,7 +26,7 @@ Act = Callable[[], Any]
 
 def _seen(request: DeskRequest, pk: UUID, permission: Permission) -> Claim:
     """The claim of an agency where this person has the permission. Raises Denied, Http404."""
-    gate.need(request, permission, f"claim {pk}")
+    gate.need(request, permission, about=f"claim {pk}")
     claim = claims.loaded(request, pk)
     if request.actor.post_for(permission, claim.agency) is None:
         raise Denied(code=f"no-{permission}")

@@ -78,7 +78,7 @@ def _note_listed(request: DeskRequest, claims: list[Claim], tab: str) -> None:
 @never_cache
 def new(request: DeskRequest, worker: UUID) -> HttpResponse:
     """Take a claim in at the counter, complete or not."""
-    gate.need(request, Permission.CLAIM_ENTER, f"worker {worker}")
+    gate.need(request, Permission.CLAIM_ENTER, about=f"worker {worker}")
     rows = Worker.objects.select_related("agency__division")
     person: Worker = rows.get_visible(request.actor, Permission.CLAIM_ENTER, pk=worker)
     versions = [each for each in versions_of_worker(request.actor, person.pk) if each.destination_id]

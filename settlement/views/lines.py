@@ -52,7 +52,7 @@ class Sink:
 @never_cache
 def of_claim(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The list of costs of a claim."""
-    gate.need(request, Permission.CLAIM_ENTER, f"claim {pk}")
+    gate.need(request, Permission.CLAIM_ENTER, about=f"claim {pk}")
     claim = claims.loaded(request, pk)
     if request.actor.post_for(Permission.CLAIM_ENTER, claim.agency) is None:
         raise Denied(code=f"no-{Permission.CLAIM_ENTER}")
@@ -74,7 +74,7 @@ def of_claim(request: DeskRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def of_stay(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The bill of an institution at the place of treatment that has no software of its own."""
-    gate.need(request, Permission.BILL_ENTER, f"stay {pk}")
+    gate.need(request, Permission.BILL_ENTER, about=f"stay {pk}")
     rows = Stay.objects.select_related("agency", "received", "worker")
     stay: Stay = rows.get_visible(request.actor, pk=pk)
     if request.actor.post_for(Permission.BILL_ENTER, stay.agency) is None:

@@ -24,12 +24,3 @@ def check_may_decide(by: Actor, retry: Retry) -> Post:
             _("The person you stand in for asked for this, so another person has to decide it."), code="own-work"
         )
     return post
-
-
-def why_not_decide(by: Actor, retry: Retry) -> str | None:
-    """None if `check_may_decide` would let this actor pass; else its sentence, empty where the right is missing."""
-    try:
-        check_may_decide(by, retry)
-    except Denied as denied:
-        return "" if denied.code.startswith("no-") else str(denied.sentence)
-    return None

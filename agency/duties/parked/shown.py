@@ -4,6 +4,7 @@ from typing import Any
 
 from agency.duties.parked import permissions
 from agency.exchange.models import Outgoing, Retry
+from agency.offices import refusals
 from agency.offices.acts import Actor
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
@@ -27,7 +28,7 @@ def of_message(*, actor: Actor, at: Any, subject: Outgoing) -> dict[str, Any] | 
     may_ask = passes(permissions.check_may_ask, actor, subject)
     if not rows and not (may_ask and subject.may_be_tried_again):
         return None
-    why_not = permissions.why_not_decide(actor, waiting) if waiting else ""
+    why_not = refusals.why_not(permissions.check_may_decide, actor, waiting) if waiting else ""
     return {
         "message": subject,
         "rows": rows,

@@ -17,7 +17,6 @@ from agency.workers.actions.files import (
     correct_worker,
     register_worker,
     reveal,
-    turn_away,
 )
 from agency.workers.actions.lists import LIST_BYTES_AT_MOST, compare_lists, keep_list, take_in_list
 from agency.workers.actions.notices import (
@@ -68,5 +67,4 @@ __all__ = [
     "send_back_determination",
     "set_card_state",
     "take_in_list",
-    "turn_away",
 ]

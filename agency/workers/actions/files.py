@@ -11,7 +11,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import Denied, Refusal, required
+from agency.offices.refusals import Refusal, required
 from agency.workers.actions.steps import check_fresh
 from agency.workers.enums import Masked
 from agency.workers.identifiers import NumberFault, check_number
@@ -83,12 +83,6 @@ def _fill(worker: Worker, values: dict[str, Any]) -> None:
         setattr(worker, field, value)
     worker.name = normal_name(worker.name)
     worker.initials = initials_of(worker.name)
-
-
-def turn_away(*, by: Actor, at: datetime, ids: Ids, permission: Permission, about: str = "") -> None:
-    """Keep on record that somebody tried what none of their posts allows. Always raises Denied."""
-    with acting(by=by, at=at, ids=ids, about=about):
-        raise Denied(code=f"no-{permission}")
 
 
 def reveal(

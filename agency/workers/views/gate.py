@@ -8,41 +8,26 @@ from django.shortcuts import render
 
 from agency.audit import trail
 from agency.audit.presenters import MORE
-from agency.offices.acts import uuid7
+from agency.offices.gate import need as need
+from agency.offices.gate import who as who
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import Denied
-from agency.workers import actions, queries
+from agency.workers import queries
 from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Worker
-
-
-def who(request: Any) -> dict[str, Any]:
-    """What every action wants to know about the request."""
-    return {"by": request.actor, "at": request.at, "ids": uuid7}
-
-
-def need(request: Any, permission: Permission, agency: Agency | None = None) -> None:
-    """Raises Denied unless a post gives the permission, anywhere or for an agency."""
-    actor = request.actor
-    if actor.may(permission) if agency is None else actor.post_for(permission, agency):
-        return
-    if request.method == "POST":
-        actions.turn_away(**who(request), permission=permission, about=request.resolver_match.view_name)
-    raise Denied(code=f"no-{permission}")
 
 
 def worker_for(request: Any, worker_id: UUID, permission: Permission) -> Worker:
     """The worker, if this person sees the file and may do this to it. Raises Denied, Http404."""
     need(request, permission)
     worker: Worker = Worker.objects.select_related("agency").get_visible(request.actor, pk=worker_id)
-    need(request, permission, worker.agency)
+    need(request, permission, agency=worker.agency)
     return worker
 
 
 def card_for(request: Any, card_id: UUID, permission: Permission) -> Card:
     need(request, permission)
     card: Card = Card.objects.select_related("worker__agency").get_visible(request.actor, pk=card_id)
-    need(request, permission, card.worker.agency)
+    need(request, permission, agency=card.worker.agency)
     return card
 
 
@@ -52,7 +37,7 @@ def determination_for(request: Any, determination_id: UUID, permission: Permissi
         "agency", "worker__agency", "relation__employer", "confirmed_by", "extends"
     )
     determination: Determination = rows.get_visible(request.actor, pk=determination_id)
-    need(request, permission, determination.agency)
+    need(request, permission, agency=determination.agency)
     return determination
 
 
@@ -62,7 +47,7 @@ def notice_for(request: Any, notice_id: UUID, permission: Permission) -> DeviceN
         "agency", "worker__agency", "determination", "entered_by", "confirmed_by", "replaced_by"
     )
     notice: DeviceNotice = rows.get_visible(request.actor, pk=notice_id)
-    need(request, permission, notice.agency)
+    need(request, permission, agency=notice.agency)
     return notice
 
 
@@ -84,7 +69,7 @@ def stop_for(request: Any, stop_id: UUID, permission: Permission) -> BenefitStop
         "agency__division", "worker__agency", "relation__employer", "entered_by", "confirmed_by"
     )
     stop: BenefitStop = rows.get_visible(request.actor, pk=stop_id)
-    need(request, permission, stop.agency)
+    need(request, permission, agency=stop.agency)
     return stop
 
 
