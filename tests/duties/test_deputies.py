@@ -24,7 +24,10 @@ from filings import queries as filing_queries
 from filings.models import Ending, FilingVersion
 from institutions import actions as register_actions
 from institutions.actions import lists as list_actions
-from tests import factories
+from settlement import actions as settlement_actions
+from settlement.actions import NewItem
+from settlement.models import CatalogueVersion, Claim
+from tests import bills, claims, factories
 from tests.duties.test_actions import code_of, grant
 from tests.factories import NOW, moment
 
@@ -131,6 +134,57 @@ def test_a_deputy_decides_on_no_cancellation_that_the_person_stood_in_for_asked_
         lambda: filing_actions.grant_end(by=standing_in, at=NOW, ids=uuid7, ending_id=ending.pk),
         ending,
         state="GRANTED",
+        decided_by=standing_in.user,
+        decided_at=NOW,
+    )
+
+
+def claim_of(office: Agency, by: Actor | None = None) -> Claim:
+    """A claim that is assessed and waits for its first review."""
+    claims.catalogue()
+    told = {"at": NOW, "by": by}
+    return claims.assessed(
+        claims.received(factories.worker(office), treated=claims.treated_before(NOW), **told), **told
+    )
+
+
+def test_a_deputy_reviews_no_claim_that_the_person_stood_in_for_entered(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, Role.CLERK, role=Role.REVIEWER)
+    claim = claim_of(office, by=head)
+    refused_by_both(
+        lambda: settlement_actions.review_claim(
+            by=standing_in, at=NOW, ids=uuid7, claim_id=claim.pk, revision=claim.revision
+        ),
+        claim,
+        state="REVIEWED",
+        reviewed_by=standing_in.user,
+        reviewed_at=NOW,
+    )
+
+
+def test_a_deputy_decides_no_claim_that_the_person_stood_in_for_reviewed(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, Role.REVIEWER)
+    claim = claims.reviewed(claim_of(office), at=NOW, by=head)
+    refused_by_both(
+        lambda: settlement_actions.refuse_claim(
+            by=standing_in, at=NOW, ids=uuid7, claim_id=claim.pk, revision=claim.revision, reason="No"
+        ),
+        claim,
+        state="REFUSED",
+        decided_by=standing_in.user,
+        decided_at=NOW,
+        refused_because="No",
+    )
+
+
+def test_a_deputy_applies_no_catalogue_that_the_person_stood_in_for_entered(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office)
+    version = bills.entered("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    CatalogueVersion.objects.filter(pk=version.pk).update(entered_by=head.user)
+    refused_by_both(
+        lambda: settlement_actions.apply_version(by=standing_in, at=NOW, ids=uuid7, version_id=version.pk),
+        version,
+        state="APPLIED",
         decided_by=standing_in.user,
         decided_at=NOW,
     )
