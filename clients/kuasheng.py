@@ -160,14 +160,25 @@ def upload(line, asked):
     return status, answer
 
 
+def whole(line, path, rows):
+    """What a path answers, with all pages of its rows; a page that is refused is answered instead."""
+    status, told = line.call("GET", path)
+    while status == 200 and told["next"]:
+        status, page = line.call("GET", f"{path}?after={told['next']}")
+        told = told | {rows: told[rows] + page[rows], "next": page["next"]} if status == 200 else page
+    return status, told
+
+
 def month(line, asked):
-    """A month with all pages of its entries."""
-    status, whole = line.call("GET", f"months/{asked.month}")
-    while status == 200 and whole["next"]:
-        status, page = line.call("GET", f"months/{asked.month}?after={whole['next']}")
-        if status == 200:
-            whole |= {"entries": whole["entries"] + page["entries"], "next": page["next"]}
-    return status, whole
+    return whole(line, f"months/{asked.month}", "entries")
+
+
+def lines(line, asked):
+    return whole(line, f"stays/{asked.stay}/lines", "lines")
+
+
+def bill(line, asked):
+    return line.call("GET", f"stays/{asked.stay}/bill")
 
 
 def verify(line, asked):
@@ -224,6 +235,8 @@ def send(line, asked):
     """Any call, for what has no command of its own."""
     if asked.method == "GET":
         return line.call("GET", asked.path)
+    if not asked.body:
+        raise Wrong("A POST needs --body, a JSON file.")
     return line.tell(asked.path, json.loads(Path(asked.body).read_bytes()), asked.message)
 
 
@@ -244,6 +257,7 @@ COMMANDS = {
     ),
     "reopen": (on_stay("reopen", "reason"), STAY, REASON),
     "upload": (upload, STAY, ("file", {"help": f"CSV with {', '.join(COLUMNS)}"})),
+    "lines": (lines, STAY),
     "withdraw-lines": (
         on_stay("lines/withdraw", "numbers"), STAY,
         ("--numbers", {"type": int, "nargs": "+", "help": "all unless given"}),
@@ -252,6 +266,7 @@ COMMANDS = {
         on_stay("presettle", "receipt_number=receipt", "total"), STAY, ("--receipt", {"required": True}), TOTAL,
     ),
     "settle": (on_stay("settle", "total"), STAY, TOTAL),
+    "bill": (bill, STAY),
     "undo": (on_stay("undo", "reason"), STAY, REASON),
     "month": (month, MONTH),
     "confirm": (confirm, MONTH, ("--count", {"type": int, "required": True}), TOTAL, ("--fund", {"required": True})),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, F, Sum
+from django.db.models import Count, DecimalField, F, Sum
 from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
@@ -132,16 +132,22 @@ def presettle_back(act: Act, stay: Stay, bill_id: str) -> None:
 
 def uploaded(stay: Stay, *, taken: int, replaced: int) -> Answer:
     """What the institution is told of its lines: how many stand, and what they come to."""
-    cents = Round(F("quantity") * F("price"), precision=2, output_field=DecimalField())
-    rows = stay.uploaded_lines.standing()
+    count, total = standing(stay)
     return {
         "stay": str(stay.pk),
         "state": str(stay.state),
         "taken": taken,
         "replaced": replaced,
-        "lines": rows.count(),
-        "total": f"{rows.aggregate(total=Sum(cents))['total'] or Decimal(0):.2f}",
+        "lines": count,
+        "total": total,
     }
+
+
+def standing(stay: Stay) -> tuple[int, str]:
+    """How many uploaded lines stand, and what they come to in yuan."""
+    cents = Round(F("quantity") * F("price"), precision=2, output_field=DecimalField())
+    sums = stay.uploaded_lines.standing().aggregate(count=Count("id"), total=Sum(cents))
+    return sums["count"], f"{sums['total'] or Decimal(0):.2f}"
 
 
 def assessed(bill: Bill) -> Answer:

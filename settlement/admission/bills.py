@@ -1,18 +1,30 @@
 """Calls about money: details, the trial settlement, the settlement, and what takes them back."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from annotated_types import Ge, Le
 from django.http import HttpRequest
 from ninja import Router, Status
 
 from settlement import actions
 from settlement.admission import reading
-from settlement.admission.calling import CHANGES, FAULTS, call_of, call_on_bill, signature
+from settlement.admission.calling import (
+    CHANGES,
+    FAULTS,
+    SIGNED,
+    call_of,
+    call_on_bill,
+    institution_of,
+    own_stay,
+    signature,
+)
 from settlement.admission.schemas import (
     Bill,
+    BillTold,
     LineGiven,
     Lines,
+    LinesTold,
     NoticeGiven,
     Numbers,
     Outcome,
@@ -24,8 +36,10 @@ from settlement.admission.schemas import (
     Why,
 )
 from settlement.assessment import Line, Notice
+from settlement.bills.contents import LINES_AT_MOST
 
 router = Router(auth=signature)
+Place = Annotated[int, Ge(0), Le(LINES_AT_MOST)]
 
 
 @router.post("/stays/{stay}/lines", response={200: Uploaded, **FAULTS}, operation_id="upload", openapi_extra=CHANGES)
@@ -33,6 +47,13 @@ def upload(request: HttpRequest, stay: UUID, given: Lines) -> Status:
     """Upload up to a hundred lines of costs."""
     lines = [_line(each) for each in given.lines]
     return Status(200, actions.upload_lines(**call_of(request), stay_id=stay, lines=lines))
+
+
+@router.get("/stays/{stay}/lines", response={200: LinesTold, **FAULTS}, operation_id="lines", openapi_extra=SIGNED)
+def lines(request: HttpRequest, stay: UUID, after: Place = 0) -> Status:
+    """The uploaded lines that stand, a hundred a page in the order of their numbers, and what all of them come to."""
+    institution = institution_of(request)
+    return Status(200, reading.lines_of(own_stay(institution, stay), institution, after, at=request.at))  # type: ignore[attr-defined]
 
 
 @router.post(
@@ -56,6 +77,13 @@ def presettle(request: HttpRequest, stay: UUID, trial: Trial) -> Status:
     notices = tuple(_notice(each) for each in trial.notices)
     answer = actions.presettle(**call_of(request), stay_id=stay, notices=notices, **told)
     return Status(200, {**answer, "lines": reading.judged(answer["bill"])})
+
+
+@router.get("/stays/{stay}/bill", response={200: BillTold, **FAULTS}, operation_id="bill", openapi_extra=SIGNED)
+def bill(request: HttpRequest, stay: UUID) -> Status:
+    """The bill that stands, assessed or settled, with its lines."""
+    institution = institution_of(request)
+    return Status(200, reading.bill_of(own_stay(institution, stay), institution, at=request.at))  # type: ignore[attr-defined]
 
 
 @router.post("/stays/{stay}/settle", response={200: Bill, **FAULTS}, operation_id="settle", openapi_extra=CHANGES)

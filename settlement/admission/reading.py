@@ -7,14 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
+from agency.offices.refusals import Refusal
 from settlement.actions.confirming import figures_of
 from settlement.actions.own import answer_of
+from settlement.actions.settling import answer_of as settled
+from settlement.actions.uploading import CONTENT, assessed, standing
 from settlement.admission.calling import actor_of
 from settlement.assessment.wording import FLAGS, REASONS
-from settlement.enums import EntryKind, Flag, MonthState, Reason, StayRole, StayState
-from settlement.models import BillLine, Confirmation, Entry, Month, Stay
+from settlement.enums import BillKind, EntryKind, Flag, MonthState, Reason, StayRole, StayState
+from settlement.models import Bill, BillLine, Confirmation, Entry, Month, Stay
+from settlement.models.bills import LIVE
 
 PAGE = 100
 SHARES = ("amount", "fund", "worker", "separated")
@@ -62,6 +67,32 @@ def judged(bill_id: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def lines_of(stay: Stay, institution: UUID, after: int, *, at: datetime) -> dict[str, Any]:
+    """A page of the uploaded lines that stand, in the order of their numbers, and what all of them come to."""
+    rows = stay.uploaded_lines.standing()
+    found = list(rows.filter(number__gt=after).order_by("number").values(*CONTENT)[: PAGE + 1])
+    shown, more = found[:PAGE], len(found) > PAGE
+    _note(institution, [stay], at)
+    count, total = standing(stay)
+    return {
+        "stay": stay.pk,
+        "count": count,
+        "total": total,
+        "lines": [{**row, "quantity": str(row["quantity"]), "price": str(row["price"])} for row in shown],
+        "next": shown[-1]["number"] if more else None,
+    }
+
+
+def bill_of(stay: Stay, institution: UUID, *, at: datetime) -> dict[str, Any]:
+    """The bill that stands, assessed or settled, with its lines. Raises Refusal without one."""
+    bill = Bill.objects.filter(stay=stay, kind=BillKind.DIRECT, state__in=LIVE).first()
+    if bill is None:
+        raise Refusal(_("No bill of this stay stands. Have the lines assessed first."), code="no-bill")
+    _note(institution, [stay], at)
+    month = settled(bill)["month"]
+    return {**assessed(bill), "receipt_number": bill.receipt_number, "month": month, "lines": judged(str(bill.pk))}
 
 
 def month_of(institution: UUID, begins_on: date, after: UUID | None, *, at: datetime) -> dict[str, Any]:

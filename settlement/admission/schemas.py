@@ -253,6 +253,38 @@ class Presettled(Schema):
     lines: list[LineJudged]
 
 
+class BillTold(Presettled):
+    """The bill that stands: assessed, or settled in a month."""
+
+    receipt_number: str
+    month: str
+
+
+class LineStanding(Schema):
+    """An uploaded line as it stands."""
+
+    number: int
+    kind: str
+    code: str
+    name: str
+    served_on: date
+    quantity: str
+    price: str
+    diagnosis: str
+    for_injury: bool
+    consent: bool
+
+
+class LinesTold(Schema):
+    """A page of the uploaded lines that stand, how many there are and what they all come to. `next` goes on."""
+
+    stay: UUID
+    count: int
+    total: str
+    lines: list[LineStanding]
+    next: int | None
+
+
 class Bill(Schema):
     """A bill as it was settled, in yuan."""
 

@@ -19,7 +19,7 @@ from agency.devstack.addresses import free_port
 from agency.devstack.addresses import site as site_at
 from agency.devstack.stack import Stack
 from settlement.actions import NewItem
-from settlement.models import Entry, Stay, UploadedLine
+from settlement.models import Confirmation, Entry, Stay, UploadedLine
 from tests import bills
 from tests.hospital import NUMBER, Hospital, heard
 
@@ -95,6 +95,55 @@ def test_a_stay_from_the_card_to_the_month(run: Run, tmp_path: Path, hospital: H
         1,
         {"code": "not_now", "message": "“Settle” is not possible while the stay is “Settlement cancelled”."},
     )
+
+
+def test_an_admission_is_put_right_its_lines_taken_back_and_the_patient_transferred(
+    run: Run, tmp_path: Path, hospital: Hospital
+) -> None:
+    (tmp_path / "lines.csv").write_text(
+        HEAD + "".join(f"{number},TREATMENT,T1,Item,2026-03-10,1,1.00,,1,0\n" for number in (1, 2, 3)),
+        encoding="utf-8",
+    )
+    stay = run("admit", NUMBER, "--number", "A1", "--on", "2026-03-10", "--diagnosis", "S72.3")[1]["stay"]
+    corrected = run("correct", stay, "--number", "A2", "--diagnosis", "S72.0", "--reason", "Misread")
+    assert (corrected[0], corrected[1]["number"], corrected[1]["diagnoses"]) == (0, "A2", ["S72.0"])
+    assert run("correct", stay, "--number", "A2", "--reason", "Misread")[1]["code"] == "nothing"
+
+    run("upload", stay, "lines.csv")
+    fewer = run("withdraw-lines", stay, "--numbers", "1", "3")[1]
+    assert (fewer["replaced"], fewer["lines"], fewer["total"]) == (2, 1, "1.00")
+    assert [each["number"] for each in run("lines", stay)[1]["lines"]] == [2]
+    assert run("withdraw-lines", stay, "--numbers", "9")[1]["code"] == "no-line"
+    run("presettle", stay, "--receipt", "R1", "--total", "1.00")
+    assert run("bill", stay)[1]["fund"] == "1.00"
+    assert (run("withdraw-lines", stay)[1]["lines"], run("lines", stay)[1]["lines"]) == (0, [])
+
+    early = run("transfer", stay, "--on", "2026-03-09", "--to", "Hospital of Suzhou")
+    left = run("transfer", stay, "--on", "2026-03-12", "--to", "Hospital of Suzhou")
+    assert (early[0], early[1]["code"], left[0]) == (1, "day", 0)
+    row = Stay.objects.get()
+    assert (str(row.pk), row.transferred_to, str(row.discharged_on)) == (stay, "Hospital of Suzhou", "2026-03-12")
+
+
+def test_a_month_is_compared_by_a_file_confirmed_to_the_cent_and_taken_back(
+    run: Run, tmp_path: Path, hospital: Hospital
+) -> None:
+    bill = bills.paid_stay("100.00", office=hospital.office, institution=hospital.institution)
+    entry = {"bill": str(bill.pk), "total": "99.00", "fund": "100.00"}
+    (tmp_path / "entries.json").write_text(json.dumps({"entries": [entry]}), encoding="utf-8")
+    code, compared = run("send", "POST", "months/2026-04/compare", "--body", "entries.json")
+    assert (code, [(each["result"], each["total"]) for each in compared["entries"]]) == (0, [("DIFFERS", "100.00")])
+    assert [each["bill"] for each in run("send", "GET", "months/2026-04")[1]["entries"]] == [str(bill.pk)]
+    assert run("send", "POST", "months/2026-04/compare") == (2, "A POST needs --body, a JSON file.\n")
+
+    figures = ("--total", "100.00", "--fund", "100.00")
+    more = run("confirm", "2026-04", "--count", "2", *figures)
+    done = run("--message", "C-1", "confirm", "2026-04", "--count", "1", *figures)
+    assert (more[0], more[1]["code"], more[1]["ours"]["count"], done[0]) == (1, "differs", 1, 0)
+    assert run("--message", "C-1", "confirm", "2026-04", "--count", "1", *figures) == done
+    assert Confirmation.objects.get().withdrawn_at is None
+    assert run("withdraw-month", "2026-04", "--reason", "A receipt is missing")[1]["confirmed"] is False
+    assert Confirmation.objects.get().withdrawn_at is not None
 
 
 def test_a_refusal_is_told_and_a_file_that_does_not_fit_is_not_sent(run: Run, tmp_path: Path) -> None:

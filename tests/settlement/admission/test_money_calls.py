@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from agency.audit.models import ReadEntry
 from settlement.actions import NewItem
 from settlement.models import Bill, Entry, Stay, UploadedLine
 from tests import bills
@@ -69,6 +70,44 @@ def test_from_the_lines_to_the_settled_bill(hospital: Hospital, stay: str) -> No
     settled = hospital.tell(f"stays/{stay}/settle", {"total": "230.51"}).json()
     assert (settled["state"], settled["fund"], settled["bill"]) == ("SETTLED", "200.01", judged["bill"])
     assert Entry.objects.get().institution == hospital.institution
+
+
+def test_the_lines_that_stand_are_read_a_page_at_a_time(
+    hospital: Hospital, stay: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("settlement.admission.reading.PAGE", 2)
+    upload(hospital, stay, line(1), line(2, price="33.335", quantity="3"), line(7, name="Seven"))
+    upload(hospital, stay, line(1, price="50.00"))
+    first = hospital.fetch(f"stays/{stay}/lines").json()
+    second = hospital.fetch(f"stays/{stay}/lines?after={first['next']}").json()
+    assert [(page["count"], page["total"], page["next"]) for page in (first, second)] == [
+        (3, "250.01", 2),
+        (3, "250.01", None),
+    ]
+    assert [(each["number"], each["price"]) for each in first["lines"]] == [(1, "50.0000"), (2, "33.3350")]
+    assert [(each["number"], each["name"], each["served_on"]) for each in second["lines"]] == [
+        (7, "Seven", "2026-03-09")
+    ]
+    assert ReadEntry.objects.filter(subject_id=stay, seen="stay").exists()
+
+
+def test_the_bill_that_stands_is_read_assessed_and_settled(hospital: Hospital, stay: str) -> None:
+    assert code_of(hospital.fetch(f"stays/{stay}/bill")) == (409, "no-bill")
+    upload(hospital, stay, line())
+    judged = presettle(hospital, stay, "100.00").json()
+    assert hospital.fetch(f"stays/{stay}/bill").json() == {**judged, "receipt_number": "R1", "month": ""}
+    hospital.tell(f"stays/{stay}/discharge", {"discharged_on": "2026-03-09"})
+    settled = hospital.tell(f"stays/{stay}/settle", {"total": "100.00"}).json()
+    read = hospital.fetch(f"stays/{stay}/bill").json()
+    assert (read["state"], read["month"], read["fund"]) == ("SETTLED", settled["month"], "100.00")
+    hospital.tell(f"stays/{stay}/undo", {"reason": "Wrong patient"})
+    assert code_of(hospital.fetch(f"stays/{stay}/bill")) == (409, "no-bill")
+
+
+@pytest.mark.parametrize("what", ["lines", "bill"])
+def test_another_institution_reads_neither_lines_nor_bill(hospital: Hospital, stay: str, what: str) -> None:
+    other = Hospital(hospital.office)
+    assert code_of(other.fetch(f"stays/{stay}/{what}")) == (404, "not-there")
 
 
 def test_a_repeated_trial_gets_the_same_answer_with_its_lines(hospital: Hospital, stay: str) -> None:
