@@ -160,6 +160,8 @@ def _read() -> None:
     from django.conf import settings
     from django.test import Client
 
+    import agency.wsgi  # noqa: F401 asked as a server asks: after it has loaded all
+
     settings.ALLOWED_HOSTS = ["testserver"]
     client, chosen, told = Client(), random.Random(os.getpid()), {}
     asked = questions()
