@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from institutions.importing import mojibake
@@ -60,11 +61,22 @@ def tidy(written: str) -> str:
         return written
     if _UNTIDY.search(written) is None:
         return written
+    return _tidied(written)
+
+
+@lru_cache(maxsize=256)
+def _tidied(written: str) -> str:
+    """The same of text that needs it. One cell is asked about several times in turn, as its row is read."""
     text = unicodedata.normalize("NFC", written).translate(_SIGNS)
     kept = [" " if sign.isspace() else sign for sign in text if sign.isspace() or not _is_invisible(sign)]
-    text = re.sub(r" +", " ", "".join(kept)).strip()
-    text = re.sub(r"^['\u2018\u2019`\u00b4]+(?=.)", "", text).strip()
-    return re.sub(r"(?<=[^\x00-\xff]) | (?=[^\x00-\xff])", "", text)
+    text = _BLANKS.sub(" ", "".join(kept)).strip()
+    text = _APOSTROPHES.sub("", text).strip()
+    return _INSIDE_CHINESE.sub("", text)
+
+
+_BLANKS = re.compile(r" +")
+_APOSTROPHES = re.compile(r"^['\u2018\u2019`\u00b4]+(?=.)")
+_INSIDE_CHINESE = re.compile(r"(?<=[^\x00-\xff]) | (?=[^\x00-\xff])")
 
 
 def _is_invisible(sign: str) -> bool:
@@ -96,7 +108,10 @@ def without_noise(raw: Raw) -> Raw:
 
 
 def is_blank(raw: Raw) -> bool:
-    return raw is None or (isinstance(raw, str) and (not raw or not tidy(raw)))
+    if not isinstance(raw, str):
+        return raw is None
+    first = raw[:1]
+    return not ((first.isalnum() and first not in _BLANK) or tidy(raw))
 
 
 def read(field: str, raw: Raw) -> Cell:

@@ -29,8 +29,15 @@ LONGEST = 24
 
 def plain(raw: Raw) -> str:
     """A heading for comparison: no blanks, stars or colons, plain signs, small letters."""
-    text = tidy(as_text(raw)).casefold()
-    return re.sub(r"[\s*＊:：_\-·•]+|^\d+[.、](?=\D)", "", text)
+    return bare(tidy(as_text(raw)))
+
+
+_NO_WORD = re.compile(r"[\s*＊:：_\-·•]+|^\d+[.、](?=\D)")
+
+
+def bare(text: str) -> str:
+    """The same of tidy text."""
+    return _NO_WORD.sub("", text.casefold())
 
 
 @cache

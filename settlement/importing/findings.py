@@ -68,6 +68,8 @@ OWN: Mapping[str, Reason] = {
     "file_no_table": Reason(F, _("No heading was found that names these columns: %(columns)s.")),
 }
 REASONS: Mapping[str, Reason] = {**verdicts.REASONS, **OWN}
+_RANKS = {code: GRAVITY[reason.verdict] for code, reason in REASONS.items()}
+_VERDICTS, _FREE = tuple(RowVerdict), GRAVITY[RowVerdict.OK]
 
 
 def sentence(finding: Finding) -> str:
@@ -79,8 +81,8 @@ def sentence(finding: Finding) -> str:
 
 def verdict_of(findings: Iterable[Finding]) -> RowVerdict:
     """The gravest that any of the findings asks for; without one the row is simply taken."""
-    worst = max((GRAVITY[REASONS[each.code].verdict] for each in findings), default=GRAVITY[RowVerdict.OK])
-    return list(RowVerdict)[worst]
+    worst = max([_RANKS[each.code] for each in findings], default=_FREE)
+    return _VERDICTS[worst]
 
 
 def reason_of(findings: Iterable[Finding]) -> str:

@@ -93,24 +93,24 @@ def judge(content: bytes) -> Iterator[JudgedItem]:
 
 
 def _unrepeated(rows: Iterator[JudgedItem]) -> Iterator[JudgedItem]:
-    seen: dict[str, tuple[int, str]] = {}
+    seen: dict[str, tuple[int, str, int | None]] = {}
     for each in rows:
         item = each.item
         if item is None:
             yield each
         elif item.code not in seen:
-            seen[item.code] = hash(item), _where(each)
+            seen[item.code] = hash(item), each.sheet, each.row
             yield each
         else:
-            first, where = seen[item.code]
+            first, sheet, row = seen[item.code]
             code = "repeats_code" if first == hash(item) else "contradicts_code"
-            why = (*each.findings, found("code", code, where=where))
+            why = (*each.findings, found("code", code, where=_where(sheet, row)))
             yield JudgedItem(each.sheet, each.row, None, why, item.code, item.name)
 
 
-def _where(each: JudgedItem) -> str:
-    row = gettext("row %(row)s") % {"row": each.row}
-    return f"{each.sheet} {row}".strip()
+def _where(sheet: str, row: int | None) -> str:
+    said = gettext("row %(row)s") % {"row": row}
+    return f"{sheet} {said}".strip()
 
 
 def _judged(row: TableRow) -> JudgedItem:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from institutions.importing import vocabulary as patterns
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.finding import LOOKED_THROUGH, MergedCells
-from institutions.importing.headings import plain
+from institutions.importing.headings import bare, plain
 from institutions.importing.reading import FileRefused, Row, Sheet, sheets
 from settlement.importing.findings import FIELDS, Finding, found
 from settlement.importing.vocabulary import field_of, kind_of
@@ -101,8 +101,7 @@ def _no_item(row: Row, heading: _Heading, section: str, wanted: Wanted) -> tuple
     texts = [text for cell in row.cells if not is_blank(cell) and (text := tidy(as_text(cell)))]
     if not texts:
         return found("row", "only_serial"), section
-    fields = [field_of(plain(text), wanted.fields) for text in texts]
-    if len(texts) > 2 and sum(each is not None for each in fields) * 2 > len(texts):
+    if len(texts) > 2 and _mostly_headings(texts, wanted):
         return found("row", "heading_repeated"), section
     if any(_TOTAL.match(text) for text in texts[:2]):
         return found("row", "subtotal"), section
@@ -116,6 +115,17 @@ def _no_item(row: Row, heading: _Heading, section: str, wanted: Wanted) -> tuple
         if len(texts[0]) > 30 or len(heading.columns) > 1:
             return found("row", "only_serial" if texts[0].isdecimal() else "footnote"), section
     return None, section
+
+
+def _mostly_headings(texts: Sequence[str], wanted: Wanted) -> bool:
+    """Do more than half of the cells name columns? Of most rows the first few cells say that they don't."""
+    others = 0
+    for text in texts:
+        if field_of(bare(text), wanted.fields) is None:
+            others += 1
+            if others * 2 >= len(texts):
+                return False
+    return True
 
 
 def _heading(sheet: Sheet, wanted: Wanted) -> _Heading | None:

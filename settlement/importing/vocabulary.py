@@ -27,16 +27,23 @@ def _fields() -> dict[str, list[str]]:
     return named
 
 
-@cache
+_HINT = re.compile(r"\([^()]*\)?$|\[[^\[\]]*\]?$")
+
+
 def field_of(heading: str, wanted: frozenset[str]) -> str | None:
-    """The field among those wanted that a plain heading names; "ignored" for a known one that isn't taken."""
-    bare = re.sub(r"\([^()]*\)?$|\[[^\[\]]*\]?$", "", heading)
-    for each in dict.fromkeys((heading, bare)):
-        named = _fields().get(each, [])
+    """The field among those wanted that a plain heading names; "ignored" for a known one that isn't taken.
+
+    It is asked about the cells of every row (a heading may be repeated), so it keeps nothing and most are done with
+    fast.
+    """
+    tries = (heading, _HINT.sub("", heading)) if "(" in heading or "[" in heading else (heading,)
+    for each in tries:
+        named = _fields().get(each)
+        if named is None:
+            continue
         if taken := next((field for field in named if field in wanted), None):
             return taken
-        if named:
-            return "ignored"
+        return "ignored"
     return None
 
 
