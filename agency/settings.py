@@ -224,6 +224,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "judge-catalogues": {
+        "task": "settlement.tasks.judge_catalogues",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "lapse-referrals": {"task": "filings.tasks.lapse_referrals", "schedule": crontab(hour=0, minute=20)},
     "watch-exchange": {"task": "agency.exchange.tasks.watch", "schedule": 15.0, "options": {"expires": 15}},
 }

@@ -1,14 +1,10 @@
 """Celery tasks: they carry no data. What is to be judged stands in PostgreSQL."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
-from django.utils import timezone
-
 from agency.celery import app
-from agency.offices.acts import Actor, uuid7
-from agency.offices.refusals import NotAllowedNow
+from agency.offices import sweeping
 from institutions import list_queries
 from institutions.actions import lists
 from institutions.enums import ListState
@@ -27,6 +23,4 @@ def apply_lists(**_: Any) -> None:
 
 
 def _each(state: ListState, name: str, act: Callable[..., Any]) -> None:
-    for pk in list_queries.waiting(state):
-        with suppress(NotAllowedNow):  # withdrawn, done or held by another worker in the meantime
-            act(by=Actor.machine_named(name), at=timezone.now(), ids=uuid7, list_id=pk)
+    sweeping.each(list_queries.waiting(state), act, key="list_id", name=name)

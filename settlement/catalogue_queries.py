@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from agency.offices.acts import Actor
@@ -23,6 +23,7 @@ from settlement.models import Catalogue, CatalogueItem, CatalogueRow, CatalogueV
 
 PAGE = 50
 FEW = 5
+OPEN = (CatalogueState.READING, CatalogueState.ENTERED)
 COMPARED = (
     *("name", "item_class", "payable", "unit", "price_cap", "max_quantity", "limit_quantity", "limit_days"),
     *("life_months", "excludes", "note"),
@@ -36,7 +37,7 @@ KINDS = {
     "gone": "n.id IS NULL",
 }
 ROWS = {
-    "refused": (RowVerdict.REJECT, RowVerdict.CONFLICT),
+    "refused": (RowVerdict.REJECT, RowVerdict.CONFLICT, RowVerdict.REJECT_FILE),
     "warned": (RowVerdict.WARN, RowVerdict.OK_NORMALISED),
     "duplicates": (RowVerdict.DUPLICATE,),
     "skipped": (RowVerdict.SKIP,),
@@ -111,12 +112,24 @@ def catalogues(after: str = "") -> tuple[list[Catalogue], str]:
 
 def versions() -> QuerySet[CatalogueVersion]:
     """Versions with all that their pages show."""
-    return CatalogueVersion.objects.select_related("catalogue__division", "entered_by", "decided_by")
+    return CatalogueVersion.objects.select_related("catalogue__division", "entered_by", "decided_by").defer("content")
 
 
 def waiting() -> list[CatalogueVersion]:
-    """Versions that wait for a second person, the oldest first."""
-    return list(versions().filter(state=CatalogueState.ENTERED).order_by("id")[:PAGE])
+    """Versions that wait to be read or for a second person, the oldest first."""
+    return list(versions().filter(state__in=OPEN).order_by("id")[:PAGE])
+
+
+def unread() -> list[UUID]:
+    """Versions whose file waits for the task, the oldest first."""
+    rows = CatalogueVersion.objects.filter(state=CatalogueState.READING)
+    return list(rows.order_by("id").values_list("pk", flat=True))
+
+
+def is_at_work(version: CatalogueVersion) -> bool:
+    """Does a task read the file at this moment? Asked of the database, so a worker that died is never waited for."""
+    with transaction.atomic():
+        return CatalogueVersion.objects.lock_unless_held(version.pk) is None
 
 
 def waiting_for(actor: Actor) -> list[CatalogueVersion]:
@@ -126,7 +139,12 @@ def waiting_for(actor: Actor) -> list[CatalogueVersion]:
 
 
 def before(version: CatalogueVersion) -> CatalogueVersion | None:
-    """The version that this one follows: the one in force on the day before it begins, or on its first day."""
+    """The version that this one follows: the one in force on the day before it begins, or on its first day.
+
+    What has no items follows none.
+    """
+    if version.state in (CatalogueState.READING, CatalogueState.UNFIT):
+        return None
     rows = CatalogueVersion.objects.filter(
         catalogue=version.catalogue_id, state=CatalogueState.APPLIED, valid_from__lte=version.valid_from
     )

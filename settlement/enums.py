@@ -15,12 +15,14 @@ class CatalogueKind(TextChoices):
 
 
 class CatalogueState(TextChoices):
-    """A version that one person entered holds once another has applied it."""
+    """A version that one person entered holds once another has applied it. A large file is read by a task before."""
 
+    READING = "READING", _("Being read")
     ENTERED = "ENTERED", _("Awaiting confirmation")
     APPLIED = "APPLIED", _("In force")
     REFUSED = "REFUSED", _("Not confirmed")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    UNFIT = "UNFIT", _("Nothing usable in the file")
 
 
 class CatalogueOrigin(TextChoices):

@@ -152,6 +152,8 @@ EVENTS: dict[str, Any] = {
     "stay.converted": _("Handed the stay over to manual reimbursement"),
     "month.closed": _("Closed the month"),
     "catalogue.entered": _("Entered a version of a catalogue"),
+    "catalogue.judged": _("Read the file of a version of a catalogue"),
+    "catalogue.unfit": _("Found nothing usable in the file of a version of a catalogue"),
     "catalogue.applied": _("Put a version of a catalogue in force"),
     "catalogue.withdrawn": _("Took a version of a catalogue back"),
     "catalogue.refused": _("Did not put a version of a catalogue in force"),

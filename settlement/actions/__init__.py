@@ -3,7 +3,7 @@
 from settlement.actions.admitting import Admission, NotEntitled, admit, cancel_admission, discharge
 from settlement.actions.assessing import Declared, assess
 from settlement.actions.calls import MessageConflict, MessageReversed, Sent, digest_of
-from settlement.actions.catalogue_files import FileUnfit, enter_file
+from settlement.actions.catalogue_files import FileUnfit, enter_file, judge_file, why_unfit
 from settlement.actions.catalogues import apply_version, enter_version, refuse_version, withdraw_version
 from settlement.actions.claims import (
     Treated,
@@ -66,6 +66,7 @@ __all__ = [
     "enter_file",
     "enter_version",
     "hand_in",
+    "judge_file",
     "look_at_use",
     "note_spent",
     "pay_claim",
@@ -82,6 +83,7 @@ __all__ = [
     "transfer",
     "undo",
     "upload_lines",
+    "why_unfit",
     "withdraw_confirmation",
     "withdraw_lines",
     "withdraw_version",

@@ -5,20 +5,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal
 from institutions.importing.reading import BYTES_AT_MOST
+from institutions.importing.verdicts import TAKEN
 from settlement.actions.catalogues import COLUMNS, Edition, add_version, values_of
+from settlement.enums import CatalogueState
 from settlement.importing import items
-from settlement.importing.findings import RowVerdict, as_json, sentence
+from settlement.importing.findings import RowVerdict, as_json, from_json, reason_of
 from settlement.importing.items import JudgedItem, NewItem
 from settlement.models import CatalogueVersion
 
+BYTES_AT_ONCE = 1024 * 1024
+"""Smaller files are read while the person waits, a few seconds at most; larger ones by a task."""
 VALUES = COLUMNS[2:]
 STAGE = "CREATE TEMP TABLE coming (LIKE settlement_catalogueitem INCLUDING DEFAULTS) ON COMMIT DROP"
 WIDEN = """ALTER TABLE coming ALTER version_id DROP NOT NULL, ADD position integer, ADD sheet varchar,
@@ -28,7 +33,7 @@ TAKE = f"""INSERT INTO settlement_catalogueitem ({", ".join(COLUMNS)})
  SELECT id, %s, {", ".join(VALUES)} FROM coming WHERE verdict IN ('ok', 'ok_normalised', 'warn')"""
 KEEP = """INSERT INTO settlement_cataloguerow (id, version_id, position, sheet, "row", verdict, code, name, findings)
  SELECT id, %s, position, sheet, at_row, verdict, code, name, findings FROM coming WHERE verdict <> 'ok'"""
-UNFIT = (RowVerdict.REJECT, RowVerdict.CONFLICT)
+LEFT_OUT = (RowVerdict.REJECT, RowVerdict.CONFLICT)
 """What is left out though it is an item: a version without it is not complete."""
 EMPTY = NewItem("", "")
 
@@ -42,7 +47,7 @@ class FileUnfit(Refusal):
 def enter_file(
     *, by: Actor, at: datetime, ids: Ids, content: bytes, file_name: str, **edition: Any
 ) -> CatalogueVersion:
-    """Enter a version from a file. Rows that can't be taken make it incomplete: what it doesn't name stays unknown.
+    """Enter a version from a file. A large one is only kept, for the task that reads it (`judge_file`).
 
     `edition` is what `Edition` takes. Raises Denied, Refusal (no source), FileUnfit (too large, unreadable, no item).
     """
@@ -52,20 +57,63 @@ def enter_file(
     told = Edition(**edition)
     with acting(by=by, at=at, ids=ids, about=f"catalogue {told.kind} {told.division_code}") as act:
         version = add_version(by, told, at, ids)
-        counted = _stage(items.judge(content), at, ids)
-        version.refused_rows = sum(counted[verdict] for verdict in UNFIT)
         version.file_name = file_name[-200:]
-        version.is_complete = told.is_complete and not version.refused_rows
-        version.save()
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE, [version.pk])
-            many = cursor.rowcount
-            cursor.execute(KEEP, [version.pk])
-            cursor.execute("DROP TABLE coming")
+        if len(content) > BYTES_AT_ONCE:
+            version.state, version.content = CatalogueState.READING, content
+            version.save()
+            trail.record(act, "catalogue.entered", subject=version, agency=None)
+            return version
+        many = _take(version, content, at, ids)
         if not many:
-            raise FileUnfit(_("No row of the file can be taken as an item. Preview it to see why."))
+            raise FileUnfit(why_unfit(version))
         trail.record(act, "catalogue.entered", subject=version, agency=None, items=many)
         return version
+
+
+def judge_file(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> CatalogueVersion:
+    """Read the kept file of a version; one of which nothing can be taken is unfit, and keeps every row with the reason.
+
+    One transaction: if it breaks off the file still waits. Raises NotAllowedNow (read or withdrawn already, or in the
+    hands of another worker).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"catalogue version {version_id}") as act:
+        version = CatalogueVersion.objects.lock_unless_held(version_id)
+        if version is None or version.state != CatalogueState.READING:
+            raise NotAllowedNow(_("This file has been read already, or is being read."))
+        many = _take(version, bytes(version.content or b""), at, ids)
+        kind = "catalogue.judged" if many else "catalogue.unfit"
+        trail.record(act, kind, subject=version, agency=None, items=many)
+        return version
+
+
+def why_unfit(version: CatalogueVersion) -> Any:
+    """The sentence for a version of whose file nothing could be taken."""
+    first = version.rows.filter(verdict__in=(RowVerdict.REJECT_FILE, *LEFT_OUT)).order_by("position").first()
+    if first is None:
+        return _("No row of the file can be taken as an item.")
+    why = reason_of(map(from_json, first.findings))
+    if first.verdict == RowVerdict.REJECT_FILE:
+        return why
+    where = f"{first.sheet} {first.row}".strip()
+    return _("No row of the file can be taken as an item. The first, %(where)s: %(why)s") % {"where": where, "why": why}
+
+
+def _take(version: CatalogueVersion, content: bytes, at: datetime, ids: Ids) -> int:
+    """Save the version with what can be taken, and every other row with the reason; how many items it has.
+
+    Rows that can't be taken make it incomplete: what it doesn't name stays unknown.
+    """
+    counted = _stage(items.judge(content), at, ids)
+    version.refused_rows = sum(counted[verdict] for verdict in LEFT_OUT)
+    version.is_complete = version.is_complete and not version.refused_rows
+    many = sum(counted[verdict] for verdict in TAKEN)
+    version.state, version.content = CatalogueState.ENTERED if many else CatalogueState.UNFIT, None
+    version.save()
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [version.pk])
+        cursor.execute(KEEP, [version.pk])
+        cursor.execute("DROP TABLE coming")
+    return many
 
 
 def _stage(rows: Iterable[JudgedItem], at: datetime, ids: Ids) -> dict[RowVerdict, int]:
@@ -77,8 +125,6 @@ def _stage(rows: Iterable[JudgedItem], at: datetime, ids: Ids) -> dict[RowVerdic
         with cursor.copy(f"COPY coming ({', '.join(STAGED)}) FROM STDIN") as copy:
             for position, each in enumerate(rows, 1):
                 verdict = each.verdict
-                if verdict is RowVerdict.REJECT_FILE:
-                    raise FileUnfit(sentence(each.findings[0]))
                 counted[verdict] += 1
                 copy.write_row(_row(each, verdict, position, ids(at)))
     return counted

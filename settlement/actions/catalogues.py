@@ -128,14 +128,14 @@ def refuse_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reaso
 
 
 def withdraw_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> CatalogueVersion:
-    """Take back what one entered oneself and nobody decided. Raises Denied, NotAllowedNow."""
+    """Take back what one entered oneself and nobody decided, read or not. Raises Denied, NotAllowedNow."""
     with acting(by=by, at=at, ids=ids, about=f"catalogue version {version_id}") as act:
         version = _lock(version_id)
         check_may(by, Permission.CATALOGUE_ENTER)
         if by.user is None or version.entered_by_id != by.user.pk:
             raise Denied(_("Only who entered this takes it back."), code="others-work")
-        _check_waits(version)
-        version.state = CatalogueState.WITHDRAWN
+        _check_waits(version, CatalogueState.READING, CatalogueState.ENTERED)
+        version.state, version.content = CatalogueState.WITHDRAWN, None
         version.save()
         trail.record(act, "catalogue.withdrawn", subject=version, agency=None)
         return version
@@ -151,9 +151,13 @@ def why_not_decide(by: Actor, version: CatalogueVersion) -> Any:
 
 
 def _lock(version_id: UUID) -> CatalogueVersion:
-    found = CatalogueVersion.objects.get(pk=version_id)
-    Catalogue.objects.select_for_update(of=("self",)).get(pk=found.catalogue_id)
-    return CatalogueVersion.objects.select_related("catalogue").get(pk=version_id)
+    """The version and its catalogue. One that a task is reading can't be held: whoever asks would wait for it."""
+    catalogue = CatalogueVersion.objects.values_list("catalogue_id", flat=True).get(pk=version_id)
+    Catalogue.objects.select_for_update(of=("self",)).get(pk=catalogue)
+    version = CatalogueVersion.objects.lock_unless_held(version_id)
+    if version is None:
+        raise NotAllowedNow(_("The file is being read at this moment. Try again when that is done."))
+    return version
 
 
 def check_may(by: Actor, permission: Permission) -> None:
@@ -169,8 +173,8 @@ def _check_decides(by: Actor, version: CatalogueVersion) -> None:
     _check_waits(version)
 
 
-def _check_waits(version: CatalogueVersion) -> None:
-    if version.state != CatalogueState.ENTERED:
+def _check_waits(version: CatalogueVersion, *states: CatalogueState) -> None:
+    if version.state not in (states or (CatalogueState.ENTERED,)):
         raise NotAllowedNow(_("This version does not wait any more."))
 
 

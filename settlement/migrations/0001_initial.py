@@ -591,10 +591,12 @@ class Migration(migrations.Migration):
                             "state",
                             models.CharField(
                                 choices=[
+                                    ("READING", "Being read"),
                                     ("ENTERED", "Awaiting confirmation"),
                                     ("APPLIED", "In force"),
                                     ("REFUSED", "Not confirmed"),
                                     ("WITHDRAWN", "Withdrawn"),
+                                    ("UNFIT", "Nothing usable in the file"),
                                 ],
                                 default="ENTERED",
                                 max_length=9,
@@ -604,6 +606,12 @@ class Migration(migrations.Migration):
                         ("entered_at", models.DateTimeField(null=True, verbose_name="entered at")),
                         ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
                         ("file_name", models.CharField(blank=True, max_length=200, verbose_name="file")),
+                        (
+                            "content",
+                            agency.sealing.fields.SealedBytesField(
+                                null=True, purpose="settlement.catalogue.content", verbose_name="the file"
+                            ),
+                        ),
                         (
                             "refused_rows",
                             models.PositiveIntegerField(default=0, verbose_name="rows that were refused"),
@@ -656,7 +664,12 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("state", "ENTERED")),
                                 fields=["id"],
                                 name="catalogue_version_waiting",
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("state", "READING")),
+                                fields=["id"],
+                                name="catalogue_version_reading",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -683,7 +696,7 @@ class Migration(migrations.Migration):
                                             models.Q(
                                                 ("decided_at", None),
                                                 ("decided_by", None),
-                                                ("state__in", ["ENTERED", "WITHDRAWN"]),
+                                                ("state__in", ["READING", "ENTERED", "WITHDRAWN", "UNFIT"]),
                                             ),
                                             models.Q(
                                                 ("decided_at__isnull", False),
@@ -696,6 +709,14 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="catalogue_applied_by_whom",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("content__isnull", False), ("state", "READING")),
+                                    models.Q(models.Q(("state", "READING"), _negated=True), ("content__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="catalogue_keeps_its_file_until_it_is_read",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("refused_rows", 0), ("is_complete", False), _connector="OR"),
@@ -1303,10 +1324,12 @@ class Migration(migrations.Migration):
                             "state",
                             models.CharField(
                                 choices=[
+                                    ("READING", "Being read"),
                                     ("ENTERED", "Awaiting confirmation"),
                                     ("APPLIED", "In force"),
                                     ("REFUSED", "Not confirmed"),
                                     ("WITHDRAWN", "Withdrawn"),
+                                    ("UNFIT", "Nothing usable in the file"),
                                 ],
                                 default="ENTERED",
                                 max_length=9,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
 from agency.policy.enums import Origin
+from agency.sealing.fields import SealedBytesField
 from institutions.importing.verdicts import RowVerdict
 from settlement.enums import CatalogueKind, CatalogueState
 
@@ -34,11 +35,22 @@ class Catalogue(models.Model):
         return self.name
 
 
+UNDECIDED = [CatalogueState.READING, CatalogueState.ENTERED, CatalogueState.WITHDRAWN, CatalogueState.UNFIT]
+
+
+class CatalogueVersionQuerySet(models.QuerySet["CatalogueVersion"]):
+    def lock_unless_held(self, pk: uuid.UUID) -> "CatalogueVersion | None":
+        """The version, held until the transaction ends; None while somebody else holds it."""
+        free = self.select_for_update(of=("self",), no_key=True, skip_locked=True).select_related("catalogue")
+        return free.filter(pk=pk).first()
+
+
 class CatalogueVersion(models.Model):
     """What a catalogue says for a time. Its items never change: a correction is another version.
 
     One person enters it, another applies it. `is_complete` is False where the source is known to be cut: what such a
-    version doesn't name is not known, and never refused (domain.md §0.3).
+    version doesn't name is not known, and never refused (domain.md §0.3). `content` is the file, while it waits to be
+    read.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,15 +72,20 @@ class CatalogueVersion(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
     file_name = models.CharField(_("file"), max_length=200, blank=True)
+    content = SealedBytesField(_("the file"), purpose="settlement.catalogue.content", null=True, editable=False)
     refused_rows = models.PositiveIntegerField(_("rows that were refused"), default=0)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
 
-    history = tracked()
+    objects = CatalogueVersionQuerySet.as_manager()
+    history = tracked(excluded_fields=["content"])
 
     class Meta:
         verbose_name = _("catalogue version")
         verbose_name_plural = _("catalogue versions")
-        indexes = [models.Index(fields=["id"], condition=Q(state="ENTERED"), name="catalogue_version_waiting")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="ENTERED"), name="catalogue_version_waiting"),
+            models.Index(fields=["id"], condition=Q(state="READING"), name="catalogue_version_reading"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="catalogue_ends_after_start"
@@ -80,10 +97,14 @@ class CatalogueVersion(models.Model):
                 condition=Q(origin="PACKAGED", state="APPLIED")
                 | Q(entered_by__isnull=False, entered_at__isnull=False)
                 & (
-                    Q(state__in=["ENTERED", "WITHDRAWN"], decided_by=None, decided_at=None)
+                    Q(state__in=UNDECIDED, decided_by=None, decided_at=None)
                     | Q(state__in=["APPLIED", "REFUSED"], decided_by__isnull=False, decided_at__isnull=False)
                 ),
                 name="catalogue_applied_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="READING", content__isnull=False) | ~Q(state="READING") & Q(content__isnull=True),
+                name="catalogue_keeps_its_file_until_it_is_read",
             ),
             models.CheckConstraint(
                 condition=Q(refused_rows=0) | Q(is_complete=False), name="catalogue_with_refused_rows_is_incomplete"

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agency.offices.acts import office_day
+from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
@@ -24,7 +24,7 @@ from institutions.importing.verdicts import RowVerdict
 from institutions.list_shown import TONES
 from settlement import actions, catalogue_queries
 from settlement.actions.catalogues import why_not_decide
-from settlement.catalogue_queries import COMPARED, KINDS, ROWS
+from settlement.catalogue_queries import COMPARED, KINDS, OPEN, ROWS
 from settlement.enums import CatalogueState
 from settlement.forms import AppliesForm, VersionForm
 from settlement.importing.findings import FIELDS, from_json, reason_of
@@ -32,10 +32,12 @@ from settlement.models import Catalogue, CatalogueRow, CatalogueVersion
 from settlement.views import gate
 
 STATES = {
+    CatalogueState.READING: "wait",
     CatalogueState.ENTERED: "wait",
     CatalogueState.APPLIED: "ok",
     CatalogueState.REFUSED: "stop",
     CatalogueState.WITHDRAWN: "",
+    CatalogueState.UNFIT: "stop",
 }
 VIEWS = {
     "items": _("Items"),
@@ -49,6 +51,8 @@ VIEWS = {
 }
 ERRORS = {"source": "source_text", "file": "file", "days": "valid_to"}
 """Codes of refusals → the field that they are about."""
+ENTERED = _("Entered. Look through it; another person puts it in force.")
+KEPT = _("The file is kept. It is read within a minute; this page says how far that is.")
 
 
 @login_required
@@ -116,7 +120,7 @@ def new(request: DeskRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(ERRORS.get(refusal.code), str(refusal.sentence))
         else:
-            messages.success(request, _("Entered. Look through it; another person puts it in force."))
+            messages.success(request, str(KEPT if version.state == CatalogueState.READING else ENTERED))
             return redirect("settlement:catalogue-version", version.pk)
     return render(request, "settlement/catalogue_new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -140,8 +144,6 @@ def _page(request: DeskRequest, of: CatalogueVersion, *, typed: str = "", status
     view = request.GET.get("show", "") or ("refused" if counted["refused"] else "items")
     if view not in VIEWS:
         raise Http404
-    is_open = of.state == CatalogueState.ENTERED
-    why_not = why_not_decide(request.actor, of) if is_open else None
     context = {
         **_row(of),
         "older": older,
@@ -149,10 +151,9 @@ def _page(request: DeskRequest, of: CatalogueVersion, *, typed: str = "", status
         "tabs": _tabs(of, counted, view),
         "typed": typed,
         "text": request.GET.get("text", "").strip()[:60],
-        "may_decide": is_open and why_not is None,
-        "why_not": why_not if why_not and request.actor.may(Permission.CATALOGUE_CONFIRM) else "",
-        "may_withdraw": is_open and request.actor.user is not None and of.entered_by_id == request.actor.user.pk,
-        "confirmers": gate.roles_of(Permission.CATALOGUE_CONFIRM) if is_open else "",
+        **_decision(request.actor, of),
+        "is_at_work": of.state == CatalogueState.READING and catalogue_queries.is_at_work(of),
+        "why_unfit": actions.why_unfit(of) if of.state == CatalogueState.UNFIT else "",
         "may_see_history": request.actor.may(Permission.REFERENCE_VIEW),
         "items": [],
         "differences": [],
@@ -161,6 +162,18 @@ def _page(request: DeskRequest, of: CatalogueVersion, *, typed: str = "", status
     }
     context |= _shown(of, older, view, context["text"], request.GET.get("after", "")[:80])
     return render(request, "settlement/catalogue_version.html", context, status=status)
+
+
+def _decision(actor: Actor, of: CatalogueVersion) -> dict[str, Any]:
+    """Who may decide or take back the version, and why this person can't."""
+    is_open = of.state == CatalogueState.ENTERED
+    why_not = why_not_decide(actor, of) if is_open else None
+    return {
+        "may_decide": is_open and why_not is None,
+        "why_not": why_not if why_not and actor.may(Permission.CATALOGUE_CONFIRM) else "",
+        "may_withdraw": of.state in OPEN and actor.user is not None and of.entered_by_id == actor.user.pk,
+        "confirmers": gate.roles_of(Permission.CATALOGUE_CONFIRM) if is_open else "",
+    }
 
 
 def _tabs(of: CatalogueVersion, counted: dict[str, int], view: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agency.offices.enums import Role
-from settlement.models import Claim
+from settlement.models import CatalogueVersion, Claim
 from tests import bills, claims, factories
 from tests.counted.pages import NOW, Scene, at, page
 
@@ -157,6 +157,13 @@ def catalogue(scene: Scene, rows: int) -> str:
 @page("settlement:catalogue-version", CLERK=9, APPROVER=9)
 def version(scene: Scene, rows: int) -> str:
     return at("settlement:catalogue-version", version_of(scene, rows).pk)
+
+
+@page("settlement:catalogue-version unread", CLERK=11, APPROVER=11)
+def unread(scene: Scene, rows: int) -> str:
+    version = bills.entered("MEDICINE", "320000", bills.NewItem("T1", "Item"), valid_from=NOW.date())
+    CatalogueVersion.objects.filter(pk=version.pk).update(state="READING", content=b"x" * rows)
+    return at("settlement:catalogue-version", version.pk)
 
 
 @page("settlement:catalogue-version changed", APPROVER=9)

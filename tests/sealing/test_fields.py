@@ -128,6 +128,7 @@ SEALED = {
     "filings.Complaint.informant": "filings.complaint.informant",
     "filings.Complaint.answer": "filings.complaint.answer",
     "filings.ReceivedFiling.number": "filings.received.number",
+    "settlement.CatalogueVersion.content": "settlement.catalogue.content",
     "settlement.Receipt.person": "settlement.receipt.person",
     "exchange.Body.sealed": "exchange.body.sealed",
     "exchange.Incoming.body": "exchange.incoming.body",

@@ -161,7 +161,10 @@ def test_everybody_with_a_post_reads_a_version_and_who_enters_or_confirms_acts_o
     [
         (b"%PDF-1.7", "The file is neither a spreadsheet nor a text: PDF."),
         ("地址,电话\nA,1\n".encode(), "No heading was found that names these columns: Code / Name"),
-        ("编码,名称,限价\nT1,A,x\n".encode(), "No row of the file can be taken as an item."),
+        (
+            "编码,名称,限价\nT1,A,x\n".encode(),
+            "No row of the file can be taken as an item. The first, 2: Highest price of a unit: This isn't a number: x",
+        ),
     ],
 )
 def test_a_file_of_which_nothing_can_be_taken_is_refused_and_nothing_is_kept(
