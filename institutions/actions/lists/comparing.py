@@ -83,8 +83,8 @@ MET = f"""WITH named AS (
   SELECT count(*) FILTER (WHERE x.id IS NULL) AS missing, bool_or(x.id IS NOT NULL AND ({DIFFERS})) AS differs,
    bool_or(c.valid_from <> x.valid_from OR c.valid_to <> x.valid_to) AS contradicts,
    count(x.id) > count(DISTINCT t) AS several, max(concat_ws('/', x.valid_from, x.valid_to)) AS period
-  FROM unnest(c.types) t LEFT JOIN institutions_agreement x ON {MEETS}
- ) a ON i.id IS NOT NULL
+  FROM unnest(c.types) t LEFT JOIN institutions_agreement x ON {MEETS} WHERE i.id IS NOT NULL
+ ) a ON TRUE
 )"""
 """The rows of `coming` with the institution of the register that each speaks of, and what is between the two."""
 ABOUT = {"division": ("out_of_reach", "register_other_place"), "valid_from": ("register_overlaps",)}
