@@ -16,7 +16,7 @@ from agency.offices.requests import DeskRequest
 from institutions import coverage, coverage_queries, coverage_shown
 from institutions.coverage_queries import Report
 from institutions.forms import CoverageForm
-from institutions.views.published import fresh
+from institutions.views.published import fresh, in_language_asked_for
 
 
 def _asked(request: DeskRequest) -> tuple[CoverageForm, Report | None]:
@@ -28,6 +28,7 @@ def _asked(request: DeskRequest) -> tuple[CoverageForm, Report | None]:
 
 
 @require_GET
+@in_language_asked_for
 def coverage_page(request: DeskRequest) -> HttpResponse:
     """Provinces, or the cities of one, with what settles there and what should."""
     form, report = _asked(request)

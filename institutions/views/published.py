@@ -2,15 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_GET
 
 from agency.offices.acts import office_day
@@ -30,6 +33,24 @@ def fresh(response: Any) -> HttpResponse:
     return response  # type: ignore[no-any-return]
 
 
+def in_language_asked_for(view: Callable[[DeskRequest], HttpResponse]) -> Callable[[DeskRequest], HttpResponse]:
+    """A page without signing in, in the language that its address names; else in that of the cookie or the browser.
+
+    By the address, because a form that sets a cookie would make the page another one for each reader.
+    """
+
+    @wraps(view)
+    def asked(request: DeskRequest) -> HttpResponse:
+        named = request.GET.get("language", "")
+        with override(named if named in dict(settings.LANGUAGES) else get_language()):
+            response = view(request)
+            response["Content-Language"] = get_language()
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return asked
+
+
 def _asked(request: DeskRequest) -> tuple[DirectoryForm, Asked | None, list[Any]]:
     """The form, what it asks for (None when it can't be read), and the places to choose from."""
     form = DirectoryForm(request.GET)
@@ -47,6 +68,7 @@ def _asked(request: DeskRequest) -> tuple[DirectoryForm, Asked | None, list[Any]
 
 
 @require_GET
+@in_language_asked_for
 def directory(request: DeskRequest) -> HttpResponse:
     """Institutions by place, kind, service and state on a day, to look at and to print."""
     form, asked, found = _asked(request)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
@@ -126,7 +126,7 @@ def allowances(claim: Claim) -> dict[str, Any]:
     """What was granted; before the approval what would be, by the same rule. At most one query."""
     if claim.state in (ClaimState.APPROVED, ClaimState.PAID):
         kept = list(claim.allowances.order_by("kind", "id"))
-        rows = [_allowance(each, each.source, is_granted=True) for each in kept]
+        rows = [_allowance(each, gettext(each.source), is_granted=True) for each in kept]
         return {"allowances": rows, "allowed": sum((each.amount for each in kept), 0)}
     coming = allowed(claim)
     rows = [_allowance(each.granted, each.parameter.source_sentence) for each in coming]

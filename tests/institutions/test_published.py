@@ -183,3 +183,22 @@ def test_no_account_and_nothing_of_a_measure_is_published() -> None:
         text = client.get(f"/institutions/{path}?place={CITY}").content.decode()
         assert "internal note" not in text
         assert "bank" not in text
+
+
+def test_the_page_is_read_in_the_language_of_its_address_and_leads_on_in_it(client: Client) -> None:
+    hospital("H")
+
+    chinese = client.get("/institutions/directory/", {"place": CITY, "text": "H"})
+    english = client.get("/institutions/directory/", {"place": CITY, "text": "H", "language": "en"})
+
+    assert "协议机构" in chinese.text
+    assert f'href="?place={CITY}&amp;text=H&amp;language=en">English</a>' in chinese.text
+    assert (chinese["Content-Language"], english["Content-Language"]) == ("zh-hans", "en")
+    assert "Protocol institutions" in english.text
+    assert 'href="/institutions/coverage/?language=en"' in english.text
+    assert '<input type="hidden" name="language" value="en">' in english.text
+    assert "Cookie" in chinese["Vary"]  # by which the language may have been chosen as well
+
+
+def test_a_language_that_there_is_not_changes_nothing(client: Client) -> None:
+    assert client.get("/institutions/directory/", {"language": "tlh"})["Content-Language"] == "zh-hans"

@@ -302,3 +302,20 @@ def test_the_list_turns_its_pages_by_due_day(at_desk: AtDesk, worker: Worker, pe
 
     assert [each.pk for each in claim_queries.page(people["clerk"], "open", after).claims] == [m.pk for m in made[1:]]
     assert claim_queries.page(people["clerk"], "open", "nowhere").claims == []
+
+
+def test_the_decision_says_in_the_readers_language_that_no_tariff_is_on_record(
+    at_desk: AtDesk, clock: StoppedClock
+) -> None:
+    clock.at = claims.NOW
+    claims.catalogue()
+    worker = factories.worker(factories.agency("370100"))
+    factories.determination(worker)
+    claim = claims.approved(claims.reviewed(claims.assessed(claims.spent(claims.received(worker), meals=True))))
+    client = at_desk(factories.actor(worker.agency, Role.FINANCE))
+    client.cookies["django_language"] = "zh-hans"
+
+    sheet = shown(client, "claim-decision", claim.pk)
+
+    assert "Set by each city" not in sheet
+    assert "由各市规定" in sheet
