@@ -1,6 +1,6 @@
 """A page for institutions without a program of their own: it signs the same calls in the browser.
 
-The server shows words and fields alone; static/js/institution.js does the rest. Who the institution is, the interface
+The server shows words and fields alone; static/js/institution/ does the rest. Who the institution is, the interface
 learns from the signature of each call.
 """
 
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 from filings.enums import Service
 from institutions.enums import Verdict as Entitled
 from settlement.actions.uploading import LINES_A_CALL
-from settlement.enums import CatalogueKind, EntryKind, MonthState, StayState, Verdict
+from settlement.bills.contents import LINES_AT_MOST
+from settlement.enums import BillState, CallKind, CatalogueKind, EntryKind, MonthState, StayState, Verdict
+from settlement.workflow import AFTER, TRANSITIONS, StayAction
 
 COLUMNS = (
     _("Line"),
@@ -32,12 +34,34 @@ COLUMNS = (
 """Of a spreadsheet, in this order. The last three may be missing."""
 CHOICES: dict[str, Any] = {
     "state": StayState,
+    "service": Service,
+    "bill": BillState,
+    "call": CallKind,
     "kind": CatalogueKind,
     "verdict": Verdict,
     "entitled": Entitled,
     "entry": EntryKind,
     "month": MonthState,
 }
+
+
+ACTIONS = {
+    "correct": (StayAction.CORRECT,),
+    "leave": (StayAction.LEAVE,),
+    "cancel": (StayAction.CANCEL,),
+    "upload": (StayAction.UPLOAD,),
+    "withdraw": (StayAction.WITHDRAW,),
+    "assess": (StayAction.ASSESS,),
+    "undo": (StayAction.UNDO, StayAction.REVERSE),
+}
+"""Forms of the page and what they do with a stay."""
+
+
+def _states() -> dict[str, str]:
+    """In which states of a stay a form is shown: where the interface would take it. That decides, not the page."""
+    sources = {name: frozenset().union(*(TRANSITIONS[each].sources for each in acts)) for name, acts in ACTIONS.items()}
+    sources["billed"] = AFTER | {StayState.PRESETTLED}
+    return {name: " ".join(sorted(states)) for name, states in sources.items()}
 
 
 @require_safe
@@ -51,5 +75,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "today": request.at,  # type: ignore[attr-defined]
         "base": reverse("institution-api:verify").removesuffix("verify"),
         "lines_a_call": LINES_A_CALL,
+        "lines_at_most": LINES_AT_MOST,
+        "states": _states(),
     }
     return render(request, "settlement/institution_page.html", told)

@@ -40,3 +40,22 @@ def go(page: Any, selector: str) -> None:
     page.evaluate("() => document.getElementById('said').replaceChildren()")
     tab_to(page, selector)
     press(page, "Enter")
+
+
+def retype(page: Any, selector: str, text: str) -> None:
+    """Tab to a field and put another text in place of the one that it holds."""
+    tab_to(page, selector)
+    press(page, "Control+a")
+    page.keyboard.type(text)
+
+
+def asked(page: Any) -> str:
+    """What the page asks before it undoes something."""
+    page.wait_for_selector("#sure[open]")
+    return str(page.inner_text("#sure"))
+
+
+def agree(page: Any) -> None:
+    tab_to(page, "#sure-yes")
+    press(page, "Enter")
+    page.wait_for_selector("#sure", state="hidden")

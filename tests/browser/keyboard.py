@@ -3,6 +3,10 @@
 from typing import Any
 
 FARTHEST = 120
+BEHIND = """selector => {
+  const [here, there] = [document.activeElement, document.querySelectorAll(selector)];
+  return there.length === 1 && Boolean(here.compareDocumentPosition(there[0]) & Node.DOCUMENT_POSITION_PRECEDING);
+}"""
 
 
 def press(page: Any, *keys: str) -> None:
@@ -17,11 +21,15 @@ def type_in(page: Any, selector: str, text: str) -> None:
 
 
 def tab_to(page: Any, selector: str) -> None:
-    """Press Tab until what has the focus matches. Fails when a person would never get there."""
+    """Press Tab until what has the focus matches, or Shift+Tab to what lies behind and is the only one that matches.
+
+    Fails when a person would never get there.
+    """
+    key = "Shift+Tab" if page.evaluate(BEHIND, selector) else "Tab"
     for _step in range(FARTHEST):
         if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
     raise AssertionError(f"the keyboard does not reach {selector} on {page.url}")
 
 

@@ -16,10 +16,10 @@ from agency.devstack.addresses import site as site_at
 from agency.devstack.stack import Stack
 from agency.offices.acts import office_day
 from settlement.actions import NewItem
-from settlement.models import Bill, Entry, Stay, UploadedLine
+from settlement.models import Bill, Confirmation, Entry, Stay, UploadedLine
 from tests import bills
 from tests.browser.accessible import assert_accessible
-from tests.browser.at_institution import banner, go, open_key
+from tests.browser.at_institution import agree, asked, banner, go, open_key, retype
 from tests.browser.keyboard import press, tab_to, type_in
 from tests.hospital import NUMBER, Hospital, heard
 
@@ -109,6 +109,138 @@ def test_from_the_card_to_the_month_by_keyboard(page: Any, hospital: Hospital, t
     _never_leaves(page, path)
 
 
+def test_all_that_went_wrong_is_put_right_or_taken_back_by_keyboard(
+    page: Any, hospital: Hospital, tmp_path: Path, screenshot: Any
+) -> None:
+    bills.paid_stay("100.00", office=hospital.office, institution=hospital.institution, number="OLD")
+    open_key(page, hospital.key, hospital.private, tmp_path)
+    page.wait_for_selector("#stays tr")
+    _admits_and_corrects(page, screenshot)
+    _takes_lines_back(page)
+    _transfers_and_takes_it_back(page, screenshot)
+    _settles_undoes_and_settles(page, screenshot)
+    _confirms_the_month(page, screenshot)
+
+
+def _admits_and_corrects(page: Any, screenshot: Any) -> None:
+    type_in(page, "#person", NUMBER)
+    type_in(page, "#number", "A1")
+    type_in(page, "#diagnoses", "S72.3")
+    go(page, "#f-admit button")
+    banner(page, "success")
+    go(page, "#f-correct button")
+    assert "更正原因" in banner(page, "error")
+    retype(page, "#correct-number", "A2")
+    type_in(page, "#correct-reason", "Misread")
+    go(page, "#f-correct button")
+    assert "A1 → A2" in asked(page)
+    assert_accessible(page)
+    screenshot(page, "institution-4-asked")
+    press(page, "Escape")
+    assert (Stay.objects.latest("id").number, page.input_value("#correct-reason")) == ("A1", "Misread")
+    go(page, "#f-correct button")
+    agree(page)
+    banner(page, "success")
+    assert Stay.objects.latest("id").number == "A2"
+    assert "A2" in page.inner_text("#stays")
+
+
+def _takes_lines_back(page: Any) -> None:
+    today = office_day(timezone.now())
+    tab_to(page, "#lines")
+    rows = [f"{number}\tTREATMENT\tT1\tItem {number}\t{today}\t1\t1000.00" for number in (1, 2, 3)]
+    page.evaluate("text => { document.activeElement.value = text }", "\n".join(rows))
+    go(page, "#f-lines button")
+    banner(page, "success")
+    type_in(page, "#numbers", "2-4")
+    go(page, "#f-withdraw button")
+    assert banner(page, "error").strip().endswith("4")
+    assert page.input_value("#numbers") == "2-4"
+    retype(page, "#numbers", "2")
+    go(page, "#f-withdraw button")
+    told = asked(page)
+    assert ("Item 2" in told, "Item 3" in told, "1,000.00" in told) == (True, False, True)
+    agree(page)
+    banner(page, "success")
+    assert UploadedLine.objects.standing().count() == 2
+
+
+def _transfers_and_takes_it_back(page: Any, screenshot: Any) -> None:
+    stay = Stay.objects.latest("id")
+    type_in(page, "#transferred-to", "Hospital of Suzhou")
+    retype(page, "#transferred-on", "2026-02-30")
+    go(page, "#f-transfer button")
+    assert "2026-04-03" in banner(page, "error")
+    retype(page, "#transferred-on", "2026-01-02")
+    go(page, "#f-transfer button")
+    assert page.input_value("#transferred-to") == "Hospital of Suzhou"
+    assert banner(page, "error") != ""
+    retype(page, "#transferred-on", str(stay.admitted_on))
+    go(page, "#f-transfer button")
+    assert str(stay.pk) in banner(page, "success")
+    screenshot(page, "institution-5-transferred")
+    type_in(page, "#back-reason", "Suzhou has no bed")
+    go(page, "#reopen")
+    assert "Hospital of Suzhou" in asked(page)
+    agree(page)
+    banner(page, "success")
+    stay.refresh_from_db()
+    assert (stay.discharged_on, stay.transferred_to) == (None, "")
+    go(page, "#f-leave button")
+    banner(page, "success")
+
+
+def _settles_undoes_and_settles(page: Any, screenshot: Any) -> None:
+    type_in(page, "#receipt", "R1")
+    go(page, "#f-trial button")
+    banner(page, "success")
+    go(page, "#settle")
+    page.wait_for_selector("#f-undo:visible")
+    assert page.is_hidden("#f-back")
+    screenshot(page, "institution-6-settled")
+    type_in(page, "#undo-reason", "A line is missing")
+    go(page, "#f-undo button")
+    told = asked(page)
+    assert ("R1" in told, "2,000.00" in told) == (True, True)
+    screenshot(page, "institution-7-undo")
+    agree(page)
+    banner(page, "success")
+    page.wait_for_selector("#f-trial:visible")
+    go(page, "#f-trial button")
+    banner(page, "success")
+    go(page, "#settle")
+    page.wait_for_selector("#f-undo:visible")
+    kinds = Entry.objects.filter(bill__stay__number="A2").order_by("entered_at").values_list("kind", flat=True)
+    assert list(kinds) == ["SETTLED", "CANCELLED", "SETTLED"]
+
+
+def _confirms_the_month(page: Any, screenshot: Any) -> None:
+    retype(page, "#month", "2026-04")
+    go(page, "#f-month button")
+    page.wait_for_selector("#entries tbody tr")
+    receipt = page.inner_text("#entries tbody td:nth-child(3)")
+    tab_to(page, "#own")
+    page.evaluate("text => { document.activeElement.value = text }", f"{receipt}\t100.00\t99.00\nR9\t5.00\t5.00")
+    go(page, "#f-compare button")
+    banner(page, "warning")
+    assert page.locator("#compared tbody tr").count() == 2
+    assert_accessible(page)
+    screenshot(page, "institution-8-compared")
+    go(page, "#f-confirm button")
+    assert "105.00" in banner(page, "error")
+    for name, value in (("count", "1"), ("total", "100.00"), ("fund", "100.00")):
+        retype(page, f"#confirm-{name}", value)
+    go(page, "#f-confirm button")
+    banner(page, "success")
+    assert Confirmation.objects.get().withdrawn_at is None
+    type_in(page, "#unconfirm-reason", "A receipt is missing")
+    go(page, "#f-unconfirm button")
+    assert "2026-04" in asked(page)
+    agree(page)
+    banner(page, "success")
+    assert Confirmation.objects.get().withdrawn_at is not None
+
+
 def _never_leaves(page: Any, path: Path) -> None:
     """The private key is in no request and in nothing that the browser keeps; only this site was asked."""
     inner = "".join(path.read_text().splitlines()[1:-1])
@@ -187,7 +319,9 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
     assert timedelta(0) <= timezone.now() - row.uploaded_by.at < timedelta(minutes=5)
 
 
-def test_without_an_answer_the_same_is_sent_again_and_done_once(page: Any, hospital: Hospital, tmp_path: Path) -> None:
+def test_without_an_answer_the_same_is_sent_again_and_done_once_or_undone_later(
+    page: Any, hospital: Hospital, tmp_path: Path, screenshot: Any
+) -> None:
     open_key(page, hospital.key, hospital.private, tmp_path)
     page.route(
         "**/v1/stays",
@@ -202,3 +336,20 @@ def test_without_an_answer_the_same_is_sent_again_and_done_once(page: Any, hospi
     press(page, "Enter")
     page.wait_for_selector("#stays tr")
     assert Stay.objects.count() == 1
+
+    page.route("**/discharge", lambda route: (route.fetch(), route.abort()))
+    go(page, "#f-leave button")
+    banner(page, "warning")
+    page.reload()
+    open_key(page, hospital.key, hospital.private, tmp_path)
+    page.wait_for_selector("#unanswered tbody tr")
+    tab_to(page, "#unanswered button")
+    press(page, "Enter")
+    type_in(page, "#reverse-reason", "The window was closed")
+    screenshot(page, "institution-9-unanswered")
+    go(page, "#f-reverse button")
+    assert "出院" in asked(page)
+    agree(page)
+    banner(page, "success")
+    assert Stay.objects.get().discharged_on is None
+    assert page.is_hidden("#unanswered")

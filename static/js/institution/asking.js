@@ -1,0 +1,57 @@
+/* Forms are complete before they are sent, and a person is asked before something is undone. */
+import { facts, find, made, say, word } from "./showing.js";
+
+const isDay = (text) => {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
+const fault = (field) => {
+  if (field.validity.valueMissing) return "missing";
+  if (!field.checkValidity()) return field.dataset.bad ?? "bad-value";
+  return field.dataset.bad === "bad-day" && field.value && !isDay(field.value) ? "bad-day" : "";
+};
+
+/* Is all filled in as it has to be? Otherwise the first field that isn't is named and gets the focus. */
+export const complete = (form) => {
+  const fields = [...form.elements].filter((field) => field.willValidate);
+  for (const field of fields) {
+    if (field.type !== "file") field.value = field.value.trim();
+    field.removeAttribute("aria-invalid");
+  }
+  const wrong = fields.find(fault);
+  if (!wrong) return true;
+  wrong.setAttribute("aria-invalid", "true");
+  wrong.focus();
+  say("error", `${wrong.labels[0].firstChild.textContent.trim()}: ${word(fault(wrong))}`);
+  return false;
+};
+
+/* Forms as they were when the page came. */
+export const emptied = (forms) => {
+  for (const form of forms) {
+    form.reset();
+    for (const field of form.querySelectorAll("input[type=file]")) field.dispatchEvent(new Event("change"));
+  }
+};
+
+/* What a form does when it is complete; `act` gets the button that sent it. */
+export const submitted = (id, act) => {
+  const form = find(id);
+  form.noValidate = true;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (complete(form)) act(event.submitter);
+  });
+};
+
+/* Ask with what is about to be undone, as pairs of a name and a text; true when the person says so. */
+export const sure = (act, pairs, warning = "") => new Promise((resolve) => {
+  const dialog = find("sure");
+  find("sure-title").textContent = act;
+  find("sure-facts").replaceChildren(...facts(pairs));
+  find("sure-warning").replaceChildren(...(warning ? [made("p", warning)] : []));
+  find("sure-yes").textContent = act;
+  dialog.returnValue = "no";
+  dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  dialog.showModal();
+});
