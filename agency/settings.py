@@ -224,6 +224,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "undo-institution-lists": {
+        "task": "institutions.tasks.undo_lists",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "judge-catalogues": {
         "task": "settlement.tasks.judge_catalogues",
         "schedule": 10.0,

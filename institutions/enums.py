@@ -116,7 +116,21 @@ class ListState(TextChoices):
     APPLIED = "APPLIED", _("In the register")
     REFUSED = "REFUSED", _("Refused")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    UNDOING = "UNDOING", _("Being taken out of the register")
     UNDONE = "UNDONE", _("Undone")
+
+
+class UndoHeld(TextChoices):
+    """Why a list that was to be taken out of the register is still in it."""
+
+    CHANGED = "CHANGED", _("Nothing of the list was taken out: all of it has changed since, or is in use by now.")
+    CLASH = (
+        "CLASH",
+        _(
+            "Nothing of the list was taken out: meanwhile something else came to name an institution of it. If it is "
+            "still to go, decide it once more; what is in use is left then."
+        ),
+    )
 
 
 class RowEffect(TextChoices):

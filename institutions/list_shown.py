@@ -20,6 +20,7 @@ STATES = {
     ListState.APPLIED: "ok",
     ListState.REFUSED: "stop",
     ListState.WITHDRAWN: "none",
+    ListState.UNDOING: "wait",
     ListState.UNDONE: "stop",
 }
 TONES = {

@@ -22,5 +22,11 @@ def apply_lists(**_: Any) -> None:
     _each(ListState.ACCEPTED, "apply_lists", lists.apply)
 
 
+@app.task(name="institutions.tasks.undo_lists")
+def undo_lists(**_: Any) -> None:
+    """Take the lists that somebody decided to undo out of the register."""
+    _each(ListState.UNDOING, "undo_lists", lists.take_out)
+
+
 def _each(state: ListState, name: str, act: Callable[..., Any]) -> None:
     sweeping.each(list_queries.waiting(state), act, key="list_id", name=name)

@@ -90,6 +90,8 @@ EVENTS: dict[str, Any] = {
     "institution_list.applied": _("Put a list of institutions into the register"),
     "institution_list.refused": _("Refused a list of institutions"),
     "institution_list.withdrawn": _("Withdrew a list of institutions"),
+    "institution_list.undoing": _("Decided that a list of institutions is taken out of the register again"),
+    "institution_list.undo_held": _("Left a list of institutions in the register that was to be taken out"),
     "institution_list.undone": _("Took a list of institutions out of the register again"),
     "agreement.applied": _("Entered the application for an agreement"),
     "agreement.assessed": _("Entered the assessment"),

@@ -1060,6 +1060,7 @@ class Migration(migrations.Migration):
                                     ("APPLIED", "In the register"),
                                     ("REFUSED", "Refused"),
                                     ("WITHDRAWN", "Withdrawn"),
+                                    ("UNDOING", "Being taken out of the register"),
                                     ("UNDONE", "Undone"),
                                 ],
                                 default="READING",
@@ -1082,6 +1083,24 @@ class Migration(migrations.Migration):
                             models.CharField(blank=True, max_length=200, verbose_name="reason of the decision"),
                         ),
                         ("undone_at", models.DateTimeField(null=True, verbose_name="undone at")),
+                        (
+                            "undo_held",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    (
+                                        "CHANGED",
+                                        "Nothing of the list was taken out: all of it has changed since, or is in use by now.",
+                                    ),
+                                    (
+                                        "CLASH",
+                                        "Nothing of the list was taken out: meanwhile something else came to name an institution of it. If it is still to go, decide it once more; what is in use is left then.",
+                                    ),
+                                ],
+                                max_length=7,
+                                verbose_name="why it was not undone",
+                            ),
+                        ),
                         (
                             "left_alone",
                             models.JSONField(
@@ -1127,6 +1146,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "undo_act",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.act",
+                            ),
+                        ),
+                        (
                             "undone_by",
                             models.ForeignKey(
                                 null=True,
@@ -1149,7 +1178,9 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("state__in", ["ACCEPTED", "APPLIED", "UNDONE"]), _negated=True),
+                                    models.Q(
+                                        ("state__in", ["ACCEPTED", "APPLIED", "UNDOING", "UNDONE"]), _negated=True
+                                    ),
                                     ("act__isnull", False),
                                     _connector="OR",
                                 ),
@@ -1168,11 +1199,12 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         ("decided_at__isnull", False),
                                         ("decided_by__isnull", False),
-                                        ("state__in", ["ACCEPTED", "APPLIED", "REFUSED", "UNDONE"]),
+                                        ("state__in", ["ACCEPTED", "APPLIED", "REFUSED", "UNDOING", "UNDONE"]),
                                     ),
                                     models.Q(
                                         models.Q(
-                                            ("state__in", ["ACCEPTED", "APPLIED", "REFUSED", "UNDONE"]), _negated=True
+                                            ("state__in", ["ACCEPTED", "APPLIED", "REFUSED", "UNDOING", "UNDONE"]),
+                                            _negated=True,
                                         ),
                                         ("decided_at", None),
                                         ("decided_by", None),
@@ -1192,10 +1224,14 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("state", "UNDONE"), ("undone_at__isnull", False), ("undone_by__isnull", False)
+                                        ("state__in", ["UNDOING", "UNDONE"]),
+                                        ("undo_act__isnull", False),
+                                        ("undone_at__isnull", False),
+                                        ("undone_by__isnull", False),
                                     ),
                                     models.Q(
-                                        models.Q(("state", "UNDONE"), _negated=True),
+                                        models.Q(("state__in", ["UNDOING", "UNDONE"]), _negated=True),
+                                        ("undo_act", None),
                                         ("undone_at", None),
                                         ("undone_by", None),
                                     ),
@@ -1610,6 +1646,7 @@ class Migration(migrations.Migration):
                                     ("APPLIED", "In the register"),
                                     ("REFUSED", "Refused"),
                                     ("WITHDRAWN", "Withdrawn"),
+                                    ("UNDOING", "Being taken out of the register"),
                                     ("UNDONE", "Undone"),
                                 ],
                                 default="READING",
@@ -1632,6 +1669,24 @@ class Migration(migrations.Migration):
                             models.CharField(blank=True, max_length=200, verbose_name="reason of the decision"),
                         ),
                         ("undone_at", models.DateTimeField(null=True, verbose_name="undone at")),
+                        (
+                            "undo_held",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    (
+                                        "CHANGED",
+                                        "Nothing of the list was taken out: all of it has changed since, or is in use by now.",
+                                    ),
+                                    (
+                                        "CLASH",
+                                        "Nothing of the list was taken out: meanwhile something else came to name an institution of it. If it is still to go, decide it once more; what is in use is left then.",
+                                    ),
+                                ],
+                                max_length=7,
+                                verbose_name="why it was not undone",
+                            ),
+                        ),
                         (
                             "left_alone",
                             models.JSONField(
@@ -1702,6 +1757,18 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "undo_act",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="offices.act",
                             ),
                         ),
                         (

@@ -12,11 +12,12 @@ from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from agency.sealing.fields import SealedBytesField, SealedTextField
-from institutions.enums import Care, ListState, RowEffect
+from institutions.enums import Care, ListState, RowEffect, UndoHeld
 from institutions.importing.verdicts import RowVerdict
 
 OPEN = [ListState.READING, ListState.OPEN]
-DECIDED = [ListState.ACCEPTED, ListState.APPLIED, ListState.REFUSED, ListState.UNDONE]
+TO_UNDO = [ListState.UNDOING, ListState.UNDONE]
+DECIDED = [ListState.ACCEPTED, ListState.APPLIED, ListState.REFUSED, *TO_UNDO]
 
 
 class InstitutionListQuerySet(ScopedQuerySet):
@@ -37,8 +38,8 @@ class InstitutionList(models.Model):
 
     `content` is kept until the list has been judged. The marks are the last history rows of the register when the list
     was compared with it: what came after them may have made the comparison untrue. A task writes
-    what `act` decided, in its name (`ACCEPTED` until it has). `left_alone` names what an undo did not touch, because it
-    was changed since.
+    what `act` decided, in its name (`ACCEPTED` until it has), and takes out what `undo_act` decided (`UNDOING`).
+    `left_alone` names what that did not touch, because it was changed since; `undo_held` says why it came to nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -65,6 +66,8 @@ class InstitutionList(models.Model):
         "offices.User", models.PROTECT, null=True, verbose_name=_("undone by"), related_name="+"
     )
     undone_at = models.DateTimeField(_("undone at"), null=True)
+    undo_act = models.ForeignKey("offices.Act", models.PROTECT, null=True, related_name="+", editable=False)
+    undo_held = models.CharField(_("why it was not undone"), max_length=7, choices=UndoHeld, blank=True)
     left_alone = models.JSONField(_("changed since, and so left as it is"), default=list, blank=True)
 
     objects = InstitutionListQuerySet.as_manager()
@@ -79,8 +82,7 @@ class InstitutionList(models.Model):
                 fields=["agency", "digest"], condition=Q(state__in=OPEN), name="institution_list_open_once"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[ListState.ACCEPTED, ListState.APPLIED, ListState.UNDONE])
-                | Q(act__isnull=False),
+                condition=~Q(state__in=[ListState.ACCEPTED, ListState.APPLIED, *TO_UNDO]) | Q(act__isnull=False),
                 name="institution_list_names_its_act",
             ),
             models.CheckConstraint(
@@ -97,8 +99,8 @@ class InstitutionList(models.Model):
                 name="institution_list_maker_is_not_decider",
             ),
             models.CheckConstraint(
-                condition=Q(state=ListState.UNDONE, undone_by__isnull=False, undone_at__isnull=False)
-                | ~Q(state=ListState.UNDONE) & Q(undone_by=None, undone_at=None),
+                condition=Q(state__in=TO_UNDO, undone_by__isnull=False, undone_at__isnull=False, undo_act__isnull=False)
+                | ~Q(state__in=TO_UNDO) & Q(undone_by=None, undone_at=None, undo_act=None),
                 name="institution_list_undone_by_whom",
             ),
         ]

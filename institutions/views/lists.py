@@ -63,7 +63,7 @@ def import_new(request: DeskRequest) -> HttpResponse:
     return redirect("institutions:import", taken_in.pk)
 
 
-WORKED_AT = (ListState.READING, ListState.ACCEPTED)
+WORKED_AT = (ListState.READING, ListState.ACCEPTED, ListState.UNDOING)
 DONE = _("The list was taken in. The register hasn't changed: look through it, then another person decides.")
 KNOWN = _("The same file is waiting for a decision already.")
 
@@ -163,5 +163,5 @@ def import_withdraw(request: DeskRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def import_undo(request: DeskRequest, pk: UUID) -> HttpResponse:
-    done = _("The register is as it was before the list, but for what has changed since.")
+    done = _("Decided. The list is taken out of the register from now on; this page says how far it is.")
     return _act(request, pk, Permission.INSTITUTION_DECIDE, lists.undo, done)

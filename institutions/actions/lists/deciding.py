@@ -6,7 +6,7 @@ The decision is made while the person waits, the writing of half a million rows 
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
@@ -16,7 +16,7 @@ from agency.offices.refusals import NotAllowedNow
 from institutions import permissions
 from institutions.actions.lists import comparing, undoing, writing
 from institutions.actions.steps import needed
-from institutions.enums import ListState
+from institutions.enums import ListState, UndoHeld
 from institutions.models import InstitutionList
 
 
@@ -110,29 +110,67 @@ def _withdraw(act: Act, taken_in: InstitutionList) -> InstitutionList:
 
 
 def undo(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: str) -> InstitutionList:
-    """Restore what a list changed, unless it was changed since; `left_alone` says what was left.
+    """Decide that a list is taken out of the register again. A task does it (`take_out`), in the name of this act.
 
     Raises Denied, NotAllowedNow (not applied), Unfit (no reason).
     """
     with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"institution list {list_id}") as act:
-        taken_in = InstitutionList.objects.lock(list_id)
-        if taken_in.state != ListState.APPLIED:
+        taken_in = InstitutionList.objects.lock_unless_held(list_id)
+        if taken_in is None or taken_in.state != ListState.APPLIED:
             raise NotAllowedNow(_("Only a list that is in the register can be undone."))
         act.post = permissions.check_may_decide_list(by, taken_in)
         needed("reason", reason)
-        taken_in.state, taken_in.undone_by, taken_in.undone_at = ListState.UNDONE, by.user, at
+        taken_in.state, taken_in.undone_by, taken_in.undone_at = ListState.UNDOING, by.user, at
+        taken_in.undo_act, taken_in.undo_held = act, ""
         taken_in.save()
-        with connection.cursor() as cursor:
-            taken_in.left_alone = undoing.undo(cursor, _words(act, taken_in))
-        taken_in.save()
-        trail.record(
-            act,
-            "institution_list.undone",
-            subject=taken_in,
-            agency=taken_in.agency,
-            left_alone=len(taken_in.left_alone),
-        )
+        trail.record(act, "institution_list.undoing", subject=taken_in, agency=taken_in.agency)
         return taken_in
+
+
+def take_out(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionList:
+    """Restore what a list changed and take out what it added, unless it was changed since; `left_alone` says what was
+    left. In the name of who decided it.
+
+    One transaction: if it breaks off the register holds all of the list, and the next call begins anew. If nothing can
+    be taken out, or something comes between, it is in the register as before and `undo_held` says why. Raises
+    NotAllowedNow (not decided, or in the hands of another worker).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"institution list {list_id}") as act:
+        taken_in = InstitutionList.objects.lock_unless_held(list_id)
+        if taken_in is None or taken_in.state != ListState.UNDOING or taken_in.undo_act is None:
+            raise NotAllowedNow(_("This list isn't waiting to be taken out of the register."))
+        try:
+            with transaction.atomic():
+                held = _taken_out(taken_in, {**_words(taken_in.undo_act, taken_in), "at": at})
+        except IntegrityError:
+            held = UndoHeld.CLASH
+        if held:
+            _stays(taken_in, held)
+            trail.record(act, "institution_list.undo_held", subject=taken_in, agency=taken_in.agency, why=held.value)
+            return taken_in
+        left_alone = len(taken_in.left_alone)
+        trail.record(act, "institution_list.undone", subject=taken_in, agency=taken_in.agency, left_alone=left_alone)
+        return taken_in
+
+
+def _taken_out(taken_in: InstitutionList, words: dict[str, object]) -> UndoHeld | None:
+    """Take out what can be; why nothing can. Raises IntegrityError if something else holds on to a part of it."""
+    with connection.cursor() as cursor:
+        free, left_alone = undoing.find_free(cursor, words)
+        if left_alone and not free:
+            return UndoHeld.CHANGED
+        taken_in.state, taken_in.left_alone = ListState.UNDONE, left_alone
+        taken_in.save()  # before anything is taken out: the database asks whether it is undone
+        undoing.undo(cursor, words)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return None
+
+
+def _stays(taken_in: InstitutionList, why: UndoHeld) -> None:
+    taken_in.state, taken_in.undo_held, taken_in.left_alone = ListState.APPLIED, why, []
+    taken_in.undone_by, taken_in.undone_at, taken_in.undo_act = None, None, None
+    taken_in.save()
 
 
 DECIDED = _("This has been decided or withdrawn already.")

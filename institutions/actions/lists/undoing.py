@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from institutions.actions.lists.comparing import ROOM
 from institutions.actions.lists.writing import ROWS, keeping
 from institutions.models import Agreement, Institution, ListRow
 
@@ -13,28 +14,39 @@ MOVED = """SELECT h.id FROM institutions_historicalinstitution h WHERE h.history
  UNION SELECT h.institution_id FROM institutions_historicalagreement h WHERE h.history_id > %(agreement_mark)s
  AND h.act_id <> %(applied)s AND h.institution_id IN (SELECT entity FROM touched)"""
 FREE = "SELECT entity FROM free"
+HOLD = f"""SELECT count(*) FROM (SELECT 1 FROM institutions_institution WHERE id IN ({TOUCHED}) ORDER BY id
+ FOR NO KEY UPDATE) held"""
+"""Nobody changes what the list concerns from here on. Others may still come to name it; then it isn't taken out."""
+LEFT = f"""SELECT DISTINCT name FROM {ROWS} r WHERE of_id = %(list)s AND effect IN ('ADDED', 'CHANGED')
+ AND NOT EXISTS (SELECT 1 FROM free f WHERE f.entity = r.entity) ORDER BY name"""
 
 
-def undo(cursor: Any, words: dict[str, Any]) -> list[str]:
-    """Restore what can be restored; the names of the institutions that were left as they are."""
+def find_free(cursor: Any, words: dict[str, Any]) -> tuple[int, list[str]]:
+    """Find what can be restored, for `undo`: how many institutions, and the names of those that are left."""
+    cursor.execute(ROOM)
+    cursor.execute(HOLD, words)
     cursor.execute(
         f"CREATE TEMP TABLE free ON COMMIT DROP AS WITH touched AS ({TOUCHED})"
-        f" SELECT entity FROM touched WHERE entity NOT IN ({MOVED}{_used()})",
+        f" SELECT entity FROM touched EXCEPT ({MOVED}{_used()})",
         words,
     )
+    free = cursor.rowcount
+    cursor.execute("ANALYZE free")
+    cursor.execute(LEFT, words)
+    left_alone = [name for (name,) in cursor.fetchall()]
+    if not free:
+        cursor.execute("DROP TABLE free")
+    return free, left_alone
+
+
+def undo(cursor: Any, words: dict[str, Any]) -> None:
+    """Restore what was found free, and take out what the list added of it."""
     cursor.execute(keeping(Agreement, "~", _restored(Agreement, _AGREEMENTS_BEFORE)), words)
     cursor.execute(keeping(Institution, "~", _restored(Institution, _INSTITUTIONS_BEFORE)), words)
     for model in (Agreement, Institution):
         cursor.execute(keeping(model, "-", _added(model)), words)
     cursor.execute("SELECT institutions_take_out(%(list)s, array(SELECT entity FROM free))", words)
-    cursor.execute(
-        f"SELECT DISTINCT name FROM {ROWS} WHERE of_id = %(list)s AND effect IN ('ADDED', 'CHANGED')"
-        f" AND entity NOT IN ({FREE}) ORDER BY name",
-        words,
-    )
-    left_alone = [name for (name,) in cursor.fetchall()]
     cursor.execute("DROP TABLE free")
-    return left_alone
 
 
 def _used() -> str:

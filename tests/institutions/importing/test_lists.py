@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from agency.audit.models import Event
 from agency.offices.acts import Actor, acting, uuid7
@@ -16,39 +16,29 @@ from institutions.actions.lists import writing
 from institutions.models import Agreement, Institution, InstitutionList
 from tests import factories
 from tests.factories import NOW, moment
-from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, WUHAN_SIXTH, ZIBO_CENTRAL, csv_of
+from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, ZIBO_CENTRAL, csv_of
+from tests.institutions.importing.through import (
+    CENTRAL_WIDE,
+    FIRST_WIDE,
+    TASK,
+    applied,
+    call,
+    histories,
+    somebody,
+    taken_in,
+)
 
 pytestmark = pytest.mark.django_db
-TASK = Actor.machine_named("apply_lists")
-WIDE = (*HEAD, "跨省", "地址", "电话", "银行账号")
-CENTRAL_WIDE = (*CENTRAL, "是", "共青团西路54号", "0533-2360248", "1603002809100012345")
-FIRST_WIDE = (*FIRST, "否", "峨嵋山东路4号", "", "")
 
 
 @pytest.fixture
 def data() -> Actor:
-    return factories.actor(factories.agency("370000"), Role.DATA)
+    return somebody(Role.DATA)
 
 
 @pytest.fixture
 def head() -> Actor:
-    return factories.actor(factories.agency("370000"), Role.APPROVER)
-
-
-def call(act: Any, by: Actor, at: Any = NOW, **words: Any) -> Any:
-    return act(by=by, at=at, ids=uuid7, **words)
-
-
-def taken_in(by: Actor, *rows: Any, at: Any = NOW, heading: Any = WIDE, **words: Any) -> InstitutionList:
-    told = {"file_name": "list.csv", "source": "Provincial agency", "content": csv_of(heading, *rows), **words}
-    made, _is_new = call(lists.take_in, by, at, agency=by.agency, **told)
-    return call(lists.judge, by, at, list_id=made.pk)  # type: ignore[no-any-return]
-
-
-def applied(data: Actor, head: Actor, *rows: Any, at: Any = NOW, **words: Any) -> InstitutionList:
-    made = taken_in(data, *rows, at=at, **words)
-    call(lists.accept, head, at, list_id=made.pk)
-    return call(lists.apply, TASK, at, list_id=made.pk)  # type: ignore[no-any-return]
+    return somebody(Role.APPROVER)
 
 
 def verdicts(of: InstitutionList) -> dict[int, str]:
@@ -61,10 +51,6 @@ def effects(of: InstitutionList) -> dict[int, str]:
 
 def codes(of: InstitutionList, row: int) -> list[str]:
     return [each["code"] for each in of.rows.get(row=row).findings]
-
-
-def histories() -> tuple[int, int]:
-    return Institution.history.count(), Agreement.history.count()
 
 
 def test_a_list_is_judged_and_changes_nothing(data: Actor) -> None:
@@ -346,58 +332,3 @@ def test_a_file_that_is_no_list_is_kept_as_one_refused_row(data: Actor, head: Ac
 
     assert list(made.rows.values_list("verdict", "row")) == [("reject_file", None)]
     assert made.effects == {}
-
-
-# Undoing
-
-
-def test_undoing_takes_out_what_was_added_and_restores_what_was_changed(data: Actor, head: Actor) -> None:
-    applied(data, head, CENTRAL_WIDE)
-    before = Institution.objects.get(credit_code=ZIBO_CENTRAL)
-    agreement = Agreement.objects.get(institution=before, valid_from=date(2024, 1, 1))
-    other = (*CENTRAL_WIDE[:7], "是", "新址1号", "", "6222020200012345678")
-    new = ("淄博昌盛新医院", WUHAN_SIXTH, "370303", *FIRST_WIDE[3:])
-    made = applied(data, head, other, new, at=moment("2026-03-10 09:00"))
-
-    undone = call(lists.undo, head, moment("2026-03-11 09:00"), list_id=made.pk, reason="The wrong list")
-
-    assert (undone.state, undone.left_alone) == ("UNDONE", [])
-    after = Institution.objects.get(pk=before.pk)
-    assert (after.address, after.bank_account) == ("共青团西路54号", "1603002809100012345")
-    assert Agreement.objects.get(pk=agreement.pk).cross_province is True
-    assert not Institution.objects.filter(credit_code=WUHAN_SIXTH).exists()
-    kinds = (
-        Institution.history.filter(credit_code=WUHAN_SIXTH)
-        .order_by("history_id")
-        .values_list("history_type", flat=True)
-    )
-    assert list(kinds) == ["+", "-"]
-    assert Institution.history.filter(id=before.pk).latest("history_id").address == "共青团西路54号"
-
-
-def test_undoing_leaves_what_was_changed_since_and_says_so(data: Actor, head: Actor) -> None:
-    made = applied(data, head, CENTRAL, ("淄博昌国新医院", "", "370303", "工伤医疗", "", "", ""), heading=HEAD)
-    central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
-    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", note="Seen")
-
-    undone = call(lists.undo, head, moment("2026-03-11 09:00"), list_id=made.pk, reason="The wrong list")
-
-    assert undone.left_alone == ["淄博市中心医院"]
-    assert Institution.objects.filter(pk=central.pk).exists()
-    assert not Institution.objects.filter(name="淄博昌国新医院").exists()
-
-
-def test_undoing_needs_a_reason_and_a_second_person(data: Actor, head: Actor) -> None:
-    made = applied(data, head, CENTRAL_WIDE)
-
-    with pytest.raises(Refusal):
-        call(lists.undo, head, list_id=made.pk, reason="")
-    with pytest.raises(Denied):
-        call(lists.undo, data, list_id=made.pk, reason="x")
-
-
-def test_the_database_takes_out_nothing_of_a_list_that_stands(data: Actor, head: Actor) -> None:
-    made = applied(data, head, CENTRAL_WIDE)
-
-    with pytest.raises(Exception, match="undone list"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT institutions_take_out(%s, array(SELECT id FROM institutions_institution))", [made.pk])

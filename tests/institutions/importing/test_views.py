@@ -14,7 +14,7 @@ from agency.offices.enums import Role
 from agency.offices.models import Agency
 from institutions.actions import lists
 from institutions.models import Institution, InstitutionList
-from institutions.tasks import apply_lists, judge_lists
+from institutions.tasks import apply_lists, judge_lists, undo_lists
 from tests import factories
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, ZIBO_CENTRAL, csv_of
 
@@ -56,6 +56,11 @@ def test_a_list_goes_into_the_register_on_the_pages_by_two_people_and_out_again(
 
     assert Institution.objects.get(credit_code=ZIBO_CENTRAL).agency == office
     assert head.post(f"{address}undo/", {"reason": "The wrong list"}).status_code == 302
+    assert "the list waits to be taken out of the register" in words(head, address)
+    assert Institution.objects.filter(credit_code=ZIBO_CENTRAL).exists()
+    undo_lists()
+
+    assert "Undone by" in words(head, address)
     assert InstitutionList.objects.get().state == "UNDONE"
     assert not Institution.objects.filter(credit_code=ZIBO_CENTRAL).exists()
 
