@@ -22,7 +22,7 @@ from settlement.enums import BillState, EntryKind, MonthState, ReviewOutcome
 from settlement.models import Bill, BillLine
 from settlement.views import shown
 
-JOINED = ("agency", "stay__received", "stay__worker", "stay__agency", "stay__institution", "stay__place", "settled_by")
+JOINED = ("agency", "stay__received", "stay__agency", "stay__institution", "stay__place", "settled_by")
 
 
 @login_required

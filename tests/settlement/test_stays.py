@@ -378,12 +378,17 @@ def test_the_page_of_a_stay_says_where_its_message_to_the_insured_place_stands(
     assert reverse("settlement:stay", args=[stay.pk]) in listed.content.decode()
 
 
-@pytest.mark.parametrize("name", ["settlement:stays", "settlement:stay", "filings:received-detail"])
+@pytest.mark.parametrize(
+    "name",
+    ["settlement:stays", "settlement:stay", "filings:received-detail", "settlement:bill", "settlement:sheet"],
+)
 def test_the_pages_of_the_place_of_treatment_ask_nothing_of_workers(
     hospital: Hospital, filing: ReceivedFiling, clerk: Actor, at_desk: Browser, at_ten: None, name: str
 ) -> None:
     stay = hospital.admit(filing, "2026-04-07", "2026-04-07 10:00")
-    key = {"settlement:stay": [stay.pk], "filings:received-detail": [filing.pk]}.get(name, [])
+    bill = bills.assessed(stay, [bills.line(1, served_on=date(2026, 4, 7))], at=moment("2026-04-07 10:00"))
+    about = {"stay": stay, "received-detail": filing, "bill": bill, "sheet": bill}.get(name.partition(":")[2])
+    key = [about.pk] if about else []
     browser = at_desk(clerk)
 
     with CaptureQueriesContext(connection) as asked:
