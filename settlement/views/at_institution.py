@@ -32,6 +32,17 @@ COLUMNS = (
     _("Consent given before"),
 )
 """Of a spreadsheet, in this order. The last three may be missing."""
+NOTICE_COLUMNS = (
+    _("Number"),
+    _("Limit (yuan)"),
+    _("Service life (months)"),
+    _("Usable from"),
+    _("Usable through"),
+    _("Codes of the devices, with blanks between (none: all)"),
+    _("The injury has changed"),
+    _("Configured before, like D1:2023-05-01"),
+)
+"""Of device payment notices, in this order. The last three may be missing."""
 CHOICES: dict[str, Any] = {
     "state": StayState,
     "service": Service,
@@ -72,6 +83,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "words": words,
         "services": Service.choices,
         "columns": COLUMNS,
+        "notice_columns": NOTICE_COLUMNS,
         "today": request.at,  # type: ignore[attr-defined]
         "base": reverse("institution-api:verify").removesuffix("verify"),
         "lines_a_call": LINES_A_CALL,

@@ -1,6 +1,7 @@
 """An institution without a program of its own works on the page, by keyboard, with its key in the browser."""
 
 import base64
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -316,7 +317,30 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
     banner(page, "success")
     row = UploadedLine.objects.get()
     assert (str(row.stay_id), row.name, row.served_on.isoformat()) == (stay, 'a "b", c', "2026-03-09")
+    _notices_are_read_and_sent(page)
     assert timedelta(0) <= timezone.now() - row.uploaded_by.at < timedelta(minutes=5)
+
+
+def _notices_are_read_and_sent(page: Any) -> None:
+    tab_to(page, "#notices-part summary")
+    press(page, "Enter")
+    type_in(page, "#receipt", "R1")
+    wrong = {
+        "N1,4000.001,36": "Device payment notices: Row 1: a notice has a number, a limit",
+        "N1,4000,36,2026-01-01,soon": "Device payment notices: Row 1: the day is written",
+        "N1,4000,36,2026-01-01,2026-12-31,D1,no,D1": "Device payment notices: Row 1: what was configured before",
+    }
+    for text, sentence in wrong.items():
+        page.fill("#notices", text)
+        go(page, "#f-trial button:not([type])")
+        assert banner(page, "error").startswith(sentence)
+    page.fill("#notices", "Number,Limit\nN1,4000,36,2026-01-01,2026/12/31,D1 D2,yes,D1:2023-05-01")
+    go(page, "#f-trial button:not([type])")
+    banner(page, "success")
+    sent = next(json.loads(body) for url, _headers, body in reversed(page.asked) if url.endswith("/presettle"))
+    notice = {"number": "N1", "limit": "4000", "life_months": 36, "injury_changed": True, "codes": ["D1", "D2"]}
+    usable = {"usable_from": "2026-01-01", "usable_through": "2026-12-31"}
+    assert sent["notices"] == [{**notice, **usable, "last_configured": [{"code": "D1", "day": "2023-05-01"}]}]
 
 
 def test_without_an_answer_the_same_is_sent_again_and_done_once_or_undone_later(
@@ -353,3 +377,13 @@ def test_without_an_answer_the_same_is_sent_again_and_done_once_or_undone_later(
     banner(page, "success")
     assert Stay.objects.get().discharged_on is None
     assert page.is_hidden("#unanswered")
+
+    tab_to(page, "#stays button")
+    press(page, "Enter")
+    type_in(page, "#back-reason", "Another patient")
+    go(page, "#cancel")
+    assert "A1" in asked(page)
+    agree(page)
+    banner(page, "success")
+    assert Stay.objects.get().state == "ADMISSION_CANCELLED"
+    assert (page.locator("#stays tr").count(), page.is_hidden("#stay-body")) == (0, True)

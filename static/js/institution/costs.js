@@ -3,7 +3,7 @@ import { amount, at, fill, find, list, money, refuse, root, row, say, shares, wo
 import { sure } from "./asking.js";
 import { get } from "./calls.js";
 import { onStay, renew } from "./chosen.js";
-import { cents, linesOf, numbersOf, yuan } from "./lines.js";
+import { cents, linesOf, noticesOf, numbersOf, yuan } from "./lines.js";
 import { renewMonth } from "./month.js";
 
 const NAMED = 8;
@@ -28,6 +28,7 @@ const showStanding = (count, total) => {
 export const showCosts = () => {
   showBill(null);
   find("standing").textContent = "";
+  find("notices-part").open = at.stay?.service === "DEVICE";
   const stay = at.stay;
   if (!stay) return undefined;
   const still = (then) => (told) => (at.stay?.stay === stay.stay ? then(told) : undefined);
@@ -94,12 +95,16 @@ export const withdraw = () => {
 
 /* ---- Money */
 
-export const trial = () => onStay("PRESETTLE", "presettle", { receipt_number: find("receipt").value, total: find("total").value }, (told) => {
-  showBill(told);
-  say(told.unknown ? "warning" : "success", word("trial"), shares(told),
-    ...["unknown", "flagged"].filter((name) => told[name]).map((name) => ` · ${word(name)} ${told[name]}`));
-  return renew();
-});
+export const trial = () => {
+  let notices;
+  try { notices = noticesOf(find("notices").value); } catch (fault) { return void say("error", `${word("notices")} ${fault.message}`); }
+  return onStay("PRESETTLE", "presettle", { receipt_number: find("receipt").value, total: find("total").value, notices }, (told) => {
+    showBill(told);
+    say(told.unknown ? "warning" : "success", word("trial"), shares(told),
+      ...["unknown", "flagged"].filter((name) => told[name]).map((name) => ` · ${word(name)} ${told[name]}`));
+    return renew();
+  });
+};
 export const settle = () => (at.bill ? onStay("SETTLE", "settle", { total: at.bill.total }, (told) => {
   showBill({ ...at.bill, ...told });
   say("success", `${word("settled")} ${told.month} ·`, shares(told));

@@ -80,6 +80,22 @@ export const entriesOf = (text) => each(rowsOf(text, (cells) => !/\d/.test(cells
   return { receipt, undoes: total.startsWith("-"), total: yuan(fen(total)), fund: yuan(fen(fund)) };
 });
 
+const YUAN = /^\d{1,14}(\.\d{1,2})?$/;
+const lastOf = (text) => {
+  const [, code, day] = /^(.{1,60})[:：](\d.*)$/.exec(text) ?? no("bad-last");
+  return { code, day: dayOf(day) };
+};
+/* Device payment notices: number, limit, months of service life, usable from and through, codes, changed, configured before. */
+export const noticesOf = (text) => each(rowsOf(text, (cells) => !/\d/.test(cells[1] ?? "")), (cells) => {
+  const [number, limit = "", life = "", from, through, codes = "", changed = "", last = ""] = cells;
+  if (!number || !YUAN.test(limit) || !/^\d{1,4}$/.test(life) || Number(life) > 1200) no("bad-notice");
+  return {
+    number, limit, life_months: Number(life), usable_from: dayOf(from), usable_through: dayOf(through),
+    injury_changed: marks[(changed || "0").toLowerCase()] ?? no("bad-mark"),
+    codes: codes.split(/\s+/).filter(Boolean), last_configured: last.split(/\s+/).filter(Boolean).map(lastOf),
+  };
+});
+
 /* Numbers of lines as people write them: 1 3 5-7. */
 export const numbersOf = (text) => {
   const found = new Set();
