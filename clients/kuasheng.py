@@ -23,6 +23,7 @@ import base64
 import csv
 import hashlib
 import http.client
+import io
 import json
 import os
 import sys
@@ -125,12 +126,20 @@ def told(refusal):
 
 def read_lines(path):
     """The lines of a CSV file with the columns above, named in its first row."""
-    with open(path, newline="", encoding="utf-8-sig") as file:
-        rows = csv.DictReader(file)
-        missing = set(COLUMNS[:7]) - set(rows.fieldnames or ())
-        if missing:
-            raise Wrong(f"{path} has no column {', '.join(sorted(missing))}. Columns are: {', '.join(COLUMNS)}.")
-        return [line_of(row, rows.line_num) for row in rows]
+    rows = csv.DictReader(io.StringIO(text_of(path), newline=""))
+    missing = set(COLUMNS[:7]) - set(rows.fieldnames or ())
+    if missing:
+        raise Wrong(f"{path} has no column {', '.join(sorted(missing))}. Columns are: {', '.join(COLUMNS)}.")
+    return [line_of(row, rows.line_num) for row in rows]
+
+
+def text_of(path):
+    """A text file as spreadsheets write it: UTF-8, or else GB18030."""
+    content = Path(path).read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def line_of(row, where):

@@ -300,6 +300,7 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
     wrong = {
         "1,TREATMENT,T1,Item,2026-03-09,1,1.00001": "Row 1: quantity and price",
         "1,TREATMENT,T1,Item,9 March,1,1.00": "Row 1: the day",
+        "1,TREATMENT,T1,Item,2026-02-30,1,1.00": "Row 1: the day",
         'n\n1,"Treatment items",T1,"a ""b"", c",2026/3/9,1,1.00\n1,TREATMENT,T1,x,2026-03-09,1,1': "Row 3: this",
         "1,OTHER,T1,Item,2026-03-09,1,1.00": "Row 1: the kind is none of these",
     }
@@ -310,13 +311,13 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
     assert not UploadedLine.objects.exists()
 
     csv = tmp_path / "lines.csv"
-    csv.write_text('1,"Treatment items",T1,"a ""b"", c",2026/3/9,1,1.00\r\n', encoding="utf-8")
+    csv.write_text('1,"Treatment items",T1,"a ""b"", 接骨",2026/3/9,1,1.00\r\n', encoding="gb18030")
     page.fill("#lines", "")
     page.set_input_files("#lines-file", csv)
     go(page, "#f-lines button")
     banner(page, "success")
     row = UploadedLine.objects.get()
-    assert (str(row.stay_id), row.name, row.served_on.isoformat()) == (stay, 'a "b", c', "2026-03-09")
+    assert (str(row.stay_id), row.name, row.served_on.isoformat()) == (stay, 'a "b", 接骨', "2026-03-09")
     _notices_are_read_and_sent(page)
     assert timedelta(0) <= timezone.now() - row.uploaded_by.at < timedelta(minutes=5)
 

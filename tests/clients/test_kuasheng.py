@@ -101,8 +101,8 @@ def test_an_admission_is_put_right_its_lines_taken_back_and_the_patient_transfer
     run: Run, tmp_path: Path, hospital: Hospital
 ) -> None:
     (tmp_path / "lines.csv").write_text(
-        HEAD + "".join(f"{number},TREATMENT,T1,Item,2026-03-10,1,1.00,,1,0\n" for number in (1, 2, 3)),
-        encoding="utf-8",
+        HEAD + "".join(f"{number},TREATMENT,T1,接骨,2026-03-10,1,1.00,,1,0\n" for number in (1, 2, 3)),
+        encoding="gb18030",
     )
     stay = run("admit", NUMBER, "--number", "A1", "--on", "2026-03-10", "--diagnosis", "S72.3")[1]["stay"]
     corrected = run("correct", stay, "--number", "A2", "--diagnosis", "S72.0", "--reason", "Misread")
@@ -112,7 +112,7 @@ def test_an_admission_is_put_right_its_lines_taken_back_and_the_patient_transfer
     run("upload", stay, "lines.csv")
     fewer = run("withdraw-lines", stay, "--numbers", "1", "3")[1]
     assert (fewer["replaced"], fewer["lines"], fewer["total"]) == (2, 1, "1.00")
-    assert [each["number"] for each in run("lines", stay)[1]["lines"]] == [2]
+    assert [(each["number"], each["name"]) for each in run("lines", stay)[1]["lines"]] == [(2, "接骨")]
     assert run("withdraw-lines", stay, "--numbers", "9")[1]["code"] == "no-line"
     run("presettle", stay, "--receipt", "R1", "--total", "1.00")
     assert run("bill", stay)[1]["fund"] == "1.00"

@@ -1,10 +1,7 @@
 /* Forms are complete before they are sent, and a person is asked before something is undone. */
 import { facts, find, made, say, word } from "./showing.js";
+import { isDay } from "./lines.js";
 
-const isDay = (text) => {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-};
 const fault = (field) => {
   if (field.validity.valueMissing) return "missing";
   if (!field.checkValidity()) return field.dataset.bad ?? "bad-value";

@@ -3,7 +3,7 @@ import { amount, at, fill, find, list, money, refuse, root, row, say, shares, wo
 import { sure } from "./asking.js";
 import { get } from "./calls.js";
 import { onStay, renew } from "./chosen.js";
-import { cents, linesOf, noticesOf, numbersOf, yuan } from "./lines.js";
+import { cents, linesOf, noticesOf, numbersOf, textOf, yuan } from "./lines.js";
 import { renewMonth } from "./month.js";
 
 const NAMED = 8;
@@ -47,7 +47,7 @@ export const showCosts = () => {
 export const upload = async () => {
   const file = find("lines-file").files[0];
   let lines;
-  try { lines = linesOf(find("lines").value || (file ? await file.text() : "")); } catch (fault) { return void say("error", fault.message); }
+  try { lines = linesOf(find("lines").value || (file ? await textOf(file) : "")); } catch (fault) { return void say("error", fault.message); }
   return lines.length ? uploadFrom(lines, 0) : refuse("nothing");
 };
 const uploadFrom = (lines, start) => {

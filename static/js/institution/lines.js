@@ -1,6 +1,13 @@
 /* Lines of costs and own entries as a spreadsheet gives them: read, checked, and named by their row when they can't be read. */
 import { root, word, words } from "./showing.js";
 
+/* The text of a file as spreadsheets write it: UTF-16 with its mark, UTF-8, or else GB18030. */
+export const textOf = async (file) => {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const mark = { "255,254": "utf-16le", "254,255": "utf-16be" }[bytes.slice(0, 2).join()];
+  if (mark) return new TextDecoder(mark).decode(bytes);
+  try { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { return new TextDecoder("gb18030").decode(bytes); }
+};
 /* Cells of pasted text (tabs) or of a CSV file. */
 export const cellsOf = (text) => {
   if (text.includes("\t")) return text.split(/\r?\n/).map((line) => line.split("\t").map((cell) => cell.trim()));
@@ -39,9 +46,15 @@ export const yuan = (fen) => {
 };
 
 const numberOf = (text) => (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= Number(root.dataset.longest) ? Number(text) : no("bad-number"));
+/* Is this a day of the calendar that the interface takes? */
+export const isDay = (text) => {
+  const day = new Date(`${text}T00:00:00Z`);
+  return /^(19|2[01])\d\d-/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
 const dayOf = (text = "") => {
-  const day = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? no("bad-day");
-  return [day[1], day[2].padStart(2, "0"), day[3].padStart(2, "0")].join("-");
+  const [, year, month, day] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? no("bad-day");
+  const found = [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-");
+  return isDay(found) ? found : no("bad-day");
 };
 const lineOf = (cells) => {
   const [number, kind, code, name, day, quantity = "", price = "", diagnosis = "", injury = "", consent = ""] = cells;
