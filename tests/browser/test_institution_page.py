@@ -362,8 +362,14 @@ def test_without_an_answer_the_same_is_sent_again_and_done_once_or_undone_later(
     page.wait_for_selector("#stays tr")
     assert Stay.objects.count() == 1
 
-    page.route("**/discharge", lambda route: (route.fetch(), route.abort()))
+    waiting: list[Any] = []
+    page.route("**/discharge", lambda route: waiting.append(route))
     go(page, "#f-leave button")
+    press(page, "Enter")
+    banner(page, "info")
+    assert len(waiting) == 1
+    waiting[0].fetch()
+    waiting[0].abort()
     banner(page, "warning")
     page.reload()
     open_key(page, hospital.key, hospital.private, tmp_path)

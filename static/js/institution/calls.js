@@ -4,12 +4,16 @@ import { at, button, find, refuse, root, say, word } from "./showing.js";
 import { headersOf } from "./key.js";
 import { forget, remember } from "./unanswered.js";
 
+const LONGEST_MS = 60000;
+
 const send = async (method, path, said, message) => {
   const [where, body] = [root.dataset.base + path, new TextEncoder().encode(said === undefined ? "" : JSON.stringify(said))];
   const headers = { "Accept-Language": document.documentElement.lang, ...(await headersOf(method, where, body)) };
   if (said !== undefined) headers["Content-Type"] = "application/json";
   if (message) headers["Idempotency-Key"] = message;
-  const answer = await fetch(where, { method, headers, body: method === "GET" ? undefined : body, credentials: "omit", cache: "no-store" });
+  const answer = await fetch(where, {
+    method, headers, body: method === "GET" ? undefined : body, credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(LONGEST_MS),
+  });
   return [answer.status, await answer.json()];
 };
 /* Status and content of the answer. Status 0: none came, or one that doesn't say what became of the call. */
@@ -35,12 +39,12 @@ export const ask = async (method, path, said, after) => {
 };
 export const get = (path, after) => ask("GET", path, undefined, after);
 
-/* Change something, once however often it is sent; a second press while the first is on its way does nothing. */
+/* Change something, once however often it is sent; a second press while a step is on its way does nothing. */
 export const change = (kind, path, said, after) => tell({ kind, path, said, after, message: crypto.randomUUID() });
 let under = false;
 const tell = async (step) => {
   if (!at.key) return refuse("no-key");
-  if (under) return undefined;
+  if (under) return void say("info", word("under-way"));
   under = true;
   const key = at.id;
   remember(key, step);
