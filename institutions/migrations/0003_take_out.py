@@ -2,9 +2,10 @@
 
 from django.db import migrations
 
+# Right after a long list came in, the database doesn't know yet how long it is: a loop over it would take hours.
 TAKE_OUT = """
 CREATE FUNCTION institutions_take_out(of_list uuid, wanted uuid[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_nestloop = off AS $$
 DECLARE applied uuid;
 BEGIN
     SELECT act_id INTO applied FROM institutions_institutionlist WHERE id = of_list AND state = 'UNDONE';
@@ -12,9 +13,9 @@ BEGIN
         RAISE EXCEPTION 'only what an undone list has added is taken out';
     END IF;
     DELETE FROM institutions_agreement a USING institutions_historicalagreement h
-        WHERE h.id = a.id AND h.act_id = applied AND h.history_type = '+' AND a.institution_id = ANY (wanted);
+        WHERE h.id = a.id AND h.act_id = applied AND h.history_type = '+' AND a.institution_id IN (SELECT unnest(wanted));
     DELETE FROM institutions_institution i USING institutions_historicalinstitution h
-        WHERE h.id = i.id AND h.act_id = applied AND h.history_type = '+' AND i.id = ANY (wanted);
+        WHERE h.id = i.id AND h.act_id = applied AND h.history_type = '+' AND i.id IN (SELECT unnest(wanted));
 END $$;
 """
 
