@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,11 @@ from agency.policy.forms import DAY_HINT, DayField
 from agency.policy.wording import word_in_words
 from agency.workers.models import Worker
 from filings.enums import Scope, Service
-from settlement.actions.claims import Treated
+from settlement.actions.claim_facts import Treated
 from settlement.actions.spending import CLASSES, Spent
 from settlement.assessment.allowances import Ticket
 from settlement.enums import CatalogueKind, ClaimPaper, LegalBasis, WhyManual
+from settlement.models import Claim
 
 TICKETS = 4
 PLACE_HINT = _("Code, name or pinyin.")
@@ -44,6 +46,9 @@ class PlaceField(forms.CharField):
             places = ", ".join(f"{each.pk} {each.display_name}" for each in found[:6])
             raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
         raise forms.ValidationError(_("No such place was found. Try its code, its name or its pinyin."))
+
+
+STAY_FIELDS = ("institution_name", "service", "number", "admitted_on", "discharged_on")
 
 
 class ClaimForm(forms.Form):
@@ -88,12 +93,26 @@ class ClaimForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the action takes beside the worker."""
         told = dict(self.cleaned_data)
-        rest = {name: told.pop(name) for name in ("why", "receipt_number", "papers")}
+        rest: dict[str, Any] = {name: told.pop(name) for name in ("why", "receipt_number", "papers") if name in told}
         place = told.pop("place").pk
         inside = province_of(place) == province_of(self.worker.agency.division_id)
         scope = Scope.IN_PROVINCE if inside else Scope.CROSS_PROVINCE
-        version = told.pop("version") or None
-        return {"treated": Treated(place_id=place, scope=scope, version_id=version, **told), **rest}
+        version = told.pop("version")
+        version_id = UUID(version) if version else None
+        return {"treated": Treated(place_id=place, scope=scope, version_id=version_id, **told), **rest}
+
+
+class ClaimFactsForm(ClaimForm):
+    """What a claim says of the stay, put right. Papers are noted on its page."""
+
+    papers = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        stay = claim.stay
+        told = {name: getattr(stay, name) for name in STAY_FIELDS}
+        told |= {"place": stay.place_id, "version": str(stay.version_id or ""), "diagnoses": " ".join(stay.diagnoses)}
+        told |= {"why": claim.why, "receipt_number": claim.receipt_number}
+        super().__init__(*args, worker=claim.worker, initial=told, **kwargs)
 
 
 class PapersForm(forms.Form):

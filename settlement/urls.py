@@ -29,6 +29,7 @@ urlpatterns = [
     path("claims/<uuid:pk>/", claims.detail, name="claim"),
     path("claims/<uuid:pk>/receipt/", claims.receipt, name="claim-receipt"),
     path("claims/<uuid:pk>/decision/", claims.decision, name="claim-decision"),
+    path("claims/<uuid:pk>/correct/", claims.correct, name="claim-correct"),
     path("claims/<uuid:pk>/lines/", lines.of_claim, name="claim-lines"),
     path("claims/<uuid:pk>/papers/", claim_steps.papers, name="claim-papers"),
     path("claims/<uuid:pk>/ask/", claim_steps.ask, name="claim-ask"),

@@ -119,6 +119,7 @@ settlement:claim-new                worker           + - - - - - - - - -   - - -
 settlement:claim                    claim            + + + + - + - - - -   - - - - - + - - - -
 settlement:claim-receipt            claim            + + + + - + - - - -   - - - - - + - - - -
 settlement:claim-decision           claim            + + + + - + - - - -   - - - - - + - - - -
+settlement:claim-correct            claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-lines              claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:stay-lines               stay             + - - - - - - - - -   - - - - - - - - - -
 audit:history/settlement.claim      claim            + + + + - + - - - -   - - - - - + - - - -
@@ -217,6 +218,7 @@ settlement:offline-look             offline          - + + - - - - - - -   - - -
 settlement:month-close              month            - - - + - - - - - -   - - - - - - - - - -
 settlement:catalogue-new            -                - - - - + - - - - -   .
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-correct            claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-lines              claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:stay-lines               stay             + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-papers             claim            + - - - - - - - - -   - - - - - - - - - -

@@ -141,6 +141,7 @@ EVENTS: dict[str, Any] = {
     "bill.line_reviewed": _("Reviewed a line of the bill that was flagged"),
     "claim.received": _("Received the claim for reimbursement"),
     "claim.papers": _("Noted which papers of the claim were handed in"),
+    "claim.corrected": _("Put right what the claim says of the stay or the receipt"),
     "claim.asked_further": _("Asked for a further paper, with its legal basis"),
     "claim.spent": _("Noted meals, nights and tickets of the claim"),
     "claim.assessed": _("Assessed the claim"),

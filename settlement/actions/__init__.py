@@ -5,14 +5,13 @@ from settlement.actions.assessing import Declared, assess
 from settlement.actions.calls import MessageConflict, MessageReversed, Sent, digest_of
 from settlement.actions.catalogue_files import FileUnfit, enter_file, judge_file, why_unfit
 from settlement.actions.catalogues import apply_version, enter_version, refuse_version, withdraw_version
+from settlement.actions.claim_facts import Treated, correct_claim, receive
 from settlement.actions.claims import (
-    Treated,
     approve_claim,
     ask_further,
     assess_claim,
     hand_in,
     pay_claim,
-    receive,
     refuse_claim,
     review_claim,
     send_back_claim,
@@ -61,6 +60,7 @@ __all__ = [
     "confirm_stay",
     "convert",
     "correct_admission",
+    "correct_claim",
     "digest_of",
     "discharge",
     "enter_file",

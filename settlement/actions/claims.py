@@ -1,8 +1,7 @@
-"""Manual reimbursement: received, completed, assessed like any bill, reviewed by two people, paid once."""
+"""Manual reimbursement: completed, assessed like any bill, reviewed by two people, paid once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,16 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices import history
-from agency.offices.acts import Actor, Ids, acting, office_day
+from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal, required
-from agency.policy import periods
-from agency.policy.queries import resolve_one, working_days
-from agency.workers.models import Worker
 from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
+from settlement.actions.claim_facts import add_papers
 from settlement.actions.claim_steps import check_enters, check_state, save
-from settlement.actions.receipts import check_not_paid, take_receipt
+from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow
 from settlement.assessment import Line
 from settlement.bills.contents import check_lines
@@ -30,65 +27,8 @@ from settlement.enums import (
     ClaimPaper,
     ClaimState,
     LegalBasis,
-    StayRole,
-    StayState,
-    WhyManual,
 )
-from settlement.models import Bill, CatalogueItem, Claim, Configuration, Demand, Stay
-
-DECIDE_IN = "manual.decide_wd"
-
-
-@dataclass(frozen=True, slots=True)
-class Treated:
-    """The stay that the worker paid, as the papers say."""
-
-    institution_name: str
-    place_id: str
-    scope: str
-    service: str
-    number: str
-    admitted_on: date
-    discharged_on: date
-    diagnoses: tuple[str, ...]
-    version_id: UUID | None = None
-
-
-def receive(
-    *,
-    by: Actor,
-    at: datetime,
-    ids: Ids,
-    worker_id: UUID,
-    treated: Treated,
-    why: WhyManual,
-    receipt_number: str,
-    papers: Iterable[ClaimPaper] = (),
-) -> Claim:
-    """Take a claim in, complete or not. The receipt is given out now; the days run from when the papers are complete.
-
-    Raises Denied, Refusal (no receipt number, a paper that isn't one of the four), PaidBefore.
-    """
-    with acting(by=by, at=at, ids=ids, about=f"worker {worker_id}") as act:
-        worker: Worker = Worker.objects.select_related("agency__division").get(pk=worker_id)
-        act.post = by.check(Permission.CLAIM_ENTER, worker.agency)
-        if not receipt_number.strip():
-            raise Refusal(_("Give the number of the receipt."), code="receipt")
-        check_not_paid(str(worker.number), treated.institution_name, receipt_number)
-        claim = Claim(
-            id=ids(at),
-            agency=worker.agency,
-            worker=worker,
-            stay=_stay(worker, treated, WhyManual(why), at, ids),
-            why=WhyManual(why),
-            receipt_number=receipt_number.strip(),
-            received_on=office_day(at),
-            editors=[by.user.pk] if by.user else [],
-        )
-        _hand_in(claim, papers, at)
-        claim.save()
-        trail.record(act, "claim.received", subject=claim, agency=claim.agency_id, papers=sorted(claim.papers))
-        return claim
+from settlement.models import Bill, CatalogueItem, Claim, Configuration, Demand
 
 
 def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterable[ClaimPaper]) -> Claim:
@@ -96,7 +36,7 @@ def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterab
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim)
-        _hand_in(claim, papers, at)
+        add_papers(claim, papers, at)
         save(claim, by)
         trail.record(act, "claim.papers", subject=claim, agency=claim.agency_id, papers=sorted(claim.papers))
         return claim
@@ -235,45 +175,6 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
         save(claim)
         trail.record(act, "claim.paid", subject=claim, agency=claim.agency_id)
         return claim
-
-
-def _stay(worker: Worker, treated: Treated, why: WhyManual, at: datetime, ids: Ids) -> Stay:
-    if treated.discharged_on < treated.admitted_on or treated.discharged_on > office_day(at):
-        raise Refusal(_("The stay ends after it began, and not in the future."), code="day")
-    return Stay.objects.create(  # type: ignore[no-any-return]
-        id=ids(at),
-        agency=worker.agency,
-        role=StayRole.INSURED_PLACE,
-        worker=worker,
-        version_id=treated.version_id,
-        institution_name=treated.institution_name.strip(),
-        place_id=treated.place_id,
-        scope=treated.scope,
-        service=treated.service,
-        number=treated.number.strip(),
-        admitted_on=treated.admitted_on,
-        discharged_on=treated.discharged_on,
-        diagnoses=list(treated.diagnoses),
-        state=StayState.CONVERTED_TO_MANUAL,
-        ended_because=why.value,
-        registered_at=at,
-    )
-
-
-def _hand_in(claim: Claim, papers: Iterable[ClaimPaper], at: datetime) -> None:
-    """Add papers; when all four are there, the days to decide begin to run."""
-    wanted = [str(paper) for paper in papers]
-    if unknown := [paper for paper in wanted if paper not in ClaimPaper.values]:
-        raise Refusal(
-            _("The law names four papers, and this is none of them: %(paper)s.") % {"paper": unknown[0]}, code="paper"
-        )
-    claim.papers = [paper.value for paper in ClaimPaper if paper.value in {*claim.papers, *wanted}]
-    if claim.missing or claim.complete_on:
-        return
-    claim.complete_on = office_day(at)
-    days = resolve_one(DECIDE_IN, claim.agency.division_id, claim.complete_on).value
-    due = periods.due_on(claim.complete_on, int(str(days)), working_days(first=claim.complete_on))
-    claim.due_on, claim.due_is_provisional = due.on, due.provisional
 
 
 def _configure(bill: Bill, claim: Claim, ids: Ids, at: datetime) -> None:

@@ -25,7 +25,7 @@ from settlement import actions, claim_queries
 from settlement.actions.spending import Spent
 from settlement.claim_wording import CLAUSE, NOTHING_MORE, REMEDY
 from settlement.enums import BillState, ClaimState, ReviewOutcome
-from settlement.forms import ClaimForm, FurtherForm, PapersForm, SpentForm
+from settlement.forms import ClaimFactsForm, ClaimForm, FurtherForm, PapersForm, SpentForm
 from settlement.models import Claim
 from settlement.views import claim_shown, gate, shown
 
@@ -98,6 +98,36 @@ def new(request: DeskRequest, worker: UUID) -> HttpResponse:
     )
     context = {"form": form, "worker": person, "clause": CLAUSE, "nothing_more": NOTHING_MORE}
     return render(request, "settlement/claim_new.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def correct(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Put right what was typed wrong of the stay or the receipt, before the first review."""
+    gate.need(request, Permission.CLAIM_ENTER, about=f"claim {pk}")
+    claim = loaded(request, pk)
+    if request.actor.post_for(Permission.CLAIM_ENTER, claim.agency) is None:
+        raise Denied(code=f"no-{Permission.CLAIM_ENTER}")
+    if claim.state != ClaimState.RECEIVED:
+        messages.info(request, _("What is claimed is put right before the first review."))
+        return redirect("settlement:claim", pk)
+    versions = [each for each in versions_of_worker(request.actor, claim.worker_id) if each.destination_id]
+    form = ClaimFactsForm(request.POST if request.method == "POST" else None, claim=claim, versions=versions)
+    if request.method == "POST" and form.is_valid():
+        told = {"claim_id": pk, "revision": gate.revision(request), **form.values}
+        try:
+            actions.correct_claim(**gate.who(request), **told)
+        except Denied:
+            raise
+        except Refusal as refusal:
+            form.add_error(FIELDS.get(refusal.code), str(refusal.sentence))
+        else:
+            messages.success(request, _("Put right.") if claim.bill is None else _("Put right. Assess the list again."))
+            return redirect("settlement:claim", pk)
+    note(request, claim, "correct")
+    context = {"form": form, "claim": claim, "worker": claim.worker}
+    return render(request, "settlement/claim_correct.html", context, status=422 if form.errors else 200)
 
 
 def loaded(request: DeskRequest, pk: UUID) -> Claim:

@@ -66,7 +66,8 @@ def of_claim(request: DeskRequest, pk: UUID) -> HttpResponse:
         return actions.assess_claim(**gate.who(request), claim_id=pk, lines=lines, total=total)
 
     title = _("List of costs of the claim")
-    return _page(request, Sink(claim.stay, claim.bill, title, back, str(claim), claim.receipt_number, act))
+    bill = claim.bill or claim.stay.bills.order_by("-assessed_at", "-id").first()  # set aside: its lines stay
+    return _page(request, Sink(claim.stay, bill, title, back, str(claim), claim.receipt_number, act))
 
 
 @login_required

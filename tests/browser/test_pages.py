@@ -324,6 +324,7 @@ def _claim_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "CL", reverse("settlement:claim-new", args=[desk["worker"].pk])
     for role in ("CL", "RV"):
         yield role, reverse("settlement:claim", args=[assessed.pk])
+    yield "CL", reverse("settlement:claim-correct", args=[assessed.pk])
     yield "CL", reverse("settlement:claim-lines", args=[assessed.pk])
     yield "CL", reverse("settlement:claim", args=[incomplete.pk])
     yield "CL", reverse("settlement:claim-receipt", args=[incomplete.pk])

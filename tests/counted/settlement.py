@@ -108,6 +108,11 @@ def receipt(scene: Scene, rows: int) -> str:
     return at("settlement:claim-receipt", claimed(scene, rows).pk)
 
 
+@page("settlement:claim-correct", CLERK=7)
+def correct(scene: Scene, rows: int) -> str:
+    return at("settlement:claim-correct", claimed(scene, rows).pk)
+
+
 @page("settlement:claim-lines", CLERK=7)
 def lines(scene: Scene, rows: int) -> str:
     return at("settlement:claim-lines", claimed(scene, rows).pk)
