@@ -81,8 +81,10 @@ def judge_file(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> Catalo
         if version is None or version.state != CatalogueState.READING:
             raise NotAllowedNow(_("This file has been read already, or is being read."))
         many = _take(version, bytes(version.content or b""), at, ids)
-        kind = "catalogue.judged" if many else "catalogue.unfit"
-        trail.record(act, kind, subject=version, agency=None, items=many)
+        if many:
+            trail.record(act, "catalogue.judged", subject=version, agency=None, items=many)
+        else:
+            trail.record(act, "catalogue.unfit", subject=version, agency=None)
         return version
 
 
