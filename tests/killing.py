@@ -19,7 +19,7 @@ ALIVE = "SELECT pid FROM pg_stat_activity WHERE pid = %s"
 def killed_before_writing(stack: Stack, table: str, *, task: str) -> set[str]:
     """Run a task and kill it when it is about to write to a table; which tables it had written to before.
 
-    Returns when the database has noticed that nobody is there any more.
+    The database notices by itself that nobody is there any more, though what it waits for never comes.
     """
     module, _dot, name = task.rpartition(".")
     process = stack.command("shell", "--no-imports", "-c", f"from {module} import {name}; {name}()")
@@ -29,7 +29,7 @@ def killed_before_writing(stack: Stack, table: str, *, task: str) -> set[str]:
             written = set(column(WRITTEN, writer))
         finally:
             process.kill()
-    assert until(lambda: not column(ALIVE, writer))
+        assert until(lambda: not column(ALIVE, writer))
     return written
 
 
