@@ -23,10 +23,6 @@ DECIDED = [ListState.ACCEPTED, ListState.APPLIED, ListState.REFUSED, *TO_UNDO]
 class InstitutionListQuerySet(ScopedQuerySet):
     view_permission = Permission.INSTITUTION_VIEW
 
-    def lock(self, pk: uuid.UUID) -> "InstitutionList":
-        """The list, held until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("agency__division").get(pk=pk)
-
     def lock_unless_held(self, pk: uuid.UUID) -> "InstitutionList | None":
         """The list, held until the transaction ends; None while somebody else holds it."""
         free = self.select_for_update(of=("self",), skip_locked=True).select_related("agency__division")

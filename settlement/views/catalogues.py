@@ -181,7 +181,7 @@ def _tabs(of: CatalogueVersion, counted: dict[str, int], view: str) -> list[dict
     return [
         {"label": label, "url": f"{here}?show={name}", "count": counted[name], "current": name == view}
         for name, label in VIEWS.items()
-        if counted[name] or name in (view, "items", *KINDS)
+        if counted[name] or name == view or (of.state != CatalogueState.UNFIT and name in ("items", *KINDS))
     ]
 
 

@@ -93,10 +93,8 @@ def withdraw_for(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: st
 
 
 def _undecided(list_id: UUID) -> InstitutionList:
-    """A list that can still be taken back. One that a task is reading can't: whoever asks would wait for minutes."""
-    taken_in = InstitutionList.objects.lock_unless_held(list_id)
-    if taken_in is None:
-        raise NotAllowedNow(_("The list is being read at this moment. Try again when that is done."))
+    """A list that can still be taken back."""
+    taken_in = _lock(list_id)
     if taken_in.state not in (ListState.READING, ListState.OPEN):
         raise NotAllowedNow(DECIDED)
     return taken_in
@@ -115,8 +113,8 @@ def undo(*, by: Actor, at: datetime, ids: Ids, list_id: UUID, reason: str) -> In
     Raises Denied, NotAllowedNow (not applied), Unfit (no reason).
     """
     with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"institution list {list_id}") as act:
-        taken_in = InstitutionList.objects.lock_unless_held(list_id)
-        if taken_in is None or taken_in.state != ListState.APPLIED:
+        taken_in = _lock(list_id)
+        if taken_in.state != ListState.APPLIED:
             raise NotAllowedNow(_("Only a list that is in the register can be undone."))
         act.post = permissions.check_may_decide_list(by, taken_in)
         needed("reason", reason)
@@ -177,9 +175,17 @@ DECIDED = _("This has been decided or withdrawn already.")
 
 
 def _open(list_id: UUID) -> InstitutionList:
-    taken_in: InstitutionList = InstitutionList.objects.lock(list_id)
+    taken_in = _lock(list_id)
     if taken_in.state != ListState.OPEN:
         raise NotAllowedNow(DECIDED)
+    return taken_in
+
+
+def _lock(list_id: UUID) -> InstitutionList:
+    """The list. One that a task reads, writes or takes out can't be held: whoever asks would wait for minutes."""
+    taken_in = InstitutionList.objects.lock_unless_held(list_id)
+    if taken_in is None:
+        raise NotAllowedNow(_("The list is being worked at at this moment. Look again when that is done."))
     return taken_in
 
 

@@ -19,6 +19,7 @@ from tests import factories
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, ZIBO_CENTRAL, csv_of
 
 pytestmark = pytest.mark.django_db
+ACTS = ("apply", "refuse", "undo")
 CONTENT = csv_of(HEAD, CENTRAL, (*FIRST[:4], "四级", *FIRST[5:]), ("", *FIRST[1:]), CENTRAL)
 
 
@@ -130,14 +131,21 @@ def test_a_list_in_the_hands_of_one_worker_is_left_alone_by_others_and_its_page_
     before = Institution.history.count()
 
     with ThreadPoolExecutor(1) as others, transaction.atomic():
-        InstitutionList.objects.lock(InstitutionList.objects.get().pk)
+        InstitutionList.objects.lock_unless_held(InstitutionList.objects.get().pk)
         assert others.submit(in_thread(apply_lists)).result(20) is None
         shown = others.submit(in_thread(lambda: words(head, address))).result(20)
+        answers = [others.submit(in_thread(lambda act=act: post(head, address, act))).result(20) for act in ACTS]
 
     assert "The list is being written into the register" in shown
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert all("The list is being worked at at this moment" in answer.content.decode() for answer in answers)
     assert Institution.history.count() == before
     apply_lists()
     assert Institution.history.count() == before + 2
+
+
+def post(client: Client, address: str, act: str) -> Any:
+    return client.post(f"{address}{act}/", {"reason": "x"})
 
 
 def in_thread(act: Callable[[], Any]) -> Callable[[], Any]:
