@@ -31,6 +31,7 @@ if "DATABASE_URL" in env.ENVIRON:
         # And what a process that was killed had begun is given up in a second, not when its statement has run through.
         options = "-c join_collapse_limit=4 -c client_connection_check_interval=1s"
         database.setdefault("OPTIONS", {})["options"] = options
+        database["OPTIONS"]["prepare_threshold"] = 5  # Django's None would forbid agency/offices/prepared.py its work
 DATABASE_ROUTERS = ["agency.offices.routers.ApplicationRole"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from agency.offices import prepared
 from agency.offices.acts import Actor
 from agency.offices.codes import ladder
 from agency.policy.calendar import WorkingDays
@@ -23,8 +24,8 @@ from settlement.assessment import Chosen, Line, Notice, Recognised
 from settlement.assessment.scope import PARAMETERS as SCOPE_PARAMETERS
 from settlement.assessment.scope import ScopeAnswer, in_scope
 from settlement.catalogues import choosing
-from settlement.enums import CatalogueKind, CatalogueOrigin, CatalogueState, OfflineState, StayRole
-from settlement.models import CatalogueVersion, Claim, Configuration, OfflineUse, Stay
+from settlement.enums import CatalogueKind, CatalogueOrigin, OfflineState, StayRole
+from settlement.models import Claim, Configuration, OfflineUse, Stay
 from settlement.models.claims import DECIDED
 
 SHOWN = 50
@@ -125,19 +126,25 @@ def _chosen(
     return choosing.choose(lines, versions_between(where, min(days), max(days)), where)
 
 
+VERSIONS = """
+SELECT v.id, c.kind, c.division_id, v.valid_from, v.valid_to, v.is_complete
+FROM settlement_catalogue c JOIN settlement_catalogueversion v ON v.catalogue_id = c.id
+WHERE c.kind = ANY (%(kinds)s::text[]) AND c.division_id = ANY (%(divisions)s::text[]) AND v.state = 'APPLIED'
+    AND v.valid_from <= %(last)s::date AND (v.valid_to IS NULL OR v.valid_to >= %(first)s::date)
+ORDER BY v.valid_from, v.id
+"""
+
+
 def versions_between(where: Mapping[CatalogueKind, Sequence[str]], first: date, last: date) -> list[choosing.Version]:
     """The versions in force at some time between two days, of the kinds and in the divisions given. One query."""
-    rows = CatalogueVersion.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=first),
-        catalogue__kind__in=list(where),
-        catalogue__division_id__in={division for rungs in where.values() for division in rungs},
-        state=CatalogueState.APPLIED,
-        valid_from__lte=last,
-    )
-    told = rows.order_by("valid_from", "id").values_list(
-        "id", "catalogue__kind", "catalogue__division_id", "valid_from", "valid_to", "is_complete"
-    )
-    return [choosing.Version(row[0], CatalogueKind(row[1]), *row[2:]) for row in told]
+    words = {
+        "kinds": [kind.value for kind in where],
+        "divisions": list({division for rungs in where.values() for division in rungs}),
+        "first": first,
+        "last": last,
+    }
+    found = prepared.rows(VERSIONS, words)
+    return [choosing.Version(row[0], CatalogueKind(row[1]), *row[2:]) for row in found]
 
 
 def _own_notices(stay: Stay) -> tuple[Notice, ...]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import models
 
 from agency.audit.models import Event, ReadEntry
+from agency.offices import prepared
 from agency.offices.acts import Actor
 from agency.offices.models import Act, Agency
 
@@ -17,7 +18,7 @@ def record(act: Act, kind: str, /, *, subject: models.Model, agency: Agency | in
 
     Events of one act keep the order in which they were noted.
     """
-    return Event.objects.create(
+    event = Event(
         id=act.ids(act.at),
         act=act,
         at=act.at,
@@ -27,6 +28,8 @@ def record(act: Act, kind: str, /, *, subject: models.Model, agency: Agency | in
         agency_id=agency if isinstance(agency, int | None) else agency.pk,
         details=details,
     )
+    prepared.insert(event)
+    return event
 
 
 def note_reads(

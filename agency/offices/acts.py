@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices import prepared
 from agency.offices.enums import Place, Role
 from agency.offices.matrix import MATRIX, Permission, Reach
 from agency.offices.refusals import Denied
@@ -193,10 +194,10 @@ def acting(
         with _deputies_apart(), transaction.atomic():
             yield act
             if act.changed:
-                act.save(force_insert=True)
+                prepared.insert(act)
     except Denied as denial:
         act.denied = denial.code
-        act.save(force_insert=True)
+        prepared.insert(act)
         raise
     finally:
         _current.reset(token)

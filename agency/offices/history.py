@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Index
-from psycopg.sql import SQL, Composable, Identifier
+from psycopg.sql import SQL, Composable, Identifier, Placeholder
 from simple_history.manager import HistoricalQuerySet, HistoryDescriptor, HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
-from agency.offices import acts
+from agency.offices import acts, prepared
+from agency.offices.prepared import stored
 
 
 def _user_of_act(request: Any = None, instance: Any = None, **kwargs: Any) -> Any:
@@ -101,8 +102,8 @@ def add(row: Any) -> None:
 
     For rows without many-to-many fields, where a statement fewer counts; otherwise `row.save()`.
     """
-    fields = row._meta.concrete_fields
-    _write(row, _insert_with_history(type(row)), [_stored(field, row, add=True) for field in fields], "+")
+    values = {field.column: stored(field, row, add=True) for field in row._meta.concrete_fields}
+    _write(_insert_with_history(type(row)), values, "+")
     row._state.adding, row._state.db = False, connection.alias
 
 
@@ -111,25 +112,20 @@ def change(row: Any, fields: list[str]) -> None:
 
     Raises OutsideAct. For rows without many-to-many fields.
     """
-    values = [_stored(field, row, add=False) for field in map(row._meta.get_field, fields)]
-    _write(row, _update_with_history(type(row), tuple(fields)), [*values, row.pk], "~")
+    values = {field.column: stored(field, row, add=False) for field in map(row._meta.get_field, fields)}
+    _write(_update_with_history(type(row), tuple(fields)), {**values, KEY: row.pk}, "~")
 
 
-def _stored(field: Any, row: Any, *, add: bool) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add), connection)
-
-
-def _write(row: Any, statement: str, words: list[Any], kind: str) -> None:
-    told = _told(acts.current(), kind)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*words, *told.values()])
+def _write(statement: str, values: dict[str, Any], kind: str) -> None:
+    told = {f"told_{name}": value for name, value in _told(acts.current(), kind).items()}
+    prepared.write(statement, {**values, **told})
 
 
 @cache
 def _insert_with_history(model: Any) -> str:
     columns = [field.column for field in model._meta.concrete_fields]
     insert = SQL("INSERT INTO {} ({}) VALUES ({})").format(
-        Identifier(model._meta.db_table), _names(columns), SQL(", ").join(SQL("%s") for _ in columns)
+        Identifier(model._meta.db_table), _names(columns), SQL(", ").join(map(Placeholder, columns))
     )
     return _with_history(model, insert)
 
@@ -137,10 +133,11 @@ def _insert_with_history(model: Any) -> str:
 @cache
 def _update_with_history(model: Any, fields: tuple[str, ...]) -> str:
     columns = [model._meta.get_field(field).column for field in fields]
-    update = SQL("UPDATE {} SET {} WHERE {} = %s").format(
+    update = SQL("UPDATE {} SET {} WHERE {} = {}").format(
         Identifier(model._meta.db_table),
-        SQL(", ").join(SQL("{} = %s").format(Identifier(column)) for column in columns),
+        SQL(", ").join(SQL("{} = {}").format(Identifier(column), Placeholder(column)) for column in columns),
         Identifier(model._meta.pk.column),
+        Placeholder(KEY),
     )
     return _with_history(model, update)
 
@@ -155,11 +152,12 @@ def _with_history(model: Any, write: Composable) -> str:
         Identifier(history._meta.db_table),
         _names([*copied, *TOLD]),
         _names(copied),
-        SQL(", ").join(SQL("%s") for _ in TOLD),
+        SQL(", ").join(Placeholder(f"told_{name}") for name in TOLD),
     )
     return statement.as_string(None)
 
 
+KEY = "key_of_the_row"
 TOLD = ("history_type", "history_date", "history_change_reason", "history_user_id", "act_id")
 
 

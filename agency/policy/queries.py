@@ -1,5 +1,6 @@
 """What holds in a division on a day, and the calendar."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext
 
+from agency.offices import prepared
 from agency.offices.acts import Actor
 from agency.offices.codes import ladder, province_of
 from agency.offices.enums import RequestState
@@ -70,6 +72,16 @@ class ResolvedParameter:
         }
 
 
+NEAREST = """
+SELECT DISTINCT ON (name) name, value, division_id, valid_from, valid_to, source_text, source_kind, source_url, origin
+FROM policy_policyparameter
+WHERE name = ANY (%(names)s::text[]) AND (division_id = ANY (%(rungs)s::text[]) OR division_id IS NULL)
+    AND valid_from <= %(on)s::date AND (valid_to IS NULL OR valid_to >= %(on)s::date)
+ORDER BY name, array_position(%(rungs)s::text[], division_id::text), id
+"""
+"""Each parameter as it is set the nearest; the default of the installation, without a division, comes last."""
+
+
 def resolve(names: Iterable[str], division_code: str, on: date) -> dict[str, ResolvedParameter]:
     """What holds in a division on a day: its own value, else its city's, its province's, the default. One query.
 
@@ -77,17 +89,9 @@ def resolve(names: Iterable[str], division_code: str, on: date) -> dict[str, Res
     """
     names = list(names)
     wanted = {name: PARAMETERS[name] for name in [*names, *([CAP] if CAPPED.intersection(names) else [])]}
-    rungs = ladder(division_code)
-    rows = (
-        PolicyParameter.objects.in_force(on)
-        .filter(Q(division_id__in=rungs) | Q(division=None), name__in=wanted)
-        .order_by("id")
-    )
-    height = {code: rung for rung, code in enumerate(rungs)}
-    nearest: dict[str, PolicyParameter] = {}
-    for row in sorted(rows, key=lambda row: height.get(row.division_id or "", len(rungs)), reverse=True):
-        nearest[row.name] = row
-    found = {name: _of_row(nearest[name]) if name in nearest else _default(name) for name in wanted}
+    words = {"names": list(wanted), "rungs": list(ladder(division_code)), "on": on}
+    set_there = {row[0]: _of_row(*row) for row in prepared.rows(NEAREST, words)}
+    found = {name: set_there.get(name) or _default(name) for name in wanted}
     return {name: _held_down(found[name], found[CAP]) if name in CAPPED else found[name] for name in names}
 
 
@@ -106,18 +110,21 @@ def values(resolved: Mapping[str, ResolvedParameter]) -> dict[str, Json]:
     return {name: parameter.value for name, parameter in resolved.items()}
 
 
-def _of_row(row: PolicyParameter) -> ResolvedParameter:
+def _of_row(
+    name: str, value: str | None, division: str | None, first: date, last: date | None, *told: str
+) -> ResolvedParameter:
+    source_text, source_kind, source_url, origin = told
     return ResolvedParameter(
-        name=row.name,
-        value=row.value,
-        unit=PARAMETERS[row.name].unit.value,
-        division_code=row.division_id,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        source_text=row.source_text,
-        source_kind=SourceKind(row.source_kind),
-        source_url=row.source_url,
-        is_product_default=row.division_id is None and row.origin == Origin.PACKAGED,
+        name=name,
+        value=None if value is None else json.loads(value),
+        unit=PARAMETERS[name].unit.value,
+        division_code=division,
+        valid_from=first,
+        valid_to=last,
+        source_text=source_text,
+        source_kind=SourceKind(source_kind),
+        source_url=source_url,
+        is_product_default=division is None and origin == Origin.PACKAGED,
     )
 
 

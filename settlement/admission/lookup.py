@@ -9,13 +9,13 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.dateparse import parse_datetime
 
 from agency.offices.enums import Place
+from agency.offices.prepared import prepared_cursor
 from agency.workers.enums import ThirdParty
 from filings.enums import Category, Scope
 from filings.models import ReceivedFiling
 from institutions.enums import AgreementState, Care
 from institutions.scope import AgreementFacts, Span
 from settlement.admission.verifying import Asking, Heard
-from settlement.bills.fast import prepared_cursor
 
 STATEMENT = """
 WITH client AS (

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import connection
 
 from agency.offices import acts
+from agency.offices.prepared import prepared_cursor
 from settlement.assessment.facts import Prepared
-from settlement.bills.fast import prepared_cursor
 from settlement.models import Bill
 
 ASSESS = """

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices import prepared
 from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
@@ -36,8 +37,7 @@ class StayQuerySet(ScopedQuerySet):
 
     def lock(self, pk: uuid.UUID) -> "Stay":
         """The stay, held until the transaction ends. Every write of a stay, its bills and its calls starts here."""
-        rows = self.select_for_update(of=("self",)).select_related("received")
-        return rows.get(pk=pk)  # type: ignore[no-any-return]
+        return prepared.lock(Stay, pk, "received")
 
 
 class Stay(models.Model):

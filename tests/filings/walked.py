@@ -119,18 +119,29 @@ def _question() -> str:
 QUESTION = _question()
 
 
+LOOK = f"""
+CREATE FUNCTION pg_temp.look(uuid, timestamptz) RETURNS TABLE (kind_of_row text, row_now jsonb, row_kept jsonb)
+    LANGUAGE plpgsql STABLE SET plan_cache_mode TO force_generic_plan AS $look$
+BEGIN
+    RETURN QUERY {QUESTION % {"worker": "$1", "at": "$2"}};
+END $look$
+"""
+
+
 def prepare() -> None:
-    """Have the database plan the question once: it is asked after every step, and planning takes most of its time."""
+    """Have the database plan the question once: it is asked after every step, and planning takes most of its time.
+
+    A function keeps its plan when a step that is refused is rolled back; the driver drops prepared statements then.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-        cursor.execute(f"PREPARE look (uuid, timestamptz) AS {QUESTION % {'worker': '$1', 'at': '$2'}}")
+        cursor.execute(LOOK)
 
 
 def look(worker: Any, at: datetime) -> Seen:
     """What stands in the database about a worker, and the acts of a moment. One query, after `prepare`."""
     seen = Seen()
     with connection.cursor() as cursor:
-        cursor.execute("EXECUTE look (%s, %s)", [worker, at])
+        cursor.execute("SELECT * FROM pg_temp.look(%s, %s)", [worker, at])
         for kind, row, newest in cursor.fetchall():
             row, newest = _read(row), _read(newest)
             seen.rows.setdefault(kind, {})[row["id"]] = row
