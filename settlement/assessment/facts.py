@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from settlement.enums import CatalogueKind, Flag, Reason, Verdict
@@ -84,9 +85,8 @@ class Notice:
         return dict(self.last_configured_on).get(code)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A line with all that is decided about it before its catalogue item is looked at.
+class Prepared(NamedTuple):
+    """A line with all that is decided about it before its catalogue item is looked at. A tuple, being made for each.
 
     `refusal` is a reason why nothing of it is paid; `purse` names a limit that several lines share, of `purse_limit`.
     """

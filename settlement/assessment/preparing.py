@@ -1,7 +1,6 @@
 """What is decided about a line before its catalogue item is looked at: scope, device notice, flags."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from agency.workers.devices import may_configure
 from settlement.assessment.diagnoses import flags_of
@@ -46,13 +45,13 @@ def _prepared(
         flags=flags,
     )
     if not in_scope:
-        return replace(plain, refusal=Reason.OUT_OF_SCOPE)
+        return plain._replace(refusal=Reason.OUT_OF_SCOPE)
     if line.kind is not CatalogueKind.DEVICE or not line.for_injury:
         return plain
     refusal, notice = notice_for(line, notices)
     if notice is None:
-        return replace(plain, refusal=refusal)
-    return replace(plain, purse=notice.number, purse_limit=notice.limit)
+        return plain._replace(refusal=refusal)
+    return plain._replace(purse=notice.number, purse_limit=notice.limit)
 
 
 def notice_for(line: Line, notices: Sequence[Notice]) -> tuple[Reason | None, Notice | None]:

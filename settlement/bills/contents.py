@@ -15,8 +15,8 @@ MOST = Decimal(100_000_000)
 """A hundred million yuan, or pieces, on one line is a slip of the hand; the columns hold no more."""
 AMOUNT = Decimal(1_000_000_000)
 """No line comes to as much."""
-PLACES = 4
-LONGEST = {"code": 60, "name": 200, "diagnosis": 16}
+SMALLEST = Decimal("0.0001")
+LONGEST_CODE, LONGEST_NAME, LONGEST_DIAGNOSIS = 60, 200, 16
 
 
 class BadLine(Refusal):
@@ -29,7 +29,7 @@ class BadLine(Refusal):
 
 def check_lines(stay: Stay, receipt_number: str, lines: Sequence[Line]) -> None:
     """Numbers, days inside the stay, quantities and prices. Raises Refusal, BadLine."""
-    if not receipt_number.strip() or len(receipt_number) > LONGEST["code"]:
+    if not receipt_number.strip() or len(receipt_number) > LONGEST_CODE:
         raise Refusal(_("Give the number of the receipt."), code="receipt")
     if not 0 < len(lines) <= LINES_AT_MOST:
         raise Refusal(_("A bill has from 1 to %(most)s lines.") % {"most": LINES_AT_MOST}, code="lines")
@@ -50,7 +50,7 @@ def check_line(stay: Stay, line: Line) -> None:
     """One line alone. Raises BadLine."""
     if line.served_on < stay.admitted_on or (stay.discharged_on and line.served_on > stay.discharged_on):
         raise BadLine(line.number, _("The day lies outside of the stay."), "day")
-    if not line.code.strip() or any(len(getattr(line, name)) > most for name, most in LONGEST.items()):
+    if not line.code.strip() or _is_too_long(line):
         raise BadLine(line.number, _("Code, name or diagnosis is missing or too long."), "text")
     if not _is_written_well(line.quantity) or line.quantity <= 0:
         raise BadLine(line.number, _("The quantity is more than 0, with four decimals at most."), "quantity")
@@ -60,11 +60,9 @@ def check_line(stay: Stay, line: Line) -> None:
         raise BadLine(line.number, _("The amount is too large for one line."), "amount")
 
 
+def _is_too_long(line: Line) -> bool:
+    return len(line.code) > LONGEST_CODE or len(line.name) > LONGEST_NAME or len(line.diagnosis) > LONGEST_DIAGNOSIS
+
+
 def _is_written_well(value: Decimal) -> bool:
-    if not value.is_finite() or abs(value) >= MOST:
-        return False
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= -PLACES:
-        return True
-    exponent = value.normalize().as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -PLACES
+    return value.is_finite() and abs(value) < MOST and not value % SMALLEST

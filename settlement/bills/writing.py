@@ -2,6 +2,7 @@
 
 `ASSESS` says in SQL what `settlement/assessment/rule.py` says in Python, to the same cents (tests hold them together):
 the catalogue items are looked up, every line is judged and kept, and the sums come back, in one statement.
+Only `limited` lines are counted one after the other; what the others come to depends on none before.
 """
 
 from collections.abc import Sequence
@@ -42,21 +43,23 @@ WITH matched AS MATERIALIZED (
         is_complete, refusal, purse, purse_limit, flags
     )
     LEFT JOIN settlement_catalogueitem i ON i.version_id = l.version_id AND i.code = l.code
-), beside AS (
-    SELECT m.*, CASE
-        WHEN m.counts AND m.excludes <> '{}' AND EXISTS (
+), limited AS (
+    SELECT number, item_id, period, quantity, price, price_cap, max_quantity, limit_quantity, purse, purse_limit, CASE
+        WHEN excludes <> '{}' AND EXISTS (
             SELECT FROM matched e
             WHERE e.counts AND e.kind = m.kind AND e.number < m.number AND e.code = ANY (m.excludes)
-        ) THEN 'EXCLUDED_BESIDE' ELSE m.refused END AS why
+        ) THEN 'EXCLUDED_BESIDE' ELSE '' END AS why
     FROM matched m
+    WHERE counts AND (
+        excludes <> '{}' OR limit_quantity IS NOT NULL OR max_quantity IS NOT NULL OR purse_limit IS NOT NULL)
 ), often AS (
-    SELECT b.*, CASE
+    SELECT l.*, CASE
         WHEN why <> '' THEN 0
         WHEN limit_quantity IS NULL THEN quantity
         ELSE least(quantity, greatest(0, limit_quantity - coalesce(sum(quantity) FILTER (WHERE why = '') OVER (
             PARTITION BY item_id, period ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
         END AS in_period
-    FROM beside b
+    FROM limited l
 ), much AS (
     SELECT o.*, CASE
         WHEN max_quantity IS NULL THEN in_period
@@ -64,15 +67,25 @@ WITH matched AS MATERIALIZED (
             PARTITION BY item_id ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
         END AS in_stay
     FROM often o
-), priced AS (
-    SELECT q.*, round(in_stay * price, 2) AS at_price, round(in_stay * least(price, price_cap), 2) AS at_cap
+), capped AS (
+    SELECT q.*, round(in_stay * least(price, price_cap), 2) AS at_cap
     FROM much q
 ), pursed AS (
-    SELECT p.*, CASE
+    SELECT number, why, in_period, in_stay, CASE
         WHEN purse_limit IS NULL THEN at_cap
         ELSE least(at_cap, greatest(0, purse_limit - coalesce(sum(at_cap) OVER (
             PARTITION BY purse ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
         END AS fund
+    FROM capped
+), together AS (
+    SELECT m.*, coalesce(p.why, refused) AS why, coalesce(p.in_period, CASE WHEN counts THEN quantity ELSE 0 END)
+        AS in_period, coalesce(p.in_stay, CASE WHEN counts THEN quantity ELSE 0 END) AS in_stay, p.fund AS of_limits
+    FROM matched m LEFT JOIN pursed p USING (number)
+), priced AS (
+    SELECT t.*, round(in_stay * price, 2) AS at_price, round(in_stay * least(price, price_cap), 2) AS at_cap
+    FROM together t
+), paid AS (
+    SELECT p.*, coalesce(of_limits, at_cap) AS fund
     FROM priced p
 ), shared AS (
     SELECT s.*,
@@ -86,7 +99,8 @@ WITH matched AS MATERIALIZED (
             CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
             CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
         ], NULL) END AS reasons
-    FROM pursed s
+    FROM paid s
+    OFFSET 0 -- each share is reckoned once, not wherever it is named
 ), added AS (
     INSERT INTO settlement_billline (
         id, bill_id, number, kind, code, name, served_on, quantity, price, diagnosis, for_injury, consent, item_id,
@@ -198,11 +212,16 @@ def ids_of_lines(bill: UUID, numbers: Sequence[int]) -> list[str]:
 
 
 def array_text(values: Sequence[Any], *, quoted: bool) -> str:
-    """An array as PostgreSQL reads it: written here, because the driver takes longer over it than the server."""
-    if quoted:
-        escaped = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
-        return "{" + ",".join(f'"{value}"' for value in escaped) + "}"
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+    """An array as PostgreSQL reads it: written here, because the driver takes longer over it than the server.
+
+    What isn't quoted is a number, a day, an id or a truth; None among them is NULL.
+    """
+    if not quoted:
+        return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"
+    joined = "".join(values)
+    if "\\" in joined or '"' in joined:
+        values = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return '{"' + '","'.join(values) + '"}'
 
 
 @cache
