@@ -103,4 +103,5 @@ def folded(name: str) -> str:
     """A name for comparison: brackets, blanks, points and the width of signs don't count."""
     if _FOLDS.search(name) is None:
         return name
-    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    bare = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    return unicodedata.normalize("NFKC", bare)  # an accent can meet a letter once the blank between them is gone
