@@ -154,8 +154,8 @@ def take_out(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> Institution
 def _taken_out(taken_in: InstitutionList, words: dict[str, object]) -> UndoHeld | None:
     """Take out what can be; why nothing can. Raises IntegrityError if something else holds on to a part of it."""
     with connection.cursor() as cursor:
-        free, left_alone = undoing.find_free(cursor, words)
-        if left_alone and not free:
+        all_left, left_alone = undoing.find_free(cursor, words)
+        if all_left:
             return UndoHeld.CHANGED
         taken_in.state, taken_in.left_alone = ListState.UNDONE, left_alone
         taken_in.save()  # before anything is taken out: the database asks whether it is undone

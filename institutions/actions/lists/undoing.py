@@ -21,8 +21,11 @@ LEFT = f"""SELECT DISTINCT name FROM {ROWS} r WHERE of_id = %(list)s AND effect 
  AND NOT EXISTS (SELECT 1 FROM free f WHERE f.entity = r.entity) ORDER BY name"""
 
 
-def find_free(cursor: Any, words: dict[str, Any]) -> tuple[int, list[str]]:
-    """Find what can be restored, for `undo`: how many institutions, and the names of those that are left."""
+def find_free(cursor: Any, words: dict[str, Any]) -> tuple[bool, list[str]]:
+    """Find what can be restored, for `undo`; whether all of it has to be left, and the names of those that are left.
+
+    A list that added and changed nothing leaves nothing: it can be undone like any other.
+    """
     cursor.execute(ROOM)
     cursor.execute(HOLD, words)
     cursor.execute(
@@ -34,9 +37,9 @@ def find_free(cursor: Any, words: dict[str, Any]) -> tuple[int, list[str]]:
     cursor.execute("ANALYZE free")
     cursor.execute(LEFT, words)
     left_alone = [name for (name,) in cursor.fetchall()]
-    if not free:
+    if all_left := bool(left_alone) and not free:
         cursor.execute("DROP TABLE free")
-    return free, left_alone
+    return all_left, left_alone
 
 
 def undo(cursor: Any, words: dict[str, Any]) -> None:

@@ -65,6 +65,18 @@ def test_undoing_takes_out_what_was_added_and_restores_what_was_changed(data: Ac
     assert Institution.history.filter(id=before.pk).latest("history_id").address == "共青团西路54号"
 
 
+def test_a_list_that_changed_nothing_is_undone_too(data: Actor, head: Actor) -> None:
+    first = applied(data, head, CENTRAL_WIDE)
+    same = applied(data, head, CENTRAL_WIDE, at=moment("2026-03-10 09:00"))
+    before = histories()
+
+    out = undone(head, same)
+
+    assert (out.state, out.left_alone, histories()) == ("UNDONE", [], before)
+    assert undone(head, first).state == "UNDONE"
+    assert not Institution.objects.filter(credit_code=ZIBO_CENTRAL).exists()
+
+
 def test_undoing_leaves_what_was_changed_since_and_says_so(data: Actor, head: Actor) -> None:
     made = applied(data, head, CENTRAL, ("淄博昌国新医院", "", "370303", "工伤医疗", "", "", ""), heading=HEAD)
     central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
