@@ -16,9 +16,9 @@ from agency.offices.refusals import Refusal
 from agency.policy import periods
 from agency.policy.queries import resolve_one, working_days
 from agency.workers.models import Worker
-from settlement.actions.claim_steps import check_enters, check_state, save
+from settlement.actions.claim_steps import check_enters, save, set_assessment_aside
 from settlement.actions.receipts import check_not_paid
-from settlement.enums import BillState, ClaimPaper, ClaimState, StayRole, StayState, WhyManual
+from settlement.enums import ClaimPaper, StayRole, StayState, WhyManual
 from settlement.models import Claim, Stay
 
 DECIDE_IN = "manual.decide_wd"
@@ -101,8 +101,7 @@ def correct_claim(
     """
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
-        check_enters(act, by, claim)
-        check_state(claim, ClaimState.RECEIVED, revision)
+        check_enters(act, by, claim, revision)
         _check_receipt(claim.worker, treated, receipt_number)
         said = _said(treated, WhyManual(why), at)
         changed = [name for name, value in said.items() if getattr(claim.stay, name) != value]
@@ -110,8 +109,9 @@ def correct_claim(
             setattr(claim.stay, name, said[name])
         if changed:
             history.change(claim.stay, changed)
+        if changed or claim.receipt_number != receipt_number.strip():
+            set_assessment_aside(claim)
         claim.why, claim.receipt_number = WhyManual(why), receipt_number.strip()
-        _set_assessment_aside(claim)
         save(claim, by)
         trail.record(act, "claim.corrected", subject=claim, agency=claim.agency_id, changed=sorted(changed))
         return claim
@@ -139,13 +139,6 @@ def _said(treated: Treated, why: WhyManual, at: datetime) -> dict[str, Any]:
         "diagnoses": list(treated.diagnoses),
         "ended_because": why.value,
     }
-
-
-def _set_assessment_aside(claim: Claim) -> None:
-    if claim.bill is not None:
-        claim.bill.state = BillState.REPLACED
-        history.change(claim.bill, ["state"])
-        claim.bill = None
 
 
 def add_papers(claim: Claim, papers: Iterable[ClaimPaper], at: datetime) -> None:

@@ -2,18 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices import history
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Stale
-from settlement.enums import ClaimState
+from settlement.enums import BillState, ClaimState
 from settlement.models import Claim
 
 
-def check_enters(act: Act, by: Actor, claim: Claim) -> None:
-    """Raises Denied, NotAllowedNow."""
+def check_enters(act: Act, by: Actor, claim: Claim, revision: int | None = None) -> None:
+    """Raises Denied, NotAllowedNow; Stale where the revision is one that somebody saw."""
     act.post = by.check(Permission.CLAIM_ENTER, claim.agency)
-    check_state(claim, ClaimState.RECEIVED, claim.revision)
+    check_state(claim, ClaimState.RECEIVED, claim.revision if revision is None else revision)
 
 
 def check_state(claim: Claim, state: ClaimState, revision: int) -> None:
@@ -24,6 +25,14 @@ def check_state(claim: Claim, state: ClaimState, revision: int) -> None:
         raise NotAllowedNow(
             _("This is not possible while the claim is “%(state)s”.") % {"state": claim.get_state_display()}
         )
+
+
+def set_assessment_aside(claim: Claim) -> None:
+    """What was assessed holds no more; its lines stay on record. Inside the current act."""
+    if claim.bill is not None:
+        claim.bill.state = BillState.REPLACED
+        history.change(claim.bill, ["state"])
+        claim.bill = None
 
 
 def save(claim: Claim, editor: Actor | None = None) -> None:

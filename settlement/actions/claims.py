@@ -8,14 +8,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
-from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
 from settlement.actions.claim_facts import add_papers
-from settlement.actions.claim_steps import check_enters, check_state, save
+from settlement.actions.claim_steps import check_enters, check_state, save, set_assessment_aside
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow
 from settlement.assessment import Line
@@ -84,9 +83,7 @@ def assess_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, lines: Se
             raise NotAllowedNow(_("The four papers are not complete yet."))
         check_lines(claim.stay, claim.receipt_number, lines)
         check_declared(Declared(total), lines)
-        if claim.bill is not None:
-            claim.bill.state = BillState.REPLACED
-            history.change(claim.bill, ["state"])
+        set_assessment_aside(claim)
         claim.bill = add_bill(claim.stay, lines, claim.receipt_number, (), kind=BillKind.MANUAL, at=at, ids=ids)
         save(claim, by)
         told = {"total": str(claim.bill.total), "fund": str(claim.bill.fund)}

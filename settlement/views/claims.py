@@ -117,13 +117,15 @@ def correct(request: DeskRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = {"claim_id": pk, "revision": gate.revision(request), **form.values}
         try:
-            actions.correct_claim(**gate.who(request), **told)
+            done = actions.correct_claim(**gate.who(request), **told)
         except Denied:
             raise
         except Refusal as refusal:
             form.add_error(FIELDS.get(refusal.code), str(refusal.sentence))
         else:
-            messages.success(request, _("Put right.") if claim.bill is None else _("Put right. Assess the list again."))
+            messages.success(
+                request, _("Put right.") if done.bill == claim.bill else _("Put right. Assess the list again.")
+            )
             return redirect("settlement:claim", pk)
     note(request, claim, "correct")
     context = {"form": form, "claim": claim, "worker": claim.worker}

@@ -102,6 +102,20 @@ def test_the_page_shows_what_stands_and_leads_on_to_the_same_lines(claim: Claim,
     assert "Plaster" in lines.content.decode()
 
 
+def test_what_was_saved_without_a_change_keeps_its_assessment(claim: Claim, at_desk: Browser) -> None:
+    claim = claims.assessed(claim)
+    client = at_desk(factories.actor(claim.agency, Role.CLERK))
+    here = reverse("settlement:claim-correct", args=[claim.pk])
+    shown = client.get(here).context["form"]
+    sent = {name: shown[name].value() for name in shown.fields} | {"revision": claim.revision}
+
+    done = client.post(here, sent, follow=True)
+
+    assert "Put right." in done.content.decode()
+    assert "Assess the list again" not in done.content.decode()
+    assert Claim.objects.get(pk=claim.pk).bill == claim.bill
+
+
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten(claim: Claim, at_desk: Browser) -> None:
     client = at_desk(factories.actor(claim.agency, Role.CLERK))
     here = reverse("settlement:claim-correct", args=[claim.pk])
