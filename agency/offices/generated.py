@@ -1,5 +1,6 @@
 """Documents that are made from the tables in the code, and the check that they still are."""
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 
-class GeneratedDocument(BaseCommand):
+class GeneratedDocument(ABC, BaseCommand):
     """`--check` says whether the document is what the code says; without it, it is written."""
 
     document = ""
@@ -30,9 +31,9 @@ class GeneratedDocument(BaseCommand):
     def name(self) -> str:
         return type(self).__module__.rpartition(".")[2]
 
+    @abstractmethod
     def text(self) -> str:
-        """The whole document, in English. Written by the subclass."""
-        raise NotImplementedError
+        """The whole document, in English."""
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

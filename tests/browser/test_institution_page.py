@@ -304,10 +304,7 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
         'n\n1,"Treatment items",T1,"a ""b"", c",2026/3/9,1,1.00\n1,TREATMENT,T1,x,2026-03-09,1,1': "Row 3: this",
         "1,OTHER,T1,Item,2026-03-09,1,1.00": "Row 1: the kind is none of these",
     }
-    for text, sentence in wrong.items():
-        page.fill("#lines", text)
-        go(page, "#f-lines button")
-        assert banner(page, "error").startswith(sentence)
+    _each_is_refused(page, "#lines", "#f-lines button", wrong)
     assert not UploadedLine.objects.exists()
 
     csv = tmp_path / "lines.csv"
@@ -322,6 +319,13 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
     assert timedelta(0) <= timezone.now() - row.uploaded_by.at < timedelta(minutes=5)
 
 
+def _each_is_refused(page: Any, field: str, button: str, wrong: dict[str, str]) -> None:
+    for text, sentence in wrong.items():
+        page.fill(field, text)
+        go(page, button)
+        assert banner(page, "error").startswith(sentence)
+
+
 def _notices_are_read_and_sent(page: Any) -> None:
     tab_to(page, "#notices-part summary")
     press(page, "Enter")
@@ -331,10 +335,7 @@ def _notices_are_read_and_sent(page: Any) -> None:
         "N1,4000,36,2026-01-01,soon": "Device payment notices: Row 1: the day is written",
         "N1,4000,36,2026-01-01,2026-12-31,D1,no,D1": "Device payment notices: Row 1: what was configured before",
     }
-    for text, sentence in wrong.items():
-        page.fill("#notices", text)
-        go(page, "#f-trial button:not([type])")
-        assert banner(page, "error").startswith(sentence)
+    _each_is_refused(page, "#notices", "#f-trial button:not([type])", wrong)
     page.fill("#notices", "Number,Limit\nN1,4000,36,2026-01-01,2026/12/31,D1 D2,yes,D1:2023-05-01")
     go(page, "#f-trial button:not([type])")
     banner(page, "success")

@@ -24,21 +24,10 @@ from tests.institutions.importing.through import (
     applied,
     call,
     histories,
-    somebody,
     taken_in,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def data() -> Actor:
-    return somebody(Role.DATA)
-
-
-@pytest.fixture
-def head() -> Actor:
-    return somebody(Role.APPROVER)
 
 
 def verdicts(of: InstitutionList) -> dict[int, str]:

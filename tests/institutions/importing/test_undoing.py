@@ -8,7 +8,6 @@ from django.db import IntegrityError, connection, transaction
 
 from agency.audit.models import Event
 from agency.offices.acts import Actor
-from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from institutions import tasks
 from institutions.actions import correct, lists
@@ -24,21 +23,10 @@ from tests.institutions.importing.through import (
     applied,
     call,
     histories,
-    somebody,
     undone,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def data() -> Actor:
-    return somebody(Role.DATA)
-
-
-@pytest.fixture
-def head() -> Actor:
-    return somebody(Role.APPROVER)
 
 
 def test_undoing_takes_out_what_was_added_and_restores_what_was_changed(data: Actor, head: Actor) -> None:
