@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,19 @@ def call_together(*calls: Callable[[], Any], timeout: float = 60) -> list[Any]:
     for thread in threads:
         thread.join(timeout)
     return outcomes
+
+
+def until_somebody_waits() -> None:
+    """Return when another connection waits for what this one holds. Raises TimeoutError after half a minute."""
+    from django.db import connection
+
+    for _ in range(3000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise TimeoutError("nobody waits")
 
 
 @pytest.fixture

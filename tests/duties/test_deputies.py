@@ -5,7 +5,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
@@ -28,6 +28,7 @@ from settlement import actions as settlement_actions
 from settlement.actions import NewItem
 from settlement.models import CatalogueVersion, Claim
 from tests import bills, claims, factories
+from tests.conftest import until_somebody_waits
 from tests.duties.test_actions import code_of, grant
 from tests.factories import NOW, moment
 
@@ -351,13 +352,7 @@ def test_who_becomes_a_deputy_while_deciding_is_seen_by_the_database(together: A
         with acting(by=factories.machine(), at=NOW, ids=uuid7):
             Post.objects.create(user=approver.user, agency=elsewhere, role=Role.APPROVER, stands_in_for=head, **spell)
             given.set()
-            while not waiting():
-                pass
-
-    def waiting() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-            return bool(cursor.fetchone()[0])
+            until_somebody_waits()
 
     def decide() -> Any:
         given.wait(timeout=60)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from institutions.actions.lists.comparing import ROOM
-from institutions.actions.lists.writing import ROWS, keeping
+from institutions.actions.lists.writing import ROWS, holding, keeping
 from institutions.models import Agreement, Institution, ListRow
 
 TOUCHED = f"SELECT DISTINCT entity FROM {ROWS} WHERE of_id = %(list)s AND effect IN ('ADDED', 'CHANGED')"
@@ -14,9 +14,8 @@ MOVED = """SELECT h.id FROM institutions_historicalinstitution h WHERE h.history
  UNION SELECT h.institution_id FROM institutions_historicalagreement h WHERE h.history_id > %(agreement_mark)s
  AND h.act_id <> %(applied)s AND h.institution_id IN (SELECT entity FROM touched)"""
 FREE = "SELECT entity FROM free"
-HOLD = f"""SELECT count(*) FROM (SELECT 1 FROM institutions_institution WHERE id IN ({TOUCHED}) ORDER BY id
- FOR NO KEY UPDATE) held"""
-"""Nobody changes what the list concerns from here on. Others may still come to name it; then it isn't taken out."""
+HOLD = holding(TOUCHED)
+"""Nobody changes what the list concerns from here on. If others come to name it, it isn't taken out."""
 LEFT = f"""SELECT DISTINCT name FROM {ROWS} r WHERE of_id = %(list)s AND effect IN ('ADDED', 'CHANGED')
  AND NOT EXISTS (SELECT 1 FROM free f WHERE f.entity = r.entity) ORDER BY name"""
 

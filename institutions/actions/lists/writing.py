@@ -72,9 +72,26 @@ REMEMBER = f"""UPDATE {ROWS} r SET before = jsonb_build_object('institution', to
  FROM institutions_institution i WHERE r.of_id = %(list)s AND r.effect = 'CHANGED' AND i.id = r.entity"""
 
 
+def holding(touched: str) -> str:
+    """A statement that keeps others from changing institutions, always in the same order; whoever writes one holds it.
+
+    Others may still come to name one of them.
+    """
+    return f"""SELECT count(*) FROM (SELECT 1 FROM institutions_institution WHERE id IN ({touched}) ORDER BY id
+ FOR NO KEY UPDATE) held"""
+
+
+HOLD = holding(f"SELECT entity FROM {ROWS} WHERE of_id = %(list)s AND effect = 'CHANGED'")
+
+
+def hold(cursor: Any, words: dict[str, Any]) -> None:
+    """Let nobody change from here on what a list is about to change. What others are changing is waited for."""
+    cursor.execute(ROOM)
+    cursor.execute(HOLD, words)
+
+
 def write(cursor: Any, words: dict[str, Any]) -> None:
     """Add and change what the rows of a list say, inside the act that `words` names."""
-    cursor.execute(ROOM)
     cursor.execute(REMEMBER, words)
     cursor.execute(keeping(Institution, "+", _inserted(Institution, INSTITUTION, _NEW)), words)
     cursor.execute(keeping(Institution, "~", _updated("institutions_institution i", UPDATED, _CHANGED)), words)

@@ -1,5 +1,6 @@
 """Lists in the database: taken in by one person, put into the register by another, and out of it again."""
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from institutions.actions import correct, lists
 from institutions.actions.lists import writing
 from institutions.models import Agreement, Institution, InstitutionList
 from tests import factories
+from tests.conftest import until_somebody_waits
 from tests.factories import NOW, moment
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, ZIBO_CENTRAL, csv_of
 from tests.institutions.importing.through import (
@@ -24,6 +26,7 @@ from tests.institutions.importing.through import (
     applied,
     call,
     histories,
+    somebody,
     taken_in,
 )
 
@@ -311,6 +314,34 @@ def test_what_changes_between_decision_and_writing_opens_the_list_again(data: Ac
     assert (held.state, held.act, held.decided_by) == ("OPEN", None, None)
     assert Institution.objects.get(pk=central.pk).address == "共青团西路54号"
     assert list_queries.moved(held) == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_changed_while_the_task_writes_is_waited_for_and_opens_the_list_again(together: Any) -> None:
+    """The change ends only when the task waits for it."""
+    data, head = somebody(Role.DATA), somebody(Role.APPROVER)
+    applied(data, head, CENTRAL_WIDE)
+    made = accepted(data, head, (*CENTRAL_WIDE[:8], "新址1号", *CENTRAL_WIDE[9:]))
+    central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
+    changed = threading.Event()
+
+    def change() -> None:
+        with transaction.atomic():
+            told = {"reason": "Moved", "external_code": "H37030300001"}
+            call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, **told)
+            changed.set()
+            until_somebody_waits()
+
+    def write() -> InstitutionList:
+        changed.wait(timeout=60)
+        return call(lists.apply, TASK, moment("2026-03-10 11:00"), list_id=made.pk)  # type: ignore[no-any-return]
+
+    _changed, held = together(change, write)
+
+    assert (held.state, held.act, list_queries.moved(held)) == ("OPEN", None, 1)
+    central.refresh_from_db()
+    assert (central.address, central.external_code) == ("共青团西路54号", "H37030300001")
 
 
 # A refused file
