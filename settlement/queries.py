@@ -51,7 +51,7 @@ class Context:
             "scope": {"verdict": self.scope.verdict.value, "why": self.scope.why.value},
             "parts": list(self.recognised.parts),
             "diagnoses": list(self.recognised.diagnoses),
-            "catalogues": sorted({str(each.version) for each in self.chosen.values()}),
+            "catalogues": sorted(map(str, {each.version for each in self.chosen.values()})),
             "notices": [each.number for each in self.notices],
         }
 

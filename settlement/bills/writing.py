@@ -20,7 +20,8 @@ from settlement.models import Bill
 
 ASSESS = """
 WITH matched AS MATERIALIZED (
-    SELECT l.*, i.id AS item_id, i.price_cap, i.max_quantity, i.limit_quantity, i.excludes,
+    SELECT l.*, %(counted_from)s::date + l.day AS served_on,
+        i.id AS item_id, i.price_cap, i.max_quantity, i.limit_quantity, i.excludes,
         round(l.quantity * l.price, 2) AS amount,
         l.for_injury AND l.refusal = '' AND coalesce(i.payable, FALSE) AS counts,
         CASE
@@ -31,17 +32,20 @@ WITH matched AS MATERIALIZED (
             WHEN NOT i.payable THEN 'EXCLUDED'
             ELSE ''
         END AS refused,
-        CASE WHEN i.limit_days IS NOT NULL
-            THEN floor((l.served_on - %(counted_from)s::date)::numeric / i.limit_days) END AS period
-    FROM unnest(
-        %(ids)s::uuid[], %(numbers)s::int[], %(kinds)s::text[], %(codes)s::text[], %(names)s::text[],
-        %(days)s::date[], %(quantities)s::numeric[], %(prices)s::numeric[], %(diagnoses)s::text[],
-        %(injuries)s::boolean[], %(consents)s::boolean[], %(versions)s::uuid[], %(completes)s::boolean[],
-        %(refusals)s::text[], %(purses)s::text[], %(purse_limits)s::numeric[], %(flags)s::text[]
-    ) AS l (
-        id, number, kind, code, name, served_on, quantity, price, diagnosis, for_injury, consent, version_id,
-        is_complete, refusal, purse, purse_limit, flags
-    )
+        CASE WHEN i.limit_days IS NOT NULL THEN floor(l.day::numeric / i.limit_days) END AS period
+    FROM (
+        SELECT id, number, code, name, day, quantity, price,
+            (%(kinds)s::text[])[place] AS kind, (%(diagnoses)s::text[])[place] AS diagnosis,
+            (%(injuries)s::boolean[])[place] AS for_injury, (%(consents)s::boolean[])[place] AS consent,
+            (%(versions)s::uuid[])[place] AS version_id, (%(completes)s::boolean[])[place] AS is_complete,
+            (%(refusals)s::text[])[place] AS refusal, (%(purses)s::text[])[place] AS purse,
+            (%(purse_limits)s::numeric[])[place] AS purse_limit, (%(flags)s::text[])[place] AS flags
+        FROM unnest(
+            %(ids)s::uuid[], %(numbers)s::int[], %(codes)s::text[], %(names)s::text[], %(days)s::int[],
+            %(quantities)s::numeric[], %(prices)s::numeric[], %(places)s::int[]
+        ) AS u (id, number, code, name, day, quantity, price, place)
+        OFFSET 0 -- each is taken from its place once
+    ) AS l
     LEFT JOIN settlement_catalogueitem i ON i.version_id = l.version_id AND i.code = l.code
 ), limited AS (
     SELECT number, item_id, period, quantity, price, price_cap, max_quantity, limit_quantity, purse, purse_limit, CASE
@@ -93,12 +97,16 @@ WITH matched AS MATERIALIZED (
         CASE WHEN why = 'NOT_FOR_INJURY' THEN amount ELSE 0 END AS separated,
         at_price - at_cap AS above_standard,
         CASE WHEN why = '' THEN amount - at_price + at_cap - fund ELSE 0 END AS above_limit,
-        CASE WHEN why <> '' THEN ARRAY[why] ELSE array_remove(ARRAY[
-            CASE WHEN at_cap < at_price THEN 'ABOVE_PRICE' END,
-            CASE WHEN in_period < quantity THEN 'ABOVE_FREQUENCY' END,
-            CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
-            CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
-        ], NULL) END AS reasons
+        CASE
+            WHEN why <> '' THEN ARRAY[why]
+            WHEN in_stay = quantity AND fund = at_price THEN '{}'
+            ELSE array_remove(ARRAY[
+                CASE WHEN at_cap < at_price THEN 'ABOVE_PRICE' END,
+                CASE WHEN in_period < quantity THEN 'ABOVE_FREQUENCY' END,
+                CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
+                CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
+            ], NULL)
+        END AS reasons
     FROM paid s
     OFFSET 0 -- each share is reckoned once, not wherever it is named
 ), added AS (
@@ -149,25 +157,6 @@ SUMMED = (
     "flagged",
 )
 """Columns of a bill that come from its lines."""
-COLUMNS = {
-    "ids": "uuid",
-    "numbers": "int",
-    "kinds": "text",
-    "codes": "text",
-    "names": "text",
-    "days": "date",
-    "quantities": "numeric",
-    "prices": "numeric",
-    "diagnoses": "text",
-    "injuries": "boolean",
-    "consents": "boolean",
-    "versions": "uuid",
-    "completes": "boolean",
-    "refusals": "text",
-    "purses": "text",
-    "purse_limits": "numeric",
-    "flags": "text",
-}
 
 
 def write_bill(bill: Bill, prepared: Sequence[Prepared], *, counted_from: date) -> None:
@@ -175,27 +164,7 @@ def write_bill(bill: Bill, prepared: Sequence[Prepared], *, counted_from: date) 
 
     Fills in the sums of the bill, how many lines nobody can judge, and how many somebody has to look at.
     """
-    lines = [each.line for each in prepared]
-    columns: dict[str, list[Any]] = {
-        "ids": ids_of_lines(bill.pk, [line.number for line in lines]),
-        "numbers": [line.number for line in lines],
-        "kinds": [line.kind.value for line in lines],
-        "codes": [line.code for line in lines],
-        "names": [line.name for line in lines],
-        "days": [line.served_on for line in lines],
-        "quantities": [line.quantity for line in lines],
-        "prices": [line.price for line in lines],
-        "diagnoses": [line.diagnosis for line in lines],
-        "injuries": [line.for_injury for line in lines],
-        "consents": [line.consent for line in lines],
-        "versions": [each.version for each in prepared],
-        "completes": [each.is_complete for each in prepared],
-        "refusals": [each.refusal.value if each.refusal else "" for each in prepared],
-        "purses": [each.purse for each in prepared],
-        "purse_limits": [each.purse_limit for each in prepared],
-        "flags": [",".join(each.flags) for each in prepared],
-    }
-    arrays = {name: array_text(columns[name], quoted=kind == "text") for name, kind in COLUMNS.items()}
+    arrays = _arrays(bill, prepared, counted_from)
     words = {"bill": bill.pk, "counted_from": counted_from, **arrays, **_values(bill), **_telling()}
     with prepared_cursor() as cursor:
         cursor.execute(_statement(), words)
@@ -205,19 +174,63 @@ def write_bill(bill: Bill, prepared: Sequence[Prepared], *, counted_from: date) 
     bill._state.adding, bill._state.db = False, connection.alias
 
 
+def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date) -> dict[str, str]:
+    """The lines by columns. What is the same for many of them is sent once, and each line names its place there."""
+    lines = [each.line for each in prepared]
+    places, alike = _apart(prepared)
+    columns = zip(*alike, strict=True)
+    kinds, diagnoses, injuries, consents, versions, completes, refusals, purses, purse_limits, flags = columns
+    first = counted_from.toordinal()
+    return {
+        "ids": plain_array(ids_of_lines(bill.pk, [line.number for line in lines])),
+        "numbers": plain_array([line.number for line in lines]),
+        "codes": text_array([line.code for line in lines]),
+        "names": text_array([line.name for line in lines]),
+        "days": plain_array([line.served_on.toordinal() - first for line in lines]),
+        "quantities": plain_array([line.quantity for line in lines]),
+        "prices": plain_array([line.price for line in lines]),
+        "places": plain_array(places),
+        "kinds": text_array(kinds),
+        "diagnoses": text_array(diagnoses),
+        "injuries": plain_array(injuries),
+        "consents": plain_array(consents),
+        "versions": plain_array(versions),
+        "completes": plain_array(completes),
+        "refusals": text_array([refusal or "" for refusal in refusals]),
+        "purses": text_array(purses),
+        "purse_limits": plain_array(purse_limits),
+        "flags": text_array([",".join(each) for each in flags]),
+    }
+
+
+def _apart(prepared: Sequence[Prepared]) -> tuple[list[int], list[tuple[Any, ...]]]:
+    """What many lines have in common, each once, and for each line its place among them, from 1 on."""
+    found: dict[tuple[Any, ...], int] = {}
+    places, last = [], None
+    for line, *known in prepared:
+        alike = (line.kind, line.diagnosis, line.for_injury, line.consent, *known)
+        if alike != last:  # a line is mostly like the one before, and this is faster than to look it up
+            place, last = found.setdefault(alike, len(found) + 1), alike
+        places.append(place)
+    return places, list(found)
+
+
 def ids_of_lines(bill: UUID, numbers: Sequence[int]) -> list[str]:
     """Ids that follow the bill's: its own with the number of the line in the last two bytes."""
     stem = str(bill)[:-4]
     return [f"{stem}{number:04x}" for number in numbers]
 
 
-def array_text(values: Sequence[Any], *, quoted: bool) -> str:
-    """An array as PostgreSQL reads it: written here, because the driver takes longer over it than the server.
+def plain_array(values: Sequence[Any]) -> str:
+    """An array of numbers, ids or truths as PostgreSQL reads it; None among them is NULL.
 
-    What isn't quoted is a number, a day, an id or a truth; None among them is NULL.
+    Written here, because the driver takes longer over it than the server.
     """
-    if not quoted:
-        return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"
+    return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"
+
+
+def text_array(values: Sequence[str]) -> str:
+    """An array of texts as PostgreSQL reads it."""
     joined = "".join(values)
     if "\\" in joined or '"' in joined:
         values = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
