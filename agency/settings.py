@@ -210,6 +210,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "wake-ups"
+CELERY_TASK_ROUTES = {
+    "institutions.tasks.*": {"queue": "long"},
+    "settlement.tasks.*": {"queue": "long"},
+    "agency.workers.tasks.compare_lists": {"queue": "long"},
+    "filings.tasks.papers": {"queue": "long"},
+}
+"""A list of a whole country takes minutes: it waits in a line of its own, and holds up no message to the exchange."""
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "beat"))

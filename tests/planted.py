@@ -90,8 +90,9 @@ def lists_were_heard() -> bool:
     return until(lambda: list(heard.values_list("parked_because", flat=True)) == ["", "FAILED", "INVALID"])
 
 
-def lists_were_compared() -> bool:
-    """In the worker: the task carries nothing."""
+def lists_were_compared(stack: Stack) -> bool:
+    """In the worker for long work: the task carries nothing."""
+    stack.long_worker.start()
     tasks.compare_lists.delay()
     return until(lambda: Comparison.objects.count() == DeliveredList.objects.count() == 2)
 

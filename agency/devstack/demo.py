@@ -118,7 +118,8 @@ class Demo:
             process.start()
         web.wait_ready(60, self.wishes.stop)
         self._greet()
-        for process in others:
+        self.stack.long_worker.start()  # nobody waits for it in the first seconds
+        for process in (*others, self.stack.long_worker):
             process.wait_ready(60, self.wishes.stop)
 
     def _greet(self) -> None:

@@ -70,8 +70,11 @@ class Stack:
         celery = ["-m", "celery", "-A", "agency.celery"]
         told = ["--loglevel", "INFO"]
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self.worker = self._process("worker", [*celery, "worker", "--concurrency", "2", "-n", "desk", *told, *alone])
-        self.worker.ready = self.worker.says(" ready.")
+        worker = [*celery, "worker", *told, *alone]
+        self.worker = self._process("worker", [*worker, "--concurrency", "2", "-n", "desk"])
+        self.long_worker = self._process("long_worker", [*worker, "--concurrency", "1", "-n", "long", "-Q", "long"])
+        for each in (self.worker, self.long_worker):
+            each.ready = each.says(" ready.")
         self.beat = self._process("beat", [*celery, "beat", "--pidfile=", *told])
         self.beat.ready = self.beat.says("Starting...")
         self.hub = self._process("hub", ["manage.py", "national_hub"])
@@ -117,11 +120,12 @@ class Stack:
     @property
     def processes(self) -> list[Process]:
         """All that may run, in the order of starting."""
-        every = (self.postgres, self.valkey, self.hub, self.worker, self.beat, self.web)
+        workers = (self.worker, self.long_worker)
+        every = (self.postgres, self.valkey, self.hub, *workers, self.beat, self.web)
         return [process for process in every if process]
 
     def stop_desk(self) -> None:
-        """End web, beat, worker and hub at once; the servers stay."""
+        """End web, beat, workers and hub at once; the servers stay."""
         for process in reversed(self.processes):
             if process not in (self.postgres, self.valkey):
                 process.kill()

@@ -92,7 +92,7 @@ def desk(tmp_path, monkeypatch):
         monkeypatch.setenv(name, "redis://nowhere.example/0")
     stack = Stack(tmp_path, {})
     made = Demo(stack, "127.0.0.1", 1)
-    for process in (stack.worker, stack.beat, stack.hub, stack.serve("127.0.0.1", 1)):
+    for process in (stack.worker, stack.long_worker, stack.beat, stack.hub, stack.serve("127.0.0.1", 1)):
         process.command = SLEEPER
         process.start()
     yield made
@@ -105,7 +105,7 @@ def end(process):
     process.child.wait()
 
 
-@pytest.mark.parametrize("name", ["worker", "beat", "hub"])
+@pytest.mark.parametrize("name", ["worker", "long_worker", "beat", "hub"])
 def test_the_desk_goes_on_without_one_of_its_helpers(desk, name, capsys, monkeypatch):
     helper = getattr(desk.stack, name)
     monkeypatch.setattr("agency.devstack.watch.FIRST_PAUSE", 0.0)
