@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from agency.offices.acts import Actor
 from agency.offices.codes import ladder, province_of
@@ -24,6 +24,8 @@ from settlement.models import Catalogue, CatalogueItem, CatalogueRow, CatalogueV
 PAGE = 50
 FEW = 5
 OPEN = (CatalogueState.READING, CatalogueState.ENTERED)
+OWN = (*OPEN, CatalogueState.UNFIT)
+"""What whoever entered it can take back."""
 COMPARED = (
     *("name", "item_class", "payable", "unit", "price_cap", "max_quantity", "limit_quantity", "limit_days"),
     *("life_months", "excludes", "note"),
@@ -138,12 +140,28 @@ def waiting_for(actor: Actor) -> list[CatalogueVersion]:
     return list(rows.exclude(entered_by__in=actor.judges_not(Permission.CATALOGUE_CONFIRM)).order_by("id")[:FEW])
 
 
+def unfit_of(actor: Actor) -> list[CatalogueVersion]:
+    """The few newest versions of this actor of whose file nothing could be taken.
+
+    Whoever enters another of the catalogue after it has dealt with it.
+    """
+    if actor.user is None:
+        return []
+    later = CatalogueVersion.objects.filter(
+        catalogue=OuterRef("catalogue"), entered_by=actor.user, pk__gt=OuterRef("pk")
+    )
+    rows = versions().filter(~Exists(later), state=CatalogueState.UNFIT, entered_by=actor.user)
+    return list(rows.order_by("-id")[:FEW])
+
+
 def before(version: CatalogueVersion) -> CatalogueVersion | None:
     """The version that this one follows: the one in force on the day before it begins, or on its first day.
 
     What has no items follows none.
     """
     if version.state in (CatalogueState.READING, CatalogueState.UNFIT):
+        return None
+    if version.state == CatalogueState.WITHDRAWN and not version.items.exists():
         return None
     rows = CatalogueVersion.objects.filter(
         catalogue=version.catalogue_id, state=CatalogueState.APPLIED, valid_from__lte=version.valid_from

@@ -128,13 +128,13 @@ def refuse_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reaso
 
 
 def withdraw_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> CatalogueVersion:
-    """Take back what one entered oneself and nobody decided, read or not. Raises Denied, NotAllowedNow."""
+    """Take back what one entered oneself and nobody decided: unread, read or unfit. Raises Denied, NotAllowedNow."""
     with acting(by=by, at=at, ids=ids, about=f"catalogue version {version_id}") as act:
         version = _lock(version_id)
         check_may(by, Permission.CATALOGUE_ENTER)
         if by.user is None or version.entered_by_id != by.user.pk:
             raise Denied(_("Only who entered this takes it back."), code="others-work")
-        _check_waits(version, CatalogueState.READING, CatalogueState.ENTERED)
+        _check_waits(version, CatalogueState.READING, CatalogueState.ENTERED, CatalogueState.UNFIT)
         version.state, version.content = CatalogueState.WITHDRAWN, None
         version.save()
         trail.record(act, "catalogue.withdrawn", subject=version, agency=None)

@@ -670,6 +670,11 @@ class Migration(migrations.Migration):
                                 fields=["id"],
                                 name="catalogue_version_reading",
                             ),
+                            models.Index(
+                                condition=models.Q(("state", "UNFIT")),
+                                fields=["entered_by", "id"],
+                                name="catalogue_version_unfit",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(

@@ -85,6 +85,7 @@ class CatalogueVersion(models.Model):
         indexes = [
             models.Index(fields=["id"], condition=Q(state="ENTERED"), name="catalogue_version_waiting"),
             models.Index(fields=["id"], condition=Q(state="READING"), name="catalogue_version_reading"),
+            models.Index(fields=["entered_by", "id"], condition=Q(state="UNFIT"), name="catalogue_version_unfit"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -24,7 +24,7 @@ from institutions.importing.verdicts import RowVerdict
 from institutions.list_shown import TONES
 from settlement import actions, catalogue_queries
 from settlement.actions.catalogues import why_not_decide
-from settlement.catalogue_queries import COMPARED, KINDS, OPEN, ROWS
+from settlement.catalogue_queries import COMPARED, KINDS, OWN, ROWS
 from settlement.enums import CatalogueState
 from settlement.forms import AppliesForm, VersionForm
 from settlement.importing.findings import FIELDS, from_json, reason_of
@@ -171,7 +171,7 @@ def _decision(actor: Actor, of: CatalogueVersion) -> dict[str, Any]:
     return {
         "may_decide": is_open and why_not is None,
         "why_not": why_not if why_not and actor.may(Permission.CATALOGUE_CONFIRM) else "",
-        "may_withdraw": of.state in OPEN and actor.user is not None and of.entered_by_id == actor.user.pk,
+        "may_withdraw": of.state in OWN and actor.user is not None and of.entered_by_id == actor.user.pk,
         "confirmers": gate.roles_of(Permission.CATALOGUE_CONFIRM) if is_open else "",
     }
 

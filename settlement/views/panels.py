@@ -92,12 +92,13 @@ def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
 
 
 def counts(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
-    """How many flagged lines and versions of catalogues wait for this person's word."""
+    """How many flagged lines and versions of catalogues wait for this person's word; their files of no use."""
     flagged = flag_queries.count(actor) if actor.may(Permission.BILL_REVIEW) else 0
     versions = len(catalogue_queries.waiting_for(actor)) if actor.may(Permission.CATALOGUE_CONFIRM) else 0
-    if not flagged and not versions:
+    unfit = catalogue_queries.unfit_of(actor) if actor.may(Permission.CATALOGUE_ENTER) else []
+    if not flagged and not versions and not unfit:
         return None
-    return {"flagged": flagged, "most": flag_queries.COUNTED, "versions": versions}
+    return {"flagged": flagged, "most": flag_queries.COUNTED, "versions": versions, "unfit": unfit}
 
 
 def claims_of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

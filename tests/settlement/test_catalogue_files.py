@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -129,6 +130,42 @@ def test_who_entered_it_takes_it_back_before_it_is_read(maker: Client) -> None:
 
     version.refresh_from_db()
     assert (version.state, version.content, version.items.count()) == ("WITHDRAWN", None, 0)
+
+
+def test_a_file_that_came_to_nothing_stays_on_the_desk_of_who_entered_it_until_they_enter_another(
+    maker: Client, at_desk: AtDesk, clock: StoppedClock
+) -> None:
+    version = kept(maker, b"%PDF-1.7")
+    assert linked(maker, version) == 0
+    judge_catalogues()
+
+    assert (linked(maker, version), linked(at_desk(person(Role.DATA)), version)) == (1, 0)
+    assert "Nothing of the file could be taken" in desk(maker)
+
+    clock.at += timedelta(minutes=1)
+    kept(maker, label="2026 again")
+
+    assert linked(maker, version) == 0
+
+
+def test_a_file_that_came_to_nothing_leaves_the_desk_when_it_is_withdrawn(maker: Client, at_desk: AtDesk) -> None:
+    version = kept(maker, b"%PDF-1.7")
+    judge_catalogues()
+    assert "It stays on your desk until you enter another version" in page(maker, version)
+
+    assert post(at_desk(person(Role.DATA)), "withdraw", version).status_code == 403
+    assert post(maker, "withdraw", version).status_code == 302
+
+    assert (states(version), linked(maker, version)) == (["WITHDRAWN"], 0)
+    assert "Withdraw the version" not in page(maker, version)
+
+
+def desk(client: Client) -> str:
+    return client.get(reverse("offices:desk")).content.decode()
+
+
+def linked(client: Client, of: CatalogueVersion) -> int:
+    return desk(client).count(f'href="{reverse("settlement:catalogue-version", args=[of.pk])}"')
 
 
 def test_what_breaks_off_is_read_anew_and_once_and_holds_up_no_other(
