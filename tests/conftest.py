@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,11 @@ import pytest
 from agency.devstack import browser as chromium
 from agency.devstack.addresses import free_port
 from agency.devstack.addresses import site as site_at
-from agency.devstack.keys import VAR
 from agency.devstack.stack import Stack
 from tests import servers
+from tests.browser.pictures import keep
 from tests.cleaning import Cleaner
 from tests.undefined import Undefined
-
-SCREENSHOTS = VAR / "screenshots"
 
 
 @pytest.fixture(scope="session")
@@ -146,19 +145,34 @@ def site(processes: Stack) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, or a skip that says what to install; in CI a skip is a failure."""
+def browsers() -> Callable[[], AbstractContextManager[Any]]:
+    """`with browsers() as browser:` is a Chromium of one's own, in a thread of one's own too.
+
+    Without Chromium a skip that says what to install; in CI a skip is a failure.
+    """
     if reason := chromium.missing():
         if os.environ.get("CI") == "true":
             pytest.fail(f"Browser tests must run here. {reason}")
         pytest.skip(reason)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in its thread
+    return launched
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium.CHROMIUM, args=list(chromium.FLAGS))
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(browsers: Callable[[], AbstractContextManager[Any]]) -> Iterator[Any]:
+    """The one Chromium of tests that open a page at a time."""
+    with browsers() as running:
+        yield running
 
 
 @pytest.fixture
@@ -173,13 +187,6 @@ def page(browser: Any, site: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def screenshot(request: pytest.FixtureRequest) -> Callable[[Any, str], Path]:
+def screenshot() -> Callable[[Any, str], Path]:
     """`screenshot(page, "worklist")` keeps a picture in var/screenshots to be looked at."""
-
-    def keep(page: Any, name: str) -> Path:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name}.png"
-        page.screenshot(path=path)
-        return path
-
     return keep

@@ -1,7 +1,7 @@
 """Every page, in both languages and both sizes of type: axe, width, console, and no Chinese among the English."""
 
-import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,25 +19,11 @@ from filings.enums import Category
 from settlement.actions import NewItem, enter_file
 from settlement.models import Bill
 from tests import bills, claims, factories
-from tests.browser.accessible import assert_accessible
+from tests.browser.screens import faults_of_walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHINESE = re.compile(r"[\u3400-\u9fff]+")
-VISIBLE_TEXT = """() => {
-  const shown = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const holder = walk.currentNode.parentElement;
-    const language = holder.closest('[lang]').lang;
-    if (holder.checkVisibility() && language.startsWith('en') && !holder.closest('option')) {
-      shown.push(walk.currentNode.data);
-    }
-  }
-  for (const box of document.querySelectorAll('[placeholder], [aria-label], [title]')) {
-    shown.push(box.getAttribute('placeholder') ?? '', box.getAttribute('aria-label') ?? '', box.title);
-  }
-  return shown.join('\\n');
-}"""
+WALKS = [("zh-hans", "normal"), ("en", "normal"), ("en", "large")]
+"""In which language, and in which size of type."""
 
 
 @pytest.fixture
@@ -389,59 +375,13 @@ def places() -> list[str]:
     return sorted(set(names), key=len, reverse=True)
 
 
-@pytest.mark.parametrize(("language", "type_size"), [("zh-hans", "normal"), ("en", "normal"), ("en", "large")])
 def test_every_page_is_accessible_and_speaks_one_language(
-    browser: Any, site: str, desk: dict[str, Any], places: list[str], screenshot: Any, language: str, type_size: str
+    browsers: Any, site: str, desk: dict[str, Any], places: list[str]
 ) -> None:
-    faults: list[str] = []
-    screens: dict[str, Screen] = {}
-    for number, (role, address) in enumerate(_pages(desk)):
-        if role not in screens:
-            screens[role] = Screen(browser, site, desk["people"][role].staff_number, language, type_size)
-        screen = screens[role]
-        faults += [f"{role} {address}: {fault}" for fault in screen.faults_of(address, places)]
-        named = re.sub(r"[^a-z]+", "-", re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", address)).strip("-") or "desk"
-        screenshot(screen.page, f"{language}-{type_size}-{number:02d}-{role}-{named}"[:90])
-    for screen in screens.values():
-        screen.page.context.close()
+    """The walks go at once, each in a browser of its own: most of the time a browser is busy on one processor."""
+    staff_numbers = {role: person.staff_number for role, person in desk["people"].items()}
+    pages = [(staff_numbers[role], role, address) for role, address in _pages(desk)]
+    with ThreadPoolExecutor(len(WALKS)) as threads:
+        walks = [threads.submit(faults_of_walk, browsers, site, pages, places, *walk) for walk in WALKS]
+        faults = [fault for walk in walks for fault in walk.result()]
     assert not faults, "\n".join(faults)
-
-
-class Screen:
-    """The screen of one person who has signed in, with what the browser complains of."""
-
-    def __init__(self, browser: Any, site: str, staff_number: str, language: str, type_size: str) -> None:
-        self.language = language
-        self.complaints: list[str] = []
-        context = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        cookies = {"django_language": language, "type": type_size}
-        context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
-        self.page = context.new_page()
-        self.page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto("/sign-in/")
-        self.page.fill("[name=username]", staff_number)
-        self.page.fill("[name=password]", factories.PASSWORD)
-        self.page.press("[name=password]", "Enter")
-        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
-
-    def faults_of(self, address: str, places: list[str]) -> Iterator[str]:
-        """What is wrong with a page. The console is read before axe, whose own work writes into it."""
-        self.complaints.clear()
-        response = self.page.goto(address)
-        if response.status != 200:
-            yield f"status {response.status}"
-            return
-        yield from list(self.complaints)
-        try:
-            assert_accessible(self.page)
-        except AssertionError as found:
-            yield str(found)
-        if self.language == "en" and (chinese := self.chinese(places)):
-            yield f"Chinese on the English page: {chinese}"
-
-    def chinese(self, places: list[str]) -> list[str]:
-        text = self.page.evaluate(VISIBLE_TEXT)
-        for name in places:
-            text = text.replace(name, "")
-        return sorted(set(CHINESE.findall(text)))[:8]
