@@ -392,19 +392,32 @@ def agreement(of: Institution, *, state: str = "ONLINE", at: datetime = NOW, **v
 
 
 def institution_list(
-    office: Agency, *, content: bytes | None = None, applied: bool = False, by: Actor | None = None, at: datetime = NOW
+    office: Agency,
+    *,
+    content: bytes | None = None,
+    read: bool = True,
+    applied: bool = False,
+    undoing: bool = False,
+    by: Actor | None = None,
+    at: datetime = NOW,
 ) -> InstitutionList:
-    """A list of one institution in the place of an agency, judged; with `applied` it is in the register."""
+    """A list of one institution in the place of an agency: judged, unless `read` is False; with `applied` it is in the
+    register, and with `undoing` about to be taken out again.
+    """
     serial = next(_serial)
     told = {"file_name": "list.csv", "source": "Agency", "agency": office}
     content = content or f"name,division,types\nList hospital {serial},{office.division_id},medical\n".encode()
     by = by or actor(office, Role.DATA, at=at)
     made, _is_new = lists.take_in(by=by, at=at, ids=uuid7, content=content, **told)
-    made = lists.judge(by=by, at=at, ids=uuid7, list_id=made.pk)
-    if not applied:
+    if not read:
         return made
-    lists.accept(by=actor(office, Role.APPROVER, at=at), at=at, ids=uuid7, list_id=made.pk)
-    return lists.apply(by=machine(), at=at, ids=uuid7, list_id=made.pk)
+    made = lists.judge(by=by, at=at, ids=uuid7, list_id=made.pk)
+    if not applied and not undoing:
+        return made
+    approver = actor(office, Role.APPROVER, at=at)
+    lists.accept(by=approver, at=at, ids=uuid7, list_id=made.pk)
+    made = lists.apply(by=machine(), at=at, ids=uuid7, list_id=made.pk)
+    return lists.undo(by=approver, at=at, ids=uuid7, list_id=made.pk, reason="The wrong list") if undoing else made
 
 
 def client_key(of: Institution, *, at: datetime = NOW) -> ClientKey:

@@ -16,7 +16,8 @@ from agency.offices.models import Agency, Division
 from agency.policy import actions as policy_actions
 from filings import actions
 from filings.enums import Category
-from settlement.actions import NewItem, enter_file
+from settlement.actions import NewItem, enter_file, judge_file
+from settlement.actions.catalogue_files import BYTES_AT_ONCE
 from settlement.models import Bill
 from tests import bills, claims, factories
 from tests.browser.screens import faults_of_walk
@@ -82,6 +83,7 @@ def desk(site: str) -> dict[str, Any]:
         "offline": bills.admitted_offline(bills.stay(bill.stay.received, at=now), at=now),
         **_claims(worker, clerk, now),
         "version": _version(people["DM"], now),
+        "versions on their way": _versions_on_their_way(people["DM"], now),
         "institution": institution,
         "agreement": agreement,
         "matter": factories.matter(institution, at=now),
@@ -100,6 +102,10 @@ def desk(site: str) -> dict[str, Any]:
         "approved": approved,
         "returned": returned,
         "institution list": _institution_list(office, now),
+        "lists on their way": [
+            factories.institution_list(office, read=False, at=now),
+            factories.institution_list(office, undoing=True, at=now),
+        ],
         "list": factories.delivered_list(office, f"{worker.number},2026-03-01", at=now),
         "task": factories.task(others[1], at=now),
         "referral": factories.draft(others[0], by=clerk, at=now, category=Category.REFERRAL, is_emergency=True),
@@ -149,22 +155,29 @@ def _assessed_bill(office: Agency, at: datetime) -> Bill:
     return bills.assessed(bills.stay(office=office, at=at), lines, at=at)
 
 
-def _version(keeper: Any, now: Any) -> Any:
-    """The next version of the catalogue that the bill rests on, with rows that can't be taken."""
-    content = "code,name,price cap\nT1,Treatment,75\nT2,Massage,20\nT3,Bath,much\n"
+def _version(keeper: Any, now: Any, kind: str = "TREATMENT", content: bytes = b"") -> Any:
+    """The next version of the catalogue that the bill rests on, with rows that can't be taken; or another one."""
+    content = content or b"code,name,price cap\nT1,Treatment,75\nT2,Massage,20\nT3,Bath,much\n"
     return enter_file(
         by=Actor.of(keeper, at=now),
         at=now,
         ids=uuid7,
-        content=content.encode(),
+        content=content,
         file_name="list.csv",
-        kind="TREATMENT",
+        kind=kind,
         division_code="120000",
         name="Items",
         label="2027",
         valid_from=office_day(now),
         source_text="Notice 4",
     )
+
+
+def _versions_on_their_way(keeper: Any, now: Any) -> list[Any]:
+    """A file that waits to be read, and one of which nothing could be taken."""
+    large = b"%PDF-1.7" + bytes(BYTES_AT_ONCE)
+    waits, unfit = (_version(keeper, now, kind, large) for kind in ("MEDICINE", "REHAB"))
+    return [waits, judge_file(by=factories.machine(), at=now, ids=uuid7, version_id=unfit.pk)]
 
 
 def _claims(worker: Any, clerk: Actor, now: Any) -> dict[str, Any]:
@@ -301,6 +314,9 @@ def _catalogue_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for role, show in (("AP", "items"), ("AP", "changed"), ("DM", "refused")):
         yield role, reverse("settlement:catalogue-version", args=[version.pk]) + f"?show={show}"
     yield "RV", reverse("settlement:flagged")
+    yield "DM", reverse("offices:desk")
+    for each in desk["versions on their way"]:
+        yield "DM", reverse("settlement:catalogue-version", args=[each.pk])
 
 
 def _claim_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -348,6 +364,8 @@ def _list_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for role in ("DM", "AP"):
         yield role, reverse("institutions:imports")
         yield role, reverse("institutions:import", args=[desk["institution list"].pk]) + "?show=warned"
+    for role, each in zip(("DM", "AP"), desk["lists on their way"], strict=True):
+        yield role, reverse("institutions:import", args=[each.pk])
     for role in ("CL", "RV"):
         yield role, reverse("filings:tasks")
         yield role, reverse("filings:task", args=[desk["task"].pk])
