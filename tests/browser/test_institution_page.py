@@ -114,6 +114,8 @@ def test_all_that_went_wrong_is_put_right_or_taken_back_by_keyboard(
     page: Any, hospital: Hospital, tmp_path: Path, screenshot: Any
 ) -> None:
     bills.paid_stay("100.00", office=hospital.office, institution=hospital.institution, number="OLD")
+    nothing = bills.paid_stay("0.00", office=hospital.office, institution=hospital.institution)
+    bills.undone(nothing, at=bills.NOW)
     open_key(page, hospital.key, hospital.private, tmp_path)
     page.wait_for_selector("#stays tr")
     _admits_and_corrects(page, screenshot)
@@ -219,17 +221,18 @@ def _confirms_the_month(page: Any, screenshot: Any) -> None:
     retype(page, "#month", "2026-04")
     go(page, "#f-month button")
     page.wait_for_selector("#entries tbody tr")
-    receipt = page.inner_text("#entries tbody td:nth-child(3)")
+    receipt, nothing = (Bill.objects.get(total=total).receipt_number for total in (100, 0))
     tab_to(page, "#own")
-    page.evaluate("text => { document.activeElement.value = text }", f"{receipt}\t100.00\t99.00\nR9\t5.00\t5.00")
+    own = [f"{nothing}\t0\t0", f"{receipt}\t100.00\t99.00", f"{nothing}\t0.00\t0.00", "R9\t5.00\t5.00"]
+    page.evaluate("text => { document.activeElement.value = text }", "\n".join(own))
     go(page, "#f-compare button")
     banner(page, "warning")
-    assert page.locator("#compared tbody tr").count() == 2
+    assert (page.locator("#compared tbody tr").count(), page.locator("#compared .chip.ok").count()) == (4, 2)
     assert_accessible(page)
     screenshot(page, "institution-8-compared")
     go(page, "#f-confirm button")
     assert "105.00" in banner(page, "error")
-    for name, value in (("count", "1"), ("total", "100.00"), ("fund", "100.00")):
+    for name, value in (("count", "3"), ("total", "100.00"), ("fund", "100.00")):
         retype(page, f"#confirm-{name}", value)
     go(page, "#f-confirm button")
     banner(page, "success")

@@ -85,12 +85,13 @@ export const fen = (text) => {
   const [, sign, whole, part = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   return BigInt(whole + part.padEnd(2, "0")) * (sign ? -1n : 1n);
 };
-/* Own entries of a month: receipt, total, paid by the fund; what undoes is negative. */
+/* Own entries of a month: receipt, total, paid by the fund; what undoes is negative. Of nothing it can't be told (null). */
+const undoing = (total) => (total.startsWith("-") ? true : fen(total) === 0n ? null : false);
 export const entriesOf = (text) => each(rowsOf(text, (cells) => !/\d/.test(cells[1] ?? "")), (cells) => {
   const [receipt, total = "", fund = ""] = cells.map((cell, place) => (place ? cell.replaceAll(",", "") : cell));
   if (!receipt) no("no-receipt");
   if (!SUM.test(total) || !SUM.test(fund)) no("bad-sum");
-  return { receipt, undoes: total.startsWith("-"), total: yuan(fen(total)), fund: yuan(fen(fund)) };
+  return { receipt, undoes: undoing(total), total: yuan(fen(total)), fund: yuan(fen(fund)) };
 });
 
 const YUAN = /^\d{1,14}(\.\d{1,2})?$/;

@@ -42,14 +42,17 @@ export const clearMonth = () => {
 
 /* ---- Comparing */
 
+const undoes = (ours) => ours.kind !== "SETTLED";
 /* Each own entry with the one of ours that has its receipt and its sign: the first with the first, the second with the
-   second, since a receipt that was undone may be settled again. */
+   second, since a receipt that was undone may be settled again. One of 0.00 has no sign and takes what the others leave. */
 const paired = (own, ours) => {
   const left = [...ours];
-  const pairs = own.map((entry) => {
-    const found = left.findIndex((each) => each.receipt_number === entry.receipt && (each.kind !== "SETTLED") === entry.undoes);
+  const taken = (entry) => {
+    const found = left.findIndex((each) => each.receipt_number === entry.receipt && undoes(each) === (entry.undoes ?? undoes(each)));
     return [entry, found < 0 ? null : left.splice(found, 1)[0]];
-  });
+  };
+  const signed = new Map(own.filter((entry) => entry.undoes !== null).map(taken));
+  const pairs = own.map((entry) => (signed.has(entry) ? [entry, signed.get(entry)] : taken(entry)));
   return [...pairs, ...left.map((each) => [null, each])];
 };
 const TONES = { SAME: "ok", DIFFERS: "stop", MISSING: "stop", OURS: "stop" };
@@ -67,7 +70,7 @@ const showCompared = (own, rows) => {
 const asked = (pairs, start, results, then) => {
   const part = pairs.slice(start, start + Number(root.dataset.most));
   if (!part.length) return then(results);
-  const entries = part.map(([own, ours]) => ({ bill: ours.bill, undoes: own.undoes, total: own.total, fund: own.fund }));
+  const entries = part.map(([own, ours]) => ({ bill: ours.bill, undoes: undoes(ours), total: own.total, fund: own.fund }));
   return ask("POST", `months/${at.month.month}/compare`, { entries }, (told) => asked(
     pairs, start + part.length, [...results, ...told.entries.map((each) => each.result)], then,
   ));
