@@ -13,14 +13,21 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.policy import periods
 from agency.policy.queries import resolve, values, working_days
-from settlement.enums import BillKind, StayRole, StayState
-from settlement.models import DirectPayment, Receipt, Stay
-from settlement.models.stays import OPEN_HERE, UNCONFIRMED
+from settlement.enums import StayRole, StayState
+from settlement.models import DirectPayment, Stay
+from settlement.models.stays import OPEN_HERE, PAID_TWICE, UNCONFIRMED
 from settlement.workflow import LEAVES_AT_ONCE
 
 PAGE = 25
 REGISTER_IN, CONFIRM_IN, ROLL = "stay.register_days", "stay.confirm_wd", "calendar.roll_deadlines"
-CONDITIONS = {"confirm": UNCONFIRMED, "open": OPEN_HERE, "away": Q(role=StayRole.INSURED_PLACE)}
+CONDITIONS = {
+    "confirm": UNCONFIRMED,
+    "open": OPEN_HERE,
+    "away": Q(role=StayRole.INSURED_PLACE),
+    "twice": PAID_TWICE,
+}
+ELSEWHERE = ("away", "twice")
+"""Lists of our workers' stays, who are known by their file."""
 """The lists of the page, by name: the first by the day of confirmation, the others the newest first."""
 WITHOUT_END = date(9999, 12, 31)
 ENDS = Coalesce(
@@ -78,7 +85,7 @@ def _end_of(stay: Stay) -> date:
 
 def _marked(rows: QuerySet[Stay], tab: str) -> QuerySet[Stay]:
     """The rows, each saying whether another stay of the same person overlaps with it."""
-    same = ("worker",) if tab == "away" else ("received__number_index", "received__agency")
+    same = ("worker",) if tab in ELSEWHERE else ("received__number_index", "received__agency")
     others = Stay.objects.filter(**{name: OuterRef(name) for name in same}).exclude(NOT_A_STAY)
     others = others.exclude(pk=OuterRef("pk")).annotate(until=ENDS)
     others = others.filter(until__gt=OuterRef("admitted_on"), admitted_on__lt=OuterRef("ends"))
@@ -100,7 +107,7 @@ def page(actor: Actor, tab: str, after: str = "") -> Page:
     Of stays here nothing is read but what came through the exchange; of those elsewhere our worker's file is.
     """
     rows = Stay.objects.visible_to(actor).filter(CONDITIONS[tab]).filter(_beyond(tab, after))
-    marked = _marked(rows.select_related("agency", "worker" if tab == "away" else "received"), tab)
+    marked = _marked(rows.select_related("agency", "worker" if tab in ELSEWHERE else "received"), tab)
     order = ("confirm_due_on", "id") if tab == "confirm" else ("-id",)
     found = list(marked.order_by(*order)[: PAGE + 1])
     return Page(found[:PAGE], _token(found[PAGE - 1], tab) if len(found) > PAGE else "")
@@ -123,14 +130,13 @@ def _beyond(tab: str, token: str) -> Q:
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """How many stays wait for confirmation and how many go on here. One query, each part by its own index."""
-    visible = Stay.objects.visible_to(actor).order_by()
-    parts = [
-        visible.filter(CONDITIONS[tab]).annotate(tab=Value(tab)).values("tab").annotate(n=Count("pk"))
-        for tab in ("confirm", "open")
-    ]
-    found = {row["tab"]: row["n"] for row in parts[0].union(parts[1], all=True)}
-    return {tab: found.get(tab, 0) for tab in ("confirm", "open")}
+    """How many stays wait for confirmation, go on here, were paid twice. One query, each part by its own index."""
+    visible, tabs = Stay.objects.visible_to(actor).order_by(), ("confirm", "open", "twice")
+    first, *others = (
+        visible.filter(CONDITIONS[tab]).annotate(tab=Value(tab)).values("tab").annotate(n=Count("pk")) for tab in tabs
+    )
+    found = {row["tab"]: row["n"] for row in first.union(*others, all=True)}
+    return {tab: found.get(tab, 0) for tab in tabs}
 
 
 def to_confirm(actor: Actor, permission: Permission, today: date) -> dict[str, int]:
@@ -146,12 +152,9 @@ def payments_of(actor: Actor, stays: Iterable[Stay]) -> dict[UUID, DirectPayment
     return {payment.stay_id: payment for payment in ordered}
 
 
-def paid_by_hand_too(stay: Stay) -> bool:
-    """Was a receipt that the place of treatment paid also paid by hand here, before we were told? One query."""
-    standing = DirectPayment.objects.standing().filter(
-        stay=stay, number_key=OuterRef("number_key"), institution_key=OuterRef("institution_key")
-    )
-    return bool(Receipt.objects.holding().filter(Exists(standing), kind=BillKind.MANUAL).exists())
+def paid_twice(actor: Actor) -> int:
+    """How many stays elsewhere were paid there and by hand here too, of those on whose claims this person decides."""
+    return Stay.objects.visible_to(actor, Permission.CLAIM_DECIDE).filter(PAID_TWICE).count()  # type: ignore[no-any-return]
 
 
 def events_of(stay: Stay) -> list[Event]:

@@ -151,6 +151,8 @@ EVENTS: dict[str, Any] = {
     "claim.refused": _("Refused the claim"),
     "claim.paid": _("Noted that the claim was paid"),
     "stay.told": _("Heard from the place of treatment how the stay stands"),
+    "stay.paid_twice": _("Found that the place of treatment paid a receipt that was paid by hand here"),
+    "stay.paid_once": _("Found that the receipt is no longer paid twice"),
     "stay.confirmed": _("Confirmed the stay"),
     "stay.converted": _("Handed the stay over to manual reimbursement"),
     "month.closed": _("Closed the month"),

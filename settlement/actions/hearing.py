@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
+from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
 from filings import permissions
@@ -22,6 +23,7 @@ from filings.actions.hearing import Contradiction, NotHeardOf
 from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
+from settlement.actions.receipts import hold_number, paid_by_hand_too
 from settlement.enums import StayRole, StayState
 from settlement.models import DirectPayment, Stay
 from settlement.receipts import institution_key, number_key
@@ -75,6 +77,8 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
         act.changed = is_newer or is_paid_news
         if act.changed:
             _record(act, stay, told)
+        if is_paid_news:
+            _note_paid_twice(act, stay)
     now = _admitted(stay, version)
     hearing.move_admission(
         by=by, at=at, ids=ids, version_id=version.pk, was=was, now=now, institution=stay.institution_name
@@ -122,6 +126,7 @@ def _keep(stay: Stay | None, version: FilingVersion, told: Told, at: datetime, i
 
 def _keep_payment(stay: Stay, paid: Paid, at: datetime, ids: Ids) -> bool:
     """Keep what was paid; whether that is news. Raises Contradiction."""
+    hold_number(paid.receipt_number)
     known = DirectPayment.objects.select_for_update(of=("self",)).filter(told_as=paid.bill).first()
     facts: Mapping[str, Any] = {
         "stay_id": stay.pk,
@@ -145,6 +150,19 @@ def _keep_payment(stay: Stay, paid: Paid, at: datetime, ids: Ids) -> bool:
     known.undone_kind, known.undone_month = paid.undone_kind, paid.undone_month
     known.save()
     return True
+
+
+def _note_paid_twice(act: Act, stay: Stay) -> None:
+    """One cost is paid once (domain.md R4.13): what can't be refused is shown to who decides on claims."""
+    twice = paid_by_hand_too(stay)
+    if twice == stay.paid_twice:
+        return
+    stay.paid_twice = twice
+    history.change(stay, ["paid_twice"])
+    if twice:
+        trail.record(act, "stay.paid_twice", subject=stay, agency=stay.agency_id)
+    else:
+        trail.record(act, "stay.paid_once", subject=stay, agency=stay.agency_id)
 
 
 def _record(act: Act, stay: Stay, told: Told) -> None:

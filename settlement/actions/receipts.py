@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Ids, office_day
 from agency.offices.refusals import Refusal
 from agency.workers.models import Worker
 from settlement.enums import BillKind
-from settlement.models import Bill, DirectPayment, Receipt
+from settlement.models import Bill, DirectPayment, Receipt, Stay
 from settlement.receipts import institution_key, number_key
 
 
@@ -45,8 +45,10 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     """Keep that a bill's receipt is paid. Raises PaidBefore when the same person or institution was paid on it."""
     stay = bill.stay
     told = (str(stay.person.number), stay.institution_name, bill.receipt_number)
-    if bill.kind == BillKind.MANUAL and (elsewhere := _paid_elsewhere(*told)) is not None:
-        raise PaidBefore(elsewhere)
+    if bill.kind == BillKind.MANUAL:
+        hold_number(bill.receipt_number)
+        if (elsewhere := _paid_elsewhere(*told)) is not None:
+            raise PaidBefore(elsewhere)
     receipt = Receipt(
         id=ids(at),
         agency=bill.agency,
@@ -65,6 +67,12 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
             raise
         raise PaidBefore(_paid(*told)) from clash
     return receipt
+
+
+def hold_number(number: str) -> None:
+    """Let one at a time pay a receipt by hand or hear of its payment: each sees what the other has written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"receipt {number_key(number)}"])
 
 
 def check_not_paid(person: str, institution: str, number: str) -> None:
@@ -87,6 +95,18 @@ def _paid_elsewhere(person: str, institution: str, number: str) -> DirectPayment
     same = Q(institution_key=institution_key(institution)) | Q(stay__worker__number_index=index)
     rows = DirectPayment.objects.standing().filter(same, number_key=number_key(number))
     return rows.order_by("id").first()  # type: ignore[no-any-return]
+
+
+def paid_by_hand_too(stay: Stay) -> bool:
+    """Was a receipt that a place of treatment paid also paid by hand here, before we were told?
+
+    The receipt is the same by its number, and the institution or the person, as everywhere. Two queries.
+    """
+    index = Receipt._meta.get_field("person_index").index_of(str(stay.person.number))  # type: ignore[union-attr]
+    standing = DirectPayment.objects.standing().filter(stay=stay, number_key=OuterRef("number_key"))
+    same = Q(person_index=index) | Exists(standing.filter(institution_key=OuterRef("institution_key")))
+    rows = Receipt.objects.holding().filter(Exists(standing), same, kind=BillKind.MANUAL)
+    return bool(rows.exists())
 
 
 def release_receipt(bill: Bill, *, at: datetime) -> None:

@@ -1781,6 +1781,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "paid_twice",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="paid directly and by hand"
+                            ),
+                        ),
+                        (
                             "ended_because",
                             models.CharField(blank=True, max_length=300, verbose_name="why it was cancelled"),
                         ),
@@ -2276,6 +2282,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "paid_twice",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="paid directly and by hand"
+                            ),
+                        ),
+                        (
                             "ended_because",
                             models.CharField(blank=True, max_length=300, verbose_name="why it was cancelled"),
                         ),
@@ -2399,6 +2411,11 @@ class Migration(migrations.Migration):
                                 ),
                                 fields=["agency", "-id"],
                                 name="stay_open_here",
+                            ),
+                            models.Index(
+                                condition=models.Q(("paid_twice", True)),
+                                fields=["agency", "-id"],
+                                name="stay_paid_twice",
                             ),
                             models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
                         ],

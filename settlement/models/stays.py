@@ -31,6 +31,9 @@ OPEN_HERE = Q(
 )
 """Stays in our institutions that aren't settled. A test holds that these are the states of the workflow."""
 
+PAID_TWICE = Q(paid_twice=True)
+"""Stays elsewhere of which a receipt was paid there and, before we were told, by hand here."""
+
 
 class StayQuerySet(ScopedQuerySet):
     view_permission = Permission.STAY_VIEW
@@ -94,6 +97,7 @@ class Stay(models.Model):
     confirm_due_is_provisional = models.BooleanField(_("day of confirmation may still move"), default=False)
     told_as = models.UUIDField(_("id at the place of treatment"), null=True, editable=False)
     told_sequence = models.PositiveIntegerField(_("number of the newest message"), default=0, editable=False)
+    paid_twice = models.BooleanField(_("paid directly and by hand"), default=False, editable=False)
     ended_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     transferred_to = models.CharField(_("transferred to the institution"), max_length=120, blank=True)
     """Where the patient was sent on the day of discharge; that institution's own stay continues this one."""
@@ -116,6 +120,7 @@ class Stay(models.Model):
             models.Index(fields=["agency", "role", "-id"], name="stay_by_role"),
             models.Index(fields=["agency", "confirm_due_on", "id"], condition=UNCONFIRMED, name="stay_to_confirm"),
             models.Index(fields=["agency", "-id"], condition=OPEN_HERE, name="stay_open_here"),
+            models.Index(fields=["agency", "-id"], condition=PAID_TWICE, name="stay_paid_twice"),
         ]
         constraints = [
             models.CheckConstraint(

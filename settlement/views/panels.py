@@ -38,11 +38,12 @@ def register() -> None:
 
 
 def to_confirm(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
-    """How many stays wait for this person's confirmation; nothing when none does."""
-    if not actor.may(Permission.BILL_ENTER):
-        return None
-    counted = stays.to_confirm(actor, Permission.BILL_ENTER, office_day(at))
-    return counted if counted["waiting"] else None
+    """How many stays wait for this person's confirmation, or were paid twice; nothing when none does."""
+    counted = {"waiting": 0}
+    if actor.may(Permission.BILL_ENTER):
+        counted |= stays.to_confirm(actor, Permission.BILL_ENTER, office_day(at))
+    twice = stays.paid_twice(actor) if actor.may(Permission.CLAIM_DECIDE) else 0
+    return {**counted, "twice": twice} if counted["waiting"] or twice else None
 
 
 def of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

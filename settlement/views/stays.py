@@ -25,7 +25,12 @@ from settlement import actions, permissions, queries, stays, workflow
 from settlement.models import Bill, DirectPayment, Stay
 from settlement.views import shown
 
-TABS = {"confirm": _("To confirm"), "open": _("In our institutions"), "away": _("Our workers elsewhere")}
+TABS = {
+    "confirm": _("To confirm"),
+    "open": _("In our institutions"),
+    "away": _("Our workers elsewhere"),
+    "twice": _("Paid twice"),
+}
 JOINED = ("agency", "received", "institution", "place", "confirmed_by")
 """Not the worker: of a stay here only what came through the exchange is read."""
 
@@ -53,7 +58,7 @@ def listed(request: DeskRequest) -> HttpResponse:
                 "url": _at(name),
                 "count": counted.get(name),
                 "current": name == tab,
-                "hot": name == "confirm",
+                "hot": name in ("confirm", "twice"),
             }
             for name, label in TABS.items()
         ],
@@ -101,7 +106,7 @@ def _money(request: DeskRequest, stay: Stay) -> dict[str, Any]:
     return {
         "bills": [{"bill": bill, "chip": shown.bill_chip(bill)} for bill in bills],
         "payments": [{"payment": each, "chip": shown.payment_chip(each)} for each in told] if stay.told_as else [],
-        "paid_twice": stay.told_as is not None and stays.paid_by_hand_too(stay),
+        "paid_twice": stay.paid_twice,
     }
 
 

@@ -298,7 +298,7 @@ def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield role, reverse("settlement:bill", args=[desk["bill"].pk])
     yield "CL", reverse("settlement:sheet", args=[desk["bill"].pk])
     yield "FN", reverse("settlement:months")
-    for tab in ("confirm", "open", "away"):
+    for tab in ("confirm", "open", "away", "twice"):
         yield "CL", reverse("settlement:stays") + f"?tab={tab}"
     yield "CL", reverse("settlement:stay", args=[desk["bill"].stay_id])
     yield "RV", reverse("settlement:offline")

@@ -13,7 +13,7 @@ from tests import claims, factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
-@page("offices:desk", CLERK=14, REVIEWER=15, APPROVER=20, AUDITOR=8)
+@page("offices:desk", CLERK=14, REVIEWER=15, APPROVER=21, AUDITOR=8)
 def desk(scene: Scene, rows: int) -> str:
     """All that waits for somebody, the matters of institutions with it."""
     for _number in range(rows):

@@ -2,14 +2,17 @@
 
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -21,14 +24,17 @@ from agency.exchange.models import Outgoing
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Act
+from agency.workers.models import Worker
 from filings.enums import TaskKind
 from filings.models import FilingVersion, ReceivedFiling, Task
 from settlement import actions
 from settlement.actions import NewItem
 from settlement.actions.receipts import PaidBefore
 from settlement.enums import StayRole, WhyManual
-from settlement.models import Bill, DirectPayment, Stay
-from tests import bills, factories, stays
+from settlement.models import Bill, Claim, DirectPayment, Stay
+from settlement.stays import paid_twice
+from tests import bills, claims, factories, stays
+from tests.conftest import until_somebody_waits
 from tests.factories import moment
 from tests.stays import Hospital, hear, story, told_of
 
@@ -355,6 +361,69 @@ def test_what_the_place_of_treatment_paid_is_never_paid_by_hand_until_it_is_undo
         claim()
     hear([(5, "stay.undone", steps[4][1])], AT)
     assert claim().receipt_number == "r-0001"
+
+
+def handed_in(worker: Worker, number: str = "r-0001", **treated: Any) -> Claim:
+    """A claim that waits for its second review."""
+    claims.catalogue()
+    told = {"receipt_number": number, "treated": claims.treated_before(AT, **treated)}
+    return claims.reviewed(claims.assessed(claims.received(worker, at=AT, **told), at=AT), at=AT)
+
+
+@pytest.mark.parametrize("institution", ["北京示例医院", "Another spelling of it"])
+def test_a_receipt_paid_by_hand_before_we_were_told_is_shown_to_who_decides_on_claims_until_one_is_undone(
+    version: FilingVersion, institution: str
+) -> None:
+    steps = story(version)
+    claims.approved(handed_in(version.worker, institution_name=institution), at=AT)
+    approver = factories.actor(version.agency, Role.APPROVER, at=AT)
+    page = Client()
+    page.force_login(approver.user, backend="agency.offices.backends.SignInBackend")
+
+    hear([(4, "stay.settled", steps[3][1])], AT)
+
+    stay = Stay.objects.get(told_as=stays.STAY)
+    assert (stay.paid_twice, paid_twice(approver)) == (True, 1)
+    assert [row["stay"] for row in page.get(reverse("settlement:stays") + "?tab=twice").context["rows"]] == [stay]
+    assert "?tab=twice" in page.get(reverse("offices:desk")).content.decode()
+    hear([(5, "stay.undone", steps[4][1])], AT)
+    stay.refresh_from_db()
+    assert (stay.paid_twice, paid_twice(approver)) == (False, 0)
+    assert "?tab=twice" not in page.get(reverse("offices:desk")).content.decode()
+    kinds = Event.objects.filter(subject_id=str(stay.pk), kind__startswith="stay.paid").order_by("id")
+    assert list(kinds.values_list("kind", flat=True)) == ["stay.paid_twice", "stay.paid_once"]
+
+
+@pytest.mark.parametrize("number", ["r-0001", "r-0002"])
+def test_another_person_or_another_number_is_another_receipt(version: FilingVersion, number: str) -> None:
+    worker = factories.worker(version.agency, at=moment("2026-03-10 09:00")) if number == "r-0001" else version.worker
+    claims.approved(handed_in(worker, number, institution_name="Another hospital"), at=AT)
+
+    hear([(4, "stay.settled", story(version)[3][1])], AT)
+
+    assert not Stay.objects.get(told_as=stays.STAY).paid_twice
+
+
+@pytest.mark.race
+def test_what_is_heard_while_a_claim_is_approved_is_found_to_be_paid_twice(committed_db: None) -> None:
+    at = moment("2026-03-10 09:00")
+    version = factories.approved(factories.worker(factories.agency(stays.JINAN), at=at), at=at)
+    claim, settled = handed_in(version.worker), story(version)[3][1]
+
+    def heard() -> None:
+        try:
+            hear([(4, "stay.settled", settled)], AT)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            claims.approved(claim, at=AT)
+            telling = other.submit(heard)
+            until_somebody_waits()
+        telling.result(30)
+
+    assert Stay.objects.get(told_as=stays.STAY).paid_twice
 
 
 def test_nobody_is_told_of_a_stay_that_we_were_told_of(version: FilingVersion) -> None:
