@@ -15,8 +15,10 @@ from filings import actions
 from filings.enums import State
 from filings.models import FilingVersion
 from tests import factories
+from tests.browser.alone import site
 from tests.browser.keyboard import choose, press, sign_in, tab_to, type_in
 
+__all__ = ["site"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEEN = """() => {
   const element = document.activeElement, box = element.getBoundingClientRect();

@@ -12,8 +12,10 @@ from agency.offices.enums import Role
 from settlement.models import Claim
 from tests import claims, factories
 from tests.browser.accessible import assert_accessible
+from tests.browser.alone import site
 from tests.browser.keyboard import press, sign_in, tab_to, tick, type_in
 
+__all__ = ["site"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PEOPLE = {"clerk": Role.CLERK, "reviewer": Role.REVIEWER, "approver": Role.APPROVER, "finance": Role.FINANCE}
 

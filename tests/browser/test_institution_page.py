@@ -12,29 +12,18 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.urls import reverse
 from django.utils import timezone
 
-from agency.devstack.addresses import free_port
-from agency.devstack.addresses import site as site_at
-from agency.devstack.stack import Stack
 from agency.offices.acts import office_day
 from settlement.actions import NewItem
 from settlement.models import Bill, Confirmation, Entry, Stay, UploadedLine
 from tests import bills
 from tests.browser.accessible import assert_accessible
+from tests.browser.alone import site
 from tests.browser.at_institution import agree, asked, banner, go, open_key, retype
 from tests.browser.keyboard import press, tab_to, type_in
 from tests.hospital import NUMBER, Hospital, heard
 
+__all__ = ["site"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def site(processes: Stack) -> str:
-    """The web process alone: nothing here waits for a message."""
-    port = free_port()
-    server = processes.serve("127.0.0.1", port)
-    server.start()
-    server.wait_ready()
-    return site_at("127.0.0.1", port)
 
 
 @pytest.fixture

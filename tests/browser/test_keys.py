@@ -10,8 +10,10 @@ from agency.offices.enums import Role
 from filings.enums import State
 from filings.models import FilingVersion
 from tests import factories
+from tests.browser.alone import site
 from tests.browser.keyboard import press, sign_in, tab_to
 
+__all__ = ["site"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
