@@ -40,4 +40,9 @@ def may_run_side_by_side() -> bool:
 
 
 def _pytest(words: list[str]) -> int:
-    return foreground([sys.executable, "-m", "pytest", *words], environment=os.environ, folder=ROOT)
+    return foreground([sys.executable, "-m", "pytest", *words], environment=_compiled_once(), folder=ROOT)
+
+
+def _compiled_once() -> dict[str, str]:
+    """Our environment, in which what one process has compiled serves the many that follow."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
