@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from pypinyin import Style, lazy_pinyin
-
 _DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅●．", "·"))
 
 
@@ -17,5 +15,7 @@ def normal_name(text: str) -> str:
 
 def initials_of(name: str) -> str:
     """The pinyin initials, lower case: what a clerk types to find a name without an input method."""
+    from pypinyin import Style, lazy_pinyin  # a quarter of a second, and needed where a name is entered
+
     letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: rest)
     return re.sub(r"[^a-z]", "", "".join(letters).lower())[:60]
