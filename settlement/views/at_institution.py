@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -85,6 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "notice_columns": NOTICE_COLUMNS,
         "today": request.at,  # type: ignore[attr-defined]
+        "zone": timezone.get_default_timezone_name(),
         "base": reverse("institution-api:verify").removesuffix("verify"),
         "lines_a_call": LINES_A_CALL,
         "lines_at_most": LINES_AT_MOST,

@@ -1,5 +1,5 @@
 /* The institution's private key: imported so that it can't be read out again, never sent or stored. */
-import { at, find, made, refuse, say, word } from "./showing.js";
+import { at, find, made, refuse, saved, say, word } from "./showing.js";
 
 const ALGORITHM = { name: "Ed25519" };
 const KEY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -42,12 +42,7 @@ export const makeKey = async () => {
   let pair;
   try { pair = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]); } catch { return refuse("no-ed25519"); }
   const inner = base64(await crypto.subtle.exportKey("pkcs8", pair.privateKey)).replace(/.{64}/g, "$&\n").trim();
-  const file = new Blob([`-----BEGIN PRIVATE KEY-----\n${inner}\n-----END PRIVATE KEY-----\n`], { type: "application/x-pem-file" });
-  const link = made("a");
-  link.href = URL.createObjectURL(file);
-  link.download = "institution.pem";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  saved("institution.pem", "application/x-pem-file", `-----BEGIN PRIVATE KEY-----\n${inner}\n-----END PRIVATE KEY-----\n`);
   const shown = made("code", base64(await crypto.subtle.exportKey("raw", pair.publicKey)));
   shown.id = "public-half";
   return say("success", word("made"), shown);

@@ -4,6 +4,7 @@ import { emptied, submitted, sure } from "./asking.js";
 import { change } from "./calls.js";
 import { chooseNone, renew, showStays, whenChosen } from "./chosen.js";
 import { settle, showCosts, trial, undo, upload, withdraw } from "./costs.js";
+import { checkToken, fetchKeys, showEntitlements, showToken } from "./entitled.js";
 import { makeKey, openKey, showKey } from "./key.js";
 import { clearMonth, compare, confirm, fetchMonth, renewMonth, unconfirm } from "./month.js";
 import { admit, checkCard, correct, discharge, takeBack, transfer } from "./stays.js";
@@ -11,7 +12,9 @@ import { forget, showUnanswered, stepFacts } from "./unanswered.js";
 
 const opened = async () => {
   if (!(await openKey())) return undefined;
+  fetchKeys();
   showUnanswered();
+  showEntitlements();
   return showStays(true);
 };
 /* Nothing of a patient is left on the page. */
@@ -24,6 +27,7 @@ const closed = () => {
   chooseNone();
   clearMonth();
   showUnanswered();
+  showEntitlements();
   say("info", word("closed"));
 };
 
@@ -45,6 +49,14 @@ const reverse = async () => {
 for (const field of root.querySelectorAll("input[type=file]")) {
   field.addEventListener("change", () => { find(`${field.id}-name`).textContent = field.files[0]?.name ?? word("no-file"); });
 }
+
+find("token-file").addEventListener("change", async ({ target }) => {
+  if (!target.files.length) return;
+  find("token").value = (await target.files[0].text()).trim();
+  showToken();
+});
+find("token").addEventListener("input", showToken);
+find("token-check").addEventListener("click", checkToken);
 
 whenChosen(showCosts);
 submitted("f-key", opened);

@@ -57,6 +57,15 @@ export const fill = (table, rows) => {
 };
 export const facts = (pairs) => pairs.flatMap(([name, value]) => [made("dt", name), made("dd", value)]);
 
+/* Give a text to the person as a file. */
+export const saved = (name, type, text) => {
+  const link = made("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};
+
 /* Show or hide; what had the focus and is hidden now gives it to its heading, so that the keyboard goes on from there. */
 export const show = (pairs) => {
   const focused = document.activeElement;

@@ -4,6 +4,7 @@ import { complete, sure } from "./asking.js";
 import { ask, change, get } from "./calls.js";
 import { became, choose, chooseNone, factsOf, onStay, proposed, put } from "./chosen.js";
 import { showCosts } from "./costs.js";
+import { forgetEntitlement, letsIn, received } from "./entitled.js";
 
 /* ---- Card and admission */
 
@@ -13,24 +14,28 @@ const card = () => ({
 const codesOf = (text) => text.split(/[\s,;，；、]+/).filter(Boolean);
 const readable = (codes) => codes.length <= 20 && codes.every((code) => code.length <= 16);
 
-const showEntitlement = (told) => {
+const showVerdict = (told) => {
   const tone = { YES: "success", NO: "error", UNKNOWN: "warning" }[told.verdict];
   const filing = told.filing && [
     `${word("filing")} ${told.filing.number}`, `${word("parts")} ${list(told.filing.injured_parts)}`,
     `${word("diagnoses")} ${list(told.filing.diagnoses)}`, `${word("until")} ${told.filing.valid_to ?? word("open-end")}`,
   ].join(" · ");
-  say(tone, made("strong", word(`entitled.${told.verdict}`)), told.message, told.day ?? "", filing ?? "");
+  say(tone, made("strong", word(`entitled.${told.verdict}`)), told.message, told.day ?? "", filing ?? "",
+    told.entitlement ? received(told.entitlement) : "");
 };
-export const checkCard = () => ask("POST", "verify", card(), showEntitlement);
+export const checkCard = () => ask("POST", "verify", { ...card(), entitlement: find("want-token").checked }, showVerdict);
 
-export const admit = () => {
+export const admit = async () => {
   if (!complete(find("f-card"))) return undefined;
   const diagnoses = codesOf(find("diagnoses").value);
   if (!readable(diagnoses)) return refuse("bad-diagnoses");
+  const token = find("token").value;
+  if (token && !(await letsIn(find("service").value, find("admitted-on").value))) return undefined;
   return change("ADMIT", "stays", {
-    ...card(), number: find("number").value, diagnoses, continues: find("continues").value || null,
+    ...card(), number: find("number").value, diagnoses, continues: find("continues").value || null, entitlement: token || null,
   }, (stay) => {
-    for (const name of ["person", "number", "diagnoses", "continues"]) find(name).value = "";
+    for (const name of ["person", "number", "diagnoses", "continues", "token"]) find(name).value = "";
+    forgetEntitlement(token);
     say("success", word("admitted"), stay.number);
     return choose(stay);
   });
