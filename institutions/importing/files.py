@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from itertools import chain, islice
 
+import structlog
+
 from institutions.importing import duplicates, finding, mojibake, rows
 from institutions.importing.alike import Alike
 from institutions.importing.cells import as_text, is_blank
-from institutions.importing.entries import Judged
+from institutions.importing.entries import Entry, Judged
 from institutions.importing.judging import Judge
 from institutions.importing.reading import FileRefused, Sheet, sheets
 from institutions.importing.rows import PLACE_FIELDS, Around, Line
-from institutions.importing.verdicts import Finding, RowVerdict
+from institutions.importing.verdicts import Finding, RowVerdict, found
 
+log = structlog.get_logger(__name__)
 LOOKED_AT = 200
 
 
@@ -72,7 +75,12 @@ def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
         if judge is None or judge.heading is not line.heading:
             fills = _leaves_places_out(first)
             judge = Judge(line.heading, sheet.name, fills_down=fills, encoded_twice=sheet.was_encoded_twice)
-        yield judge.judge(line)
+        try:
+            judged = judge.judge(line)
+        except Exception:  # a fault of ours in one row must not cost the others
+            log.exception("institution_list.row_failed", sheet=sheet.name, row=line.number)
+            judged = Judged(sheet.name, line.number, RowVerdict.REJECT, (found("row", "row_failed"),), Entry())
+        yield judged
 
 
 def _leaves_places_out(lines: list[Line]) -> bool:

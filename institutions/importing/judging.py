@@ -25,7 +25,9 @@ _MILDER = {"formula_only": "formula_left_out", "garbled": "garbled_left_out"}
 _GENERIC = re.compile(
     r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
 )
-_ODD = re.compile(r"[\[\]{}<>|?？#$%^*=~`\\!！]|--")
+_ODD = re.compile(
+    r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
+)
 _NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
 _SEVERAL = re.compile(
     r"(?:医院|卫生院|服务中心|诊所|门诊部|公司)\s*[\n、；;]\s*(?=[\u4e00-\u9fff]{2,}.*(?:医院|卫生院|中心|诊所|门诊部|公司))"
@@ -225,6 +227,7 @@ class Judge:
         if nearest:
             code = address if address and known.is_within(address, nearest) else nearest
             self.findings.append(found("division", "from_heading", taken=known.by_code[code].full_name))
+            self.findings.extend(places.too_wide(known, code))
         elif (address and known.by_code[address].level != "province") or address[:2] in ("11", "12", "31", "50"):
             code = address
             self.findings.append(found("division", "place_from_address", taken=known.by_code[code].full_name))
@@ -381,7 +384,7 @@ def _written(parts: Iterable[tuple[str, str]]) -> places.Written:
             code = (
                 digits if field == "division" or not code or len(digits.rstrip("0")) >= len(code.rstrip("0")) else code
             )
-            text = re.sub(r"[()\s]+", "", text.replace(digits, ""))
+            text = re.sub(r"[()\s]+|^\.0+$", "", text.replace(digits, ""))
         elif field.endswith("_code"):
             code, text = text, ""
         if text:

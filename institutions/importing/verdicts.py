@@ -181,6 +181,9 @@ REASONS: Mapping[str, Reason] = {
     "register_kept_elsewhere": Reason(C, _("%(other)s keeps the file of this institution.")),
     "register_merged": Reason(C, _("In the register this institution has merged into %(other)s.")),
     "out_of_reach": Reason(R, _("This place is neither that of your agency nor below it.")),
+    "row_failed": Reason(
+        R, _("The program failed on this row and took nothing of it; tell those who run it. The other rows are judged.")
+    ),
     # what isn't a row of the table
     "title": Reason(S, _("Title above the table.")),
     "heading": Reason(S, _("Heading.")),

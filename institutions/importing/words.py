@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from institutions.enums import Care
 from institutions.importing import vocabulary
+from institutions.importing.cells import Raw, as_text
 from institutions.importing.verdicts import Finding, found
 
 LEVEL_CODES = {"三": "3", "二": "2", "一": "1", "未": "0"}
@@ -12,7 +13,7 @@ LEVEL_CODES = {"三": "3", "二": "2", "一": "1", "未": "0"}
 GRADES = {"甲": "甲等", "乙": "乙等", "丙": "丙等", "特": "特等", "合格": "合格"}
 UNRATED = "未定级"
 _UNRATED = re.compile(
-    r"^(?:未定[级等]?|未评[级定审]?|未评等级|无等级|无级别|无级|不定级|无|未分级|未定等|未定级别|未参评|未评等|其他|unrated|none|不分等级|未纳入评审)$"
+    r"^(?:(?:暂|尚)(?=未))?(?:未定[级等]?|未评[级定审]?|未评等级|无等级|无级别|无级|不定级|无|未分级|未定等|未定级别|未参评|未评等|其他|unrated|none|不分等级|未纳入评审)$"
 )
 _NUMBERS = {
     "一": "一",
@@ -48,8 +49,9 @@ class Read(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def level(text: str) -> Read:
+def level(raw: Raw) -> Read:
     """三级甲等, 三级, 未定级 … or empty. What isn't a level is kept apart, with a warning."""
+    text = re.sub(r"^([123])\.0+$", r"\1", as_text(raw))
     if not text:
         return Read("")
     if _UNRATED.match(text.casefold()):
@@ -127,8 +129,9 @@ _PARTS = re.compile(r"[,，、;；/+＋&和及与\s|\n]+|\band\b")
 _WITH_BRACKETS = re.compile(r"\([^)]*\)")
 
 
-def types(text: str) -> Read:
+def types(raw: Raw) -> Read:
     """The kinds of agreement that a cell names. An unknown part is left out with a warning, an unknown whole is not."""
+    text = as_text(raw)
     if not text:
         return Read(())
     if ALL_CARES.match(text):
@@ -216,8 +219,9 @@ def is_ticked(text: str) -> bool | None:
 _STATE_OF = {word: state for state in ("ACTIVE", "SUSPENDED", "TERMINATED") for word in _TABLE[state]}
 
 
-def state(text: str) -> Read:
+def state(raw: Raw) -> Read:
     """In force, suspended or ended. The last two are only said: a list changes no state."""
+    text = as_text(raw)
     if not text:
         return Read(None)
     named = _STATE_OF.get(text.casefold())

@@ -5,13 +5,14 @@ from collections import Counter
 import pytest
 from django.utils import translation
 
-from institutions.importing import apart, files, reading
+from institutions.importing import apart, files, judging, reading, rows
+from institutions.importing.alike import Alike
 from institutions.importing.entries import Judged
 from institutions.importing.verdicts import REASONS
-from tests.institutions.importing import cases_cells, cases_rows, cases_tables, cases_text, spreadsheets
-from tests.institutions.importing.cases import Case
+from tests.institutions.importing import cases_cells, cases_rows, cases_sent, cases_tables, cases_text, spreadsheets
+from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, Case, csv_of
 
-CASES = [*cases_text.CASES, *cases_tables.CASES, *cases_cells.CASES, *cases_rows.CASES]
+CASES = [*cases_text.CASES, *cases_tables.CASES, *cases_cells.CASES, *cases_rows.CASES, *cases_sent.CASES]
 
 
 def place_of(row: Judged) -> object:
@@ -49,6 +50,22 @@ def test_a_reader_that_dies_makes_the_file_a_refused_one(monkeypatch: pytest.Mon
     book = next(case for case in BOOKS if case.verdicts != {None: "reject_file"})
 
     assert [row.verdict.value for row in files.judge(book.content)] == ["reject_file"]
+
+
+def test_a_fault_of_the_program_costs_one_row_and_not_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = judging.Judge.judge
+
+    def failing(self: judging.Judge, line: rows.Line) -> Judged | Alike:
+        if line.number == 3:
+            raise ZeroDivisionError
+        return judge(self, line)
+
+    monkeypatch.setattr(judging.Judge, "judge", failing)
+
+    judged = files.judge(csv_of(HEAD, CENTRAL, FIRST, SIXTH))
+
+    assert [(row.row, row.verdict.value) for row in judged] == [(1, "skip"), (2, "ok"), (3, "reject"), (4, "ok")]
+    assert [each.code for each in judged[2].findings] == ["row_failed"]
 
 
 def test_the_rows_of_a_sheet_can_be_begun_anew() -> None:

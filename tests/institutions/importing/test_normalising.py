@@ -48,8 +48,9 @@ def test_every_rule_has_an_answer_to_every_cell(raw: object) -> None:
     numbers.credit_code(raw)  # type: ignore[arg-type]
     numbers.account(raw)  # type: ignore[arg-type]
     numbers.phone(raw)  # type: ignore[arg-type]
-    words.level(cell.text)
-    words.types(cell.text)
+    words.level(raw)  # type: ignore[arg-type]
+    words.types(raw)  # type: ignore[arg-type]
+    words.state(raw)  # type: ignore[arg-type]
     words.flag("in_province", cell.text)
     places.locate(places.Written(text=cell.text))
 
