@@ -191,7 +191,9 @@ CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100: without I, O, S, V and Z."""
 _CREDIT_VALUES = {character: value for value, character in enumerate(CREDIT_CHARACTERS)}
 _CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-CREDIT_SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+CREDIT_SHAPE = re.compile(r"[1-9A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY][1-9][0-9]{5}[0-9A-HJ-NPQRTUWXY]{10}")
+"""Registering department, kind, division, number, check. Neither department nor division begins with 0, so
+eighteen zeros, whose sum would fit, are none."""
 
 
 def check_card_number(text: str) -> str | None:

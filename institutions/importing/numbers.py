@@ -7,6 +7,10 @@ from institutions.importing.cells import Raw, as_text, number_as_written
 from institutions.importing.verdicts import Finding, found
 from institutions.importing.words import Read
 
+_NO_CODE = re.compile(r"""\.0+$|[\s\-—–.·"'“”‘’]+""")
+"""What is no part of a code: signs between its groups, quotes around it, the end of a number."""
+_ALONE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
+"""A code with a label before or a remark after it."""
 _LOOKALIKES = str.maketrans("IOSZ", "1052")
 
 
@@ -15,7 +19,9 @@ def credit_code(raw: Raw) -> Read:
     if (lost := number_as_written(raw)) is not None:
         return Read("", (found("credit_code", "code_digits_lost", written=lost),))
     written = as_text(raw)
-    code = re.sub(r"[\s\-—–.·]+", "", written).upper()
+    code = _NO_CODE.sub("", written).upper()
+    if (alone := _ALONE.search(code)) is not None and len(code) > 18:
+        code = alone[0]
     if not code:
         return Read("")
     if is_credit_code(code):
