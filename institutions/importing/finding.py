@@ -33,12 +33,17 @@ def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
     alone: Heading | None = None
     for at in range(len(rows)):
         if len(_texts(rows[at].cells)) < 2:
-            single = _heading(rows, at, 1, merges) if alone is None else None
-            alone = single if single and at + 1 < len(rows) else alone
+            if alone is None and at + 1 < len(rows) and _says_one_word(rows[at]):
+                alone = _heading(rows, at, 1, merges)
             continue
         if (best := _best(rows, at, merges)) is not None:
             return best
     return alone
+
+
+def _says_one_word(row: Row) -> bool:
+    """A heading all alone must be a word: `1. 机构名称：按执业许可证填写` explains one."""
+    return any(headings.names_the_subject(headings.plain(cell)) for cell in row.cells if not is_blank(cell))
 
 
 def _best(rows: Sequence[Row], at: int, merges: Sequence[Merge]) -> Heading | None:
@@ -110,7 +115,7 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
         else:
             columns[name] = column
     again = [column for name, column in repeated if name == headings.SUBJECT]
-    if again and len({name for name, _column in repeated}) >= 2:
+    if again and len({name for name, _column in repeated if name != "aliases"}) >= 2:
         return columns, unknown, again[0]
     for name, column in repeated:
         here, there = grid[-1][column], grid[-1][columns[name]]
@@ -132,6 +137,18 @@ def is_repeated(heading: Heading, cells: Sequence[Raw]) -> bool:
         return False
     others = {headings.plain(cell) for cell in cells if not is_blank(cell)}
     return len([text for text in others if text in heading.texts or headings.field_of(text)]) * 2 >= len(others)
+
+
+def another(heading: Heading, cells: Sequence[Raw]) -> Heading | None:
+    """The heading of a second table below the first one: a row of headings whose columns stand otherwise."""
+    found = _heading([Row(0, list(cells))], 0, 1, ())
+    if found is None or len(_known(found)) < 2:
+        return None
+    named, strange = len(_known(found)), len(found.unknown)
+    if strange and (named < 3 or strange * 2 > named):
+        return None
+    moved = any(heading.columns.get(name) != column for name, column in found.columns.items() if name != "ignored")
+    return found if moved else None
 
 
 class MergedCells:

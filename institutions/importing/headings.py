@@ -54,6 +54,16 @@ def field_of(heading: str) -> str | None:
     return next((field for field, pattern in _COMPILED if pattern.search(text)), None)
 
 
+def is_word(text: str) -> bool:
+    """Is this, as it is written, a word that only a heading says? Asked of every row, so it is no more than a look."""
+    return text in _WORDS
+
+
+def names_the_subject(heading: str) -> bool:
+    """Is a plain heading one of the words for the institution, and no sentence that holds one?"""
+    return SUBJECT in (_WORDS.get(heading), _WORDS.get(_without_hint(heading)))
+
+
 def _without_hint(heading: str) -> str:
     """Without what is said in brackets at the end: 统一社会信用代码(18位)."""
     return re.sub(r"\([^()]*\)$|\([^()]*$|\[[^\]]*\]$", "", heading)

@@ -9,8 +9,9 @@ from institutions.importing.gazetteer import Gazetteer, Retired, gazetteer, shor
 from institutions.importing.verdicts import Finding, found
 
 WHOLE_CITY = re.compile(
-    r"^(?:市直|市直属|市本级|市级|本级|市属|市辖区|市区|市内|直属|省直|省本级|省级|省属|全市|区直|县直|城区|县城|市直管|中心城区|主城区)$"
+    r"^(?:市直|市直属|市本级|市级|本级|市属|市辖区|市区|市内|直属|全市|区直|县直|城区|县城|市直管|中心城区|主城区)$"
 )
+WHOLE_PROVINCE = re.compile(r"^(?:省直|省直属|省直管|省本级|省级|省属|省管|部属|部省属|自治区直属|自治区本级)$")
 ZONE = re.compile(
     r"(?:开发区|高新区|经开区|新区|工业园区?|园区|示范区|保税区|度假区|风景区|管理区|管委会|试验区|高新|经开|新城|街道|镇|乡|农场|矿区|高新技术产业开发区)$"
 )
@@ -105,7 +106,7 @@ def of_code(written: str) -> Located:
     if code != written and code in known.by_code:
         form = (found(FIELD, "place_code_form", written=written, taken=f"{code} {known.by_code[code].full_name}"),)
     if code in known.by_code:
-        return Located(code, (*form, *_too_wide(known, code)))
+        return Located(code, (*form, *too_wide(known, code)))
     if code in known.retired_by_code:
         return _successor(known.retired_by_code[code])
     if known.is_grouping(code):
@@ -121,7 +122,8 @@ def _six(digits: str) -> str:
     return digits.ljust(6, "0") if len(digits) in (2, 4) else digits
 
 
-def _too_wide(known: Gazetteer, code: str) -> tuple[Finding, ...]:
+def too_wide(known: Gazetteer, code: str) -> tuple[Finding, ...]:
+    """A province says little of where an institution is, but for those that are a city."""
     place = known.by_code[code]
     wide = place.level == "province" and not place.name.endswith("市") and known.children.get(code)
     return (found(FIELD, "place_province_only"),) if wide else ()
@@ -217,7 +219,9 @@ class _Search:
 
     def _strange(self, word: str) -> None:
         """A word that is no division: the whole city, a zone, an earlier name, a misspelling."""
-        if WHOLE_CITY.match(word) and (self.candidates or self.around):
+        if WHOLE_PROVINCE.match(word) and not self.candidates and self.around:
+            self.candidates = [self.known.by_code[self.around].province]
+        elif (WHOLE_CITY.match(word) or WHOLE_PROVINCE.match(word)) and (self.candidates or self.around):
             self._say("place_whole_city", written=word)
             if not self.candidates:
                 self.candidates = [self.known.city_of(self.around)]
@@ -300,7 +304,7 @@ class _Search:
         if not self.candidates:
             return Located("", tuple(self.findings))
         code = self.candidates[0]
-        return Located(code, (*self.findings, *_too_wide(self.known, code)), " ".join(self.rest))
+        return Located(code, (*self.findings, *too_wide(self.known, code)), " ".join(self.rest))
 
     def _among_several(self) -> Located:
         """吉林 is a province and a city, 朝阳区 is in Beijing and Changchun: what stands around decides, or nobody."""
@@ -328,7 +332,7 @@ class _Search:
             in_line = all(self.known.is_within(code, wider[0]) for code in self.candidates)
             if not in_line:
                 self._say("place_narrowed", taken=taken, because=self.known.by_code[wider[0]].name)
-            return Located(wider[0], (*self.findings, *_too_wide(self.known, wider[0])), " ".join(self.rest))
+            return Located(wider[0], (*self.findings, *too_wide(self.known, wider[0])), " ".join(self.rest))
         return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from institutions.enums import Care
-from institutions.importing import finding, places, vocabulary, words
+from institutions.importing import finding, headings, places, vocabulary, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.finding import Heading, MergedCells
 from institutions.importing.reading import Row, Sheet
@@ -130,7 +130,7 @@ class _Table:
     @staticmethod
     def _is_suspect(name: str, cells: list[Raw]) -> bool:
         """Is it worth a second look? Its name or first cell is peculiar, or all its cells say the same."""
-        if _SUSPECT.search(name) or _NUMBER.search(name):
+        if headings.is_word(name) or _SUSPECT.search(name) or _NUMBER.search(name):
             return True
         seen = None
         for cell in cells:
@@ -147,13 +147,18 @@ class _Table:
         texts = [text for cell in row.cells if not is_blank(cell) and (text := tidy(as_text(cell)))]
         if not texts:
             return found("row", "only_serial")
+        if not any(sign.isalnum() for text in texts for sign in text):
+            return found("row", "footnote")
+        if (another := finding.another(self.heading, row.cells)) is not None:
+            self.heading, self.name, self.second = another, another.columns["name"], another.second_name
+            return self._of_heading()
         if finding.is_repeated(self.heading, row.cells):
             return found("row", "heading_repeated")
         if first and _are_column_numbers(texts):
             return found("row", "column_numbers")
         if any(_TOTAL.match(text) and not _INSTITUTION.search(text) for text in texts[:2]):
             return found("row", "subtotal")
-        if len(texts) <= 4 and _FOOTNOTE.match(texts[0]):
+        if len(set(texts)) <= 4 and _FOOTNOTE.match(texts[0]):
             return found("row", "footnote")
         name = tidy(as_text(row.cells[self.name])) if self.name < len(row.cells) else ""
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]):
@@ -167,19 +172,28 @@ class _Table:
         filled = [column for column, cell in enumerate(row.cells) if not is_blank(cell)]
         return len(filled) == 1 and any(self.heading.columns.get(name) in filled for name in PLACE_FIELDS)
 
+    def _is_wide(self, row: Row) -> bool:
+        """Does a merged cell lie over the name and over another column of the table? No institution is written so."""
+        others = {column for name, column in self.heading.columns.items() if name not in ("name", "serial")}
+        return any(
+            left <= self.name <= right and any(left <= column <= right for column in others)
+            for (_top, left), (_bottom, right) in self.merged.by_row.get(row.number, ())
+        )
+
     def _single(self, row: Row, text: str, name: str) -> Finding | None:
         """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
         if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
             return found("row", "only_serial")
-        if self._is_in_its_column(row) and not name:
+        if self._is_in_its_column(row) and not name and not _NUMBERING.match(text):
             return None
         if (section := self._section(text)) is not None:
             return section
-        if text == name and (_INSTITUTION.search(text) or len(text) <= 30):
+        is_wide = self._is_wide(row)
+        if text == name and not is_wide and (_INSTITUTION.search(text) or len(text) <= 30):
             return None
         if len(text) > 30 or re.search(r"[:：。]", text):
             return found("row", "footnote")
-        if _NUMBERING.match(text) or text.endswith(("类", "机构", "名单")):
+        if is_wide or _NUMBERING.match(text) or text.endswith(("类", "机构", "名单")):
             return found("row", "section")
         return None
 
@@ -189,7 +203,7 @@ class _Table:
         if not bare or len(bare) > 30:
             return None
         if not _INSTITUTION.search(bare) or bare in ("医院", "医疗机构"):
-            located = places.of_names((("", bare),), self.around.division)
+            located = places.of_names((("", bare),), self.around.section or self.around.division)
             if located.code and not any(each.code in ("place_misspelt", "place_zone") for each in located.findings):
                 self.around = replace(self.around, section=located.code)
                 return found("row", "section_for", taken=places.gazetteer().by_code[located.code].full_name)

@@ -286,4 +286,89 @@ CASES = [
         reasons={None: "file_no_table"},
     ),
     Case("an archive of something else", b"PK\x05\x06" + bytes(18), {None: REJECT_FILE}),
+    Case(
+        "remarks merged over the whole table, and a section of the province itself",
+        workbook(
+            Page(
+                [
+                    ["山东省工伤保险协议机构名单"],
+                    ["机构名称", "协议类型", "等级", "有效期起", "有效期止", "备注"],
+                    ["（一）烟台市"],
+                    ["烟台毓璜顶医院", "工伤医疗", "三级甲等", "2024-01-01", "2026-12-31", None],
+                    ["省直属"],
+                    ["山东省立医院", "工伤医疗", "三级甲等", "2024-01-01", "2026-12-31", None],
+                    ["注：1.协议期满自动续签。"],
+                    ["  2.以上机构均已开通直接结算。"],
+                    [None, "——————"],
+                ],
+                merged=["A1:F1", "A3:F3", "A5:F5", "A7:F7", "A8:F8"],
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: NORMALISED, 5: SKIP, 6: WARN, 7: SKIP, 8: SKIP, 9: SKIP},
+        {4: {"division_code": "370600"}, 6: {"division_code": "370000"}},
+        {5: "section_for", 6: "place_province_only", 7: "footnote", 8: "footnote", 9: "footnote"},
+    ),
+    Case(
+        "tables below each other whose columns stand in another order",
+        workbook(
+            Page(
+                [
+                    ["序号", "机构名称", "地市", "级别", "有效期"],
+                    [1, "济南市中心医院", "济南市", "三级甲等", "2024-01-01至2026-12-31"],
+                    [],
+                    ["二、工伤康复协议机构"],
+                    ["地市", "单位名称", "起始日期", "终止日期", "序号"],
+                    ["烟台市", "山东省工伤康复中心", "2024-04-01", "2027-03-31", 1],
+                    ["三、辅助器具配置协议机构"],
+                    ["名称", "城市"],
+                    ["山东省假肢矫形康复中心", "济南市"],
+                ]
+            )
+        ),
+        {1: SKIP, 2: OK, 4: SKIP, 5: SKIP, 6: NORMALISED, 7: SKIP, 8: SKIP, 9: NORMALISED},
+        {
+            6: {"division_code": "370600", "types": ["REHAB"], "valid_from": "2024-04-01", "valid_to": "2027-03-31"},
+            9: {"division_code": "370100", "types": ["DEVICE"]},
+        },
+        {5: "heading", 8: "heading"},
+    ),
+    Case(
+        "a sheet that explains the columns has no table",
+        workbook(
+            Page([["填表说明"], ["1. 机构名称：按执业许可证填写"], ["2. 统一社会信用代码：18位"]], name="填表说明"),
+            Page([HEAD, CENTRAL]),
+        ),
+        {("填表说明", 1): SKIP, ("填表说明", 2): SKIP, ("填表说明", 3): SKIP, 1: SKIP, 2: OK},
+        reasons={("填表说明", 2): "no_table"},
+    ),
+    Case(
+        "columns that speak of somebody else, or of one thing twice, make no second institution",
+        workbook(
+            Page(
+                [
+                    [
+                        "医疗机构全称（与执业许可证一致）",
+                        "曾用名",
+                        "简称",
+                        "地市",
+                        "协议类型",
+                        "协议起止",
+                        "经办机构名称",
+                    ],
+                    [
+                        "济南市中心医院",
+                        "济南市第二医院",
+                        "市中心",
+                        "济南市",
+                        "工伤医疗",
+                        "2024-01-01至2026-12-31",
+                        "济南市社保中心",
+                    ],
+                ]
+            )
+        ),
+        {1: SKIP, 2: OK},
+        {2: {"name": "济南市中心医院", "aliases": ["济南市第二医院"], "valid_to": "2026-12-31"}},
+        {1: "heading_unknown_columns"},
+    ),
 ]
