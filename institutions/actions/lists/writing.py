@@ -75,10 +75,10 @@ REMEMBER = f"""UPDATE {ROWS} r SET before = jsonb_build_object('institution', to
 def holding(touched: str) -> str:
     """A statement that keeps others from changing institutions, always in the same order; whoever writes one holds it.
 
-    Others may still come to name one of them.
+    Others may still come to name one of them. An array is walked through in the order of the index.
     """
-    return f"""SELECT count(*) FROM (SELECT 1 FROM institutions_institution WHERE id IN ({touched}) ORDER BY id
- FOR NO KEY UPDATE) held"""
+    return f"""SELECT count(*) FROM (SELECT 1 FROM institutions_institution WHERE id = ANY(ARRAY({touched}))
+ ORDER BY id FOR NO KEY UPDATE) held"""
 
 
 HOLD = holding(f"SELECT entity FROM {ROWS} WHERE of_id = %(list)s AND effect = 'CHANGED'")
