@@ -1,6 +1,7 @@
 """Lists of institutions: taking one in, looking at what it would do, deciding, undoing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from agency.offices.acts import office_day
 from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import Denied, Refusal, passes
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal, passes
 from agency.offices.requests import DeskRequest
 from institutions import list_queries, list_shown, permissions
 from institutions.actions import lists
@@ -55,7 +56,8 @@ def import_new(request: DeskRequest) -> HttpResponse:
     try:
         taken_in, is_new = lists.take_in(**who(request), agency=_agency(request), **told)
         if is_new and len(told["content"]) <= lists.BYTES_AT_ONCE:
-            lists.judge(**who(request), list_id=taken_in.pk)
+            with suppress(NotAllowedNow):  # the task reads it, or has done so
+                lists.judge(**who(request), list_id=taken_in.pk)
     except Refusal as refusal:
         form.add_error("file" if refusal.code == "too-large" else "source", str(refusal.sentence))
         return render(request, "institutions/import_form.html", {"form": form}, status=status_of(refusal))

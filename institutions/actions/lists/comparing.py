@@ -1,5 +1,6 @@
 """Comparing a list with the register: what each row would add or change, and where the two contradict each other."""
 
+from time import sleep
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -188,6 +189,28 @@ def marks(cursor: Any) -> tuple[int, int]:
     )
     institution, agreement = cursor.fetchone()
     return institution, agreement
+
+
+WRITERS = """SELECT virtualtransaction FROM pg_locks WHERE granted AND mode = 'RowExclusiveLock'
+ AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+ AND relation IN ('institutions_historicalinstitution'::regclass, 'institutions_historicalagreement'::regclass)"""
+ROUNDS, PAUSE_S = 100, 0.02
+
+
+def writers(cursor: Any) -> set[str]:
+    """The transactions that are writing into the register. The history they leave may lie before the marks of now."""
+    cursor.execute(WRITERS)
+    return {name for (name,) in cursor.fetchall()}
+
+
+def are_over(cursor: Any, these: set[str]) -> bool:
+    """Wait two seconds at most until these transactions are over: what is compared after that sees what they wrote."""
+    for _round in range(ROUNDS):
+        if not these:
+            return True
+        sleep(PAUSE_S)
+        these = these & writers(cursor)
+    return not these
 
 
 MOVED_SINCE = _("%(count)s institutions of the list have changed since it was compared. Take it in once more.")

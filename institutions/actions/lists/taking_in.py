@@ -66,15 +66,23 @@ def take_in(
 
 
 def judge(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionList:
-    """Judge a list that was taken in and compare it with the register. Raises NotAllowedNow if it has been."""
+    """Judge a list that was taken in and compare it with the register.
+
+    Raises NotAllowedNow if it has been, or if something long is being written into the register.
+    """
     with acting(by=by, at=at, ids=ids, about=f"institution list {list_id}") as act:
         taken_in = InstitutionList.objects.lock_unless_held(list_id)
         if taken_in is None or taken_in.state != ListState.READING or taken_in.content is None:
             raise NotAllowedNow(_("This list has been read already, or is being read."))
         with connection.cursor() as cursor:
             taken_in.institution_mark, taken_in.agreement_mark = comparing.marks(cursor)
+            writers = comparing.writers(cursor)
             words = comparing.words_of(taken_in, office_day(at))
-            _stage(cursor, taken_in, words)
+            _stage(cursor, taken_in)
+            if not comparing.are_over(cursor, writers):
+                raise NotAllowedNow(_("The register is being written at this moment. The list is read after that."))
+            comparing.compare(cursor, words)
+            cursor.execute("DROP TABLE coming")
             taken_in.verdicts, taken_in.effects, taken_in.gone = comparing.count(cursor, words)
         taken_in.state, taken_in.content = ListState.OPEN, None
         taken_in.save()
@@ -88,13 +96,11 @@ def judge(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionLis
         return taken_in
 
 
-def _stage(cursor: Any, taken_in: InstitutionList, words: dict[str, Any]) -> None:
+def _stage(cursor: Any, taken_in: InstitutionList) -> None:
     """The rows into their table, by way of one that lasts as long as the transaction."""
     cursor.execute(comparing.ROOM)
     copying.copy_in(cursor, _rows(taken_in))
     staging.settle(cursor)
-    comparing.compare(cursor, words)
-    cursor.execute("DROP TABLE coming")
 
 
 def _rows(taken_in: InstitutionList) -> Iterable[Judged | Alike]:

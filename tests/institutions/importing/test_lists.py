@@ -13,7 +13,7 @@ from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from institutions import list_queries, tasks
 from institutions.actions import correct, lists
-from institutions.actions.lists import writing
+from institutions.actions.lists import comparing, writing
 from institutions.models import Agreement, Institution, InstitutionList
 from tests import factories
 from tests.conftest import until_somebody_waits
@@ -23,6 +23,7 @@ from tests.institutions.importing.through import (
     CENTRAL_WIDE,
     FIRST_WIDE,
     TASK,
+    WIDE,
     applied,
     call,
     histories,
@@ -253,6 +254,41 @@ def test_what_was_changed_after_the_comparison_stops_the_list(data: Actor, head:
         call(lists.accept, head, moment("2026-03-10 11:00"), list_id=made.pk)
 
     assert refusal.value.code == "moved"
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_changed_while_a_list_is_judged_is_in_the_comparison(
+    together: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change began before another that is done already: no later look at the history would find it."""
+    data, head = somebody(Role.DATA), somebody(Role.APPROVER)
+    applied(data, head, CENTRAL_WIDE, FIRST_WIDE)
+    central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
+    first = Institution.objects.filter(origin="ENTERED").exclude(pk=central.pk).get()
+    coded = (*CENTRAL_WIDE, "H37030300001")
+    changed, polled = threading.Event(), threading.Event()
+    monkeypatch.setattr(comparing, "sleep", lambda _seconds: polled.set())
+    monkeypatch.setattr(comparing, "ROUNDS", 100_000)
+
+    def change() -> None:
+        with transaction.atomic():
+            told = {"reason": "Typing", "external_code": "H37030300001"}
+            call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, **told)
+            changed.set()
+            polled.wait(timeout=20)
+
+    def judge() -> InstitutionList:
+        changed.wait(timeout=60)
+        call(correct, data, moment("2026-03-10 10:00"), institution_id=first.pk, reason="Typing", note="Seen")
+        try:
+            return taken_in(data, coded, heading=(*WIDE, "code"), at=moment("2026-03-10 10:01"))
+        finally:
+            polled.set()
+
+    _changed, judged = together(change, judge)
+
+    assert (judged.effects, list_queries.moved(judged)) == ({"SAME": 1}, 0)
 
 
 # Writing what was decided

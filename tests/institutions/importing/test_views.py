@@ -10,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.test import Client
 
+from agency.offices.acts import uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency
-from institutions.actions import lists
+from institutions.actions import correct, lists
+from institutions.actions.lists import comparing
 from institutions.models import Institution, InstitutionList
 from institutions.tasks import apply_lists, judge_lists, undo_lists
 from tests import factories
@@ -119,6 +121,25 @@ def test_a_large_file_is_judged_by_the_task(office: Agency, monkeypatch: pytest.
 
     judge_lists()
 
+    assert InstitutionList.objects.get().state == "OPEN"
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_list_taken_in_while_something_long_is_being_written_is_judged_by_the_task(
+    office: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "ROUNDS", 1)
+    data, known = at_desk(office, Role.DATA), factories.registered(office)
+    by = factories.actor(office, Role.DATA)
+
+    with ThreadPoolExecutor(1) as others, transaction.atomic():
+        correct(by=by, at=factories.NOW, ids=uuid7, institution_id=known.pk, reason="Typing", note="Seen")
+        address = others.submit(in_thread(lambda: sent(data))).result(20)
+        shown = others.submit(in_thread(lambda: words(data, address))).result(20)
+
+    assert "The list waits to be read" in shown
+    judge_lists()
     assert InstitutionList.objects.get().state == "OPEN"
 
 
