@@ -106,12 +106,14 @@ class Alike:
 class Memory:
     """What was judged before in one table, by what its rows said in the columns that repeat."""
 
-    def __init__(self, columns: dict[str, int], checks: dict[str, Callable[[str], bool]], second: int | None) -> None:
+    def __init__(
+        self, columns: dict[str, int], checks: dict[str, Callable[[str], bool]], second: int | None, most: int
+    ) -> None:
         self.own = [(field, columns[field], checks[field]) for field in checks if field in columns]
         others = {column for name, column in columns.items() if name not in checks and name not in IGNORED}
         others |= {second} if second is not None else set()
         self.width = max(columns.values(), default=0) + 1
-        self.width = max(self.width, (second or 0) + 1)
+        self.width, self.most = max(self.width, (second or 0) + 1), most
         self.shared = _getter(sorted(others))
         self.known: dict[Any, Judged] = {}
         self.around: object = None
@@ -124,7 +126,7 @@ class Memory:
 
     def of(self, number: int, cells: list[Raw], around: object) -> Alike | None:
         """The row, if it is in order and like one before."""
-        if len(cells) < self.width:
+        if not self.width <= len(cells) <= self.most:
             return None
         like = self.known.get(self._key(cells, around))
         if like is None:

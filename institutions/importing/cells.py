@@ -32,7 +32,7 @@ _UNTIDY = re.compile(
     r"|[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u3000\u3164\uffa0\u115f\u1160\u2800\u034f]"
     r"|[\U000e0000-\U000e007f\ue5e5]"  # the last is what GBK's blank becomes where it isn't known
 )
-_CALL = re.compile(r"^[=+\-@]\s*(?:[A-Za-z_.]+\s*[(|!]|[\d.$]+\s*[-+*/^]|\$?[A-Za-z]{1,3}\$?\d+(?:\W|$))")
+_CALL = re.compile(r"^[=+\-@]\s*(?:\"|[A-Za-z_.]+\s*[(|!]|[\d.$]+\s*[-+*/^]|\$?[A-Za-z]{1,3}\$?\d+(?:\W|$))")
 _QUOTED = re.compile(r'^="([^"]*)"$')
 _LINKED = re.compile(r'^=HYPERLINK\(\s*"[^"]*"\s*[,;]\s*"([^"]*)"\s*\)$', re.IGNORECASE)
 _ERROR = re.compile(r"^#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+|SPILL!|CALC!)$", re.IGNORECASE)

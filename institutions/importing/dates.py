@@ -31,7 +31,7 @@ _MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?(?:份)?$")
 _MONTH_COMPACT = re.compile(r"^(20\d{2})(0[1-9]|1[0-2])$")
 _YEAR = re.compile(r"^(\d{4})\s*年?(?:度)?$")
 _ENGLISH = re.compile(
-    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})|([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))$"
+    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4}|\d{2})|([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))$"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(r"(?:[T\s]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)$")
@@ -62,11 +62,28 @@ def read_day(field: str, raw: Raw, *, is_end: bool = False) -> Day:
 
 
 def _from_text(field: str, text: str, written: str, is_end: bool) -> Day:
-    for reader in (_year_first, _chinese, _serial, _short_year, _year_last, _incomplete, _english):
-        read = reader(field, text, written, is_end)
-        if read is not None:
-            return read
+    for attempt in (text, _bare(text)):
+        for reader in (_year_first, _chinese, _serial, _short_year, _year_last, _incomplete, _english):
+            read = reader(field, attempt, written, is_end)
+            if read is not None:
+                return read
     return Day(None, (found(field, "date_unreadable", written=written),))
+
+
+_AROUND = re.compile(
+    r"^(?:自|从|至|到)\s*|\s*(?:起|止|至|到|为止)$|\([^()]*\)|\s*(?:星期|周)[一二三四五六日天]|\s*(?:上午|下午|[ap]m\b)"
+    r"|[;；,，\s]+$",
+    re.I,
+)
+
+
+def _bare(text: str) -> str:
+    """A day without what people write around it: 自2024年4月1日(含)起, 2024/04/01星期一, 民国113年, 2024年四月1日."""
+    bare = _AROUND.sub("", _AROUND.sub("", text.replace("\\", "/")))
+    bare = re.sub(r"^(?:中华)?民国(\d{2,3})年", lambda year: f"{1911 + int(year[1])}年", bare)
+    if re.match(r"\d{4}年", bare):
+        bare = re.sub(rf"[{_NUMERAL}]+(?=[月日号])", lambda number: str(_numeral(number[0])), bare)
+    return _TIME.sub("", bare)
 
 
 def _made(field: str, year: int, month: int, day: int, written: str, code: str | None = "date_form") -> Day:
@@ -82,7 +99,7 @@ def _checked(field: str, day: date, findings: tuple[Finding, ...]) -> Day:
         if day.year == 9999:
             return Day(None, (found(field, "open_end", written=day.isoformat()),))
         return Day(day, findings)
-    if day.year > 2100 and field == "valid_to":
+    if day.year > 2100 and field == "valid_to" and (day.month, day.day) == (12, 31):
         return Day(None, (found(field, "open_end", written=day.isoformat()),))
     return Day(day, (*findings, found(field, "date_unlikely", taken=day.isoformat())))
 
@@ -166,7 +183,9 @@ def _english(field: str, text: str, written: str, is_end: bool) -> Day | None:
     day, name, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
     if name[:3].lower() not in _MONTHS:
         return None
-    return _made(field, int(year), _MONTHS.index(name[:3].lower()) + 1, int(day), written)
+    return _made(
+        field, int(year) + (2000 if len(year) == 2 else 0), _MONTHS.index(name[:3].lower()) + 1, int(day), written
+    )
 
 
 class Period(NamedTuple):
@@ -182,13 +201,16 @@ _LENGTH = re.compile(rf"^(?:期限)?([{_NUMERAL}\d]+)\s*(?:个)?(年|月)(?:期)
 
 def read_period(raw: Raw) -> Period:
     """From and to of a cell that holds both; `三年` gives neither, see `counted`."""
+    written = re.sub(r"(?<=[日月年\d])\s*\([^()]*\)$|[;；。]+$", "", as_text(raw))
     text = re.sub(
         r"^(?:自|从|有效期[:：]?|协议期[:：]?)\s*|\s*(?:止|为止)$|(?<=[日月年\d])起(?=\s*(?:至|到|-|—|~|$))",
         "",
-        as_text(raw),
+        written,
     )
     if not text:
         return Period(None, None)
+    if begun := _BEGUN.match(text):
+        return _of_length(begun[1], begun[2], written)
     parts = _BETWEEN.split(text)
     if len(parts) != 2:
         divided = _divided(text)
@@ -200,10 +222,26 @@ def read_period(raw: Raw) -> Period:
         if _YEAR.match(text):
             start, end = read_day("valid_from", text), read_day("valid_to", text, is_end=True)
             return Period(start.day, end.day, (*start.findings, *end.findings))
+        if written.startswith(("自", "从")) or written.endswith("起"):
+            start = read_day("valid_from", text)
+            return Period(start.day, None, start.findings)
         return Period(None, None, (found("valid_from", "period_unreadable", written=text),))
     start = read_day("valid_from", _completed(parts[0], parts[1]))
     end = read_day("valid_to", _with_year_of(parts[1], start.day), is_end=True)
     return Period(start.day, end.day, (*start.findings, *end.findings))
+
+
+_BEGUN = re.compile(rf"^(.+?)(?:起|开始)[,，]?(?:为期|期限|有效期|共)?([{_NUMERAL}\d]+个?[年月])$")
+
+
+def _of_length(start: str, length: str, written: str) -> Period:
+    """2024年1月1日起两年"""
+    begin, months = read_day("valid_from", start), length_of(length)
+    if begin.day is None or months is None:
+        return Period(begin.day, None, begin.findings or (found("valid_to", "period_unreadable", written=written),))
+    end = end_after(begin.day, months)
+    counted = found("valid_to", "period_length", written=written, taken=end.isoformat())
+    return Period(begin.day, end, (*begin.findings, counted))
 
 
 def _divided(text: str) -> tuple[str, str] | None:
@@ -211,9 +249,12 @@ def _divided(text: str) -> tuple[str, str] | None:
     for pattern in (
         r"^(\d{4}-\d{1,2}-\d{1,2})\s*-\s*(\d{4}-\d{1,2}-\d{1,2})$",
         r"^(\d{4}(?:[./年]\d{1,2}(?:[./月]\d{1,2}日?|月)?|年)?|\d{8})\s*-\s*(\d{4}(?:[./年]\d{1,2}(?:[./月]\d{1,2}日?|月)?|年)?|\d{8})$",
+        r"^(\d{2}([./])\d{1,2}\2\d{1,2})\s*-\s*(\d{2}\2\d{1,2}\2\d{1,2})$",
+        r"^(\d{4}([./])\d{1,2}\2\d{1,2})\s*-\s*(\d{1,2}\2\d{1,2})$",
+        r"^(\S+[\d日号])()\s+(\d{2,4}[-./年]\d{1,2}\S*)$",
     ):
         if match := re.match(pattern, text):
-            return match[1], match[2]
+            return match[1], match.groups()[-1]
     if match := _DASH.match(text):
         return match[1], match[2]
     return None
@@ -226,6 +267,8 @@ def _completed(start: str, end: str) -> str:
 
 def _with_year_of(end: str, start: date | None) -> str:
     """1月1日至12月31日 within one year: the end without a year is in the year of the start."""
+    if start and re.fullmatch(r"\d{1,2}[./]\d{1,2}", end):
+        return f"{start.year}{end.strip('0123456789')}{end}"
     return f"{start.year}年{end}" if start and re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?", end) else end
 
 

@@ -74,7 +74,7 @@ def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
         assert line.heading is not None
         if judge is None or judge.heading is not line.heading:
             fills = _leaves_places_out(first)
-            judge = Judge(line.heading, sheet.name, fills_down=fills, encoded_twice=sheet.was_encoded_twice)
+            judge = Judge(line.heading, sheet, fills_down=fills)
         try:
             judged = judge.judge(line)
         except Exception:  # a fault of ours in one row must not cost the others

@@ -26,6 +26,8 @@ class Heading:
     """The column of the second institution where two stand side by side in each row."""
     texts: frozenset[str] = field(default_factory=frozenset)
     """The plain texts of its lowest row, to know it again where it is repeated."""
+    width: int = 0
+    """How many cells its rows have."""
 
 
 def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
@@ -72,7 +74,7 @@ def _heading(rows: Sequence[Row], at: int, levels: int, merges: Sequence[Merge])
     if headings.SUBJECT not in fields:
         return None
     columns, unknown, second = _columns(fields, grid)
-    return Heading(at, levels, columns, tuple(unknown), second, frozenset(filter(None, grid[-1])))
+    return Heading(at, levels, columns, tuple(unknown), second, frozenset(filter(None, grid[-1])), width)
 
 
 def _is_lower_level(line: list[str]) -> bool:

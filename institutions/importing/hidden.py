@@ -3,6 +3,7 @@
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree
@@ -18,8 +19,19 @@ def rows_of_xlsx(book: zipfile.ZipFile) -> dict[str, set[int]]:
     """The hidden rows (counted from 1) of each sheet by its name. Empty where the file says it in a way of its own."""
     try:
         return {name: set(_hidden_rows(book, path)) for name, path in _sheets(book)}
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, ValueError):
+    except CANNOT_TELL:
         return {}
+
+
+CANNOT_TELL = (KeyError, ElementTree.ParseError, zipfile.BadZipFile, zlib.error, ValueError)
+
+
+def paths_of(book: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Name and place in the archive of each sheet; none where the file says it in a way of its own."""
+    try:
+        return [(name, path) for name, path in _sheets(book) if path in book.NameToInfo]
+    except CANNOT_TELL:
+        return []
 
 
 def _sheets(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.finding import Heading
 from institutions.importing.headings import TICKS
+from institutions.importing.reading import COLUMNS_AT_MOST, Sheet
 from institutions.importing.rows import PLACE_FIELDS, Around, Line
 from institutions.importing.verdicts import RowVerdict, found, gravest
 from institutions.importing.words import Read
@@ -55,11 +56,12 @@ _TEXTS = {
 class Judge:
     """Judges the rows of one table, and remembers what the row above said and what was read before."""
 
-    def __init__(self, heading: Heading, sheet: str, *, fills_down: bool = False, encoded_twice: bool = False) -> None:
-        self.sheet, self.heading = sheet, heading
+    def __init__(self, heading: Heading, sheet: Sheet, *, fills_down: bool = False) -> None:
+        self.sheet, self.heading = sheet.name, heading
+        self.most = heading.width if sheet.is_text else COLUMNS_AT_MOST
         self.columns = heading.columns
         self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
-        self.of_file = (found("row", "file_repaired"),) if encoded_twice else ()
+        self.of_file = (found("row", "file_repaired"),) if sheet.was_encoded_twice else ()
         self.memo: dict[Any, Read] = {}
         self.above: dict[str, Read] = {}
         self.above_place: tuple[tuple[str, str], ...] = ()
@@ -70,7 +72,7 @@ class Judge:
         ]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns]
         checks = alike.in_order(_GENERIC, _TEXTS)
-        self.memory = None if self.fills_down else alike.Memory(self.columns, checks, heading.second_name)
+        self.memory = None if self.fills_down else alike.Memory(self.columns, checks, heading.second_name, self.most)
         self.passed: dict[tuple[bool, ...], Line] = {}
 
     def judge(self, line: Line) -> Judged | Alike:
@@ -113,6 +115,10 @@ class Judge:
         self._flags(entry, line.around)
         if self.heading.second_name is not None and not cells.is_blank(self._raw_at(self.heading.second_name)):
             self.findings.append(found("row", "two_in_a_row"))
+        if len(self.cells) > self.most and (
+            more := [cell for cell in self.cells[self.most :] if not cells.is_blank(cell)]
+        ):
+            self.findings.append(found("row", "row_longer", written="、".join(map(cells.as_text, more))))
         findings = tuple(self.findings)
         return Judged(self.sheet, line.number, gravest(findings) if findings else RowVerdict.OK, findings, entry)
 

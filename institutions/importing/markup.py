@@ -3,7 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-Table = list[tuple[int, list[str]]]
+Table = list[tuple[int, list[str], bool]]
+"""Number of each row, its cells, and whether it is hidden."""
 Merge = tuple[tuple[int, int], tuple[int, int]]
 SPAN_AT_MOST = 300
 
@@ -55,7 +56,7 @@ class _Reader(HTMLParser):
         elif self.depth == 1 and tag in self.ROWS:
             self.number = int(told["index"]) if told.get("index", "").isdigit() else self.number + 1
             self.cells: list[str] = []
-            self.rows.append((self.number, self.cells))
+            self.rows.append((self.number, self.cells, _is_hidden(told)))
         elif self.depth == 1 and tag in self.CELLS and self.rows:
             self._begin_cell(told)
         elif tag == "br" and self.cell is not None:
@@ -94,6 +95,10 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.cell is not None:
             self.cell.append(data)
+
+
+def _is_hidden(told: dict[str, str]) -> bool:
+    return "hidden" in told or re.search(r"display\s*:\s*none", told.get("style", ""), re.I) is not None
 
 
 def _span(told: dict[str, str], html: str, xml: str) -> int:

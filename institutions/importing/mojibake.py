@@ -29,8 +29,23 @@ def repair(text: str) -> str | None:
         return _undone(text, "gb18030", "utf-8")
     if _LATIN.search(text) and not _CHINESE.search(text):
         return (
-            _undone(text, "cp1252", "utf-8") or _undone(text, "latin-1", "utf-8") or _undone(text, "latin-1", "gb18030")
+            _undone(text, "cp1252", "utf-8")
+            or _undone(text, "latin-1", "utf-8")
+            or _more_than_once(text)
+            or _undone(text, "latin-1", "gb18030")
         )
+    return None
+
+
+def _more_than_once(text: str) -> str | None:
+    """Each program on the way may have read the bytes of the one before it as Latin."""
+    for read_as in ("cp1252", "latin-1"):
+        try:
+            before = text.encode(read_as).decode("utf-8")
+        except UnicodeError:
+            continue
+        if before != text and _LATIN.search(before):
+            return repair(before)
     return None
 
 

@@ -65,6 +65,7 @@ def account(raw: Raw) -> Read:
 
 _DIVIDER = re.compile(r"[/;；,，、|\n]+|(?<=\d)\s+(?=0\d{2,3}-?\d)|\s*(?:或|和)\s*")
 _LABEL = re.compile(r"^[^\d+(]*[:：]?(?=[\d+(])|\((?!0\d)[^)]*\)|[^\d)]+$")
+_FROM_ABROAD = re.compile(r"^(?:\+|00)86[\s-]*(?=(?:10|[2-9]\d{1,2})[\s-]*\d{7,8}$)")
 _EXTENSION = re.compile(r"(?<=\d)\s*(?:转|-转|分机|ext\.?)\s*(?=\d)", re.I)
 
 
@@ -77,7 +78,9 @@ def phone(raw: Raw) -> Read:
         return Read("")
     if re.fullmatch(r"1[3-9]\d{9}", written):
         return Read(written)
-    parts = [part for part in _DIVIDER.split(written) if part.strip()]
+    domestic = _FROM_ABROAD.sub("0", written)
+    is_one = check_phone(domestic) is not None
+    parts = [domestic] if is_one else [part for part in _DIVIDER.split(written) if part.strip()]
     area, numbers = "", []
     for part in parts:
         plain = _EXTENSION.sub("-", _LABEL.sub("", part.strip().replace("—", "-").replace("–", "-")))

@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from institutions.importing import apart, hidden, markup, texts
+from institutions.importing import apart, hidden, markup, texts, unreckoned
 from institutions.importing.cells import Raw, is_blank
 from institutions.importing.verdicts import Finding, found
 
@@ -92,9 +93,12 @@ def _zipped(content: bytes) -> list[Sheet]:
         raise FileRefused("file_binary", kind="Word")
     if not ({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names):
         raise FileRefused("file_binary", kind="ZIP")
+    if "xl/workbook.xml" not in names:
+        return _workbook(content, lambda index, name: set())
     with book:
-        by_name = hidden.rows_of_xlsx(book) if "xl/workbook.xml" in names else {}
-    return _workbook(content, lambda index, name: by_name.get(name, set()))
+        by_name = hidden.rows_of_xlsx(book)
+        left_out = unreckoned.cells_of_xlsx(book) if by_name else {}
+    return _workbook(content, lambda index, name: by_name.get(name, set()), left_out)
 
 
 def _compound(content: bytes) -> list[Sheet]:
@@ -107,7 +111,11 @@ def _compound(content: bytes) -> list[Sheet]:
     return _workbook(content, lambda index, name: by_index[index] if index < len(by_index) else set())
 
 
-def _workbook(content: bytes, hidden_rows: Callable[[int, str], set[int]]) -> list[Sheet]:
+def _workbook(
+    content: bytes,
+    hidden_rows: Callable[[int, str], set[int]],
+    left_out: Mapping[str, unreckoned.Cells] = MappingProxyType({}),
+) -> list[Sheet]:
     try:
         if len(content) >= APART_FROM:
             book = apart.Workbook(content)
@@ -116,10 +124,15 @@ def _workbook(content: bytes, hidden_rows: Callable[[int, str], set[int]]) -> li
             found_sheets = [(about, partial(apart.numbered, sheet)) for about, sheet in apart.worksheets(content)]
     except apart.Unreadable as unreadable:
         raise FileRefused(str(unreadable)) from unreadable
-    return [_worksheet(about, rows, hidden_rows(about.at, about.name)) for about, rows in found_sheets]
+    return [
+        _worksheet(about, rows, hidden_rows(about.at, about.name), left_out.get(about.name, {}))
+        for about, rows in found_sheets
+    ]
 
 
-def _worksheet(about: apart.About, numbered: Callable[[], Iterable[Any]], hidden_rows: set[int]) -> Sheet:
+def _worksheet(
+    about: apart.About, numbered: Callable[[], Iterable[Any]], hidden_rows: set[int], left_out: unreckoned.Cells
+) -> Sheet:
     left = about.first_column
     merges = tuple(((top + 1, first), (bottom + 1, last)) for (top, first), (bottom, last) in about.merges)
 
@@ -128,7 +141,14 @@ def _worksheet(about: apart.About, numbered: Callable[[], Iterable[Any]], hidden
         for number, cells in numbered():
             yield Row(number, before + cells if left else cells, number in hidden_rows)
 
-    return Sheet(about.name, rows, merges, about.is_hidden)
+    def filled() -> Iterator[Row]:
+        for row in rows():
+            for column, text in left_out.get(row.number, {}).items():
+                row.cells.extend([None] * (column + 1 - len(row.cells)))
+                row.cells[column] = text
+            yield row
+
+    return Sheet(about.name, filled if left_out else rows, merges, about.is_hidden)
 
 
 def _text(content: bytes) -> Sheet:
@@ -160,7 +180,11 @@ def _marked_up(content: bytes) -> list[Sheet]:
         raise FileRefused("file_binary", kind="HTML/XML")
     return [
         Sheet(
-            name, lambda table=table: chain(Row(number, list(cells)) for number, cells in table if any(cells)), merges
+            name,
+            lambda table=table: chain(
+                Row(number, list(cells), hidden) for number, cells, hidden in table if any(cells)
+            ),
+            merges,
         )
         for name, table, merges in tables
     ]

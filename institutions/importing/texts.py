@@ -14,7 +14,7 @@ BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 SEPARATORS = (",", "\t", ";", "|", "，")
-CELL_AT_MOST = 131_072
+LOST = "\ufffd"
 
 
 class Undecodable(ValueError):
@@ -22,31 +22,32 @@ class Undecodable(ValueError):
 
 
 def decode(content: bytes) -> str:
-    """The text of a file. Raises Undecodable."""
+    """The text of a file; what can't be read of it is U+FFFD. Raises Undecodable where that is more than a few rows."""
     for mark, encoding in BOMS:
         if content.startswith(mark):
-            return _strictly(content[len(mark) :], encoding)
+            return _read(content[len(mark) :], (encoding,))
     if encoding := _utf16_without_mark(content):
-        return _strictly(content, encoding)
-    if b"\0" in content:
-        raise Undecodable("file_nul")
-    for encoding in ("utf-8", "gb18030"):
+        return _read(content, (encoding,))
+    return _read(content, ("utf-8", "gb18030"))
+
+
+def _read(content: bytes, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return _with_a_damaged_place(content)
+        return _bearable(text.replace("\0", LOST), "file_nul") if "\0" in text else text
+    if encodings[0].startswith(("utf-16", "utf-32")):
+        return _bearable(content.decode(encodings[0], "replace").replace("\0", LOST), "file_encoding")
+    return _bearable(_line_by_line(content).replace("\0", LOST), "file_encoding")
 
 
-def _strictly(content: bytes, encoding: str) -> str:
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding != "utf-8":
-            raise Undecodable("file_encoding") from error
-        return _with_a_damaged_place(content)
-    if "\0" in text:
-        raise Undecodable("file_nul")
+def _bearable(text: str, code: str) -> str:
+    """The same text, if most of its rows are whole: damage spoils its own rows, not the file."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if sum(LOST in line for line in lines) * 2 > len(lines):
+        raise Undecodable(code)
     return text
 
 
@@ -63,14 +64,32 @@ def _utf16_without_mark(content: bytes) -> str | None:
     return "utf-16-be" if big > max(seldom, 4 * little) else None
 
 
-def _with_a_damaged_place(content: bytes) -> str:
-    """A few damaged bytes spoil their own rows, not the file. Raises Undecodable where it is more than a few."""
-    best = min(
-        (content.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")), key=lambda t: t.count("\ufffd")
-    )
-    if best.count("\ufffd") * 50 > len(best):
-        raise Undecodable("file_encoding")
-    return best
+def _line_by_line(content: bytes) -> str:
+    """A text with damaged bytes, or one that was put together from texts in two encodings."""
+    lines = content.splitlines(keepends=True)
+    foreign = [line for line in lines if not line.isascii()]
+    is_utf8 = sum(_is_utf8(line) for line in foreign) * 2 >= len(foreign)
+    first, second = ("utf-8", "gb18030") if is_utf8 else ("gb18030", "utf-8")
+    return "".join(_line(line, first, second) for line in lines)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _line(line: bytes, first: str, second: str) -> str:
+    for encoding in (first, second):
+        try:
+            text = line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == first or not (mojibake.repair(text) or mojibake.is_damaged(text)):
+            return text
+    return line.decode(first, "replace")
 
 
 def undo_double_encoding(text: str) -> str | None:
@@ -104,22 +123,32 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
     """The records with their number, counted from 1, blank ones too. A record may hold line breaks in quotes."""
     separator = separator_of(text)
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=separator, strict=False)
+    lines = _Lines(io.StringIO(text, newline=""))
     number = 0
-    for cells in reader:
+    for cells in csv.reader(lines, delimiter=separator, strict=False):
         number += 1
-        if number == 1 and len(cells) <= 2 and re.fullmatch(r"sep=.?", ",".join(cells), re.IGNORECASE):
-            continue
-        if _swallowed(cells):
-            for line in separator.join(cells).splitlines():
-                yield number, line.replace('"', "").split(separator)
+        read, lines.read = lines.read, []
+        if len(read) > 1 and _swallowed(read, cells):
+            for line in read:
+                yield number, line.rstrip("\r\n").replace('"', "").split(separator)
                 number += 1
             number -= 1
             continue
         yield number, cells
 
 
-def _swallowed(cells: list[str]) -> bool:
+class _Lines:
+    """Lines of a text that remember which of them the record took that is being read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.read = lines, list[str]()
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.lines:
+            self.read.append(line)
+            yield line
+
+
+def _swallowed(lines: list[str], cells: list[str]) -> bool:
     """Has a quote that was never closed taken the rows after it along?"""
-    return any(cell.count("\n") > 20 for cell in cells)
+    return sum(line.count('"') for line in lines) % 2 == 1 or any(cell.count("\n") > 20 for cell in cells)

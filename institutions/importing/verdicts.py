@@ -97,6 +97,9 @@ REASONS: Mapping[str, Reason] = {
     "name_numbered": Reason(N, _("The number before the name was left out: %(written)s")),
     "two_in_a_row": Reason(R, _("The row holds two institutions side by side; put them one below the other.")),
     "names_in_a_cell": Reason(R, _("The cell holds several institutions; give each a row of its own.")),
+    "row_longer": Reason(
+        W, _("The row has more cells than the heading, so its values may stand in the wrong columns: %(written)s")
+    ),
     # codes
     "code_digits_lost": Reason(
         R, _("The spreadsheet turned the code into the number %(written)s and lost its last digits.")
@@ -198,6 +201,7 @@ REASONS: Mapping[str, Reason] = {
     "hidden_row": Reason(S, _("The row is hidden in the spreadsheet; show it if it is to be taken.")),
     "hidden_sheet": Reason(S, _("The sheet is hidden in the spreadsheet; show it if it is to be taken.")),
     "no_table": Reason(S, _("There is no table of institutions on this sheet.")),
+    "blank": Reason(S, _("Nothing stands in the row.")),
     "only_serial": Reason(S, _("A numbered line without anything in it.")),
     # the file as a whole
     "file_empty": Reason(F, _("The file is empty.")),

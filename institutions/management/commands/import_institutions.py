@@ -3,6 +3,7 @@
 import json
 from argparse import BooleanOptionalAction
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from institutions.actions import lists
 from institutions.importing import files
 from institutions.importing.entries import Judged
 from institutions.importing.rows import Around
-from institutions.importing.verdicts import RowVerdict
+from institutions.importing.verdicts import RowVerdict, found
 
 
 class Command(BaseCommand):
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         if register:
             judged = self._compared(judged)
         with translation.override(language or translation.get_language()):
-            for row in judged:
+            for row in _with_blank_rows(judged):
                 self.stdout.write(json.dumps(row.as_json(), ensure_ascii=False) if options["json"] else _said(row))
         counted = Counter(row.verdict.value for row in judged)
         self.stderr.write(
@@ -60,6 +61,18 @@ class Command(BaseCommand):
         except (DatabaseError, ImproperlyConfigured) as error:
             self.stderr.write(f"Not compared with the register: {type(error).__name__}")
             return judged
+
+
+def _with_blank_rows(judged: Iterable[Judged]) -> Iterator[Judged]:
+    """Every row of each sheet down to the last that has something in it: nobody need ask where a number went."""
+    sheet, last = "", 0
+    for row in judged:
+        number = row.row or 0
+        last = last if row.sheet == sheet and number > last else 0
+        for blank in range(last + 1, number):
+            yield Judged(row.sheet, blank, RowVerdict.SKIP, (found("row", "blank"),))
+        sheet, last = row.sheet, number
+        yield row
 
 
 def _said(row: Judged) -> str:

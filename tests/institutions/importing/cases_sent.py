@@ -2,8 +2,20 @@
 
 from datetime import date
 
-from tests.institutions.importing.cases import NORMALISED, REJECT, SIXTH, SKIP, WARN, ZIBO_CENTRAL, Case, csv_of
-from tests.institutions.importing.spreadsheets import Page, workbook
+from tests.institutions.importing.cases import (
+    CENTRAL,
+    FIRST,
+    HEAD,
+    NORMALISED,
+    REJECT,
+    SIXTH,
+    SKIP,
+    WARN,
+    ZIBO_CENTRAL,
+    Case,
+    csv_of,
+)
+from tests.institutions.importing.spreadsheets import Fault, Formula, Page, workbook
 
 CASES = [
     Case(
@@ -42,5 +54,84 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: REJECT, 5: NORMALISED, 6: NORMALISED, 7: WARN, 8: WARN},
         {2: {"credit_code": ZIBO_CENTRAL}, 3: {"credit_code": SIXTH[1]}, 6: {"name": "戊医院"}},
         {4: "code_characters", 5: "placeholder", 7: "name_signs", 8: "name_signs"},
+    ),
+    Case(
+        "formulas without a value, and errors where Excel keeps them",
+        workbook(
+            Page(
+                [
+                    (*HEAD, "地址"),
+                    (*CENTRAL, Formula('HYPERLINK("http://example.org","x")&A1')),
+                    (Formula('HYPERLINK("http://example.org","武汉市第六医院")'), *SIXTH[1:]),
+                    (Formula("A1&A2"), *FIRST[1:]),
+                    (*FIRST[:4], Fault("#N/A"), *FIRST[5:]),
+                    (Fault("#REF!"), *FIRST[1:]),
+                ],
+                left=1,
+            )
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: REJECT, 5: WARN, 6: REJECT},
+        {2: {"address": None}, 3: {"name": "武汉市第六医院"}, 5: {"level": None}},
+        {2: "formula_left_out", 3: "formula", 4: "formula_only", 5: "error_value", 6: "name_missing"},
+    ),
+    Case(
+        "days with something around them",
+        csv_of(
+            ("机构名称", "城市", "起始日期", "终止日期"),
+            ("甲医院", "淄博市", "自2026年3月1日起", "2206-12-30"),
+            ("乙医院", "淄博市", "2026年3月1日（含）", ""),
+            ("丙医院", "淄博市", "2026/03/01 星期日", ""),
+            ("丁医院", "淄博市", "2026-03-01 8:30 AM", ""),
+            ("戊医院", "淄博市", "2026年三月1日", ""),
+            ("己医院", "淄博市", "1-Mar-26", ""),
+            ("庚医院", "淄博市", "2026\\3\\1", ""),
+            ("辛医院", "淄博市", "民国115年3月1日", ""),
+            ("壬医院", "淄博市", "自2026年2月30日起", ""),
+            ("癸医院", "淄博市", "即日起", ""),
+        ),
+        {1: SKIP, 2: WARN} | dict.fromkeys(range(3, 10), NORMALISED) | {10: REJECT, 11: REJECT},
+        {row: {"valid_from": "2026-03-01"} for row in range(2, 10)},
+        {2: "date_unlikely", 10: "date_impossible", 11: "date_unreadable"},
+    ),
+    Case(
+        "periods in one cell as they come",
+        csv_of(
+            ("机构名称", "城市", "协议期限（起止时间）"),
+            ("甲医院", "淄博市", "2024.1.1-12.31"),
+            ("乙医院", "淄博市", "2024.1.1\n2024.12.31"),
+            ("丙医院", "淄博市", "24.1.1-24.12.31"),
+            ("丁医院", "淄博市", "2024.1.1-2024.12.31（一年一签）;"),
+            ("戊医院", "淄博市", "2024年1月1日起一年"),
+            ("己医院", "淄博市", "自2024年1月1日起"),
+            ("庚医院", "淄博市", "2024年1月1日"),
+            ("辛医院", "淄博市", "2024.1.1-2024.6.30，2024.7.1-2024.12.31"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED, 6: WARN, 7: NORMALISED, 8: REJECT}
+        | {9: REJECT},
+        {row: {"valid_from": "2024-01-01", "valid_to": "2024-12-31" if row < 7 else None} for row in range(2, 8)},
+        {6: "period_length", 8: "period_unreadable"},
+    ),
+    Case(
+        "a page with a hidden row, and two days in a cell on two lines",
+        (
+            "<html><table><tr><td>机构名称</td><td>地市</td><td>协议期限</td></tr>"
+            "<tr><td>济南市中心医院</td><td>济南市</td><td>2024-04-01<br>2026-03-31</td></tr>"
+            "<tr style='height:0; display : none'><td>青岛市市立医院</td><td>青岛市</td><td></td></tr></table></html>"
+        ).encode(),
+        {1: SKIP, 2: NORMALISED, 3: SKIP},
+        {2: {"valid_from": "2024-04-01", "valid_to": "2026-03-31"}},
+        {3: "hidden_row"},
+    ),
+    Case(
+        "telephone numbers with blanks, and a name that was encoded wrongly three times",
+        csv_of(
+            ("机构名称", "城市", "电话"),
+            ("甲医院", "淄博市", "138 0000 0000"),
+            ("乙医院", "济南市", "+86 531 86920000"),
+            ("淄博大众医院".encode().decode("latin-1").encode().decode("latin-1"), "淄博市", ""),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: WARN},
+        {2: {"phone": "13800000000"}, 3: {"phone": "0531-86920000"}, 4: {"name": "淄博大众医院"}},
+        {4: "repaired"},
     ),
 ]

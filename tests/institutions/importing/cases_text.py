@@ -37,7 +37,11 @@ CASES = [
     Case("utf-16 big end first, without a mark", csv_of(*ROWS, encoding="utf-16-be"), PLAIN),
     Case("tab text in gb18030", csv_of(*ROWS, separator="\t", encoding="gb18030"), PLAIN, {2: {"level": "三级甲等"}}),
     Case("semicolons", csv_of(*ROWS, separator=";"), PLAIN),
-    Case("a line that names the separator", b"sep=;\r\n" + csv_of(*ROWS, separator=";"), {2: SKIP, 3: OK, 4: OK}),
+    Case(
+        "a line that names the separator",
+        b"sep=;\r\n" + csv_of(*ROWS, separator=";"),
+        {1: SKIP, 2: SKIP, 3: OK, 4: OK},
+    ),
     Case(
         "records, not lines, are counted; blank ones too",
         csv_of(
@@ -125,7 +129,34 @@ CASES = [
         {1: SKIP, 2: OK, 3: WARN, 4: WARN, 5: WARN, 6: OK},
         {3: {"division_code": "370303"}},
     ),
-    Case("NUL inside", csv_of(*ROWS)[:-20] + b"\0" + csv_of(SIXTH), {None: REJECT_FILE}, reasons={None: "file_nul"}),
+    Case(
+        "NUL in one row spoils that row alone",
+        csv_of(*ROWS, SIXTH).replace("第一".encode(), b"\0"),
+        {1: SKIP, 2: OK, 3: REJECT, 4: OK},
+        reasons={3: "garbled"},
+    ),
+    Case("NUL everywhere", csv_of(*ROWS).replace(b"-", b"\0"), {None: REJECT_FILE}, reasons={None: "file_nul"}),
+    Case(
+        "put together from texts in two encodings, and cut off in the middle of a character",
+        csv_of(HEAD, CENTRAL) + csv_of(FIRST, encoding="gb18030") + csv_of(SIXTH) + "武汉市".encode()[:-1],
+        {1: SKIP, 2: OK, 3: OK, 4: OK, 5: REJECT},
+        {3: {"name": "淄博市第一医院"}},
+        {5: "garbled"},
+    ),
+    Case(
+        "a quote that is never closed takes no other row along",
+        csv_of(HEAD, CENTRAL)
+        + csv_of(FIRST).replace("淄博市第一医院".encode(), '"淄博市第一医院'.encode())
+        + csv_of(SIXTH),
+        {1: SKIP, 2: OK, 3: OK, 4: OK},
+        {3: {"name": "淄博市第一医院"}, 4: {"name": "武汉市第六医院"}},
+    ),
+    Case(
+        "a comma that was not put into quotes",
+        csv_of((*HEAD, "地址"), (*CENTRAL, "共青团西路54号"), (*FIRST, "峨嵋山东路4号", "北门"), (*SIXTH, "", "")),
+        {1: SKIP, 2: OK, 3: WARN, 4: OK},
+        reasons={3: "row_longer"},
+    ),
     Case("nothing at all", b"", {None: REJECT_FILE}, reasons={None: "file_empty"}),
     Case("blanks and marks only", b"\xef\xbb\xbf\r\n \r\n", {None: REJECT_FILE}, reasons={None: "file_empty"}),
     Case("a picture", b"\x89PNG\r\n\x1a\n" + bytes(200), {None: REJECT_FILE}, reasons={None: "file_binary"}),

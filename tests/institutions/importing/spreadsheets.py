@@ -20,6 +20,14 @@ STYLES = (
 )
 
 
+class Formula(str):
+    """A formula that is stored without a value, as programs do that don't reckon."""
+
+
+class Fault(str):
+    """An error such as #REF!, where Excel keeps it."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A sheet: its rows from the first one on, ranges such as A1:C1 that are merged, rows that are hidden."""
@@ -105,4 +113,8 @@ def _cell(place: str, value: Any) -> str:
         return f'<c r="{place}"><v>{value!r}</v></c>'
     if isinstance(value, date):
         return f'<c r="{place}" s="1"><v>{(value - EPOCH).days}</v></c>'
+    if isinstance(value, Formula):
+        return f'<c r="{place}"><f>{escape(value)}</f><v></v></c>'
+    if isinstance(value, Fault):
+        return f'<c r="{place}" t="e"><f>VLOOKUP(1,X!A:B,2)</f><v>{value}</v></c>'
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'

@@ -13,6 +13,7 @@ from institutions.models import Institution
 from tests import factories
 from tests.factories import NOW
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, ZIBO_CENTRAL, csv_of
+from tests.institutions.importing.spreadsheets import Page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,23 @@ def test_each_row_is_one_object_in_the_order_of_the_file(path: Path) -> None:
         "level": "三级甲等",
         "valid_to": "2026-12-31",
     }
+
+
+def test_blank_rows_are_rows_of_the_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(
+        workbook(
+            Page([[], [], HEAD, [], CENTRAL], name="甲"), Page([HEAD, [], [], FIRST], name="乙"), Page([], name="丙")
+        )
+    )
+
+    rows = run(path)
+
+    assert [(row["sheet"], row["row"]) for row in rows] == [
+        *(("甲", at) for at in range(1, 6)),
+        *(("乙", at) for at in range(1, 5)),
+    ]
+    assert [row["verdict"] for row in rows] == [*["skip"] * 4, "ok", *["skip"] * 3, "ok"]
 
 
 def test_what_the_register_says_otherwise_is_a_conflict(path: Path) -> None:
