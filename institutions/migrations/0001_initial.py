@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                             "agency",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -227,11 +228,7 @@ class Migration(migrations.Migration):
                         (
                             "credit_code",
                             models.CharField(
-                                blank=True,
-                                max_length=18,
-                                null=True,
-                                unique=True,
-                                verbose_name="unified social credit code",
+                                blank=True, max_length=18, null=True, verbose_name="unified social credit code"
                             ),
                         ),
                         (
@@ -331,6 +328,7 @@ class Migration(migrations.Migration):
                             "agency",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -352,6 +350,7 @@ class Migration(migrations.Migration):
                             "successor",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="predecessors",
@@ -363,8 +362,16 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "protocol institution",
                         "verbose_name_plural": "protocol institutions",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("successor__isnull", False)),
+                                fields=["successor"],
+                                name="institution_by_successor",
+                            )
+                        ],
                         "constraints": [
                             models.UniqueConstraint(fields=("division", "name"), name="institution_once_in_a_division"),
+                            models.UniqueConstraint(fields=("credit_code",), name="institution_credit_code_once"),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("merged_on", None), ("successor", None)),

@@ -38,7 +38,9 @@ class Institution(models.Model):
     )
     place_as_written = models.CharField(_("place as written in the source"), max_length=60, blank=True)
     level_as_written = models.CharField(_("level as written in the source"), max_length=40, blank=True)
-    credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
+    credit_code = models.CharField(  # noqa: DJ001 without one is not alike
+        _("unified social credit code"), max_length=18, null=True, blank=True
+    )
     external_code = models.CharField(
         _("code in medical insurance"),
         max_length=20,
@@ -56,10 +58,22 @@ class Institution(models.Model):
         _("bank account"), purpose="institutions.institution.bank_account", null=True, blank=True
     )
     agency = models.ForeignKey(
-        "offices.Agency", models.PROTECT, verbose_name=_("agency"), related_name="+", null=True, blank=True
+        "offices.Agency",
+        models.PROTECT,
+        verbose_name=_("agency"),
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,  # nobody looks for institutions by it, and lists pay for each index a row
     )
     successor = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("successor"), related_name="predecessors", null=True, blank=True
+        "self",
+        models.PROTECT,
+        verbose_name=_("successor"),
+        related_name="predecessors",
+        null=True,
+        blank=True,
+        db_index=False,  # few have one: an index of those alone
     )
     merged_on = models.DateField(_("merged on"), null=True, blank=True)
     source_url = models.CharField(_("address of the source"), max_length=300, blank=True)
@@ -72,8 +86,12 @@ class Institution(models.Model):
     class Meta:
         verbose_name = _("protocol institution")
         verbose_name_plural = _("protocol institutions")
+        indexes = [
+            models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="institution_by_successor")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["division", "name"], name="institution_once_in_a_division"),
+            models.UniqueConstraint(fields=["credit_code"], name="institution_credit_code_once"),
             models.CheckConstraint(
                 condition=Q(successor=None, merged_on=None) | Q(successor__isnull=False, merged_on__isnull=False),
                 name="institution_merged_on_a_day",
@@ -102,7 +120,13 @@ class Agreement(models.Model):
     care = models.CharField(_("kind of care"), max_length=8, choices=Care)
     state = models.CharField(_("state"), max_length=10, choices=AgreementState)
     agency = models.ForeignKey(
-        "offices.Agency", models.PROTECT, verbose_name=_("signed by"), related_name="+", null=True, blank=True
+        "offices.Agency",
+        models.PROTECT,
+        verbose_name=_("signed by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,  # nobody looks for agreements by it
     )
     number = models.CharField(_("number of the agreement"), max_length=60, **UNTOLD)
     cross_province = models.BooleanField(_("settles cross-province"), null=True, blank=True)
