@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
+from agency.offices import prepared
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
@@ -56,11 +57,11 @@ def take_in(
             file_name=file_name[-200:],
             source=needed("source", source)[:100],
             digest=digest,
-            content=content,
             entered_by=by.user,
             entered_at=at,
         )
         taken_in.save(force_insert=True)
+        prepared.keep(taken_in, "content", content)
         trail.record(act, "institution_list.taken_in", subject=taken_in, agency=agency)
     return taken_in, True
 
