@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from agency.offices.codes import XPCC, issued_codes, read_packaged
+from agency.offices.codes import issued_codes, read_packaged
+from institutions.importing import vocabulary
 
 _SUFFIX = re.compile(
     r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|(?:[\u4e00-\u9fff]+族)+自治[州县]|自治[州县]|地区|林区|特区|新区|省|市|盟|州|区|县|旗)$"
@@ -93,8 +94,8 @@ class Gazetteer:
                 self.by_short[short].append(place.code)
             if re.search("自治[州县旗]$", place.name):
                 self.by_short[f"{short}{place.name[-1]}"].append(place.code)
-        for corps in ("兵团", "新疆兵团", "新疆建设兵团", "建设兵团"):
-            self.by_short[corps].append(XPCC)
+        for word, code in vocabulary.rows("place_words.csv"):
+            self.by_short[word].append(code)
         self.children: dict[str, list[str]] = defaultdict(list)
         for place in self.by_code.values():
             self.children[place.parent].append(place.code)
@@ -192,6 +193,19 @@ class Gazetteer:
             if each.end == meaning.end
         ]
         return {now for county, each in counties for now in self._now(county, each)}
+
+    def was_called(self, code: str, names: Sequence[str]) -> bool:
+        """Do names say what a retired code meant: 340823 is 安庆市枞阳县, although 枞阳县 is in 铜陵市 now?"""
+        retired, city = self.retired_by_code.get(code), f"{code[:4]}00"
+        if retired is None or not names[-1].endswith(retired.name):
+            return False
+        above = [each.name for each in (self.retired_by_code.get(city), self.by_code.get(city)) if each is not None]
+        for near in (f"{code[:2]}0000", *retired.successors, *map(self.city_of, retired.successors)):
+            above += [self.by_code[near].name] if near in self.by_code else []
+        rest = "".join(names).removesuffix(retired.name)
+        for name in sorted({*above, *map(short_name, above)}, key=len, reverse=True):
+            rest = rest.replace(name, "", 1)
+        return not rest
 
     def is_grouping(self, code: str) -> bool:
         return code in issued_codes().grouping

@@ -50,7 +50,9 @@ class Written(NamedTuple):
 def locate(written: Written, around: str = "") -> Located:
     """The place of a row; `around` is the division that title and sections above name."""
     by_code = of_code(written.code) if written.code else Located()
-    if not written.names:
+    if not written.names or (
+        by_code.code and gazetteer().was_called(written.code, [name for _level, name in written.names])
+    ):
         return by_code
     if not written.code:
         return of_names(written.names, around)
@@ -228,7 +230,9 @@ class _Search:
         elif (earlier := self._earlier(word)) is not None:
             self.candidates = [earlier.code]
             self.findings.extend(earlier.findings)
-        elif self.candidates and word in self.known.by_name:
+        elif self.candidates and re.fullmatch("[省市县区州盟旗]|地区", word):
+            self._say("place_short_name", written=word, taken=self.known.places(self.candidates))
+        elif self.candidates and (word in self.known.by_name or self._was_elsewhere(word)):
             self._elsewhere(word)
         elif (meant := self._misspelt(word)) and not ZONE.search(word):
             self._misspelling(word, meant)
@@ -238,9 +242,20 @@ class _Search:
             self._say("place_unknown", written=word)
 
     def _elsewhere(self, word: str) -> None:
-        """A division that exists, but not here."""
-        here = self.known.places(self.candidates)
-        self._say("place_contradicts", code=here, name=self.known.places(self.known.by_name[word]))
+        """A division that exists, but not here; perhaps it was here before, as 枞阳县 was in 安庆市."""
+        cities = {code[:4] for code in self.candidates}
+        for retired in self.known.retired_by_name.get(word, ()):
+            if retired.code[:4] in cities and len(retired.successors) == 1:
+                self.candidates = [retired.successors[0]]
+                self.findings.append(_retired_finding(retired, retired.successors[0]))
+                return
+        there = self.known.by_name.get(word) or self._was_elsewhere(word)
+        self._say("place_contradicts", code=self.known.places(self.candidates), name=self.known.places(there))
+
+    def _was_elsewhere(self, word: str) -> list[str]:
+        """Where a division of this former name was, if there was one alone: 莱城区 never was in 淄博市."""
+        meanings = self.known.retired_by_name.get(word, ())
+        return list(meanings[0].successors) if len({each.code for each in meanings}) == 1 else []
 
     def _beside(self, word: str) -> None:
         if not self.candidates:

@@ -4,6 +4,7 @@ from datetime import date
 
 from tests.institutions.importing.cases import (
     CENTRAL,
+    CONFLICT,
     FIRST,
     HEAD,
     NORMALISED,
@@ -133,5 +134,29 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: WARN},
         {2: {"phone": "13800000000"}, 3: {"phone": "0531-86920000"}, 4: {"name": "淄博大众医院"}},
         {4: "repaired"},
+    ),
+    Case(
+        "counties that were in another city, by code and by name; suffixes twice; what people call a city",
+        csv_of(
+            ("机构名称", "区划代码", "地市", "区县"),
+            ("甲医院", "340823", "安庆市", "枞阳县"),
+            ("乙医院", "341421", "巢湖市", "庐江县"),
+            ("丙医院", "", "六安市", "寿县"),
+            ("丁医院", "", "淄博市", "莱城区"),
+            ("戊医院", "340823", "南京市", "枞阳县"),
+            ("己医院", "", "青岛市市", ""),
+            ("庚医院", "", "呼市", ""),
+            ("辛医院", "", "巴州", ""),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN, 5: CONFLICT, 6: CONFLICT, 7: NORMALISED, 8: NORMALISED, 9: NORMALISED},
+        {
+            2: {"division_code": "340722"},
+            3: {"division_code": "340124"},
+            4: {"division_code": "340422"},
+            7: {"division_code": "370200", "place_as_written": None},
+            8: {"division_code": "150100"},
+            9: {"division_code": "652800"},
+        },
+        {2: "place_retired", 4: "place_retired", 5: "place_contradicts", 6: "place_contradicts"},
     ),
 ]
