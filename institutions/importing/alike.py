@@ -21,7 +21,7 @@ from institutions.importing.headings import IGNORED
 KNOWN_AT_MOST = 20_000
 OF_OTHER_CELLS = frozenset(
     {"as_above", "filled_down", "from_heading", "place_from_address", "place_narrowed", "place_ambiguous"}
-    | {"place_missing"}
+    | {"place_missing", "place_province_only"}
 )
 """Findings by which a row depends on its address, or on the row above it."""
 _CHINESE = "".join(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from institutions.importing.entries import Entry, Judged, folded
 from institutions.importing.verdicts import FIELDS, Finding, found
@@ -46,7 +47,7 @@ def _groups(rows: Sequence[Judged]) -> Iterator[list[int]]:
             for key in keys_of(row.entry):
                 by_key[key].append(at)
     root = list(range(len(rows)))
-    for members in by_key.values():
+    for members in chain(by_key.values(), _in_and_of_a_city(rows, by_key)):
         for other in members[1:]:
             _join(root, members[0], other)
     groups: dict[int, list[int]] = defaultdict(list)
@@ -54,6 +55,22 @@ def _groups(rows: Sequence[Judged]) -> Iterator[list[int]]:
         if row.entry is not None and row.verdict.value != "reject":
             groups[_top(root, at)].append(at)
     yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _in_and_of_a_city(rows: Sequence[Judged], by_key: dict[tuple[str, ...], list[int]]) -> Iterator[list[int]]:
+    """The same full name once in a city and once in one of its districts is one institution, placed more closely."""
+    cities = {
+        (key[2], key[1][:4]): members for key, members in by_key.items() if key[0] == "name" and key[1][4:] == "00"
+    }
+    if not cities:
+        return
+    districts: dict[tuple[str, str], list[list[int]]] = defaultdict(list)
+    for key, members in by_key.items():
+        if key[0] == "name" and key[1][4:] != "00" and (key[2], key[1][:4]) in cities:
+            districts[key[2], key[1][:4]].append(members)
+    for place, members in districts.items():
+        if len(members) == 1 and not any(each.code == "name_short" for each in rows[members[0][0]].findings):
+            yield [cities[place][0], members[0][0]]
 
 
 def keys_of(entry: Entry) -> tuple[tuple[str, ...], ...]:
@@ -130,9 +147,17 @@ def differences(one: Entry, other: Entry) -> list[str]:
         here, there = (getattr(entry, _ATTRIBUTE.get(name, name)) for entry in (one, other))
         if name == "name":
             here, there = folded(here), folded(there)
+        if name == "division" and (_is_closer(one, other) or _is_closer(other, one)):
+            continue
         if here not in ("", None) and there not in ("", None) and here != there:
             differing.append(name)
     return [] if differing == ["name"] and one.credit_code == other.credit_code else differing
+
+
+def _is_closer(one: Entry, other: Entry) -> bool:
+    """Does the first name a district of the city that the other names?"""
+    here, there = one.division_code, other.division_code
+    return there[4:] == "00" != here[4:] and here[:4] == there[:4]
 
 
 def _both_dated(one: Entry, other: Entry) -> bool:
@@ -156,4 +181,4 @@ def says_more(one: Entry, other: Entry) -> bool:
         *("bank_account", "address", "phone", "aliases"),
     )
     more = any(getattr(one, name) not in _NOTHING and getattr(other, name) in _NOTHING for name in fields)
-    return more or bool(set(one.types) - set(other.types))
+    return more or _is_closer(one, other) or bool(set(one.types) - set(other.types))

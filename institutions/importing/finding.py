@@ -39,8 +39,17 @@ def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
                 alone = _heading(rows, at, 1, merges)
             continue
         if (best := _best(rows, at, merges)) is not None:
-            return best
+            return _lower(rows, best, merges)
     return alone
+
+
+def _lower(rows: Sequence[Row], best: Heading, merges: Sequence[Merge]) -> Heading:
+    """The same heading from a lower row on, if it says more without its first: that was a line of the title."""
+    for at in range(best.first + 1, best.first + best.levels):
+        lower = _best(rows, at, merges)
+        if lower is not None and len(_known(lower)) > len(_known(best)):
+            best = lower
+    return best
 
 
 def _says_one_word(row: Row) -> bool:
@@ -112,6 +121,8 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
         label = next((line[column] for line in reversed(grid) if line[column]), "")
         if name is None:
             unknown.extend([label] if label else [])
+        elif name == "division" and name in columns and "division_name" not in columns:
+            columns["division_name"] = column  # the code of the pooling area in one column, its name in another
         elif name in columns and name != "ignored":
             repeated.append((name, column))
         else:

@@ -1,13 +1,13 @@
 """A row of the table: its values in order, and a verdict."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from institutions.enums import Care
-from institutions.importing import alike, cells, dates, numbers, places, words
+from institutions.importing import alike, cells, dates, numbers, placing, words
 from institutions.importing.alike import Alike
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.entries import Entry, Judged
@@ -216,49 +216,9 @@ class Judge:
         elif self.fills_down and self.above_place:
             parts = list(self.above_place)
             self.findings.append(found("division", "filled_down"))
-        written = _written(parts)
-        nearest = around.section or around.division
-        if written == places.Written():
-            self._place_from_elsewhere(entry, nearest)
-            return
-        located = places.locate(written, nearest)
-        located = self._narrowed(located, written, entry)
+        located = placing.located(placing.written(parts), around.section or around.division, entry)
         entry.division_code, entry.place_as_written = located.code, located.written[:60]
         self.findings.extend(located.findings)
-
-    def _place_from_elsewhere(self, entry: Entry, nearest: str) -> None:
-        """Nothing in the row's own cells: the section, the title, the beginning of the address."""
-        known = places.gazetteer()
-        address = places.at_the_beginning(entry.address) if entry.address else ""
-        if nearest:
-            code = address if address and known.is_within(address, nearest) else nearest
-            self.findings.append(found("division", "from_heading", taken=known.by_code[code].full_name))
-            self.findings.extend(places.too_wide(known, code))
-        elif (address and known.by_code[address].level != "province") or address[:2] in ("11", "12", "31", "50"):
-            code = address
-            self.findings.append(found("division", "place_from_address", taken=known.by_code[code].full_name))
-        else:
-            code = ""
-            self.findings.append(found("division", "place_missing"))
-        entry.division_code = code
-
-    def _narrowed(self, located: places.Located, written: places.Written, entry: Entry) -> places.Located:
-        """One of several places of the same name: the one that the address or the name speaks of."""
-        if located.code or not located.findings or located.findings[-1].code != "place_ambiguous":
-            return located
-        for _field, text in (("address", entry.address), ("name", entry.name)):
-            hint = places.at_the_beginning(text) if text else ""
-            if not hint:
-                continue
-            again = places.locate(written, hint)
-            if (
-                again.code
-                and places.gazetteer().by_code[again.code].province == places.gazetteer().by_code[hint].province
-            ):
-                taken = places.gazetteer().by_code[again.code].full_name
-                because = found("division", "place_narrowed", taken=taken, because=text)
-                return places.Located(again.code, (*again.findings, because), again.written)
-        return located
 
     def _types(self, around: Around) -> tuple[Care, ...]:
         stated = self._value("types", words.types)
@@ -376,23 +336,3 @@ def _period_read(raw: Any) -> Read:
 
 def _as_place(raw: Any) -> Read:
     return Read(cells.as_text(raw).strip())
-
-
-_CODE = re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{9}(?!\d)|(?<!\d)\d{6}(?!\d)|^\d+$")
-
-
-def _written(parts: Iterable[tuple[str, str]]) -> places.Written:
-    """Code and names out of the cells that speak of the place; the narrowest code counts."""
-    code, names = "", {"province": "", "city": "", "county": "", "division": ""}
-    for field, text in parts:
-        if (match := _CODE.search(text)) is not None:
-            digits = match[0]
-            code = (
-                digits if field == "division" or not code or len(digits.rstrip("0")) >= len(code.rstrip("0")) else code
-            )
-            text = re.sub(r"[()\s]+|^\.0+$", "", text.replace(digits, ""))
-        elif field.endswith("_code"):
-            code, text = text, ""
-        if text:
-            names[field.removesuffix("_code") if field != "division" else field] = text
-    return places.Written(code, names["province"], names["city"], names["county"], names["division"])

@@ -12,7 +12,10 @@ from institutions.importing.finding import Heading, MergedCells
 from institutions.importing.reading import Row, Sheet
 from institutions.importing.verdicts import Finding, found
 
-PLACE_FIELDS = ("province_code", "city_code", "county_code", "province", "city", "county", "division")
+PLACE_FIELDS = (
+    *("province_code", "city_code", "county_code", "province", "city", "county"),
+    *("division", "division_name"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def _pattern(kind: str) -> "re.Pattern[str]":
 _TOTAL, _FOOTNOTE, _EXAMPLE = _pattern("total"), _pattern("footnote"), _pattern("example")
 _SUSPECT, _NUMBER = _pattern("suspect"), _pattern("number")
 """What makes a row worth a second look; the others are rows of the table."""
+_REMARK = re.compile(r"[:：。;；]|^\(.*\)$|以[上下]|如下|无正文|^[-—*※]+|[-—]$")
 _INSTITUTION = re.compile(r"(?:医院|卫生院|诊所|门诊部|服务中心|康复中心|公司|院|厂|站|所|部)(?:\(.*\))?$")
 
 
@@ -189,9 +193,10 @@ class _Table:
         if (section := self._section(text)) is not None:
             return section
         is_wide = self._is_wide(row)
-        if text == name and not is_wide and (_INSTITUTION.search(text) or len(text) <= 30):
+        is_remark = len(text) > 30 or _REMARK.search(text) is not None
+        if text == name and not is_wide and (_INSTITUTION.search(text) or not is_remark):
             return None
-        if len(text) > 30 or re.search(r"[:：。]", text):
+        if is_remark:
             return found("row", "footnote")
         if is_wide or _NUMBERING.match(text) or text.endswith(("类", "机构", "名单")):
             return found("row", "section")

@@ -1,13 +1,15 @@
-"""Cells of lists that others sent, as they were not thought of before."""
+"""Lists that others sent, with what had not been thought of before."""
 
 from datetime import date
 
 from tests.institutions.importing.cases import (
     CENTRAL,
     CONFLICT,
+    DUPLICATE,
     FIRST,
     HEAD,
     NORMALISED,
+    OK,
     REJECT,
     SIXTH,
     SKIP,
@@ -158,5 +160,81 @@ CASES = [
             9: {"division_code": "652800"},
         },
         {2: "place_retired", 4: "place_retired", 5: "place_contradicts", 6: "place_contradicts"},
+    ),
+    Case(
+        "a heading of three levels right below a line with the date of the list",
+        workbook(
+            Page(
+                [
+                    ["全省工伤保险协议机构名称及协议期限一览表"],
+                    ["单位：家", None, None, None, None, None, "填报日期：2024-04-01"],
+                    ["序号", "机构基本信息", None, None, "协议信息"],
+                    [None, "机构名称", "所在地", None, "类型", "期限"],
+                    [None, None, "市", "区县", None, "起始", "终止"],
+                    [1, "淄博市中心医院", "淄博市", "张店区", "工伤医疗", date(2024, 1, 1), date(2025, 12, 31)],
+                    [None, "经办人签字：", None, "负责人签字："],
+                ],
+                merged=["A3:A5", "B3:D3", "E3:G3", "B4:B5", "C4:D4", "E4:E5", "F4:G4"],
+            )
+        ),
+        dict.fromkeys((1, 2, 3, 4, 5, 7), SKIP) | {6: OK},
+        {6: {"division_code": "370303", "valid_from": "2024-01-01", "valid_to": "2025-12-31"}},
+        {2: "title", 5: "heading", 7: "footnote"},
+    ),
+    Case(
+        "remarks between and below the rows, in the column of the names",
+        csv_of(
+            ("机构名称", "地市", "协议类型"),
+            ("淄博市中心医院", "淄博市", "工伤医疗"),
+            ("以下为2023年新增机构", "", ""),
+            ("淄博市第一医院", "淄博市", "工伤医疗"),
+            ("（注：博山区机构暂停）", "", ""),
+            ("—— 以下无正文 ——", "", ""),
+            ("电话：0531-86920000", "", ""),
+            ("1、以上名单仅供参考；2、未尽事宜以文件为准。", "", ""),
+        ),
+        {1: SKIP, 2: OK, 3: SKIP, 4: OK, 5: SKIP, 6: SKIP, 7: SKIP, 8: SKIP},
+        reasons=dict.fromkeys((3, 5, 6, 7, 8), "footnote"),
+    ),
+    Case(
+        "the pooling area by code in one column and by name in another",
+        csv_of(
+            ("机构名称", "统筹区编码", "统筹区", "协议类型"),
+            ("甲医院", "370300", "淄博市本级", "工伤医疗"),
+            ("乙医院", "370399", "淄博市本级", "工伤医疗"),
+            ("丙医院", "320300", "淄博市", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: WARN, 4: CONFLICT},
+        {2: {"division_code": "370300"}, 3: {"division_code": "370300"}},
+        {3: "place_code_unknown_name_taken", 4: "place_contradicts"},
+    ),
+    Case(
+        "the province alone, and an address that says more",
+        csv_of(
+            ("机构名称", "省份", "地址"),
+            ("山东大学齐鲁医院", "山东省", "济南市历下区文化西路107号"),
+            ("山东省立医院", "山东省", ""),
+            ("北京医院", "山东省", "北京市东城区大华路1号"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN},
+        {2: {"division_code": "370102"}, 3: {"division_code": "370000"}, 4: {"division_code": "370000"}},
+        {2: "place_from_address", 3: "place_province_only"},
+    ),
+    Case(
+        "an institution once in the city and once in its district; general names are left apart",
+        csv_of(
+            ("机构名称", "地区", "协议类型", "等级"),
+            ("济南市中心医院", "济南市", "工伤医疗", "三级甲等"),
+            ("济南市中心医院", "济南市历下区", "工伤医疗", "三级甲等"),
+            ("济南市中心医院", "青岛市", "工伤医疗", "三级甲等"),
+            ("中医院", "淄博市", "工伤医疗", ""),
+            ("中医院", "淄博市张店区", "工伤医疗", ""),
+            ("和平医院", "烟台市", "工伤医疗", ""),
+            ("和平医院", "烟台市芝罘区", "工伤医疗", ""),
+            ("和平医院", "烟台市福山区", "工伤医疗", ""),
+        ),
+        {1: SKIP, 2: DUPLICATE, 3: OK, 4: OK, 5: WARN, 6: WARN, 7: OK, 8: OK, 9: OK},
+        {3: {"division_code": "370102"}},
+        {2: "repeats_less"},
     ),
 ]
