@@ -85,11 +85,19 @@ def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
 
 def _leaves_places_out(lines: list[Line]) -> bool:
     """Is the place written only where it changes, as in a table whose merged cells were lost on the way?"""
-    of_table = [line for line in lines if line.heading is not None]
+    of_table = [line for line in lines if line.heading is not None and _says_enough(line)]
     if len(of_table) < 4:
         return False
     blank = [not any(_stated(line, name) for name in PLACE_FIELDS) for line in of_table]
     return not blank[0] and sum(blank) >= 3 and sum(blank) * 5 >= len(blank) * 2
+
+
+def _says_enough(line: Line) -> bool:
+    """A line with a name alone, in a table of more than name and place, is rather a remark or a signature."""
+    assert line.heading is not None
+    if len(line.heading.columns) <= 2:
+        return True
+    return sum(not is_blank(cell) for cell in line.cells) > 1
 
 
 def _stated(line: Line, name: str) -> bool:

@@ -45,13 +45,25 @@ def field_of(heading: str) -> str | None:
     """The field that a plain heading names, or None."""
     if not heading or len(heading) > 40:
         return None
-    for candidate in dict.fromkeys((heading, _without_hint(heading))):
+    for candidate in dict.fromkeys((heading, _without_hint(heading), _BRACKETS.sub("", heading))):
         if field := _WORDS.get(candidate):
-            return field
+            return _by_hint(field, heading)
     text = _without_hint(heading)
     if len(text) > LONGEST:
         return None
-    return next((field for field, pattern in _COMPILED if pattern.search(text)), None)
+    field = next((field for field, pattern in _COMPILED if pattern.search(text)), None)
+    return _by_hint(field, heading) if field else None
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def _by_hint(field: str, heading: str) -> str:
+    """What stands in brackets may say more: 协议有效期(起) is its start, 代码(统一社会信用代码) the credit code."""
+    hint = heading[heading.find("(") + 1 : -1] if heading.endswith(")") else ""
+    if field == "external_code" and _WORDS.get(hint) == "credit_code":
+        return "credit_code"
+    return _UNDER.get(field, {}).get(hint, field) if hint else field
 
 
 def is_word(text: str) -> bool:

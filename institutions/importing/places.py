@@ -9,7 +9,7 @@ from institutions.importing.gazetteer import Gazetteer, Retired, gazetteer, shor
 from institutions.importing.verdicts import Finding, found
 
 WHOLE_CITY = re.compile(
-    r"^(?:市直|市直属|市本级|市级|本级|市属|市辖区|市区|市内|直属|全市|区直|县直|城区|县城|市直管|中心城区|主城区)$"
+    r"^(?:直|市直|市直属|市本级|市级|本级|市属|市辖区|市区|市内|直属|全市|区直|县直|城区|县城|市直管|中心城区|主城区)$"
 )
 WHOLE_PROVINCE = re.compile(r"^(?:省直|省直属|省直管|省本级|省级|省属|省管|部属|部省属|自治区直属|自治区本级)$")
 ZONE = re.compile(
@@ -161,7 +161,7 @@ def of_names(names: Names, around: str = "") -> Located:
     """The division that names mean, from the widest to the narrowest; each narrows what the ones before left open."""
     search = _Search(around)
     for level, name in names:
-        for part in re.split(r"[\s/,，、>\-·.。]+", name):
+        for part in re.split(r"[\s/,，、>\-·.。()]+", name):
             if part:
                 search.take(part, level)
     return search.answer()
@@ -254,7 +254,7 @@ class _Search:
 
     def _was_elsewhere(self, word: str) -> list[str]:
         """Where a division of this former name was, if there was one alone: 莱城区 never was in 淄博市."""
-        meanings = self.known.retired_by_name.get(word, ())
+        meanings = () if ZONE.search(word) else self.known.retired_by_name.get(word, ())
         return list(meanings[0].successors) if len({each.code for each in meanings}) == 1 else []
 
     def _beside(self, word: str) -> None:

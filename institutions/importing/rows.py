@@ -54,7 +54,10 @@ def _pattern(kind: str) -> "re.Pattern[str]":
 _TOTAL, _FOOTNOTE, _EXAMPLE = _pattern("total"), _pattern("footnote"), _pattern("example")
 _SUSPECT, _NUMBER = _pattern("suspect"), _pattern("number")
 """What makes a row worth a second look; the others are rows of the table."""
-_REMARK = re.compile(r"[:：。;；]|^\(.*\)$|以[上下]|如下|无正文|^[-—*※]+|[-—]$")
+_REMARK = re.compile(
+    r"[:：。;；]|^\(.*\)$|以[上下]|如下|无正文|^[-—*※]+|[-—]$|^\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?$|^\d+/\d+$"
+    r"|^(?:续表|续上|接上|转下|下转|上接|此页|本页|本表|本名单)"
+)
 _INSTITUTION = re.compile(r"(?:医院|卫生院|诊所|门诊部|服务中心|康复中心|公司|院|厂|站|所|部)(?:\(.*\))?$")
 
 
@@ -184,6 +187,10 @@ class _Table:
             for (_top, left), (_bottom, right) in self.merged.by_row.get(row.number, ())
         )
 
+    def _is_numbered(self, text: str) -> bool:
+        """Is it a numbered line, of a table whose rows say more than a name?"""
+        return len(self.heading.columns) > 1 and _NUMBERING.match(text) is not None
+
     def _single(self, row: Row, text: str, name: str) -> Finding | None:
         """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
         if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
@@ -194,9 +201,9 @@ class _Table:
             return section
         is_wide = self._is_wide(row)
         is_remark = len(text) > 30 or _REMARK.search(text) is not None
-        if text == name and not is_wide and (_INSTITUTION.search(text) or not is_remark):
+        if text == name and not is_wide and (_INSTITUTION.search(text) or not (is_remark or self._is_numbered(text))):
             return None
-        if is_remark:
+        if is_remark or (not name and not self._is_in_its_column(row)):
             return found("row", "footnote")
         if is_wide or _NUMBERING.match(text) or text.endswith(("类", "机构", "名单")):
             return found("row", "section")

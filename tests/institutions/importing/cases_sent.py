@@ -149,8 +149,10 @@ CASES = [
             ("己医院", "", "青岛市市", ""),
             ("庚医院", "", "呼市", ""),
             ("辛医院", "", "巴州", ""),
+            ("壬医院", "330100", "杭州市", "钱塘新区"),
         ),
-        {1: SKIP, 2: WARN, 3: WARN, 4: WARN, 5: CONFLICT, 6: CONFLICT, 7: NORMALISED, 8: NORMALISED, 9: NORMALISED},
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN, 5: CONFLICT, 6: CONFLICT, 7: NORMALISED, 8: NORMALISED, 9: NORMALISED}
+        | {10: WARN},
         {
             2: {"division_code": "340722"},
             3: {"division_code": "340124"},
@@ -236,5 +238,29 @@ CASES = [
         {1: SKIP, 2: DUPLICATE, 3: OK, 4: OK, 5: WARN, 6: WARN, 7: OK, 8: OK, 9: OK},
         {3: {"division_code": "370102"}},
         {2: "repeats_less"},
+    ),
+    Case(
+        "headings in the words of other agencies",
+        csv_of(
+            ("签约机构名称", "代码（统一社会信用代码）", "城市名", "签约类型", "协议有效期（起）", "协议有效期（止）"),
+            ("淄博市中心医院", ZIBO_CENTRAL, "淄博市", "工伤医疗", "2024-01-01", "2026-12-31"),
+            ("12家", "", "", "", "", ""),
+            ("续表", "", "", "", "", ""),
+            ("2024年4月1日", "", "", "", "", ""),
+            ("山东省社会保险事业中心", "", "", "", "", ""),
+            ("医院（机构）全称", "信用代码", "所在市", "类别", "协议签订日期", "协议签订终止日期"),
+            ("淄博市第一医院", FIRST[1], "淄博市（博山区）", "工伤医疗", "2024-01-01", "2026-12-31"),
+        ),
+        {1: SKIP, 2: OK, 3: SKIP, 4: SKIP, 5: SKIP, 6: REJECT, 7: SKIP, 8: NORMALISED},
+        {
+            2: {
+                "credit_code": ZIBO_CENTRAL,
+                "types": ["MEDICAL"],
+                "valid_from": "2024-01-01",
+                "valid_to": "2026-12-31",
+            },
+            8: {"division_code": "370304", "valid_to": "2026-12-31"},
+        },
+        {3: "subtotal", 4: "footnote", 5: "footnote", 6: "place_missing"},
     ),
 ]
