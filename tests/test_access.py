@@ -459,12 +459,15 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def records(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
-    class Clock:
-        now = staticmethod(lambda: NOW)
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, dict[str, Any]]]:
+    """The records of five agencies, made once: that takes longer than most tests. Each test is undone by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _records()
+        transaction.set_rollback(True)
 
-    monkeypatch.setattr(middleware, "timezone", Clock)
+
+def _records() -> dict[str, dict[str, Any]]:
     above = factories.agency("320000")
     own = factories.agency("320100", parent=above)
     below = factories.agency("320102", parent=own)
@@ -475,6 +478,15 @@ def records(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, An
         "other": record_of(factories.agency("120000"), "310000"),
         "treated": record_of(factories.agency("110000"), "320100"),
     }
+
+
+@pytest.fixture
+def records(world: dict[str, dict[str, Any]], db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    class Clock:
+        now = staticmethod(lambda: NOW)
+
+    monkeypatch.setattr(middleware, "timezone", Clock)
+    return world
 
 
 def person(role: str) -> User:

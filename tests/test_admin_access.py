@@ -17,9 +17,9 @@ from agency.policy.models import PolicyParameter, WorkingDay
 from agency.workers.models import Worker
 from filings.models import Decision, FilingVersion
 from tests import factories
-from tests.test_access import MISSING, ROLES, ask, browser, leaks, person, records
+from tests.test_access import MISSING, ROLES, ask, browser, leaks, person, records, world
 
-__all__ = ["records"]
+__all__ = ["records", "world"]
 
 #                            own agency            one below
 #                            CL RV AP FN DM AU PM OP SU NP (+ opens, - is refused)
