@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from agency.workers.identifiers import is_credit_code
-from institutions.importing import mojibake, numbers
+from institutions.importing import mojibake, numbers, words
 from institutions.importing.cells import AS_ABOVE, PLACEHOLDERS, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.headings import IGNORED
@@ -44,6 +44,7 @@ def _is_name(text: str, generic: "re.Pattern[str]") -> bool:
         2 <= len(text) <= 100
         and _NAME.fullmatch(text) is not None
         and generic.match(text) is None
+        and ("(" not in text or words.ENDED.search(text) is None)
         and text not in _WORDS
     )
 

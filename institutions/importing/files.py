@@ -59,6 +59,8 @@ def _why_none(found_sheets: list[Sheet]) -> str:
     ]
     if not texts:
         return "file_empty"
+    if any(finding.find(list(islice(sheet.rows(), finding.LOOKED_THROUGH)), sheet.merges) for sheet in found_sheets):
+        return "file_hidden"
     garbled = sum(mojibake.is_damaged(text) or mojibake.repair(text) is not None for text in texts)
     return "file_garbled" if garbled * 3 >= len(texts) else "file_no_table"
 

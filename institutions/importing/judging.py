@@ -1,7 +1,8 @@
 """A row of the table: its values in order, and a verdict."""
 
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +14,9 @@ from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.finding import Heading
 from institutions.importing.headings import TICKS
-from institutions.importing.reading import COLUMNS_AT_MOST, Sheet
+from institutions.importing.reading import Sheet
 from institutions.importing.rows import PLACE_FIELDS, Around, Line
-from institutions.importing.verdicts import RowVerdict, found, gravest
+from institutions.importing.verdicts import Finding, RowVerdict, found, gravest
 from institutions.importing.words import Read
 
 NAME_AT_MOST, TEXT_AT_MOST, NOTE_AT_MOST = 100, 200, 300
@@ -30,6 +31,8 @@ _ODD = re.compile(
     r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
 )
 _NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
+_EDGES = " 、，。,.;；:："
+_QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
 _SEVERAL = re.compile(
     r"(?:医院|卫生院|服务中心|诊所|门诊部|公司)\s*[\n、；;]\s*(?=[\u4e00-\u9fff]{2,}.*(?:医院|卫生院|中心|诊所|门诊部|公司))"
 )
@@ -58,7 +61,7 @@ class Judge:
 
     def __init__(self, heading: Heading, sheet: Sheet, *, fills_down: bool = False) -> None:
         self.sheet, self.heading = sheet.name, heading
-        self.most = heading.width if sheet.is_text else COLUMNS_AT_MOST
+        self.most = heading.width if sheet.is_text else sys.maxsize  # beside a table on a sheet stands what isn't its
         self.columns = heading.columns
         self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
         self.of_file = (found("row", "file_repaired"),) if sheet.was_encoded_twice else ()
@@ -190,17 +193,13 @@ class Judge:
         if _NUMBERED.match(text):
             self.findings.append(found("name", "name_numbered", written=text))
             text = _NUMBERED.sub("", text)
-        if not text:
-            if not any(each.verdict.value == "reject" for each in self.findings):
-                self.findings.append(found("name", "name_missing"))
-        elif re.search(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]", text) is None or len(text) < 2:
-            self.findings.append(found("name", "name_no_text", written=text))
-        elif len(text) > NAME_AT_MOST:
-            self.findings.append(found("name", "too_long", most=NAME_AT_MOST))
-        elif _GENERIC.match(text):
-            self.findings.append(found("name", "name_short", written=text))
-        elif _ODD.search(text) or text.count("(") != text.count(")"):
-            self.findings.append(found("name", "name_signs", written=text))
+        if (bare := _QUOTED.sub(r"\1\2\3", text.strip(_EDGES))) != text:
+            self.findings.append(found("name", "tidied"))
+            text = bare
+        if text:
+            self.findings.extend(_about_name(text))
+        elif not any(each.verdict.value == "reject" for each in self.findings):
+            self.findings.append(found("name", "name_missing"))
         return text[:NAME_AT_MOST]
 
     def _aliases(self) -> tuple[str, ...]:
@@ -308,6 +307,20 @@ class Judge:
         if "cross_province" not in self.columns and around.cross_province:
             entry.cross_province = True
             self.findings.append(found("cross_province", "from_heading", taken="跨省直接结算"))
+
+
+def _about_name(text: str) -> Iterator[Finding]:
+    """What there is to say of a name."""
+    if re.search(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]", text) is None or len(text) < 2:
+        yield found("name", "name_no_text", written=text)
+    elif len(text) > NAME_AT_MOST:
+        yield found("name", "too_long", most=NAME_AT_MOST)
+    elif _GENERIC.match(text):
+        yield found("name", "name_short", written=text)
+    elif _ODD.search(text) or text.count("(") != text.count(")"):
+        yield found("name", "name_signs", written=text)
+    if ended := words.ENDED.search(text):
+        yield found("state", "state_listed", written=ended[0][1:-1])
 
 
 def _says_as_above(row: list[Raw]) -> bool:

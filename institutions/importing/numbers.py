@@ -78,9 +78,10 @@ def phone(raw: Raw) -> Read:
         return Read("")
     if re.fullmatch(r"1[3-9]\d{9}", written):
         return Read(written)
-    domestic = _FROM_ABROAD.sub("0", written)
-    is_one = check_phone(domestic) is not None
-    parts = [domestic] if is_one else [part for part in _DIVIDER.split(written) if part.strip()]
+    parts = [part for part in _DIVIDER.split(written) if part.strip()]
+    if " " in written or written[0] == "+":
+        whole = _FROM_ABROAD.sub("0", written)  # 138 0000 0000 is one number, though its parts begin with 0
+        parts = [whole] if check_phone(whole) is not None else parts
     area, numbers = "", []
     for part in parts:
         plain = _EXTENSION.sub("-", _LABEL.sub("", part.strip().replace("—", "-").replace("–", "-")))

@@ -65,10 +65,10 @@ def _both(by_code: Located, by_name: Located, names: Names) -> Located:
     """Code and name together: they agree, or the name is narrower, or they contradict each other."""
     known = gazetteer()
     if not by_name.code:
-        unknown = [finding for finding in by_name.findings if finding.code == "place_unknown"]
-        return Located(
-            by_code.code, by_code.findings, " ".join(name for _level, name in names) if unknown else by_name.written
-        )
+        said = " ".join(name for _level, name in names)
+        taken = known.by_code[by_code.code].full_name
+        strange = (found(FIELD, "place_zone", written=said, taken=taken),) if by_name.findings else ()
+        return Located(by_code.code, (*by_code.findings, *strange), said if strange else by_name.written)
     if known.are_in_line(by_code.code, by_name.code):
         narrower = by_name.code if known.is_within(by_name.code, by_code.code) else by_code.code
         kept = tuple(each for each in by_name.findings if each.code not in _SETTLED_BY_CODE)

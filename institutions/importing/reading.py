@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -29,6 +28,7 @@ MAGIC = (
     (b"\x1f\x8b", "gzip"),
     (b"{\\rtf", "RTF"),
     (b"BM", "BMP"),
+    (b"MIME-Version:", "MHTML"),
 )
 
 
@@ -178,13 +178,12 @@ def _marked_up(content: bytes) -> list[Sheet]:
         raise FileRefused("file_binary", kind="HTML/XML") from error
     if not tables:
         raise FileRefused("file_binary", kind="HTML/XML")
+    several = len(tables) > 1
     return [
         Sheet(
-            name,
-            lambda table=table: chain(
-                Row(number, list(cells), hidden) for number, cells, hidden in table if any(cells)
-            ),
+            name or (f"{at}" if several else ""),
+            lambda table=table: (Row(number, list(cells), hidden) for number, cells, hidden in table if any(cells)),
             merges,
         )
-        for name, table, merges in tables
+        for at, (name, table, merges) in enumerate(tables, 1)
     ]

@@ -215,6 +215,9 @@ REASONS: Mapping[str, Reason] = {
     "file_password": Reason(F, _("The spreadsheet is protected by a password; send it without one.")),
     "file_bomb": Reason(F, _("The spreadsheet unpacks to more than is possible for a list.")),
     "file_no_table": Reason(F, _("No heading with the name of the institution was found on any sheet.")),
+    "file_hidden": Reason(
+        F, _("The list stands on a hidden sheet, or its heading in a hidden row; show them if it is to be taken.")
+    ),
     "file_garbled": Reason(F, _("The characters were encoded twice and can't be read; send the original file.")),
     "file_no_rows": Reason(F, _("There is no row below the heading.")),
 }

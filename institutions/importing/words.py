@@ -216,6 +216,9 @@ def is_ticked(text: str) -> bool | None:
     return False if not plain or plain in NO else None
 
 
+ENDED = re.compile(r"\((?:已经?)?(?:注销|撤销|停业|关闭|终止|吊销|退出|暂停|中止)[^()]*\)")
+"""What people add to the name of an institution that no longer is one."""
+
 _STATE_OF = {word: state for state in ("ACTIVE", "SUSPENDED", "TERMINATED") for word in _TABLE[state]}
 
 

@@ -11,6 +11,7 @@ from tests.institutions.importing.cases import (
     NORMALISED,
     OK,
     REJECT,
+    REJECT_FILE,
     SIXTH,
     SKIP,
     WARN,
@@ -262,5 +263,36 @@ CASES = [
             8: {"division_code": "370304", "valid_to": "2026-12-31"},
         },
         {3: "subtotal", 4: "footnote", 5: "footnote", 6: "place_missing"},
+    ),
+    Case(
+        "names with signs at their ends, and one that says it has ended; a city that the code corrects",
+        csv_of(
+            ("机构名称", "区划代码", "地市", "起始日期"),
+            ("《淄博市中心医院》", "370300", "淄博市", "2024年04月01日 08:00"),
+            ("、淄博市第一医院，", "370300", "淄博市", "2024-04-01"),
+            ("淄博大众医院（已注销）", "370300", "淄博市", "2024-04-01"),
+            ("淄博延强医院", "370303", "博淄市", "2024-04-01"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: WARN, 5: WARN},
+        {
+            2: {"name": "淄博市中心医院", "valid_from": "2024-04-01"},
+            3: {"name": "淄博市第一医院"},
+            5: {"division_code": "370303", "place_as_written": "博淄市"},
+        },
+        {4: "state_listed", 5: "place_zone"},
+    ),
+    Case(
+        "a page with two tables",
+        (
+            "<html><table><tr><td>机构名称</td><td>地市</td></tr><tr><td>淄博市中心医院</td><td>淄博市</td></tr></table>"
+            "<table><tr><td>机构名称</td><td>地市</td></tr><tr><td>淄博市第一医院</td><td>淄博市</td></tr></table></html>"
+        ).encode(),
+        {("1", 1): SKIP, ("1", 2): OK, ("2", 1): SKIP, ("2", 2): OK},
+    ),
+    Case(
+        "a list on a hidden sheet alone",
+        workbook(Page([HEAD, CENTRAL], is_hidden=True), Page([["封面"]], name="封面")),
+        {None: REJECT_FILE},
+        reasons={None: "file_hidden"},
     ),
 ]
