@@ -59,18 +59,19 @@ def _groups(rows: Sequence[Judged]) -> Iterator[list[int]]:
 
 def _in_and_of_a_city(rows: Sequence[Judged], by_key: dict[tuple[str, ...], list[int]]) -> Iterator[list[int]]:
     """The same full name once in a city and once in one of its districts is one institution, placed more closely."""
-    cities = {
-        (key[2], key[1][:4]): members for key, members in by_key.items() if key[0] == "name" and key[1][4:] == "00"
-    }
-    if not cities:
+    in_cities = [at for at, row in enumerate(rows) if row.entry and row.entry.division_code.endswith("00")]
+    names = {folded(entry.name) for at in in_cities if (entry := rows[at].entry) is not None}
+    if not names:
         return
-    districts: dict[tuple[str, str], list[list[int]]] = defaultdict(list)
+    placed: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for key, members in by_key.items():
-        if key[0] == "name" and key[1][4:] != "00" and (key[2], key[1][:4]) in cities:
-            districts[key[2], key[1][:4]].append(members)
-    for place, members in districts.items():
-        if len(members) == 1 and not any(each.code == "name_short" for each in rows[members[0][0]].findings):
-            yield [cities[place][0], members[0][0]]
+        if key[-1] in names and key[0] == "name" and key[1]:
+            placed[key[2], key[1][:4]].append((key[1], members[0]))
+    for found_rows in placed.values():
+        codes = sorted(code for code, _at in found_rows)
+        is_general = any(each.code == "name_short" for each in rows[found_rows[0][1]].findings)
+        if len(codes) == 2 and codes[0].endswith("00") and not is_general:
+            yield [at for _code, at in found_rows]
 
 
 def keys_of(entry: Entry) -> tuple[tuple[str, ...], ...]:
