@@ -9,6 +9,8 @@ from institutions.importing.cells import Raw, as_text
 from institutions.importing.verdicts import Finding, found
 
 EXCEL_EPOCH = date(1899, 12, 30)
+DAYS_TO_1904 = 1462
+"""How much later a workbook of old Macintosh programs begins to count."""
 YEARS = range(1990, 2100)
 OPEN = re.compile(
     r"^(至今|长期|长期有效|永久|永久有效|无固定期限|无期限|不限|无限期|今|now|present|open|unlimited|permanent|long-?term)$",

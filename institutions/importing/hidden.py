@@ -63,7 +63,18 @@ def _row_tags(sheet: IO[bytes]) -> Iterator[bytes]:
         rest = text[end:]
 
 
-BOUNDSHEET, BOF, EOF, ROW = 0x0085, 0x0809, 0x000A, 0x0208
+def xlsx_counts_from_1904(book: zipfile.ZipFile) -> bool:
+    """Are the days of this workbook counted from 1904, as those of old Macintosh programs are?"""
+    return re.search(rb'\bdate1904="(?:1|true)"', book.read("xl/workbook.xml")) is not None
+
+
+def xls_counts_from_1904(content: bytes) -> bool:
+    """The same of a workbook of the old kind."""
+    stream = _workbook_stream(content)
+    return stream is not None and any(kind == DATEMODE and data[:1] == b"\1" for kind, data in _records(stream, 0))
+
+
+BOUNDSHEET, BOF, EOF, ROW, DATEMODE = 0x0085, 0x0809, 0x000A, 0x0208, 0x0022
 
 
 def rows_of_xls(content: bytes) -> list[set[int]]:

@@ -61,6 +61,7 @@ class Judge:
 
     def __init__(self, heading: Heading, sheet: Sheet, *, fills_down: bool = False) -> None:
         self.sheet, self.heading = sheet.name, heading
+        self.counts_from_1904 = sheet.counts_from_1904
         self.most = heading.width if sheet.is_text else sys.maxsize  # beside a table on a sheet stands what isn't its
         self.columns = heading.columns
         self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
@@ -257,14 +258,12 @@ class Judge:
 
     def _period(self, entry: Entry) -> None:
         if "valid_from" in self.columns:
-            entry.valid_from = self._value("valid_from", lambda raw: Read(*dates.read_day("valid_from", raw)))
+            entry.valid_from = self._value("valid_from", lambda raw: self._day("valid_from", raw))
         if "valid_to" in self.columns:
             raw = self._raw("valid_to")
             months = dates.length_of(cells.tidy(raw)) if isinstance(raw, str) else None
             if months is None:
-                entry.valid_to = self._value(
-                    "valid_to", lambda value: Read(*dates.read_day("valid_to", value, is_end=True))
-                )
+                entry.valid_to = self._value("valid_to", lambda value: self._day("valid_to", value, is_end=True))
             else:
                 self._counted(entry, months, cells.as_text(raw))
         if "period" in self.columns and not cells.is_blank(self._raw("period")):
@@ -273,6 +272,11 @@ class Judge:
             self.findings.append(
                 found("valid_to", "period_reversed", start=entry.valid_from.isoformat(), end=entry.valid_to.isoformat())
             )
+
+    def _day(self, field: str, raw: Raw, *, is_end: bool = False) -> Read:
+        if self.counts_from_1904 and isinstance(raw, int | float) and 10_000 <= raw < 100_000:
+            raw = raw + dates.DAYS_TO_1904
+        return Read(*dates.read_day(field, raw, is_end=is_end))
 
     def _counted(self, entry: Entry, months: int, written: str) -> None:
         if entry.valid_from is None:

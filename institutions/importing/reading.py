@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -61,6 +61,8 @@ class Sheet:
     is_hidden: bool = False
     is_text: bool = False
     was_encoded_twice: bool = field(default=False)
+    counts_from_1904: bool = False
+    """Are bare numbers of days counted from 1904 instead of 1900?"""
 
 
 def sheets(content: bytes) -> list[Sheet]:
@@ -98,7 +100,9 @@ def _zipped(content: bytes) -> list[Sheet]:
     with book:
         by_name = hidden.rows_of_xlsx(book)
         left_out = unreckoned.cells_of_xlsx(book) if by_name else {}
-    return _workbook(content, lambda index, name: by_name.get(name, set()), left_out)
+        from_1904 = bool(by_name) and hidden.xlsx_counts_from_1904(book)
+    read = _workbook(content, lambda index, name: by_name.get(name, set()), left_out)
+    return [replace(sheet, counts_from_1904=from_1904) for sheet in read]
 
 
 def _compound(content: bytes) -> list[Sheet]:
@@ -108,7 +112,8 @@ def _compound(content: bytes) -> list[Sheet]:
     if "WordDocument" in streams:
         raise FileRefused("file_binary", kind="Word")
     by_index = hidden.rows_of_xls(content)
-    return _workbook(content, lambda index, name: by_index[index] if index < len(by_index) else set())
+    read = _workbook(content, lambda index, name: by_index[index] if index < len(by_index) else set())
+    return [replace(sheet, counts_from_1904=hidden.xls_counts_from_1904(content)) for sheet in read]
 
 
 def _workbook(

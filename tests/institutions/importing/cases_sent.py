@@ -295,4 +295,22 @@ CASES = [
         {None: REJECT_FILE},
         reasons={None: "file_hidden"},
     ),
+    Case(
+        "days counted from 1904, also those that no format shows as days",
+        workbook(
+            Page(
+                [
+                    ("机构名称", "城市", "起始日期", "终止日期"),
+                    ("淄博市中心医院", "淄博市", date(2020, 4, 1), 44650),
+                    ("淄博市第一医院", "淄博市", 43921.0, "2026-03-31"),
+                ]
+            ),
+            counts_from_1904=True,
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED},
+        {
+            2: {"valid_from": "2024-04-02", "valid_to": "2026-03-31"},
+            3: {"valid_from": "2024-04-01", "valid_to": "2026-03-31"},
+        },
+    ),
 ]

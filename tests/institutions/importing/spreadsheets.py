@@ -41,13 +41,13 @@ class Page:
     """How many empty columns stand before the table."""
 
 
-def workbook(*pages: Page) -> bytes:
+def workbook(*pages: Page, counts_from_1904: bool = False) -> bytes:
     """An xlsx file of these sheets."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", _types(len(pages)))
         book.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
-        book.writestr("xl/workbook.xml", _book(pages))
+        book.writestr("xl/workbook.xml", _book(pages, counts_from_1904=counts_from_1904))
         targets = [("worksheet", f"worksheets/sheet{at}.xml") for at in range(1, len(pages) + 1)]
         book.writestr("xl/_rels/workbook.xml.rels", _relations([*targets, ("styles", "styles.xml")]))
         book.writestr("xl/styles.xml", STYLES)
@@ -79,13 +79,14 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     return f'{DECLARED}<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
 
 
-def _book(pages: Sequence[Page]) -> str:
+def _book(pages: Sequence[Page], *, counts_from_1904: bool) -> str:
     states = ["hidden" if page.is_hidden else "visible" for page in pages]
     listed = "".join(
         f'<sheet name="{escape(page.name)}" sheetId="{at}" state="{state}" r:id="rId{at}"/>'
         for at, (page, state) in enumerate(zip(pages, states, strict=True), 1)
     )
-    return f'{DECLARED}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>'
+    about = '<workbookPr date1904="1"/>' if counts_from_1904 else ""
+    return f'{DECLARED}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{about}<sheets>{listed}</sheets></workbook>'
 
 
 def _sheet(page: Page) -> str:
