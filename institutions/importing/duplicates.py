@@ -20,6 +20,9 @@ COMPARED = (
     "in_province",
 )
 """What must not differ between two rows of one institution, where both say it. Address, telephone and the like may."""
+LOOKED_BACK, SAID_AT_MOST = 50, 10
+"""A credit code that was dragged down a thousand rows makes one group: each row is compared with the first ones,
+and a few contradictions say as much as all."""
 _ATTRIBUTE = {"division": "division_code"}
 
 
@@ -34,7 +37,7 @@ def findings_among(rows: Sequence[Judged]) -> dict[int, list[Finding]]:
     more: dict[int, list[Finding]] = defaultdict(list)
     for group in _groups(rows):
         for at, finding in _of_group(rows, group):
-            if finding not in more[at]:
+            if finding.verdict.value == "duplicate" or (len(more[at]) < SAID_AT_MOST and finding not in more[at]):
                 more[at].append(finding)
     return more
 
@@ -96,7 +99,7 @@ def _of_group(rows: Sequence[Judged], group: list[int]) -> Iterator[tuple[int, F
     """Each pair: contradictions concern both rows, a repetition the later one."""
     repeated: set[int] = set()
     for later_at, at in enumerate(group):
-        for before in group[:later_at]:
+        for before in group[: min(later_at, LOOKED_BACK)]:
             for concerned, finding in _of_pair(rows, before, at):
                 if finding.verdict.value == "duplicate":
                     if before in repeated or at in repeated:

@@ -69,6 +69,10 @@ def short_name(name: str) -> str:
     return short if len(short) >= 2 else name
 
 
+def _one_less(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
 class Gazetteer:
     """Every division, with the ways to find it."""
 
@@ -136,6 +140,18 @@ class Gazetteer:
             if each.code not in self.by_code or self.by_code[each.code].name != each.name:
                 found[each.name].append(each)
         return found
+
+    @cached_property
+    def _with_one_sign_less(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in {*self.by_name, *self.by_short}:
+            for less in {name, *_one_less(name)}:
+                found[less].append(name)
+        return found
+
+    def nearly(self, word: str) -> set[str]:
+        """The names that may differ from a word by one sign, or by two changed about: alike without one of them."""
+        return {name for less in (word, *_one_less(word)) for name in self._with_one_sign_less.get(less, ())}
 
     @cached_property
     def _meanings(self) -> dict[str, list[_Meaning]]:

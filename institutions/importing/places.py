@@ -283,8 +283,9 @@ class _Search:
         if not 2 <= len(word) <= 12:
             return []
         within = self.candidates or ([self.around] if self.around else [])
-        near = [name for name in self.known.by_name if _one_apart(word, name)]
-        near = near or [name for name in self.known.by_short if len(word) > 2 and _one_apart(word, name)]
+        alike = [name for name in self.known.nearly(word) if _one_apart(word, name)]
+        near = [name for name in alike if name in self.known.by_name]
+        near = near or [name for name in alike if len(word) > 2]
         codes = {c for name in near for c in (*self.known.by_name.get(name, ()), *self.known.by_short.get(name, ()))}
         for above in within:
             if inside := [code for code in codes if self.known.is_within(code, above)]:

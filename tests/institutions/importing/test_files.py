@@ -68,6 +68,15 @@ def test_a_fault_of_the_program_costs_one_row_and_not_the_list(monkeypatch: pyte
     assert [each.code for each in judged[2].findings] == ["row_failed"]
 
 
+def test_a_code_that_was_dragged_down_is_a_conflict_in_each_row_and_says_so_briefly() -> None:
+    table = [(f"淄博市第{at}医院", *CENTRAL[1:]) for at in range(600)]
+
+    judged = files.judge(csv_of(HEAD, *table, table[0]))
+
+    assert Counter(row.verdict.value for row in judged) == {"skip": 1, "conflict": 600, "duplicate": 1}
+    assert max(len(row.findings) for row in judged) <= 12
+
+
 def test_the_rows_of_a_sheet_can_be_begun_anew() -> None:
     content = spreadsheets.workbook(*[spreadsheets.Page([[f"{at}"] for at in range(4500)], name=name) for name in "ab"])
     book = apart.Workbook(content)
