@@ -185,8 +185,8 @@ class MergedCells:
             if row.number == top and left < len(cells):
                 self.values[top, left] = cells[left]
             value = self.values.get((top, left))
-            for column in range(left, right + 1):
-                if value is not None and column < len(cells) and is_blank(cells[column]):
+            for column in range(left, min(right + 1, len(cells))):
+                if value is not None and is_blank(cells[column]):
                     cells[column] = value
         return row._replace(cells=cells)
 
