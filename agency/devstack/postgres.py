@@ -31,8 +31,8 @@ NOBODY = 65534
 NAMESPACE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
 SUPERUSER = "postgres"
 SETTINGS = {"unix_socket_directories": "", "listen_addresses": "127.0.0.1", "max_connections": "120"}
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-"""For data nobody misses: the tests' throw-away cluster."""
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+"""For data nobody misses: the tests' throw-away cluster. What is counted in the middle of a test changes its plans."""
 
 
 @dataclass(frozen=True)
