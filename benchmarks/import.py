@@ -138,7 +138,7 @@ def _write_book(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         book.writestr("[Content_Types].xml", form._types(1))
         book.writestr("_rels/.rels", form._relations([("officeDocument", "xl/workbook.xml")]))
-        book.writestr("xl/workbook.xml", form._book(pages))
+        book.writestr("xl/workbook.xml", form._book(pages, counts_from_1904=False))
         book.writestr(
             "xl/_rels/workbook.xml.rels",
             form._relations([("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]),
