@@ -26,9 +26,9 @@ CONDITIONS = {
     "away": Q(role=StayRole.INSURED_PLACE),
     "twice": PAID_TWICE,
 }
+"""The lists of the page, by name: the first by the day of confirmation, the others the newest first."""
 ELSEWHERE = ("away", "twice")
 """Lists of our workers' stays, who are known by their file."""
-"""The lists of the page, by name: the first by the day of confirmation, the others the newest first."""
 WITHOUT_END = date(9999, 12, 31)
 ENDS = Coalesce(
     "discharged_on",

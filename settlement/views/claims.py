@@ -47,10 +47,11 @@ FIELDS = {"receipt": "receipt_number", "paid-before": "receipt_number", "day": "
 @require_GET
 @never_cache
 def listed(request: DeskRequest) -> HttpResponse:
-    """Claims by what is to be done with them, those that are due first on top."""
+    """Claims by what is to be done with them, those that are due first on top; for who pays first those to pay."""
     gate.need(request, Permission.CLAIM_VIEW)
     tab = request.GET.get("tab", "")
-    tab = tab if tab in LABELS else "open"
+    if tab not in LABELS:
+        tab = "to_pay" if request.actor.may(Permission.CLAIM_PAY) else "open"
     page = claim_queries.page(request.actor, tab, request.GET.get("after", "")[:80])
     _note_listed(request, page.claims, tab)
     today = office_day(request.at)

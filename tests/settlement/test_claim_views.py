@@ -223,6 +223,7 @@ def test_three_people_take_a_claim_to_payment_and_the_decision_is_printed(
     assert "Claims that wait for me" in plain(reviewer.get(reverse("offices:desk")))
     assert step(reviewer, "claim-review").status_code == 302
     assert step(approver, "claim-approve").status_code == 302
+    assert [claim.receipt_number in shown(who, "claims") for who in (finance, clerk)] == [True, False]
     assert step(finance, "claim-pay").status_code == 302
 
     claim.refresh_from_db()
