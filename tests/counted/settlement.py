@@ -80,7 +80,7 @@ def claimed(scene: Scene, rows: int, worker: Any = None) -> Claim:
 def listed(scene: Scene, rows: int) -> str:
     for _number in range(rows):
         claimed(scene, 1)
-    return at("settlement:claims")
+    return at("settlement:claims", tab="open")
 
 
 @page("settlement:claim", CLERK=10, REVIEWER=10, APPROVER=10)
