@@ -17,7 +17,8 @@ from agency.policy.models import PolicyParameter, WorkingDay
 from agency.workers.models import Worker
 from filings.models import Decision, FilingVersion
 from tests import factories
-from tests.test_access import MISSING, ROLES, ask, browser, leaks, person, records, world
+from tests.addresses import MISSING, ROLES
+from tests.test_access import ask, browser, leaks, person, records, world
 
 __all__ = ["records", "world"]
 

@@ -16,9 +16,10 @@ from agency.offices import middleware
 from agency.offices.enums import Role
 from agency.offices.models import User
 from tests import factories
+from tests.addresses import MISSING, PREFIXES
 from tests.counted import filings, institutions, offices, settlement, workers
 from tests.counted.pages import NOW, PAGES, Scene
-from tests.test_access import MISSING, PREFIXES, browser, patterns
+from tests.test_access import browser, patterns
 from tests.test_admin_access import TABLE
 
 BUILT_IN = (filings, institutions, offices, settlement, workers)
