@@ -78,7 +78,8 @@ def test_the_filters_narrow_and_are_kept_in_the_links(at_desk: AtDesk, approver:
 )
 def test_nonsense_in_the_address_is_no_fault(at_desk: AtDesk, approver: Actor, query: dict[str, str]) -> None:
     factories.submitted()
-    listed(at_desk(approver), **query)
+    answer = at_desk(approver).get(reverse("filings:list"), query)
+    assert answer.status_code == 200
 
 
 def test_the_next_case_is_the_one_due_first_and_nobody_gets_none(at_desk: AtDesk, approver: Actor) -> None:

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from agency.audit.models import Event, ReadEntry
 from agency.offices.enums import Role
@@ -360,10 +362,11 @@ def test_the_worker_s_page_asks_the_same_number_of_questions_whatever_the_kinds(
 @pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_of_a_notice_asks_the_same_number_of_questions(
-    desk: Callable[..., Client], device: Determination, rows: int, django_assert_num_queries: Any
+    desk: Callable[..., Client], device: Determination, rows: int
 ) -> None:
     for day in range(rows):
         notice = factories.device_notice(device, issued_on=date(2026, 3, 2 + day))
     reviewer = desk(Role.REVIEWER)
-    with django_assert_num_queries(6):
-        reviewer.get(f"/workers/notices/{notice.pk}/")
+    with CaptureQueriesContext(connection) as asked:
+        answer = reviewer.get(f"/workers/notices/{notice.pk}/")
+    assert (answer.status_code, len(asked)) == (200, 6), asked.captured_queries
