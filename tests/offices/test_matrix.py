@@ -1,7 +1,6 @@
 """The permission matrix, a second time and by hand (trust.md §4), and what it lets people see."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,18 +9,15 @@ from django.apps import apps
 from django.db import models
 from django.http import Http404
 
-from agency.audit import trail
-from agency.exchange.models import Outgoing
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.matrix import MATRIX, Permission, Reach
 from agency.offices.models import Agency, Post
 from agency.offices.refusals import Denied
 from agency.offices.scoping import ScopedQuerySet
-from institutions.models import Institution
-from settlement import actions as settlement_actions
-from tests import bills, claims, factories
+from tests import factories
 from tests.factories import NOW
+from tests.offices.rows import rows_of
 
 # O own agency, D own and those below, - nothing.
 EXPECTED = """
@@ -248,153 +244,6 @@ def test_every_model_with_an_agency_has_the_one_way_to_its_rows() -> None:
     assert with_agency - scoped == set(UNSCOPED)
 
 
-def rows_of(office: Agency) -> None:
-    """A row of every scoped model that belongs to an agency."""
-    worker = factories.worker(office)
-    factories.card(worker)
-    factories.device_notice(factories.determination(worker, kind="DEVICE"))
-    version = factories.approved(worker)
-    more_rows_of(version)
-    rows_of_money(office, worker)
-    trail.note_reads(
-        factories.actor(office, Role.CLERK), NOW, subjects=[version], seen="number", purpose="test", agency=office
-    )
-
-
-def rows_of_money(office: Agency, worker: Any) -> None:
-    """A settled bill with a line that was reviewed, and a device that the worker got."""
-    bill = bills.settled(bills.assessed(bills.stay(office=office), [bills.line(for_injury=False, diagnosis="S72.3")]))
-    told = {"outcome": "SEPARATE", "reason": "Old scar", "line_id": bill.lines.get().pk}
-    settlement_actions.review_line(by=factories.actor(office, Role.REVIEWER), at=bills.NOW, ids=uuid7, **told)
-    claim = claims.paid(claims.received(worker, demands=True))
-    with acting(by=factories.machine(), at=NOW, ids=uuid7):
-        told = {"told_as": uuid7(NOW), "month": NOW.date().replace(day=1), "told_at": NOW}
-        told |= {"total": 1, "fund": 1, "worker": 0, "separated": 0, "receipt_number": "R", "number_key": "R"}
-        apps.get_model("settlement.DirectPayment")._default_manager.create(agency=office, stay=claim.stay, **told)
-    bills.admitted_offline(bills.stay(office=office))
-    device = {"code": "LEG", "name": "Leg", "configured_on": NOW.date(), "life_months": 36}
-    with acting(by=factories.machine(), at=NOW, ids=uuid7):
-        apps.get_model("settlement.Configuration")._default_manager.create(agency=office, worker=worker, **device)
-    rows_of_an_institution(office, bill)
-
-
-def rows_of_an_institution(office: Agency, bill: Any) -> None:
-    """A line that an institution uploaded, and its confirmation of a month."""
-    figures = {"begins_on": NOW.date().replace(day=1), "count": 0, "total": 0, "fund": 0, "confirmed_at": NOW}
-    with acting(by=factories.machine(), at=NOW, ids=uuid7) as act:
-        confirmations, lines = apps.get_model("settlement.Confirmation"), apps.get_model("settlement.UploadedLine")
-        confirmations._default_manager.create(agency=office, institution=factories.registered(office), **figures)
-        lines._default_manager.create(stay=bill.stay, uploaded_by=act, **asdict(bills.line()))
-
-
-def more_rows_of(version: Any) -> None:
-    """Rows of the models that hang on a filing or stand beside it, as plain as they can be."""
-    office, clerk = version.agency, version.submitted_by
-    plain: dict[str, dict[str, Any]] = {
-        "workers.BenefitStop": {
-            "worker": version.worker,
-            "agency": office,
-            "cause": "TREATMENT_REFUSED",
-            "from_on": NOW.date(),
-            "entered_by": clerk,
-            "entered_at": NOW,
-        },
-        "filings.Ending": {
-            "version": version,
-            "agency": office,
-            "cause": "BY_AGENCY",
-            "ends_on": NOW.date(),
-            "requested_by": clerk,
-            "requested_at": NOW,
-        },
-        "filings.Paper": {"version": version, "kind": "THIRD_PARTY"},
-        "filings.Supplement": {
-            "version": version,
-            "asked_by": factories.person(office),
-            "asked_at": NOW,
-            "answer_from": NOW.date(),
-            "answer_working_days": 10,
-            "answer_by": NOW.date(),
-            "items": ["IDENTITY"],
-        },
-        "institutions.Matter": {
-            "agency": office,
-            "institution_id": Institution.objects.order_by("id").values_list("pk", flat=True)[0],
-            "kind": "TALK",
-            "state": "WITHDRAWN",
-            "starts_at": NOW,
-            "proposed_by": clerk,
-            "proposed_at": NOW,
-        },
-        "institutions.InstitutionList": {
-            "id": uuid7(NOW),
-            "agency": office,
-            "file_name": "list.csv",
-            "digest": office.code.encode(),
-            "state": "WITHDRAWN",
-            "entered_by": clerk,
-            "entered_at": NOW,
-        },
-        "filings.Task": {"agency": office, "kind": "ISSUE_CARD", "worker": version.worker, "opened_at": NOW},
-        "filings.ReceivedFiling": {
-            "agency": office,
-            "filing_number": version.filing.number,
-            "version": 1,
-            "number": version.worker.number,
-            "destination_id": "110000",
-            "effective_from": NOW.date(),
-            "received_at": NOW,
-            "services": ["MEDICAL"],
-            "message_id": uuid7(NOW),
-        },
-        "filings.Complaint": {
-            "agency": office,
-            "number": f"C{office.code}",
-            "kind": "ENQUIRY",
-            "received_on": NOW.date(),
-            "text": "?",
-            "due_on": NOW.date(),
-            "entered_by": clerk,
-            "entered_at": NOW,
-        },
-        "exchange.Retry": {
-            "outgoing": Outgoing.objects.filter(agency=office).order_by("id")[0],
-            "agency": office,
-            "reason": "?",
-            "requested_by": clerk,
-            "requested_at": NOW,
-        },
-        "offices.PostRequest": {
-            "user": factories.person(office),
-            "agency": office,
-            "role": "CL",
-            "starts_on": NOW.date(),
-            "requested_by": clerk,
-            "requested_at": NOW,
-        },
-        "policy.ParameterProposal": {
-            "agency": office,
-            "name": "filing.review_wd",
-            "division_id": office.division_id,
-            "value": 2,
-            "valid_from": NOW.date(),
-            "source_kind": "PROVINCE",
-            "proposed_by": clerk,
-            "proposed_at": NOW,
-        },
-    }
-    delivered = factories.delivered_list(office)
-    plain["workers.Comparison"] = {"delivered": delivered, "at": NOW, "hits": 0, "opened": 0}
-    with acting(by=factories.machine(), at=NOW, ids=uuid7) as act:
-        for label, values in plain.items():
-            apps.get_model(label)._default_manager.create(**values)
-        sent = apps.get_model("institutions.InstitutionList")._default_manager.get(agency=office)
-        apps.get_model("institutions.ListRow")._default_manager.create(of=sent, position=1, verdict="skip")
-        override = {"version": version, "act_id": act.pk, "rule": "E04", "given_by": clerk, "given_at": NOW}
-        override |= {"submitted_at": NOW, "answer": {}}
-        apps.get_model("filings.Override")._default_manager.create(**override)
-
-
 def agencies_of(rows: Any) -> Callable[[dict[str, Agency]], set[str]]:
     field = f"{rows.agency_field}__code"
     found = set(rows.values_list(field, flat=True))
@@ -428,13 +277,14 @@ def test_a_row_out_of_reach_and_a_row_that_is_not_there_are_the_same(places: dic
 # Who has no post sees nothing
 
 
-def nobody_sees(actor: Actor) -> None:
-    assert actor.posts == ()
-    assert actor.agency is None
-    for permission in Permission:
-        assert not actor.may(permission)
-    for label in SCOPED:
-        assert not apps.get_model(label)._default_manager.all().visible_to(actor).exists()
+NOTHING: tuple[Any, ...] = ((), None, set(), set())
+
+
+def open_to(actor: Actor) -> tuple[Any, ...]:
+    """The posts and the agency of an actor, what they may do, and the models of which they see a row."""
+    may = {permission for permission in Permission if actor.may(permission)}
+    sees = {label for label in SCOPED if apps.get_model(label)._default_manager.all().visible_to(actor).exists()}
+    return actor.posts, actor.agency, may, sees
 
 
 def post(person: Any, office: Agency, starts_on: date, ends_on: date | None) -> None:
@@ -449,9 +299,11 @@ DAY = timedelta(days=1)
 def test_a_superuser_without_a_post_sees_and_may_nothing(places: dict[str, Agency]) -> None:
     rows_of(places["own"])
 
-    nobody_sees(Actor.of(factories.person(places["own"], is_superuser=True), at=NOW))
-    nobody_sees(Actor())
-    nobody_sees(factories.machine())
+    superuser = Actor.of(factories.person(places["own"], is_superuser=True), at=NOW)
+
+    assert open_to(superuser) == NOTHING
+    assert open_to(Actor()) == NOTHING
+    assert open_to(factories.machine()) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -474,7 +326,7 @@ def test_a_post_gives_rights_on_its_days_only(
     if holds:
         assert apps.get_model("filings.Filing").objects.visible_to(actor).count() == 1
     else:
-        nobody_sees(actor)
+        assert open_to(actor) == NOTHING
 
 
 def test_a_posts_days_are_those_of_the_desks_and_not_of_greenwich(places: dict[str, Agency]) -> None:
@@ -494,4 +346,4 @@ def test_an_inactive_person_has_no_posts(places: dict[str, Agency]) -> None:
         person.is_active = False
         person.save()
 
-    nobody_sees(Actor.of(person, at=NOW))
+    assert open_to(Actor.of(person, at=NOW)) == NOTHING
