@@ -5,7 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from django.urls import reverse
 
 from tests.browser.keyboard import press, tab_to, type_in
 
@@ -59,3 +65,21 @@ def agree(page: Any) -> None:
     tab_to(page, "#sure-yes")
     press(page, "Enter")
     page.wait_for_selector("#sure", state="hidden")
+
+
+def assert_the_key_stays(page: Any, path: Path) -> None:
+    """The private key is in no request and in nothing that the browser keeps; only this site was asked."""
+    inner = "".join(path.read_text().splitlines()[1:-1])
+    raw = load_pem_private_key(path.read_bytes(), None).private_bytes_raw()  # type: ignore[union-attr]
+    home = page.url.removesuffix(reverse("institution-page"))
+    kept = page.evaluate(
+        "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, history.state])"
+    )
+    for text in [kept, *(f"{url}{headers}{body}" for url, headers, body in page.asked)]:
+        assert inner[-40:] not in text
+        assert raw.hex() not in text
+    assert {
+        url for url, _headers, _body in page.asked if not url.startswith(home) and not url.startswith("blob:")
+    } == set()
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
+    assert page.said == []
