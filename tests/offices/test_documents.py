@@ -10,7 +10,16 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 @pytest.mark.parametrize("command", ["state_diagram", "permission_table"])
 def test_the_document_is_what_the_code_says(command: str) -> None:
-    call_command(command, check=True)
+    assert said_against(command) == ""
+
+
+def said_against(command: str) -> str:
+    """What a check says about a document that isn't what the code says; nothing about one that is."""
+    try:
+        call_command(command, check=True)
+    except CommandError as error:
+        return str(error)
+    return ""
 
 
 def test_a_stale_document_is_noticed_and_written_anew(tmp_path: Path, settings: object) -> None:

@@ -175,15 +175,24 @@ def test_postgresql_refuses_to_alter_the_schema_for_the_application(statement: s
     assert rights() == before
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["CREATE TABLE mine (id int)", "ALTER TABLE offices_act ADD COLUMN mine int", "DROP TABLE audit_event CASCADE"],
-)
+COLUMN = "SELECT FROM information_schema.columns WHERE (table_name, column_name) = ('offices_act', 'mine')"
+DONE = {
+    "CREATE TABLE mine (id int)": "SELECT to_regclass('mine') IS NOT NULL",
+    "ALTER TABLE offices_act ADD COLUMN mine int": f"SELECT EXISTS ({COLUMN})",
+    "DROP TABLE audit_event CASCADE": "SELECT to_regclass('audit_event') IS NULL",
+}
+"""What is true once a statement has done what it says."""
+
+
+@pytest.mark.parametrize("statement", DONE)
 def test_the_owner_can(statement: str) -> None:
-    owner = connections["owner"]
-    with owner.cursor() as cursor:
+    with connections["owner"].cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '10s'")
+        cursor.execute(DONE[statement])
+        assert cursor.fetchone() == (False,)
         cursor.execute(statement)  # rolled back with the test
+        cursor.execute(DONE[statement])
+        assert cursor.fetchone() == (True,)
 
 
 def test_new_tables_are_nothing_to_the_application_until_they_are_granted() -> None:

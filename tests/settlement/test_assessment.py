@@ -48,7 +48,9 @@ def test_a_thousand_random_bills_are_paid_to_the_cent_as_the_oracle_says() -> No
 
 @pytest.mark.slow
 def test_ten_thousand_random_bills_are_paid_to_the_cent_as_the_oracle_says() -> None:
-    against_the_oracle(range(1_000, 11_000))
+    seen = against_the_oracle(range(1_000, 11_000))
+
+    assert set(seen) == {reason.value for reason in Reason}, "every reason has to occur"
 
 
 # One line

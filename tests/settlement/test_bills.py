@@ -94,7 +94,7 @@ def test_the_statement_pays_what_the_rule_pays_to_the_cent(scratch: None) -> Non
 
 @pytest.mark.slow
 def test_the_statement_pays_what_the_rule_pays_on_many_more_bills(scratch: None) -> None:
-    same_in_sql_and_python(range(200, 3_000))
+    assert same_in_sql_and_python(range(200, 3_000)) > 14_000
 
 
 def long_bill(many: int) -> list[Any]:

@@ -199,7 +199,12 @@ def quiet() -> Iterator[None]:
 def test_the_description_is_valid() -> None:
     import schemathesis
 
-    schemathesis.openapi.from_dict(dict(api.get_openapi_schema(path_prefix=BASE))).validate()
+    written = dict(api.get_openapi_schema(path_prefix=BASE))
+    described = schemathesis.openapi.from_dict(written)
+    described.validate()  # raises what is wrong
+
+    read = {each.ok().definition.raw["operationId"] for each in described.get_all_operations()}
+    assert read == {each["operationId"] for path in written["paths"].values() for each in path.values()}
 
 
 def test_generated_calls_are_answered_as_described_and_never_break() -> None:
