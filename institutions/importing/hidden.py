@@ -79,19 +79,23 @@ BOUNDSHEET, BOF, EOF, ROW, DATEMODE = 0x0085, 0x0809, 0x000A, 0x0208, 0x0022
 
 def rows_of_xls(content: bytes) -> list[set[int]]:
     """The hidden rows (counted from 1) of each worksheet in the order of the workbook. Empty if that can't be told."""
+    return [set(_hidden_in(records)) for records in sheets_of_xls(content)]
+
+
+def sheets_of_xls(content: bytes) -> Iterator[Iterator[tuple[int, bytes]]]:
+    """The records (kind, content) of each worksheet in the order of the workbook. None if that can't be told."""
     stream = _workbook_stream(content)
-    return [] if stream is None else list(_substreams(stream))
-
-
-def _substreams(stream: bytes) -> Iterator[set[int]]:
+    if stream is None:
+        return
     offsets = [struct.unpack_from("<I", data)[0] for kind, data in _records(stream, 0) if kind == BOUNDSHEET]
     for offset in offsets:
-        rows = (
-            (*struct.unpack_from("<H", data), *struct.unpack_from("<H", data, 12))
-            for kind, data in _records(stream, offset)
-            if kind == ROW and len(data) >= 16
-        )
-        yield {row + 1 for row, options in rows if options & 0x20}
+        yield _records(stream, offset)
+
+
+def _hidden_in(records: Iterator[tuple[int, bytes]]) -> Iterator[int]:
+    for kind, data in records:
+        if kind == ROW and len(data) >= 16 and struct.unpack_from("<H", data, 12)[0] & 0x20:
+            yield struct.unpack_from("<H", data)[0] + 1
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

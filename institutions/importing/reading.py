@@ -2,10 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from institutions.importing import apart, hidden, markup, texts, unreckoned
@@ -101,7 +100,7 @@ def _zipped(content: bytes) -> list[Sheet]:
         by_name = hidden.rows_of_xlsx(book)
         left_out = unreckoned.cells_of_xlsx(book) if by_name else {}
         from_1904 = bool(by_name) and hidden.xlsx_counts_from_1904(book)
-    read = _workbook(content, lambda index, name: by_name.get(name, set()), left_out)
+    read = _workbook(content, lambda index, name: by_name.get(name, set()), lambda index, name: left_out.get(name, {}))
     return [replace(sheet, counts_from_1904=from_1904) for sheet in read]
 
 
@@ -111,15 +110,19 @@ def _compound(content: bytes) -> list[Sheet]:
         raise FileRefused("file_password")
     if "WordDocument" in streams:
         raise FileRefused("file_binary", kind="Word")
-    by_index = hidden.rows_of_xls(content)
-    read = _workbook(content, lambda index, name: by_index[index] if index < len(by_index) else set())
+    by_index, left_out = hidden.rows_of_xls(content), unreckoned.cells_of_xls(content)
+    read = _workbook(
+        content,
+        lambda index, name: by_index[index] if index < len(by_index) else set(),
+        lambda index, name: left_out[index] if index < len(left_out) else {},
+    )
     return [replace(sheet, counts_from_1904=hidden.xls_counts_from_1904(content)) for sheet in read]
 
 
 def _workbook(
     content: bytes,
     hidden_rows: Callable[[int, str], set[int]],
-    left_out: Mapping[str, unreckoned.Cells] = MappingProxyType({}),
+    left_out: Callable[[int, str], unreckoned.Cells] = lambda index, name: {},
 ) -> list[Sheet]:
     try:
         if len(content) >= APART_FROM:
@@ -130,7 +133,7 @@ def _workbook(
     except apart.Unreadable as unreadable:
         raise FileRefused(str(unreadable)) from unreadable
     return [
-        _worksheet(about, rows, hidden_rows(about.at, about.name), left_out.get(about.name, {}))
+        _worksheet(about, rows, hidden_rows(about.at, about.name), left_out(about.at, about.name))
         for about, rows in found_sheets
     ]
 

@@ -4,11 +4,12 @@ Programs that write spreadsheets store formulas without reckoning them, also tho
 """
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from html import unescape
 
-from institutions.importing.hidden import paths_of
+from institutions.importing.hidden import paths_of, sheets_of_xls
 
 BYTES_AT_MOST = 16 * 1024 * 1024
 """Larger sheets, of about 20,000 rows, come out of databases, which have no formulas; looking twice costs time."""
@@ -48,6 +49,32 @@ def _cells(sheet: bytes) -> Iterator[tuple[int, int, str]]:
             continue
         if place := _PLACE.search(attributes):
             yield int(place[2]), _column(place[1]), unescape(text)
+
+
+BOOLERR, FORMULA = 0x0205, 0x0006
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+def cells_of_xls(content: bytes) -> list[Cells]:
+    """The errors of each worksheet of a workbook of the old kind, in its order ([MS-XLS] 2.5.10, 2.4.127)."""
+    found: list[Cells] = []
+    for records in sheets_of_xls(content):
+        cells: Cells = {}
+        for kind, data in records:
+            if (error := _error_of_xls(kind, data)) in _ERRORS:
+                row, column = struct.unpack_from("<HH", data)
+                cells.setdefault(row + 1, {})[column] = _ERRORS[error]
+        found.append(cells)
+    return found
+
+
+def _error_of_xls(kind: int, data: bytes) -> int:
+    """The number of the error in a cell, or -1: it stands for itself or is what a formula came to."""
+    if kind == BOOLERR and len(data) >= 8 and data[7]:
+        return data[6]
+    if kind == FORMULA and len(data) >= 14 and data[12:14] == b"\xff\xff" and data[6] == 2:
+        return data[8]
+    return -1
 
 
 def _column(letters: bytes) -> int:

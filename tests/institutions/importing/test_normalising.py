@@ -144,3 +144,15 @@ def test_a_workbook_of_the_old_kind_is_read_with_its_merged_and_hidden_rows() ->
     assert (judged[4].entry.division_code, judged[4].entry.valid_to) == ("370303", date(2026, 12, 31))
     assert judged[3].entry is not None
     assert judged[3].entry.phone == "0533-2344485"
+
+
+def test_the_errors_in_a_workbook_of_the_old_kind_are_said() -> None:
+    content = (Path(__file__).parents[2] / "data" / "import" / "errors.xls").read_bytes()
+
+    judged = files.judge(content)
+
+    of_list = [row for row in judged if row.sheet == "名单"]
+    assert [row.verdict.value for row in of_list] == ["skip", "ok", "warn", "reject"]
+    assert [(each.field, each.code) for each in of_list[2].findings] == [("level", "error_value")]
+    assert [each.values["written"] for each in of_list[2].findings] == ["#N/A"]
+    assert [each.code for each in of_list[3].findings] == ["error_value", "name_missing"]
