@@ -213,11 +213,17 @@ class _Search:
         known = self.known
         if not self.candidates:
             of_level = [code for code in codes if known.by_code[code].level == self.level]
-            return of_level or list(codes)
+            return list(codes) if not of_level or self._is_rather_a_province(codes) else of_level
         below = [code for code in codes if any(known.is_within(code, above) for above in self.candidates)]
         if below:
             return below
         return [above for above in self.candidates if any(known.is_within(above, code) for code in codes)]
+
+    def _is_rather_a_province(self, codes: Sequence[str]) -> bool:
+        """海南 in a column of cities: the prefecture of that name is called 海南州, so the province may be meant."""
+        places = [self.known.by_code[code] for code in codes]
+        is_prefecture = any(place.name.endswith("自治州") for place in places)
+        return is_prefecture and any(place.level == "province" for place in places) and self.level != "province"
 
     def _strange(self, word: str) -> None:
         """A word that is no division: the whole city, a zone, an earlier name, a misspelling."""
