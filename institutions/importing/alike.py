@@ -63,6 +63,10 @@ def _is_text(most: int) -> Callable[[str], bool]:
     return lambda text: len(text) <= most and _TEXT.fullmatch(text) is not None and text not in _WORDS
 
 
+def _is_note(text: str, most: int) -> bool:
+    return _is_text(most)(text) and not words.says_ended(text)
+
+
 def _is_code(text: str) -> bool:
     return 5 <= len(text) <= 40 and _CODE.fullmatch(text) is not None
 
@@ -94,7 +98,7 @@ def in_order(generic: "re.Pattern[str]", lengths: dict[str, int]) -> dict[str, C
         "address": _is_text(lengths["address"]),
         "phone": _is_phone,
         "contact": _is_text(lengths["contact"]),
-        "note": _is_text(lengths["note"]),
+        "note": lambda text: _is_note(text, lengths["note"]),
     }
 
 

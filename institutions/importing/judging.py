@@ -112,6 +112,8 @@ class Judge:
             setattr(entry, field, self._value(field, reader) or "")
         for field, most in self.texts:
             setattr(entry, field, self._text(field, most))
+        if words.says_ended(entry.note):
+            self.findings.append(found("state", "state_listed", written=entry.note))
         self._place(entry, line.around)
         entry.types = self._types(line.around)
         self._level(entry, line.around)

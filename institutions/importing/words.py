@@ -219,6 +219,15 @@ def is_ticked(text: str) -> bool | None:
 ENDED = re.compile(r"\((?:已经?)?(?:注销|撤销|停业|关闭|终止|吊销|退出|暂停|中止)[^()]*\)")
 """What people add to the name of an institution that no longer is one."""
 
+_ENDS = re.compile(r"(?:注销|撤销|停业|关闭|终止|吊销|退出|暂停|中止|解除)(?!日|时间)")
+_GOES_ON = re.compile(r"恢复|重新|续签|取消|未|不")
+
+
+def says_ended(note: str) -> bool:
+    """Does a remark say that the institution, or its agreement, is over or suspended? 已恢复 and 暂停已取消 don't."""
+    return _ENDS.search(note) is not None and _GOES_ON.search(note) is None
+
+
 _STATE_OF = {word: state for state in ("ACTIVE", "SUSPENDED", "TERMINATED") for word in _TABLE[state]}
 
 

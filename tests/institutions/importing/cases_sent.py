@@ -282,6 +282,38 @@ CASES = [
         {4: "state_listed", 5: "place_zone"},
     ),
     Case(
+        "remarks that say it has ended, and such that don't",
+        csv_of(
+            ("机构名称", "城市", "备注"),
+            ("甲医院", "淄博市", "2024年5月起暂停服务"),
+            ("乙医院", "淄博市", "已注销"),
+            ("丙医院", "淄博市", "暂停服务已恢复"),
+            ("丁医院", "淄博市", "新增"),
+            ("戊医院", "淄博市", "协议终止日期见合同"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: OK, 5: OK, 6: OK},
+        reasons={2: "state_listed", 3: "state_listed"},
+    ),
+    Case(
+        "a prefecture that is called like a province, in a column of cities",
+        csv_of(
+            ("机构名称", "省", "市"),
+            ("甲医院", "", "海南"),
+            ("海南州藏医院", "", "海南州"),
+            ("丙医院", "青海", "海南"),
+            ("丁医院", "", "吉林"),
+            ("海口市人民医院", "", "海南"),
+        ),
+        {1: SKIP, 2: REJECT, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED, 6: WARN},
+        {
+            3: {"division_code": "632500"},
+            4: {"division_code": "632500"},
+            5: {"division_code": "220200"},
+            6: {"division_code": "460000"},
+        },
+        {2: "place_ambiguous", 6: "place_narrowed"},
+    ),
+    Case(
         "a page with two tables",
         (
             "<html><table><tr><td>机构名称</td><td>地市</td></tr><tr><td>淄博市中心医院</td><td>淄博市</td></tr></table>"
