@@ -1,0 +1,147 @@
+"""A list that was decided for, written into the register by a task, whatever else is being written meanwhile."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from agency.audit.models import Event
+from agency.offices.acts import Actor
+from agency.offices.enums import Role
+from agency.offices.models import Division
+from agency.offices.refusals import NotAllowedNow
+from institutions import list_queries, tasks
+from institutions.actions import correct, lists, register
+from institutions.actions.lists import writing
+from institutions.models import Institution, InstitutionList
+from tests.conftest import until_somebody_waits
+from tests.factories import moment
+from tests.institutions.importing.cases import CENTRAL, ZIBO_CENTRAL
+from tests.institutions.importing.through import (
+    CENTRAL_WIDE,
+    FIRST_WIDE,
+    TASK,
+    applied,
+    call,
+    histories,
+    somebody,
+    taken_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def accepted(data: Actor, head: Actor, *rows: Any) -> InstitutionList:
+    made = taken_in(data, *(rows or (CENTRAL_WIDE, FIRST_WIDE)))
+    return call(lists.accept, head, list_id=made.pk, reason="Signed")  # type: ignore[no-any-return]
+
+
+def test_the_decision_writes_nothing_and_the_task_writes_in_the_name_of_who_decided(data: Actor, head: Actor) -> None:
+    before = histories()
+
+    made = accepted(data, head)
+    assert (made.state, histories()) == ("ACCEPTED", before)
+    call(lists.apply, TASK, moment("2026-03-20 10:00"), list_id=made.pk)
+
+    row = Institution.history.get(credit_code=ZIBO_CENTRAL)
+    assert (row.act_id, row.history_user, row.history_change_reason) == (made.act_id, head.user, "Signed")
+    assert row.history_date == moment("2026-03-20 10:00")
+    events = Event.objects.filter(subject_id=str(made.pk)).order_by("at", "id").values_list("kind", flat=True)
+    assert list(events)[-2:] == ["institution_list.accepted", "institution_list.applied"]
+
+
+def test_what_breaks_off_leaves_nothing_and_is_begun_anew_and_done_once(
+    data: Actor, head: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, before = accepted(data, head), histories()
+    write = writing.write
+
+    def broken(*words: Any) -> None:
+        write(*words)
+        raise OSError("the worker is gone")
+
+    monkeypatch.setattr(writing, "write", broken)
+    with pytest.raises(OSError, match="gone"):
+        call(lists.apply, TASK, list_id=made.pk)
+    monkeypatch.undo()
+    assert (InstitutionList.objects.get(pk=made.pk).state, histories()) == ("ACCEPTED", before)
+
+    tasks.apply_lists()
+    written = histories()
+    tasks.apply_lists()
+
+    assert written == (before[0] + 2, before[1] + 2)
+    assert histories() == written
+    with pytest.raises(NotAllowedNow):
+        call(lists.apply, TASK, list_id=made.pk)
+
+
+def test_what_changes_between_decision_and_writing_opens_the_list_again(data: Actor, head: Actor) -> None:
+    applied(data, head, CENTRAL_WIDE)
+    made = accepted(data, head, (*CENTRAL_WIDE[:8], "新址1号", *CENTRAL_WIDE[9:]))
+    central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
+    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", note="Seen")
+
+    held = call(lists.apply, TASK, moment("2026-03-10 11:00"), list_id=made.pk)
+
+    assert (held.state, held.act, held.decided_by) == ("OPEN", None, None)
+    assert Institution.objects.get(pk=central.pk).address == "共青团西路54号"
+    assert list_queries.moved(held) == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_changed_while_the_task_writes_is_waited_for_and_opens_the_list_again(together: Any) -> None:
+    """The change ends only when the task waits for it."""
+    data, head = somebody(Role.DATA), somebody(Role.APPROVER)
+    applied(data, head, CENTRAL_WIDE)
+    made = accepted(data, head, (*CENTRAL_WIDE[:8], "新址1号", *CENTRAL_WIDE[9:]))
+    central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
+    changed = threading.Event()
+
+    def change() -> None:
+        with transaction.atomic():
+            told = {"reason": "Moved", "external_code": "H37030300001"}
+            call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, **told)
+            changed.set()
+            until_somebody_waits()
+
+    def write() -> InstitutionList:
+        changed.wait(timeout=60)
+        return call(lists.apply, TASK, moment("2026-03-10 11:00"), list_id=made.pk)  # type: ignore[no-any-return]
+
+    _changed, held = together(change, write)
+
+    assert (held.state, held.act, list_queries.moved(held)) == ("OPEN", None, 1)
+    central.refresh_from_db()
+    assert (central.address, central.external_code) == ("共青团西路54号", "H37030300001")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_an_institution_that_somebody_enters_while_the_task_adds_it_is_there_once_and_opens_the_list_again(
+    together: Any,
+) -> None:
+    data, head = somebody(Role.DATA), somebody(Role.APPROVER)
+    made = accepted(data, head)
+    entered = threading.Event()
+
+    def enter() -> None:
+        with transaction.atomic():
+            told = {"name": CENTRAL[0], "division": Division.objects.get(pk="370303"), "credit_code": ZIBO_CENTRAL}
+            call(register, data, moment("2026-03-10 10:00"), **told)
+            entered.set()
+            until_somebody_waits()
+
+    def write() -> None:
+        entered.wait(timeout=60)
+        with pytest.raises(IntegrityError):
+            call(lists.apply, TASK, moment("2026-03-10 11:00"), list_id=made.pk)
+
+    together(enter, write)
+    assert Institution.objects.filter(origin="ENTERED").count() == 1
+
+    held = call(lists.apply, TASK, moment("2026-03-10 11:01"), list_id=made.pk)
+
+    assert (held.state, list_queries.moved(held)) == ("OPEN", 1)
