@@ -24,6 +24,9 @@ SUBMITTED: list[tuple[str, str, timedelta, dict[str, Any]]] = [
 ]
 """Name, place of treatment, handed over how long ago, and what differs from the usual case."""
 
+APPROVED = [("欧阳海燕", "310000", 2), ("董玉梅", "110000", 3), ("周桂芳", "110000", 5), ("蒋国华", "370200", 345)]
+"""Name, place of treatment, handed over how many days ago. A hospital in Beijing admits its two: settlement/demo.py."""
+
 
 def load() -> None:
     """Filings of Tianjin's workers; 陆婷 and 钱志远 stay without one, for the tour."""
@@ -50,7 +53,7 @@ def _ended(clerk: Actor, approver: Actor, people: dict[str, Worker], now: dateti
 
     returned = _submitted(clerk, people["买买提·吐尔逊"], "650100", now - timedelta(days=1))
     actions.return_for_more(**at(hours=20), version_id=returned.pk, reason="居住证已过期，请补交签注页。")
-    for name, place, days in (("欧阳海燕", "310000", 2), ("董玉梅", "110000", 3), ("蒋国华", "370200", 345)):
+    for name, place, days in APPROVED:
         version = _submitted(clerk, people[name], place, now - timedelta(days=days), months=12)
         actions.approve(**at(days=days - 1), version_id=version.pk, revision=version.revision)
     short = _submitted(clerk, people["孙丽娟"], "420100", now - timedelta(days=2), months=2)

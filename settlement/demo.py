@@ -27,6 +27,7 @@ HUBEI, WUHAN, BEIJING = "420000", "420100", "110000"
 HOSPITAL = "北京大学人民医院通州院区"
 CREDIT_CODE = "12110000MDEM00001W"
 """Invented: a real institution's key is asked for by itself."""
+PRIVATE_KEY = settings.BASE_DIR / "var" / "demo" / "hospital.pem"
 PROVINCES = {HUBEI: "湖北省", BEIJING: "北京市"}
 ITEMS = {
     CatalogueKind.MEDICINE: [
@@ -39,6 +40,17 @@ ITEMS = {
         NewItem("210200004", "X线计算机体层平扫", unit="部位", price_cap=Decimal("160.0000")),
     ],
 }
+
+DISCHARGED, STAYING = "周桂芳", "董玉梅"
+"""Patients of the hospital in Beijing, who come through its interface (seed_visits): one settled, one still there."""
+VISIT = [
+    ("TREATMENT", "331505012", "股骨干骨折切开复位内固定术", "1", "3860.00", "S72.3"),
+    ("TREATMENT", "210200004", "X线计算机体层平扫", "2", "180.00", "S72.3"),
+    ("MEDICINE", "XJ01DC", "头孢呋辛注射剂", "14", "18.60", "S72.3"),
+    ("MEDICINE", "XB05BA", "氯化钠注射液", "20", "4.20", "S72.3"),
+    ("TREATMENT", "ZF0001", "特需病房陪护", "1", "200.00", "S72.3"),
+]
+VISIT_RECEIPT, VISIT_TOTAL = "京医收 0031127", "4764.40"
 
 
 def load() -> str:
@@ -72,10 +84,9 @@ def _hospital(keeper: Actor, approver: Actor, now: datetime) -> str:
     matter = register.propose(**told, kind=MatterKind.KEY, finding="演示", new_value=public)
     register.grant(**_at(approver, now, hours=1), matter_id=matter.pk)
     key = ClientKey.objects.get(institution=known)
-    path = settings.BASE_DIR / "var" / "demo" / "hospital.pem"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return f"/institution/  {HOSPITAL}: key {key.pk}, private key {path}"
+    PRIVATE_KEY.parent.mkdir(parents=True, exist_ok=True)
+    PRIVATE_KEY.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return f"/institution/  {HOSPITAL}: key {key.pk}, private key {PRIVATE_KEY}"
 
 
 def _entered(

@@ -121,6 +121,18 @@ class Demo:
         self.stack.long_worker.start()  # nobody waits for it in the first seconds
         for process in (*others, self.stack.long_worker):
             process.wait_ready(60, self.wishes.stop)
+        self._visit()
+
+    def _visit(self) -> None:
+        """Patients in the demonstration's hospital. It asks the running desk, so it is the last thing, and may fail."""
+        visited = FOLDER / "visited"
+        if not has_command("seed_visits") or visited.exists():
+            return
+        visited.touch()
+        try:
+            self._step("Admitting two patients in Beijing", "seed_visits", addresses.site(self.host, self.port))
+        except Refused as refused:
+            print(refused, flush=True)
 
     def _greet(self) -> None:
         print(f"\nKuasheng is open at {addresses.site(self.host, self.port)}/ (all data invented)\n")
