@@ -9,17 +9,17 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
-from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal
 from agency.policy import periods
 from agency.policy.queries import resolve_one, working_days
 from agency.workers.models import Worker
-from settlement.actions.claim_steps import check_enters, save, set_assessment_aside
+from settlement.actions.claim_stays import put_right, stay_of
+from settlement.actions.claim_steps import check_enters, hold_worker, save, set_assessment_aside
 from settlement.actions.receipts import check_not_paid
-from settlement.enums import ClaimPaper, StayRole, StayState, WhyManual
-from settlement.models import Claim, Stay
+from settlement.enums import ClaimPaper, WhyManual
+from settlement.models import Claim
 
 DECIDE_IN = "manual.decide_wd"
 
@@ -52,21 +52,14 @@ def receive(
 ) -> Claim:
     """Take a claim in, complete or not. The receipt is given out now; the days run from when the papers are complete.
 
+    A refused claim may be handed in anew, and each receipt of a stay may have a claim: they are about the same stay.
     Raises Denied, Refusal (no receipt number, a paper that isn't one of the four), PaidBefore.
     """
     with acting(by=by, at=at, ids=ids, about=f"worker {worker_id}") as act:
-        worker: Worker = Worker.objects.select_related("agency__division").get(pk=worker_id)
+        worker = hold_worker(worker_id)
         act.post = by.check(Permission.CLAIM_ENTER, worker.agency)
         _check_receipt(worker, treated, receipt_number)
-        stay = Stay.objects.create(
-            id=ids(at),
-            agency=worker.agency,
-            role=StayRole.INSURED_PLACE,
-            worker=worker,
-            state=StayState.CONVERTED_TO_MANUAL,
-            registered_at=at,
-            **_said(treated, WhyManual(why), at),
-        )
+        stay = stay_of(worker, _said(treated, WhyManual(why), at), at=at, ids=ids)
         claim = Claim(
             id=ids(at),
             agency=worker.agency,
@@ -102,13 +95,8 @@ def correct_claim(
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim, revision)
-        _check_receipt(claim.worker, treated, receipt_number)
-        said = _said(treated, WhyManual(why), at)
-        changed = [name for name, value in said.items() if getattr(claim.stay, name) != value]
-        for name in changed:
-            setattr(claim.stay, name, said[name])
-        if changed:
-            history.change(claim.stay, changed)
+        _check_receipt(hold_worker(claim.worker_id), treated, receipt_number)
+        changed = put_right(claim, _said(treated, WhyManual(why), at), at=at, ids=ids)
         if changed or claim.receipt_number != receipt_number.strip():
             set_assessment_aside(claim)
         claim.why, claim.receipt_number = WhyManual(why), receipt_number.strip()

@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
                                 name="bill_undone_with_reason",
                             ),
                             models.UniqueConstraint(
-                                condition=models.Q(("state__in", ("ASSESSED", "SETTLED"))),
+                                condition=models.Q(("kind", "DIRECT"), ("state__in", ("ASSESSED", "SETTLED"))),
                                 fields=("stay",),
                                 name="bill_one_live",
                             ),
@@ -932,9 +932,9 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "stay",
-                            models.OneToOneField(
+                            models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
-                                related_name="claim",
+                                related_name="claims",
                                 to="settlement.stay",
                                 verbose_name="stay",
                             ),
@@ -2460,7 +2460,8 @@ class Migration(migrations.Migration):
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(
-                                    models.Q(("state", "ADMISSION_CANCELLED"), _negated=True), ("told_as", None)
+                                    models.Q(("state", "ADMISSION_CANCELLED"), _negated=True),
+                                    ("role", "PLACE_OF_TREATMENT"),
                                 ),
                                 fields=("agency", "institution_name", "number"),
                                 name="stay_number_once",

@@ -28,7 +28,8 @@ class BillQuerySet(ScopedQuerySet):
 
 
 class Bill(models.Model):
-    """The assessment of what a stay cost, and then its settlement. A stay has one live bill.
+    """The assessment of what a stay cost, and then its settlement. A stay has one live bill;
+    where it was paid by hand, each claim has one.
 
     A new assessment is a new bill that replaces the one before. What was settled stays as it was: a cancellation or
     reversal is an entry of its own in a month (domain.md R4.14). `facts` holds what the assessment rested on, and never
@@ -74,7 +75,7 @@ class Bill(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["stay"], condition=Q(state__in=LIVE), name="bill_one_live"),
+            models.UniqueConstraint(fields=["stay"], condition=Q(kind="DIRECT", state__in=LIVE), name="bill_one_live"),
             models.CheckConstraint(condition=Q(total=SHARES), name="bill_shares_are_the_total"),
             models.CheckConstraint(condition=Q(worker=CAUSES), name="bill_worker_pays_for_a_cause"),
             models.CheckConstraint(

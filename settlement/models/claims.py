@@ -31,13 +31,13 @@ class Claim(models.Model):
 
     Exactly four papers (Regulation on Handling Social Insurance art. 22); decided within the working days of
     `manual.decide_wd` from the day on which they are complete; two reviews by different people, neither of them who
-    entered it.
+    entered it. Claims of one stay, each with a receipt of its own, share it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
     worker = models.ForeignKey("workers.Worker", models.PROTECT, related_name="claims", verbose_name=_("worker"))
-    stay = models.OneToOneField("settlement.Stay", models.PROTECT, related_name="claim", verbose_name=_("stay"))
+    stay = models.ForeignKey("settlement.Stay", models.PROTECT, related_name="claims", verbose_name=_("stay"))
     why = models.CharField(_("why not directly"), max_length=20, choices=WhyManual)
     receipt_number = models.CharField(_("receipt number"), max_length=60)
     papers = ArrayField(

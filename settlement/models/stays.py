@@ -143,7 +143,7 @@ class Stay(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["agency", "institution_name", "number"],
-                condition=~Q(state="ADMISSION_CANCELLED") & Q(told_as=None),
+                condition=~Q(state="ADMISSION_CANCELLED") & Q(role="PLACE_OF_TREATMENT"),
                 name="stay_number_once",
             ),
             models.UniqueConstraint(fields=["told_as"], name="stay_told_once"),

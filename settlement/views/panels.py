@@ -67,8 +67,9 @@ def _shown(actor: Actor, **which: Any) -> dict[str, Any] | None:
     found = list(Stay.objects.visible_to(actor).filter(**which).order_by("-admitted_on", "-id"))
     if not found:
         return None
-    bills = {bill.stay_id: bill for bill in Bill.objects.visible_to(actor).filter(stay__in=found, state__in=LIVE)}
-    claims = dict(Claim.objects.visible_to(actor).filter(stay__in=found).values_list("stay_id", "id"))
+    live = Bill.objects.visible_to(actor).filter(stay__in=found, state__in=LIVE).order_by("id")
+    bills = {bill.stay_id: bill for bill in live}
+    claims = dict(Claim.objects.visible_to(actor).filter(stay__in=found).order_by("id").values_list("stay_id", "id"))
     told = [stay for stay in found if stay.told_as is not None]
     payments = stays.payments_of(actor, told) if told else {}
     return {"rows": [_row(stay, bills.get(stay.pk), payments.get(stay.pk), claims.get(stay.pk)) for stay in found]}
