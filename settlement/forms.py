@@ -171,9 +171,12 @@ class SpentForm(forms.Form):
     def clean_nights(self) -> tuple[Decimal, ...]:
         parts = re.split(r"[\s,;，；、]+", self.cleaned_data["nights"].strip())
         try:
-            return tuple(Decimal(part) for part in parts if part)
+            nights = tuple(Decimal(part) for part in parts if part)
         except InvalidOperation:
-            raise forms.ValidationError(_("Type amounts with blanks between them: 120 150.50")) from None
+            nights = (Decimal("NaN"),)
+        if not all(night.is_finite() for night in nights):
+            raise forms.ValidationError(_("Type amounts with blanks between them: 120 150.50"))
+        return nights
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

@@ -124,7 +124,12 @@ def _parameter(kind: AllowanceKind, tariff: Mapping[str, ResolvedParameter]) -> 
 
 def _check(spent: Spent) -> None:
     amounts = [*spent.nights, *(ticket.price for ticket in spent.tickets)]
-    if len(amounts) > PIECES or any(not 0 < each < MOST or each != to_cents(each) for each in amounts):
+    if len(amounts) > PIECES or not all(map(_is_amount, amounts)):
         raise Refusal(_("Nights and tickets have an amount of more than 0, with two decimals at most."), code="spent")
     if any(ticket.travel_class not in CLASSES for ticket in spent.tickets):
         raise Refusal(_("Choose the class of each ticket."), code="class")
+
+
+def _is_amount(value: Decimal) -> bool:
+    """More than 0, not beyond belief, in cents; a word for no number such as NaN can't be compared at all."""
+    return value.is_finite() and 0 < value < MOST and value == to_cents(value)

@@ -235,6 +235,19 @@ def test_three_people_take_a_claim_to_payment_and_the_decision_is_printed(
     assert claim.receipt_number in shown(clerk, "claims", tab="done")
 
 
+@pytest.mark.parametrize("typed", ["nan", "120 Infinity", "a lot"])
+def test_a_night_of_no_amount_is_refused_with_what_was_typed(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor], typed: str
+) -> None:
+    claim = claims.received(worker)
+
+    answer = post(at_desk(people["clerk"]), "claim-spent", claim.pk, nights=typed)
+
+    assert answer.status_code == 422
+    assert "Type amounts with blanks between them: 120 150.50" in plain(answer)
+    assert f'value="{typed}"' in answer.content.decode()
+
+
 def test_who_entered_it_is_told_why_another_person_reviews(
     at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
 ) -> None:

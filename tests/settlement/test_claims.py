@@ -318,6 +318,18 @@ def test_the_tariff_is_that_of_the_insured_place_and_its_source_is_kept(claim: C
     assert all(each.source.startswith("威海市2011年补助标准") for each in found)
 
 
+@pytest.mark.parametrize("word", ["NaN", "sNaN", "Infinity", "-1", "0", "1.005", "100000"])
+@pytest.mark.parametrize("of", ["night", "ticket"])
+def test_a_night_or_ticket_of_no_amount_is_refused(claim: Claim, word: str, of: str) -> None:
+    amount = Decimal(word)
+    said = {"nights": (amount,)} if of == "night" else {"tickets": (Ticket("SECOND_CLASS", amount),)}
+
+    with pytest.raises(Refusal) as refusal:
+        claims.spent(claim, **said)
+
+    assert refusal.value.code == "spent"
+
+
 @rows
 def test_a_place_without_a_tariff_pays_nothing_and_says_so() -> None:
     claims.catalogue()
