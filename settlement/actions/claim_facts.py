@@ -20,6 +20,7 @@ from settlement.actions.claim_steps import check_enters, hold_worker, save, set_
 from settlement.actions.receipts import check_not_paid
 from settlement.enums import ClaimPaper, WhyManual
 from settlement.models import Claim
+from settlement.receipts import number_key
 
 DECIDE_IN = "manual.decide_wd"
 
@@ -106,7 +107,7 @@ def correct_claim(
 
 
 def _check_receipt(worker: Worker, treated: Treated, receipt_number: str) -> None:
-    if not receipt_number.strip():
+    if not number_key(receipt_number):
         raise Refusal(_("Give the number of the receipt."), code="receipt")
     check_not_paid(str(worker.number), treated.institution_name, receipt_number)
 

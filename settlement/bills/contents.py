@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.refusals import Refusal
 from settlement.assessment import Line
 from settlement.models import Stay
+from settlement.receipts import number_key
 
 LINES_AT_MOST = 5000
 MOST = Decimal(100_000_000)
@@ -29,7 +30,7 @@ class BadLine(Refusal):
 
 def check_lines(stay: Stay, receipt_number: str, lines: Sequence[Line]) -> None:
     """Numbers, days inside the stay, quantities and prices. Raises Refusal, BadLine."""
-    if not receipt_number.strip() or len(receipt_number) > LONGEST_CODE:
+    if not number_key(receipt_number) or len(receipt_number) > LONGEST_CODE:
         raise Refusal(_("Give the number of the receipt."), code="receipt")
     if not 0 < len(lines) <= LINES_AT_MOST:
         raise Refusal(_("A bill has from 1 to %(most)s lines.") % {"most": LINES_AT_MOST}, code="lines")

@@ -1,0 +1,103 @@
+"""One cost is paid once, however its receipt is written, whoever pays first, and whenever we are told (R4.13)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from agency.offices.refusals import Refusal
+from agency.workers.models import Worker
+from filings.models import FilingVersion
+from settlement.actions.receipts import PaidBefore
+from settlement.models import Claim, Stay
+from settlement.receipts import number_key
+from tests import bills, claims, factories, stays
+from tests.factories import moment
+
+NUMBER, HOSPITAL = "00I23456", "Hospital far away"
+SPELLINGS = ["No.00123456", "№ 0123456", "票据号：00123456", "发票号码 123456", "O0l23456", "0012-3456"]
+TOLD_AT = moment("2026-10-12 09:00")
+rows = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "written", [*SPELLINGS, "收据编号00123456", "编号:No.123456", "００１２３４５６", "0012·3456 "]
+)
+def test_signs_zeros_and_words_before_a_number_make_no_other_number(written: str) -> None:
+    assert number_key(written) == number_key(NUMBER) == "123456"
+
+
+@pytest.mark.parametrize(("one", "other"), [("00A123", "a-123"), ("AO123", "A0123"), ("鄂收 0Ol", "鄂收001")])
+def test_a_number_with_letters_is_compared_in_the_same_way(one: str, other: str) -> None:
+    assert number_key(one) == number_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("A0123", "A123"), ("1200", "12"), ("鄂收12", "12"), ("0", "")])
+def test_what_tells_two_numbers_apart_is_left(one: str, other: str) -> None:
+    assert number_key(one) != number_key(other)
+
+
+@pytest.fixture
+def worker(db: None) -> Worker:
+    claims.catalogue()
+    worker = factories.worker(factories.agency("371000"))
+    factories.determination(worker)
+    return worker
+
+
+def settled_directly(worker: Worker, receipt: str) -> Any:
+    heard = factories.received(factories.agency("320100"), insured_place="371000", number=worker.number)
+    stay = bills.stay(heard, institution_name=HOSPITAL)
+    return bills.settled(bills.assessed(stay, [bills.line()], receipt_number=receipt))
+
+
+def approved(worker: Worker, receipt: str, at: datetime = claims.NOW) -> Claim:
+    claim = claims.assessed(claims.received(worker, receipt_number=receipt, at=at), at=at)
+    return claims.approved(claims.reviewed(claim, at=at), at=at)
+
+
+@pytest.mark.parametrize("written", SPELLINGS)
+def test_what_was_settled_directly_is_not_reimbursed(worker: Worker, written: str) -> None:
+    settled_directly(worker, NUMBER)
+
+    with pytest.raises(PaidBefore):
+        claims.received(worker, receipt_number=written)
+
+
+@pytest.mark.parametrize("pay", [settled_directly, approved])
+def test_what_was_reimbursed_is_not_paid_again(worker: Worker, pay: Callable[[Worker, str], Any]) -> None:
+    approved(worker, NUMBER)
+
+    with pytest.raises(PaidBefore):
+        pay(worker, "票据号：No.0012 3456")
+
+
+@rows
+@pytest.mark.parametrize("first", ["told", "by hand"])
+def test_what_another_place_paid_is_found_whichever_way_round_we_hear_of_it(first: str) -> None:
+    claims.catalogue()
+    worker = factories.worker(factories.agency(stays.JINAN), at=moment("2026-03-10 09:00"))
+    version: FilingVersion = factories.approved(worker, at=moment("2026-03-10 09:00"))
+    (kind, settled) = stays.story(version)[3]
+    if first == "told":
+        stays.hear([(4, kind, settled)], TOLD_AT)
+        with pytest.raises(PaidBefore):
+            claims.received(worker, receipt_number="№ R-0OO1", at=TOLD_AT)
+        return
+
+    factories.determination(worker)
+    approved(worker, "发票号：rooo1", at=TOLD_AT)
+    stays.hear([(4, kind, settled)], TOLD_AT)
+
+    assert Stay.objects.get(told_as=stays.STAY).paid_twice
+
+
+@pytest.mark.parametrize("written", [" ", "---", "№.", "。"])
+def test_signs_alone_are_no_number(worker: Worker, written: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        claims.received(worker, receipt_number=written)
+
+    assert refusal.value.code == "receipt"
+    with pytest.raises(Refusal):
+        settled_directly(worker, written)
