@@ -12,7 +12,7 @@ from settlement.models.bills import LIVE
 PAGE = 50
 COUNTED = 100
 """The desk counts no further."""
-JOINED = ("bill__agency", "bill__stay", "bill__claim")
+JOINED = ("bill__agency", "bill__stay", "bill__claim", "review")
 
 
 def waiting(actor: Actor) -> QuerySet[BillLine]:

@@ -60,15 +60,17 @@ def undo(
     sender: str,
     message_id: str,
     digest: bytes,
+    bill_id: UUID | None = None,
 ) -> Answer:
     """Take a settlement back: a cancellation in its own month while that is open, a reversal in an open one afterwards.
 
+    `bill_id` is the bill that somebody looked at: no other one of the stay is taken back.
     Both lines stay visible. Raises Denied, MessageConflict, NotAllowedNow, Refusal (no reason).
     """
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
 
         def work() -> Done:
-            bill = undo_stay(act, by, stay_id, reason.strip(), at, ids)
+            bill = undo_stay(act, by, stay_id, reason.strip(), at, ids, bill_id=bill_id)
             return Done(bill.agency_id, answer_of(bill), stay_id)
 
         told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids}
@@ -184,12 +186,16 @@ def settle_bill(act: Act, by: Actor, bill: Bill, at: datetime, ids: Ids) -> Entr
     return entry
 
 
-def undo_stay(act: Act, by: Actor, stay_id: UUID, reason: str, at: datetime, ids: Ids) -> Bill:
+def undo_stay(
+    act: Act, by: Actor, stay_id: UUID, reason: str, at: datetime, ids: Ids, *, bill_id: UUID | None = None
+) -> Bill:
     """Take the settlement of a stay back inside an act. Raises Denied, NotAllowedNow."""
     stay = Stay.objects.lock(stay_id)
     bill = Bill.objects.select_for_update(of=("self",)).filter(stay=stay, state=BillState.SETTLED).first()
     if bill is None or bill.kind != BillKind.DIRECT:
         raise NotAllowedNow(_("There is no settlement of this stay to undo."))
+    if bill_id is not None and bill.pk != bill_id:
+        raise NotAllowedNow(_("This settlement was taken back already, and the stay was settled anew. Open that bill."))
     bill.stay, bill.agency = stay, stay.agency
     entry = bill.entries.select_related("month").get(kind=EntryKind.SETTLED)
     is_open = entry.month.state == MonthState.OPEN

@@ -20,7 +20,7 @@ from agency.offices.requests import DeskRequest
 from settlement import actions, permissions
 from settlement.enums import BillState, EntryKind, MonthState, ReviewOutcome
 from settlement.models import Bill, BillLine
-from settlement.views import shown
+from settlement.views import flagged, shown
 
 JOINED = ("agency", "stay__received", "stay__agency", "stay__institution", "stay__place", "settled_by")
 
@@ -30,9 +30,7 @@ JOINED = ("agency", "stay__received", "stay__agency", "stay__institution", "stay
 @never_cache
 def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     """One bill: what it comes to, every line with its verdict and why, and its entries."""
-    bill: Bill = Bill.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)
-    _note(request, bill, "bill", "page")
-    return render(request, "settlement/bill.html", {**_context(bill), **_acts(request, bill)})
+    return _page(request, pk)
 
 
 @login_required
@@ -64,6 +62,7 @@ def undo(request: DeskRequest, pk: UUID) -> HttpResponse:
             at=request.at,
             ids=uuid7,
             stay_id=bill.stay_id,
+            bill_id=bill.pk,
             reason=typed["reason"],
             sender=f"desk {request.actor.user.pk if request.actor.user else ''}",
             message_id=typed["token"] or str(uuid7(request.at)),
@@ -71,8 +70,8 @@ def undo(request: DeskRequest, pk: UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("The settlement was taken back."))
+        return _page(request, pk, status=422, undo_reason=typed["reason"])
+    messages.success(request, _("The settlement was taken back."))
     return redirect("settlement:bill", pk)
 
 
@@ -82,7 +81,8 @@ def undo(request: DeskRequest, pk: UUID) -> HttpResponse:
 def review(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Say whether a flagged line is for the injury."""
     line: BillLine = BillLine.objects.get_visible(request.actor, Permission.BILL_REVIEW, pk=pk)
-    outcome = request.POST.get("outcome", "")
+    outcome, reason = request.POST.get("outcome", ""), request.POST.get("reason", "")
+    from_list = request.POST.get("back") == "list"
     try:
         if outcome not in ReviewOutcome.values:
             raise Refusal(_("Choose what the line is for."), code="outcome")
@@ -92,15 +92,24 @@ def review(request: DeskRequest, pk: UUID) -> HttpResponse:
             ids=uuid7,
             line_id=line.pk,
             outcome=ReviewOutcome(outcome),
-            reason=request.POST.get("reason", ""),
+            reason=reason,
         )
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("The review was kept."))
-    if request.POST.get("back") == "list":
-        return redirect("settlement:flagged")
-    return redirect("settlement:bill", line.bill_id)
+        typed = shown.Typed(line.pk, outcome, reason)
+        return flagged.page(request, typed=typed) if from_list else _page(request, line.bill_id, 422, typed=typed)
+    messages.success(request, _("The review was kept."))
+    return redirect("settlement:flagged") if from_list else redirect("settlement:bill", line.bill_id)
+
+
+def _page(
+    request: DeskRequest, pk: UUID, status: int = 200, *, typed: Any = None, undo_reason: str = ""
+) -> HttpResponse:
+    """The page, with what was typed into it if that was refused."""
+    bill: Bill = Bill.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)
+    _note(request, bill, "bill", "page")
+    context = {**_context(bill), **_acts(request, bill), "typed": typed, "undo_reason": undo_reason}
+    return render(request, "settlement/bill.html", context, status=status)
 
 
 def _context(bill: Bill) -> dict[str, Any]:

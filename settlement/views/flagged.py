@@ -19,6 +19,11 @@ from settlement.views import gate, shown
 @never_cache
 def listed(request: DeskRequest) -> HttpResponse:
     """The lines, the oldest bill first, each with its flags and the form for the review."""
+    return page(request)
+
+
+def page(request: DeskRequest, *, typed: shown.Typed | None = None) -> HttpResponse:
+    """The same, with what was typed about one of them if that was refused."""
     gate.need(request, Permission.BILL_REVIEW)
     lines, next_after = flag_queries.page(request.actor, request.GET.get("after", "")[:40])
     bills = {line.bill_id: (line.bill, line.bill.agency_id) for line in lines}
@@ -27,5 +32,6 @@ def listed(request: DeskRequest) -> HttpResponse:
         "rows": [{**shown.line_of(line), "bill": line.bill} for line in lines],
         "next_after": next_after,
         "outcomes": ReviewOutcome.choices,
+        "typed": typed,
     }
-    return render(request, "settlement/flagged.html", context)
+    return render(request, "settlement/flagged.html", context, status=422 if typed else 200)

@@ -21,6 +21,7 @@ from filings.views.shown import as_uuid
 from settlement import actions, queries
 from settlement.enums import OfflineState
 from settlement.models import OfflineUse
+from settlement.views import shown
 
 TABS = {"open": _("To look at"), "all": _("All")}
 TONES = {
@@ -36,6 +37,11 @@ TONES = {
 @never_cache
 def listed(request: DeskRequest) -> HttpResponse:
     """Those that somebody has to look at, or all, the newest first."""
+    return _page(request)
+
+
+def _page(request: DeskRequest, *, typed: shown.Typed | None = None) -> HttpResponse:
+    """The same, with what was typed about one of them if that was refused."""
     if not request.actor.may(Permission.STAY_VIEW):
         raise PermissionDenied
     tab = request.GET.get("tab", "")
@@ -60,8 +66,9 @@ def listed(request: DeskRequest) -> HttpResponse:
         "next_url": f"?tab={tab}&before={rows[-1].pk}" if len(found) > len(rows) else "",
         "previous_url": f"?tab={tab}" if before else "",
         "shown": len(rows),
+        "typed": typed,
     }
-    return render(request, "settlement/offline.html", context)
+    return render(request, "settlement/offline.html", context, status=422 if typed else 200)
 
 
 @login_required
@@ -70,14 +77,14 @@ def listed(request: DeskRequest) -> HttpResponse:
 def look(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Say whether an admission that differs stands."""
     use: OfflineUse = OfflineUse.objects.get_visible(request.actor, Permission.BILL_REVIEW, pk=pk)
-    outcome = request.POST.get("outcome", "")
+    outcome, remark = request.POST.get("outcome", ""), request.POST.get("remark", "")
     try:
         if outcome not in actions.OUTCOMES:
             raise Refusal(_("Say whether the admission stands."), code="outcome")
-        told: dict[str, Any] = {"outcome": OfflineState(outcome), "remark": request.POST.get("remark", "")}
+        told: dict[str, Any] = {"outcome": OfflineState(outcome), "remark": remark}
         actions.look_at_use(by=request.actor, at=request.at, ids=uuid7, use_id=use.pk, **told)
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("What you said of the admission was kept."))
+        return _page(request, typed=shown.Typed(use.pk, outcome, remark))
+    messages.success(request, _("What you said of the admission was kept."))
     return redirect("settlement:offline")

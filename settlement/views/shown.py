@@ -2,7 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as now_
@@ -84,6 +85,14 @@ def filing_of(stay: Stay) -> dict[str, str]:
         number = f"{stay.version.filing.number} v{stay.version.number}"
         return {"number": number, "url": reverse("filings:detail", args=[stay.version.filing_id])}
     return {"number": "", "url": ""}
+
+
+class Typed(NamedTuple):
+    """What somebody typed about one of the rows of a page, when it was refused."""
+
+    of: UUID
+    outcome: str
+    text: str
 
 
 def line_of(line: BillLine) -> dict[str, Any]:

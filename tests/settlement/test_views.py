@@ -5,13 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.audit.models import ReadEntry
 from agency.offices.enums import Role
 from settlement.actions import NewItem
-from settlement.models import Bill, Entry, Month
+from settlement.models import Bill, Entry, Month, Stay
 from tests import bills, factories
 from tests.factories import moment
 from tests.filings.conftest import StoppedClock
@@ -92,10 +94,26 @@ def test_a_clerk_takes_a_settlement_back_once_however_often_the_form_is_sent(at_
 def test_without_a_reason_nothing_is_taken_back_and_the_page_says_so(at_desk: AtDesk, bill: Bill) -> None:
     client = at_desk(factories.actor(bill.agency, Role.CLERK))
 
-    take_back(client, bill, reason=" ")
+    answer = take_back(client, bill, reason=" ")
 
-    assert "Give the reason: it is kept in the history." in text(client, "bill", bill.pk)
+    assert answer.status_code == 422
+    assert "Give the reason: it is kept in the history." in answer.content.decode()
     assert Entry.objects.count() == 1
+
+
+def test_a_page_that_is_out_of_date_takes_no_other_settlement_of_the_stay_back_and_keeps_the_reason(
+    at_desk: AtDesk, bill: Bill
+) -> None:
+    client = at_desk(factories.actor(bill.agency, Role.CLERK))
+    at = moment("2026-05-13 10:00")
+    bills.undone(bill, at=at)
+    later = bills.settled(bills.assessed(Stay.objects.get(pk=bill.stay_id), [bills.line(1, price="120.00")]), at=at)
+
+    answer = take_back(client, bill, reason="Wrong patient")
+
+    later.refresh_from_db()
+    assert (later.state, answer.status_code) == ("SETTLED", 422)
+    assert "Open that bill." in answer.content.decode()
 
 
 def test_finance_closes_a_month_that_is_over_and_the_clerk_can_no_longer_cancel(
@@ -123,10 +141,36 @@ def test_a_reviewer_says_what_a_flagged_line_is_and_a_clerk_does_not(at_desk: At
     reviewer = at_desk(factories.actor(bill.agency, Role.REVIEWER))
 
     assert at_desk(factories.actor(bill.agency, Role.CLERK)).post(address).status_code == 404
-    reviewer.post(address, {"outcome": "MAYBE", "reason": "r"})
-    assert "Choose what the line is for." in text(reviewer, "bill", bill.pk)
+    refused = reviewer.post(address, {"outcome": "MAYBE", "reason": "An old scar"})
+    assert "Choose what the line is for." in refused.content.decode()
+    assert 'value="An old scar"' in refused.content.decode()
     reviewer.post(address, {"outcome": "SEPARATE", "reason": "An old scar"})
     assert "Not for the injury: An old scar" in text(reviewer, "bill", bill.pk)
+
+
+def test_a_review_that_is_refused_on_the_list_keeps_what_was_typed(at_desk: AtDesk, bill: Bill) -> None:
+    client = at_desk(factories.actor(bill.agency, Role.REVIEWER))
+    address = reverse("settlement:review", args=[bill.lines.get(number=3).pk])
+
+    answer = client.post(address, {"back": "list", "outcome": "SEPARATE", "reason": " "})
+    other = client.post(address, {"back": "list", "outcome": "", "reason": "An old scar"})
+
+    assert (answer.status_code, other.status_code) == (422, 422)
+    assert '<input type="radio" name="outcome" value="SEPARATE" required checked>' in answer.content.decode()
+    assert 'value="An old scar"' in other.content.decode()
+
+
+def test_the_list_of_flagged_lines_asks_as_often_for_many_as_for_one(at_desk: AtDesk, bill: Bill) -> None:
+    client = at_desk(factories.actor(bill.agency, Role.REVIEWER))
+    counts = []
+    for more in (0, 3):
+        if more:
+            bills.assessed(bills.stay(), [bills.line(each, diagnosis="E11.9") for each in range(1, more + 1)])
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("settlement:flagged"))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 def test_the_page_of_the_received_filing_shows_its_stays_with_their_money(at_desk: AtDesk, bill: Bill) -> None:

@@ -233,6 +233,8 @@ def test_the_list_shows_what_differs_and_takes_the_word_of_a_reviewer(at_desk: A
     page = browser.get("/settlement/offline/").content.decode()
     assert use.stay.number in page
     assert use.get_because_display() in page
+    refused = browser.post(f"/settlement/offline/{use.pk}/", {"remark": "Admitted in good faith"})
+    assert (refused.status_code, 'value="Admitted in good faith"' in refused.content.decode()) == (422, True)
     said = browser.post(f"/settlement/offline/{use.pk}/", {"outcome": "STANDS", "remark": "Admitted in good faith"})
     assert said.status_code == 302
     use.refresh_from_db()
