@@ -53,7 +53,8 @@ NO = frozenset(
         "不予支付",
     }
 )
-_AROUND = re.compile(r"^(?:人民币|rmb|cny|¥|￥|\$)\s*|\s*(?:元|圆|rmb|cny|/.{1,4})$", re.IGNORECASE)
+_AROUND = re.compile(r"^(?:人民币|rmb|cny|¥|￥)\s*|\s*(?:元|圆|rmb|cny)?(?:/[^\d\s]{1,4})?$", re.IGNORECASE)
+"""Signs of money and what a price is for: 12.50元/盒. A dollar is another currency, and 1/2 another number."""
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 
 
@@ -87,7 +88,7 @@ def number(field: str, raw: Raw, *, places: int = 4, most: Decimal = Decimal(100
     written = cell.text
     if not written:
         return Value(None, cell.findings)
-    bare = _AROUND.sub("", written)
+    bare = _AROUND.sub("", written).replace("，", ",")
     bare = bare.replace(",", "") if _GROUPED.match(bare) else bare
     try:
         value = Decimal(bare.replace(" ", ""))

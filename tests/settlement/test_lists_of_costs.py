@@ -86,6 +86,8 @@ def test_a_spreadsheet_with_two_levels_of_heading_and_real_days_and_numbers_is_r
         ("2026-08-04,,T1,Item,1,10", "Kind: This is missing."),
         ("2026-08-04,诊疗费,,,1,10", "Code: This is missing."),
         ("2026-08-04,诊疗费,=1+1,Item,1,10", "Code: This is a formula and not a text: =1+1"),
+        ("2026-08-04,诊疗费,T1,Item,1,1/2", "Price of a unit: This isn't a number: 1/2"),
+        ("2026-08-04,诊疗费,T1,Item,1,$5.00", "Price of a unit: This isn't a number: $5.00"),
         ("2026-08-04,诊疗费,T1,Item,1,10.12345", "Price of a unit: This is more than can be kept: 10.12345"),
     ],
 )
@@ -94,6 +96,14 @@ def test_a_row_that_cannot_be_taken_says_which_field_and_why(row: str, reason: s
 
     assert judged.line is None
     assert reason in reason_of(judged.findings)
+
+
+@pytest.mark.parametrize("written", ["1，234.50", "￥1,234.50", "1234.50元/盒", "人民币1234.5圆"])
+def test_a_price_is_read_with_signs_of_money_and_of_what_it_is_for(written: str) -> None:
+    (judged,) = read(f"日期\t类别\t编码\t名称\t数量\t单价\n2026-08-04\t诊疗费\tT1\tItem\t1\t{written}\n")
+
+    assert judged.line is not None
+    assert judged.line.price == Decimal("1234.50")
 
 
 def test_an_amount_that_quantity_and_price_do_not_come_to_is_a_conflict() -> None:
