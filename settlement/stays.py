@@ -1,8 +1,9 @@
 """Reading stays: those to confirm, those that go on here, those of our workers elsewhere, and which overlap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -47,16 +48,27 @@ def deadlines(division: str, admitted_on: date, registered_on: date) -> dict[str
     """
     rules = values(resolve((REGISTER_IN, CONFIRM_IN, ROLL), division, registered_on))
     calendar = working_days(first=admitted_on)
-    register = periods.due_after_days(admitted_on, int(str(rules[REGISTER_IN])), calendar, roll=bool(rules[ROLL]))
+    register = _register_due(rules, admitted_on, calendar)
     number = int(str(rules[CONFIRM_IN]))
     confirm = periods.due_on(registered_on, number, calendar)
     return {
-        "register_due_on": register.on,
+        "register_due_on": register,
         "confirm_due_from": registered_on,
         "confirm_due_working_days": number,
         "confirm_due_on": confirm.on,
         "confirm_due_is_provisional": confirm.provisional,
     }
+
+
+def register_due_on(division: str, admitted_on: date, registered_on: date) -> date:
+    """By when a stay is to be registered, of the rules in force when it was (domain.md R4.3). Two queries."""
+    rules = values(resolve((REGISTER_IN, ROLL), division, registered_on))
+    return _register_due(rules, admitted_on, working_days(first=admitted_on))
+
+
+def _register_due(rules: Mapping[str, object], admitted_on: date, calendar: Any) -> date:
+    number, roll = int(str(rules[REGISTER_IN])), bool(rules[ROLL])
+    return periods.due_after_days(admitted_on, number, calendar, roll=roll).on
 
 
 def overlapping(stay: Stay) -> QuerySet[Stay]:

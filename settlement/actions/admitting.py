@@ -23,7 +23,7 @@ from institutions.models import Institution
 from settlement import stays, workflow
 from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.offline import keep_use
-from settlement.actions.own import answer_of, check_leaves, drop_assessment, lock, number_once
+from settlement.actions.own import answer_of, check_leaves, check_not_continued, drop_assessment, lock, number_once
 from settlement.actions.telling import tell
 from settlement.actions.transferring import transferred
 from settlement.admission.entitlements import Entitlement
@@ -132,7 +132,8 @@ def cancel_admission(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: 
 
 
 def cancel(act: Act, stay: Stay, reason: str) -> None:
-    """Take an admission back inside an act, the stay locked. Raises NotAllowedNow."""
+    """Take an admission back inside an act, the stay locked. Raises NotAllowedNow (settled; continued elsewhere)."""
+    check_not_continued(stay)
     stay.state = workflow.find(StayAction.CANCEL, StayState(stay.state)).target
     stay.ended_because = reason
     drop_assessment(stay)

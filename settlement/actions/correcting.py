@@ -14,7 +14,7 @@ from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from institutions.enums import Verdict
-from settlement import workflow
+from settlement import stays, workflow
 from settlement.actions.admitting import NotEntitled
 from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.own import answer_of, check_lines_within, drop_assessment, lock, number_once, unassessed
@@ -89,13 +89,24 @@ def change(act: Act, stay: Stay, correction: Correction) -> None:
     if stay.discharged_on is not None and stay.admitted_on > stay.discharged_on:
         raise Refusal(_("The admission lies after the discharge."), code="day")
     check_lines_within(stay, stay.admitted_on, stay.discharged_on)
+    derived = _of_another_day(stay) if "admitted_on" in changed else []
     if changed != ["number"] and drop_assessment(stay):
         stay.state = unassessed(stay)
     with number_once():
-        history.change(stay, [*changed, "state"])
+        history.change(stay, [*changed, *derived, "state"])
     trail.record(act, "stay.corrected", subject=stay, agency=stay.agency, fields=changed)
     if changed != ["diagnoses"]:
         tell(act, Kind.ADMISSION_REGISTERED, stay, at=act.at, ids=act.ids)
+
+
+def _of_another_day(stay: Stay) -> list[str]:
+    """What follows from the day of admission is made anew: by when the stay was to be registered. Raises Refusal."""
+    if stay.continues is not None and stay.continues.discharged_on and stay.admitted_on < stay.continues.discharged_on:
+        raise Refusal(_("The patient was transferred to you later than that day."), code="day")
+    stay.register_due_on = stays.register_due_on(
+        stay.agency.division_id, stay.admitted_on, office_day(stay.registered_at)
+    )
+    return ["register_due_on"]
 
 
 def _check_day(stay: Stay, day: date | None, verified: Verified | None, at: datetime) -> None:

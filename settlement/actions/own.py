@@ -59,6 +59,12 @@ def check_leaves(stay: Stay, day: date, at: datetime) -> None:
     check_lines_within(stay, stay.admitted_on, day)
 
 
+def check_not_continued(stay: Stay) -> None:
+    """What another stay builds on stands. Raises NotAllowedNow."""
+    if stay.continued_by.exclude(state=StayState.ADMISSION_CANCELLED).exists():
+        raise NotAllowedNow(_("The next institution has admitted the patient already."))
+
+
 def check_lines_within(stay: Stay, first: date, last: date | None) -> None:
     """Do all lines that were uploaded lie in the days of the stay? Raises Refusal."""
     outside = stay.uploaded_lines.standing().filter(served_on__lt=first)

@@ -19,7 +19,7 @@ from filings.models import ReceivedFiling
 from institutions.models import Institution
 from settlement import workflow
 from settlement.actions.calls import Answer, Done, Sent, once_from
-from settlement.actions.own import answer_of, check_leaves, lock
+from settlement.actions.own import answer_of, check_leaves, check_not_continued, lock
 from settlement.actions.telling import tell
 from settlement.enums import CallKind, StayState
 from settlement.models import Stay
@@ -62,6 +62,7 @@ def transferred(
     stay = Stay.objects.select_for_update(of=("self",)).select_related("received").filter(pk=stay_id).first()
     if (
         stay is None
+        or stay.state == StayState.ADMISSION_CANCELLED
         or stay.received is None
         or stay.received.number_index != received.number_index
         or stay.transferred_to not in (institution.name, *institution.aliases)
@@ -92,8 +93,7 @@ def take_back_leaving(act: Act, stay: Stay) -> None:
     workflow.find(StayAction.LEAVE, StayState(stay.state))
     if stay.discharged_on is None:
         raise NotAllowedNow(_("The patient wasn't discharged."))
-    if stay.continued_by.exclude(state=StayState.ADMISSION_CANCELLED).exists():
-        raise NotAllowedNow(_("The next institution has admitted the patient already."))
+    check_not_continued(stay)
     stay.discharged_on, stay.discharged_at, stay.transferred_to = None, None, ""
     history.change(stay, ["discharged_on", "discharged_at", "transferred_to"])
     trail.record(act, "stay.reopened", subject=stay, agency=stay.agency)

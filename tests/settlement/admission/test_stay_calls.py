@@ -1,12 +1,15 @@
 """An admission is put right, ends by a transfer, and is continued elsewhere."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from agency.audit.models import Event, ReadEntry
+from agency.offices.acts import office_day
 from settlement.models import Stay
+from settlement.stays import is_late
 from tests import factories
 from tests.hospital import NUMBER, Hospital, heard, line, question
 
@@ -71,6 +74,22 @@ def test_another_day_is_verified_anew_and_the_lines_have_to_fit(hospital: Hospit
     assert ReadEntry.objects.filter(seen="verification").count() == logged + 2
 
 
+def test_a_day_put_right_says_whether_the_stay_was_registered_late(hospital: Hospital) -> None:
+    whose = factories.number("37010219850101123")
+    heard(hospital.office, number=whose, effective_from="2026-02-01")
+    told = {"social_security_number": whose, "number": "A9", "admitted_on": "2026-03-09"}
+    stay = admitted(hospital, **told)
+    before = Stay.objects.get(pk=stay).register_due_on
+
+    hospital.tell(f"stays/{stay}/correct", {"admitted_on": "2026-02-09", "reason": "Typing error"})
+
+    row = Stay.objects.get(pk=stay)
+    assert (row.register_due_on - row.admitted_on, is_late(row, office_day(row.registered_at))) == (
+        before - date(2026, 3, 9),
+        True,
+    )
+
+
 # Transfer
 
 
@@ -93,6 +112,28 @@ def test_a_stay_ends_by_a_transfer_and_the_next_one_continues_it(hospital: Hospi
     assert code_of(hospital.tell(f"stays/{stay}/reopen", {"reason": "r"})) == (409, "not_now")
     events = [each.details["overlaps"] for each in Event.objects.filter(kind="stay.admitted").order_by("id")]
     assert events == [[], []]
+
+
+def test_what_was_continued_stands_and_begins_no_later_than_what_continues_it(hospital: Hospital) -> None:
+    other, whose = Hospital(hospital.office), factories.number("37010219850101123")
+    heard(hospital.office, number=whose, effective_from="2026-03-01")
+    stay = admitted(hospital, social_security_number=whose, admitted_on="2026-03-08")
+    moved(hospital, other, stay)
+    after = admitted(other, social_security_number=whose, continues=stay)
+
+    cancelled = hospital.tell(f"stays/{stay}/cancel", {"reason": "r"})
+    earlier = other.tell(f"stays/{after}/correct", {"admitted_on": "2026-03-08", "reason": "r"})
+
+    assert (code_of(cancelled), code_of(earlier)) == ((409, "not_now"), (409, "day"))
+
+
+def test_a_cancelled_stay_is_not_continued(hospital: Hospital) -> None:
+    other = Hospital(hospital.office)
+    stay = admitted(hospital)
+    moved(hospital, other, stay)
+    assert hospital.tell(f"stays/{stay}/cancel", {"reason": "r"}).status_code == 200
+
+    assert code_of(other.admit(continues=stay)) == (409, "no-transfer")
 
 
 def test_a_transfer_does_not_get_round_a_referral_to_one_institution() -> None:
