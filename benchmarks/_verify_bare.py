@@ -34,7 +34,8 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     key, nonce = environ["HTTP_X_KEY"], environ["HTTP_X_NONCE"]
     said = (environ["REQUEST_METHOD"], environ["PATH_INFO"], key, environ["HTTP_X_TIME"], nonce)
-    text = "\n".join((*said, hashlib.sha256(body).hexdigest()))
+    message = environ.get("HTTP_IDEMPOTENCY_KEY", "")
+    text = "\n".join((*said, message, hashlib.sha256(body).hexdigest()))
     if abs(at - datetime.fromisoformat(environ["HTTP_X_TIME"])) > timedelta(minutes=5):
         raise ValueError("stale")
     _key(key).verify(base64.b64decode(environ["HTTP_X_SIGNATURE"]), text.encode())

@@ -25,7 +25,7 @@ from settlement.admission import verifying
 from settlement.admission.signing import Signed, check
 from settlement.admission.verifying import Asking, Heard
 
-HEADERS = ("X-Key", "X-Time", "X-Nonce", "X-Signature")
+HEADERS = ("X-Key", "X-Time", "X-Nonce", "X-Signature", "Idempotency-Key")
 
 
 class Signature(BaseAuthentication):

@@ -81,10 +81,10 @@ def read_private(path):
     return private
 
 
-def signed(private, key, method, path, body):
-    """The four headers that say who calls. `path` includes the query."""
+def signed(private, key, method, path, body, message=""):
+    """The four headers that say who calls. `path` includes the query; `message` is the Idempotency-Key, if any."""
     now, nonce = datetime.now(UTC).isoformat(), uuid.uuid4().hex
-    text = "\n".join((method, path, key, now, nonce, hashlib.sha256(body).hexdigest())).encode()
+    text = "\n".join((method, path, key, now, nonce, message, hashlib.sha256(body).hexdigest())).encode()
     signature = base64.b64encode(private.sign(text)).decode()
     return {"X-Key": key, "X-Time": now, "X-Nonce": nonce, "X-Signature": signature}
 
@@ -101,7 +101,7 @@ class Line:
         headers = {"Content-Type": "application/json", "Accept-Language": self.language}
         if message:
             headers["Idempotency-Key"] = message
-        headers |= signed(self.private, self.key, method, path, body)
+        headers |= signed(self.private, self.key, method, path, body, message)
         request = urllib.request.Request(self.url + path, body or None, headers, method=method)  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
@@ -309,7 +309,7 @@ def run(asked):
     for name in ("url", "key", "private"):
         if not getattr(asked, name):
             raise Wrong(f"Say --{name}, or set KUASHENG_{name.upper()}.")
-    asked.message = asked.message or str(uuid.uuid4())
+    asked.message = asked.message.strip() or str(uuid.uuid4())
     line = Line(asked.url, asked.key, read_private(asked.private), asked.language)
     status, answer = COMMANDS[asked.command][0](line, asked)
     print(json.dumps(answer, ensure_ascii=False, indent=2))

@@ -53,16 +53,25 @@ class Hospital:
         return ClientKey.objects.get(institution=self.institution).pk
 
     def sign(
-        self, body: bytes, *, method: str = "POST", path: str = PATH, at: datetime | None = None, nonce: str = ""
+        self,
+        body: bytes,
+        *,
+        method: str = "POST",
+        path: str = PATH,
+        at: datetime | None = None,
+        nonce: str = "",
+        message: str = "",
     ) -> dict[str, str]:
-        signed = Signed(str(self.key), (at or Clock.at).isoformat(), nonce or uuid4().hex, "")
+        """The headers of a call, its message id among them if it has one."""
+        signed = Signed(str(self.key), (at or Clock.at).isoformat(), nonce or uuid4().hex, "", message)
         signature = base64.b64encode(self.private.sign(text_to_sign(method, path, signed, body))).decode()
-        return {"X-Key": signed.key, "X-Time": signed.time, "X-Nonce": signed.nonce, "X-Signature": signature}
+        headers = {"X-Key": signed.key, "X-Time": signed.time, "X-Nonce": signed.nonce, "X-Signature": signature}
+        return headers | ({"Idempotency-Key": message} if message else {})
 
     def tell(self, path: str, said: Any, message: str = "", at: datetime | None = None) -> Any:
         """A call that changes something."""
         body = json.dumps(said).encode()
-        headers = {**self.sign(body, path=BASE + path, at=at), "Idempotency-Key": message or uuid4().hex}
+        headers = self.sign(body, path=BASE + path, at=at, message=message or uuid4().hex)
         client = Client(headers=headers, raise_request_exception=False)
         return client.post(BASE + path, body, content_type="application/json")
 

@@ -24,8 +24,8 @@ SAID = {
     "X-Key": "The id of the key, as the institution's page shows it.",
     "X-Time": "Now, ISO 8601 with its offset; at most five minutes from ours.",
     "X-Nonce": "16 to 64 ASCII characters, never used before.",
-    "X-Signature": "Ed25519 in base64 over METHOD, path with query, X-Key, X-Time, X-Nonce and the SHA-256 of the body "
-    "in hexadecimal, joined by line feeds.",
+    "X-Signature": "Ed25519 in base64 over METHOD, path with query, X-Key, X-Time, X-Nonce, Idempotency-Key (empty"
+    " where the call has none) and the SHA-256 of the body in hexadecimal, joined by line feeds.",
 }
 
 

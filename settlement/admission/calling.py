@@ -17,6 +17,7 @@ from settlement.admission.signing import NotKnown, Signed, check
 from settlement.models import Stay
 
 HEADERS = ("X-Key", "X-Time", "X-Nonce", "X-Signature")
+MESSAGE = "Idempotency-Key"
 FAULTS: dict[Any, Any] = {401: Fault, 404: Fault, 409: Fault, 422: Fault, 503: Fault}
 SIGNED: dict[str, Any] = {"security": [{name.removeprefix("X-").lower(): [] for name in HEADERS}]}
 """All four headers together, as the description says it."""
@@ -25,7 +26,7 @@ CHANGES: dict[str, Any] = {
     "parameters": [
         {
             "in": "header",
-            "name": "Idempotency-Key",
+            "name": MESSAGE,
             "required": True,
             "schema": {"type": "string", "minLength": 1, "maxLength": 60, "pattern": MESSAGE_ID},
             "description": "The message id: the same with the same body does nothing again and gets the same answer.",
@@ -37,7 +38,7 @@ CHANGES: dict[str, Any] = {
 
 def signature(request: HttpRequest) -> UUID:
     """The key that signed this call; its bytes are checked before they are read as JSON. Raises NotKnown."""
-    said = Signed(*(request.headers.get(name, "") for name in HEADERS))
+    said = Signed(*(request.headers.get(name, "") for name in (*HEADERS, MESSAGE)))
     return check(request.method or "", request.get_full_path(), said, request.body, at=request.at)  # type: ignore[attr-defined]
 
 
@@ -64,7 +65,7 @@ def actor_of(institution: UUID) -> Actor:
 def call_of(request: HttpRequest, institution: UUID | None = None) -> dict[str, Any]:
     """What every act of an institution takes. Raises Revoked, Refusal without a key against doing it twice."""
     institution = institution or institution_of(request)
-    message = request.headers.get("Idempotency-Key", "")
+    message = request.headers.get(MESSAGE, "")
     if not re.match(MESSAGE_ID, message):
         raise Refusal(_("Give every call that changes something an Idempotency-Key."), code="idempotency-key")
     sent = actions.Sent(institution, message, actions.digest_of(request.get_full_path().encode() + request.body))

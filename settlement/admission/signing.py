@@ -1,6 +1,7 @@
 """Who calls: a signature by the institution's key over the whole call, fresh, and used once (trust.md row 37).
 
-The signed text is six lines: method, path with query, key, time, nonce, SHA-256 of the body in hexadecimal.
+The signed text is seven lines: method, path with query, key, time, nonce, message id (empty where a call has none),
+SHA-256 of the body in hexadecimal.
 """
 
 import base64
@@ -27,12 +28,13 @@ NONCE_LENGTHS = range(16, 65)
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a caller said about a call."""
+    """What a caller said about a call. `message` is its Idempotency-Key: what changes something is undone by it."""
 
     key: str
     time: str
     nonce: str
     signature: str
+    message: str = ""
 
 
 class NotKnown(Refusal):
@@ -51,7 +53,8 @@ class Away(Refusal):
 def text_to_sign(method: str, path: str, signed: Signed, body: bytes) -> bytes:
     """What the institution's program signs."""
     digest = hashlib.sha256(body).hexdigest()
-    return "\n".join((method.upper(), path, signed.key, signed.time, signed.nonce, digest)).encode()
+    lines = (method.upper(), path, signed.key, signed.time, signed.nonce, signed.message, digest)
+    return "\n".join(lines).encode()
 
 
 def check(method: str, path: str, signed: Signed, body: bytes, *, at: datetime) -> UUID:

@@ -6,9 +6,9 @@ import { forget, remember } from "./unanswered.js";
 
 const LONGEST_MS = 60000;
 
-const send = async (method, path, said, message) => {
+const send = async (method, path, said, message = "") => {
   const [where, body] = [root.dataset.base + path, new TextEncoder().encode(said === undefined ? "" : JSON.stringify(said))];
-  const headers = { "Accept-Language": document.documentElement.lang, ...(await headersOf(method, where, body)) };
+  const headers = { "Accept-Language": document.documentElement.lang, ...(await headersOf(method, where, body, message)) };
   if (said !== undefined) headers["Content-Type"] = "application/json";
   if (message) headers["Idempotency-Key"] = message;
   const answer = await fetch(where, {

@@ -6,10 +6,10 @@ const KEY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
 const bytesOf = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 
-export const headersOf = async (method, path, body) => {
+export const headersOf = async (method, path, body, message) => {
   const [time, nonce] = [new Date().toISOString(), crypto.randomUUID().replaceAll("-", "")];
   const digest = [...new Uint8Array(await crypto.subtle.digest("SHA-256", body))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const text = new TextEncoder().encode([method, path, at.id, time, nonce, digest].join("\n"));
+  const text = new TextEncoder().encode([method, path, at.id, time, nonce, message, digest].join("\n"));
   const signature = base64(await crypto.subtle.sign(ALGORITHM, at.key, text));
   return { "X-Key": at.id, "X-Time": time, "X-Nonce": nonce, "X-Signature": signature };
 };

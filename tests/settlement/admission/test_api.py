@@ -21,7 +21,7 @@ from settlement.admission import signing
 from settlement.models import Stay
 from tests import factories
 from tests.factories import NOW
-from tests.hospital import PATH, Hospital, heard, question, send
+from tests.hospital import BASE, PATH, Hospital, heard, question, send
 
 pytestmark = pytest.mark.django_db
 
@@ -207,13 +207,23 @@ def test_the_same_message_admits_once_and_another_under_its_id_is_a_conflict() -
     assert Stay.objects.count() == 1
 
 
+@pytest.mark.parametrize("altered", ["M-2", ""])
+def test_a_message_id_that_was_altered_or_taken_away_on_the_way_is_refused(altered: str) -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    body = json.dumps({"number": "A1", **question(admitted_on="2026-03-09")}).encode()
+    headers = {**hospital.sign(body, path=BASE + "stays", message="M-1"), "Idempotency-Key": altered}
+    answer = Client(headers=headers).post(BASE + "stays", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (401, "forged")
+    assert not Stay.objects.exists()
+
+
 def test_without_an_idempotency_key_nothing_changes() -> None:
     hospital = Hospital()
     heard(hospital.office)
     body = json.dumps({"number": "A1", **question(admitted_on="2026-03-09")}).encode()
-    path = "/api/institutions/v1/stays"
-    client = Client(headers=hospital.sign(body, path=path))
-    answer = client.post(path, body, content_type="application/json")
+    client = Client(headers=hospital.sign(body, path=BASE + "stays"))
+    answer = client.post(BASE + "stays", body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (409, "idempotency-key")
     assert not Stay.objects.exists()
 

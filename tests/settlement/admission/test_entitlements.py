@@ -55,7 +55,7 @@ def shown(hospital: Hospital, token: str, at: datetime, day: date | None = None,
     """An admission that is told afterwards, with the entitlement by which it was made."""
     told = {"number": f"A{uuid4().hex[:8]}", **question(admitted_on=(day or TODAY).isoformat()), **changed}
     where, body = f"{BASE}stays", json.dumps({**told, "entitlement": token or None}).encode()
-    headers = {**hospital.sign(body, path=where, at=at), "Idempotency-Key": uuid4().hex}
+    headers = hospital.sign(body, path=where, at=at, message=uuid4().hex)
     client = Client(headers=headers, raise_request_exception=False)
     return client.post(where, body, content_type="application/json")
 

@@ -44,7 +44,8 @@ class Signing:
         environ["wsgi.input"] = BytesIO(body)
         query = environ.get("QUERY_STRING")
         path = environ["REQUEST_URI"].partition("?")[0] + (f"?{query}" if query else "")
-        for name, value in self.hospital.sign(body, method=environ["REQUEST_METHOD"], path=path).items():
+        said = {"path": path, "message": environ.get("HTTP_IDEMPOTENCY_KEY", "")}
+        for name, value in self.hospital.sign(body, method=environ["REQUEST_METHOD"], **said).items():
             environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
         request_started.disconnect(close_old_connections)
         request_finished.disconnect(close_old_connections)
