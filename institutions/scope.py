@@ -45,6 +45,10 @@ class AgreementFacts:
         """How the day ends: one that is suspended in the morning and free again at noon isn't suspended that day."""
         return self.is_suspended_at(end_of(day))
 
+    def runs_on(self, day: date) -> bool:
+        """Is it the one of its kind that counts on the day: signed, begun and not over, as far as anybody knows?"""
+        return _outside(self, day) is None
+
     def covers(self, reach: Reach) -> bool | None:
         return self.cross_province if reach is Reach.CROSS_PROVINCE else self.in_province
 
@@ -64,11 +68,15 @@ def end_of(day: date) -> datetime:
 
 
 def may_settle(agreements: Iterable[AgreementFacts], care: Care, reach: Reach, day: date) -> ScopeAnswer:
-    """Whether an institution with these agreements settles directly for somebody admitted on a day."""
+    """Whether an institution with these agreements settles directly for somebody admitted on a day.
+
+    Only those that run on the day count: what befell one that is over says nothing of the one that came after it.
+    """
     of_kind = [agreement for agreement in agreements if agreement.care is care]
     if not of_kind:
         return ScopeAnswer(Verdict.UNKNOWN, ScopeReason.NO_AGREEMENT)
-    answers = [_answer(agreement, reach, day) for agreement in of_kind]
+    running = [agreement for agreement in of_kind if agreement.runs_on(day)]
+    answers = [_answer(agreement, reach, day) for agreement in running or of_kind]
     return min(answers, key=lambda answer: _PREFERENCE.index(answer.verdict))
 
 
@@ -87,6 +95,15 @@ def _answer(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeAnswer:
 
 
 def _refusal(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeReason | None:
+    if reason := _outside(agreement, day):
+        return reason
+    if agreement.is_suspended_on(day):
+        return ScopeReason.SUSPENDED
+    return ScopeReason.OUT_OF_REACH if agreement.covers(reach) is False else None
+
+
+def _outside(agreement: AgreementFacts, day: date) -> ScopeReason | None:
+    """Why an agreement isn't the one of a day, if so."""
     if agreement.state in UNSIGNED:
         return ScopeReason.NOT_SIGNED
     if agreement.terminated_on is not None and agreement.terminated_on <= day:
@@ -95,9 +112,7 @@ def _refusal(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeReason 
         return ScopeReason.ENDED
     if agreement.valid_from is not None and day < agreement.valid_from:
         return ScopeReason.NOT_STARTED
-    if agreement.is_suspended_on(day):
-        return ScopeReason.SUSPENDED
-    return ScopeReason.OUT_OF_REACH if agreement.covers(reach) is False else None
+    return None
 
 
 def place_settles(answers: Iterable[ScopeAnswer]) -> ScopeAnswer:

@@ -131,11 +131,17 @@ def _day(heard: Heard, because: Because) -> date | None:
 def _institution(asking: Asking, heard: Heard, service: Service, day: date, at: datetime) -> Answer:
     care = CARE[service]
     given = scope.may_settle(asking.agreements, care, REACH[heard.scope], day)
-    now = [each for each in asking.agreements if each.care is care and each.is_suspended_at(at)]
-    if given.reason is ScopeReason.SUSPENDED or (now and scope.end_of(day) >= at):
+    if given.reason is ScopeReason.SUSPENDED or _is_suspended_now(given.agreement, day, at):
         return Answer(Verdict.NO, Because.INSTITUTION_SUSPENDED, heard)
     if given.verdict is Verdict.YES:
         return Answer(Verdict.YES, Because.ELIGIBLE, heard)
     if given.verdict is Verdict.UNKNOWN:
         return Answer(Verdict.UNKNOWN, Because.INSTITUTION_UNKNOWN, heard)
     return Answer(Verdict.NO, Because.INSTITUTION_CANNOT, heard)
+
+
+def _is_suspended_now(agreement: AgreementFacts | None, day: date, at: datetime) -> bool:
+    """A suspension that began this morning and ends tonight lets nobody in meanwhile, today or later."""
+    if agreement is None or scope.end_of(day) < at:
+        return False
+    return agreement.runs_on(day) and agreement.is_suspended_at(at)

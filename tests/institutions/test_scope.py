@@ -78,6 +78,26 @@ def test_a_renewed_agreement_counts_beside_the_old_one() -> None:
     assert (answer.verdict, answer.agreement) == (Verdict.YES, new)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("new", "verdict", "reason"),
+    [
+        ({}, Verdict.YES, ScopeReason.IN_FORCE),
+        ({"cross_province": None}, Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN),
+        ({"suspended": (Span(moment("2026-03-05 00:00")),)}, Verdict.NO, ScopeReason.SUSPENDED),
+    ],
+)
+def test_only_the_agreement_that_runs_on_the_day_answers(
+    new: dict[str, Any], verdict: Verdict, reason: ScopeReason, turned: bool
+) -> None:
+    over = AgreementFacts(**(FACTS | {"valid_to": date(2026, 2, 28), "suspended": (Span(moment("2026-02-01 00:00")),)}))
+    runs = AgreementFacts(**(FACTS | {"id": uuid.UUID(int=2), "valid_from": date(2026, 3, 1), **new}))
+
+    answer = may_settle([runs, over] if turned else [over, runs], Care.MEDICAL, Reach.CROSS_PROVINCE, DAY)
+
+    assert answer == ScopeAnswer(verdict, reason, runs)
+
+
 NO = ScopeAnswer(Verdict.NO, ScopeReason.SUSPENDED)
 UNKNOWN = ScopeAnswer(Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN)
 YES = ScopeAnswer(Verdict.YES, ScopeReason.IN_FORCE)

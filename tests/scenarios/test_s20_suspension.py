@@ -174,6 +174,18 @@ def answer(h: Institution, day: str) -> ScopeReason:
     return directory.institution_settles(h.pk, Care.MEDICAL, Reach.CROSS_PROVINCE, date.fromisoformat(day)).reason
 
 
+def test_s20_after_a_termination_a_new_agreement_takes_patients_again(h: Institution) -> None:
+    decided(h, "TERMINATE", "2026-08-20 09:00", finding="Again", basis="art. 43", statement="We object")
+    factories.agreement(h, at=moment("2026-09-01 09:00"), valid_from=date(2026, 9, 2))
+    heard = factories.received(factories.agency(CITY), insured_place="370100", at=moment("2026-08-01 09:00"))
+    hospital = stays.Hospital(moment("2026-09-01 10:00"), h)
+
+    days = ("2026-08-19", "2026-09-01", "2026-09-02")
+    told = [hospital.check(str(heard.number), day, f"{day} 09:00").because for day in days]
+    assert told == [Because.INSTITUTION_SUSPENDED, Because.INSTITUTION_CANNOT, Because.ELIGIBLE]
+    assert [answer(h, day) for day in days] == [ScopeReason.SUSPENDED, ScopeReason.TERMINATED, ScopeReason.IN_FORCE]
+
+
 def test_s20_a_stay_of_the_eve_goes_on_and_settles_and_a_new_one_is_refused(h: Institution, line: StandIn) -> None:
     version = referred_to(h, "2026-08-07 09:00")
     approve(version, factories.actor(version.agency, Role.APPROVER), "2026-08-07 10:00")

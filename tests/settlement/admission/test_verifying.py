@@ -123,6 +123,17 @@ def test_an_admission_before_the_suspension_is_still_answered_for_its_own_day() 
     assert given == [Because.ELIGIBLE, Because.INSTITUTION_SUSPENDED]
 
 
+def test_a_suspension_counts_with_the_agreement_it_was_under_alone() -> None:
+    """The old agreement ran out while it was suspended, and a new one began."""
+    ran_out = {**AGREEMENT, "valid_to": date(2026, 3, 31), "suspended": (Span(moment("2026-03-20 00:00")),)}
+    agreements = AgreementFacts(**ran_out), AgreementFacts(**{**AGREEMENT, "valid_from": date(2026, 4, 1)})
+    asking = Asking("320102", ("H",), agreements)
+
+    days = (date(2026, 3, 31), DAY)
+    given = [answer(asking, [Heard(**HEARD)], Service.MEDICAL, day, at=moment("2026-03-31 09:00")) for day in days]
+    assert [each.because for each in given] == [Because.INSTITUTION_SUSPENDED, Because.ELIGIBLE]
+
+
 def test_nobody_heard_of_is_no_filing() -> None:
     assert asked() == Answer(Verdict.NO, Because.NO_FILING)
 
