@@ -29,7 +29,7 @@ class NotThere(Refusal):
 
 def lock(institution_id: UUID, stay_id: UUID) -> Stay:
     """A stay of this institution, held until the transaction ends. Raises NotThere."""
-    if not Stay.objects.filter(pk=stay_id, institution_id=institution_id).exists():
+    if not Stay.objects.of_institution(institution_id).filter(pk=stay_id).exists():
         raise NotThere
     return Stay.objects.lock(stay_id)
 

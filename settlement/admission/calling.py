@@ -82,7 +82,7 @@ def call_on_bill(request: HttpRequest, stay: UUID) -> dict[str, Any]:
 
 def own_stay(institution: UUID, stay: UUID) -> Stay:
     """A stay of this institution. Raises NotThere."""
-    rows = Stay.objects.select_related("received").filter(pk=stay, institution_id=institution)
+    rows = Stay.objects.of_institution(institution).select_related("received").filter(pk=stay)
     found: Stay | None = rows.first()
     if found is None:
         raise actions.NotThere

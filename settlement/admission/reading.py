@@ -17,7 +17,7 @@ from settlement.actions.settling import answer_of as settled
 from settlement.actions.uploading import CONTENT, assessed, standing
 from settlement.admission.calling import actor_of
 from settlement.assessment.wording import FLAGS, REASONS
-from settlement.enums import BillKind, EntryKind, Flag, MonthState, Reason, StayRole, StayState
+from settlement.enums import BillKind, EntryKind, Flag, MonthState, Reason, StayState
 from settlement.models import Bill, BillLine, Confirmation, Entry, Month, Stay
 from settlement.models.bills import LIVE
 
@@ -29,8 +29,7 @@ Given = tuple[UUID, bool, Decimal, Decimal]
 
 def stays_of(institution: UUID, number: str, after: str, *, at: datetime) -> dict[str, Any]:
     """A page of stays that aren't cancelled, the latest admission first."""
-    rows = Stay.objects.filter(institution_id=institution, role=StayRole.PLACE_OF_TREATMENT)
-    rows = rows.exclude(state=StayState.ADMISSION_CANCELLED)
+    rows = Stay.objects.of_institution(institution).exclude(state=StayState.ADMISSION_CANCELLED)
     if number:
         rows = rows.filter(number=number)
     if place := _place(after):

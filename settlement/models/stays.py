@@ -38,6 +38,10 @@ PAID_TWICE = Q(paid_twice=True)
 class StayQuerySet(ScopedQuerySet):
     view_permission = Permission.STAY_VIEW
 
+    def of_institution(self, institution_id: uuid.UUID) -> "StayQuerySet":
+        """The stays that an institution told us of; what an insured place heard of one is the agency's own record."""
+        return self.filter(institution_id=institution_id, role=StayRole.PLACE_OF_TREATMENT)
+
     def lock(self, pk: uuid.UUID) -> "Stay":
         """The stay, held until the transaction ends. Every write of a stay, its bills and its calls starts here."""
         return prepared.lock(Stay, pk, "received")

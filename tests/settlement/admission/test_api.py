@@ -19,9 +19,9 @@ from agency.offices.refusals import NotAllowedNow
 from institutions import actions
 from settlement.admission import signing
 from settlement.models import Stay
-from tests import factories
+from tests import bills, factories
 from tests.factories import NOW
-from tests.hospital import BASE, PATH, Hospital, heard, question, send
+from tests.hospital import BASE, PATH, Hospital, heard, line, question, send
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +242,20 @@ def test_another_institutions_stay_is_not_there() -> None:
         assert (path, theirs.status_code) == (path, 404)
         assert theirs.json() == missing.json()
     assert Stay.objects.get().state == "ADMITTED"
+
+
+def test_the_insured_places_record_of_a_stay_is_not_there_for_the_institution() -> None:
+    hospital = Hospital()
+    worker = factories.worker(factories.agency("370100"))
+    heard_there = bills.stay_of(worker, institution=hospital.institution, told_as=uuid4(), told_sequence=1)
+    told = [
+        hospital.fetch(f"stays/{heard_there.pk}"),
+        hospital.fetch(f"stays/{heard_there.pk}/bill"),
+        hospital.tell(f"stays/{heard_there.pk}/cancel", {"reason": "r"}),
+        hospital.tell(f"stays/{heard_there.pk}/lines", {"lines": [line()]}),
+    ]
+    assert {answer.status_code for answer in told} == {404}
+    assert Stay.objects.get() == heard_there
 
 
 def test_a_cancelled_admission_frees_its_number_and_needs_a_reason() -> None:
