@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
+from agency.offices.codes import ladder
 from agency.offices.models import Act
 from filings import permissions
 from filings.actions import hearing
@@ -65,12 +66,14 @@ class Told:
 def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
     """Keep what a message tells of a stay, and note its admission on the filing (domain.md R2.6).
 
-    Raises Denied, NotHeardOf (no approved filing of ours has that number), Contradiction (another amount before).
+    Raises Denied, NotHeardOf (no approved filing of ours has that number), Contradiction (a place that the filing
+    isn't for; another filing or another amount before).
     """
     with acting(by=by, at=at, ids=ids, about=f"filing {told.filing_number}") as act:
         permissions.check_may_hear(by)
         version = _version(told)
-        known = Stay.objects.select_for_update(of=("self",)).filter(told_as=told.stay).first()
+        known = Stay.objects.select_for_update(of=("self",)).select_related("version").filter(told_as=told.stay).first()
+        _check_fits(known, version, told.place)
         was = _admitted(known, version)
         stay, is_newer = _keep(known, version, told, at, ids)
         is_paid_news = told.paid is not None and _keep_payment(stay, told.paid, at, ids)
@@ -94,6 +97,14 @@ def _version(told: Told) -> FilingVersion:
     if found is None:
         raise NotHeardOf(_("No approved filing of ours has this number and version."))
     return found
+
+
+def _check_fits(known: Stay | None, version: FilingVersion, place: str) -> None:
+    """A place speaks of the filings for it alone (domain.md R4.1), and a stay stays under one. Raises Contradiction."""
+    if version.destination_id not in ladder(place):
+        raise Contradiction(_("The filing is for another place of treatment."))
+    if known is not None and known.version is not None and known.version.filing_id != version.filing_id:
+        raise Contradiction(_("This stay was told under another filing before."))
 
 
 def _admitted(stay: Stay | None, version: FilingVersion) -> date | None:

@@ -328,6 +328,33 @@ def test_the_same_bill_with_another_amount_is_set_aside_and_the_first_stays(vers
     assert Stay.objects.get(told_as=stays.STAY).told_sequence == 4
 
 
+def test_a_place_that_the_filing_is_not_for_tells_nothing_of_a_stay(version: FilingVersion) -> None:
+    steps = story(version)
+    heard = hear([(4, "stay.settled", steps[3][1])], AT, mdtrtarea_admvs="210200")
+
+    assert [each.parked_because for each in heard] == [Unhandled.CONTRADICTS]
+    assert not Stay.objects.exists()
+    assert not DirectPayment.objects.exists()
+    version.refresh_from_db()
+    assert version.admitted_on is None
+
+
+def test_a_district_of_the_place_that_the_filing_is_for_tells_of_its_stays(version: FilingVersion) -> None:
+    hear([(1, "admission.registered", story(version)[0][1])], AT, mdtrtarea_admvs="320102")
+
+    assert Stay.objects.get(told_as=stays.STAY).place_id == "320102"
+
+
+def test_a_stay_stays_under_its_filing_and_with_its_person(version: FilingVersion) -> None:
+    at = moment("2026-03-10 09:00")
+    other = factories.approved(factories.worker(version.agency, at=at), at=at)
+    heard = hear([(n + 1, "admission.registered", story(each)[0][1]) for n, each in enumerate((version, other))], AT)
+
+    assert [each.parked_because for each in heard] == ["", Unhandled.CONTRADICTS]
+    kept = Stay.objects.get(told_as=stays.STAY)
+    assert (kept.version, kept.worker, kept.told_sequence) == (version, version.worker, 1)
+
+
 def test_an_institution_that_we_do_not_know_is_kept_as_written(version: FilingVersion) -> None:
     hear([(1, "admission.registered", story(version)[0][1])], AT)
 
