@@ -15,17 +15,19 @@ from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_late
 from agency.policy.queries import ResolvedParameter, resolve
 from agency.workers.enums import DeterminationState
-from agency.workers.models import Determination, DeviceNotice, Worker
+from agency.workers.models import Determination
 from filings.eligibility.place import OUTPATIENT_BY
 from filings.enums import Scope, Service
 from institutions.enums import Verdict
 from institutions.pilot import in_pilot
 from settlement.assessment import Chosen, Line, Notice, Recognised
+from settlement.assessment.notices import as_json as notice_as_json
 from settlement.assessment.scope import PARAMETERS as SCOPE_PARAMETERS
 from settlement.assessment.scope import ScopeAnswer, in_scope
 from settlement.catalogues import choosing
+from settlement.device_queries import NOTHING, Configured, configured, own_notices
 from settlement.enums import CatalogueKind, CatalogueOrigin, OfflineState, StayRole
-from settlement.models import Claim, Configuration, OfflineUse, Stay
+from settlement.models import Claim, OfflineUse, Stay
 from settlement.models.claims import DECIDED
 
 SHOWN = 50
@@ -40,7 +42,13 @@ class Context:
     scope: ScopeAnswer
     recognised: Recognised
     chosen: Mapping[int, Chosen]
-    notices: tuple[Notice, ...] = ()
+    told_notices: tuple[Notice, ...] = ()
+    configured: Configured = NOTHING
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The payment notices with what was paid under them before."""
+        return tuple(map(self.configured.applied_to, self.told_notices))
 
     def as_json(self) -> dict[str, Any]:
         """What a bill keeps of it, so that its assessment can be explained and given again."""
@@ -52,12 +60,13 @@ class Context:
             "parts": list(self.recognised.parts),
             "diagnoses": list(self.recognised.diagnoses),
             "catalogues": sorted(map(str, {each.version for each in self.chosen.values()})),
-            "notices": [each.number for each in self.notices],
+            "notices": [notice_as_json(each) for each in self.told_notices],
+            "configured": self.configured.as_json(),
         }
 
 
 def context_of(stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = ()) -> Context:
-    """What holds for the lines of a stay. Two queries, and three more for our own worker.
+    """What holds for the lines of a stay. Two queries, one more for our own worker, and for devices one or two more.
 
     Whose catalogue holds is decided on the day of admission [proposal], which of its versions on the day of each line
     (domain.md S12). `notices` are those that the caller knows of; for our own worker ours are read.
@@ -65,14 +74,18 @@ def context_of(stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = ()
     places = places_of(stay)
     parameters = resolve((*choosing.PARAMETERS, *SCOPE_PARAMETERS), places.insured, stay.admitted_on)
     kinds = {line.kind for line in lines}
-    own = _own_notices(stay) if CatalogueKind.DEVICE in kinds and stay.worker is not None else ()
+    known = NOTHING
+    if CatalogueKind.DEVICE in kinds:
+        known = configured(stay)
+        notices = (*(own_notices(stay.worker) if stay.worker is not None else ()), *notices)
     return Context(
         places,
         parameters,
         scope_of(stay, places, parameters),
         recognised_of(stay),
         _chosen(stay, lines, kinds, places, parameters),
-        (*own, *notices),
+        tuple(notices),
+        known,
     )
 
 
@@ -145,37 +158,6 @@ def versions_between(where: Mapping[CatalogueKind, Sequence[str]], first: date, 
     }
     found = prepared.rows(VERSIONS, words)
     return [choosing.Version(row[0], CatalogueKind(row[1]), *row[2:]) for row in found]
-
-
-def _own_notices(stay: Stay) -> tuple[Notice, ...]:
-    """Our worker's payment notices, in the order of their days, with what was configured before. Two queries."""
-    worker: Worker = stay.worker  # type: ignore[assignment]
-    last: dict[str, date] = {}
-    for code, day in _configured(worker):
-        last[code] = max(day, last.get(code, day))
-    rows = DeviceNotice.objects.filter(worker=worker, state="CONFIRMED", determination__state="CONFIRMED")
-    return tuple(
-        Notice(
-            number=each.number,
-            limit=each.max_payable,
-            life_months=each.life_months,
-            usable_from=each.issued_on,
-            usable_through=_usable_through(each),
-            injury_changed=each.determination.injury_changed,
-            last_configured_on=tuple(last.items()),
-        )
-        for each in rows.select_related("determination").order_by("issued_on", "id")
-    )
-
-
-def _configured(worker: Worker) -> Iterable[tuple[str, date]]:
-    return Configuration.objects.filter(worker=worker, undone_at=None).values_list("code", "configured_on")
-
-
-def _usable_through(notice: DeviceNotice) -> date:
-    """The last day of a notice, an earlier end or the end of its determination included."""
-    ends = [day.fromordinal(day.toordinal() - 1) for day in (notice.ended_on, notice.determination.revoked_on) if day]
-    return min([notice.usable_through, *ends])
 
 
 def claims_waiting(actor: Actor) -> list[Claim]:

@@ -15,6 +15,7 @@ from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
 from settlement.actions.claim_facts import add_papers
 from settlement.actions.claim_steps import check_enters, check_state, save, set_assessment_aside
+from settlement.actions.devices import book_devices
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow
 from settlement.assessment import Line
@@ -22,12 +23,11 @@ from settlement.bills.contents import check_lines
 from settlement.enums import (
     BillKind,
     BillState,
-    CatalogueKind,
     ClaimPaper,
     ClaimState,
     LegalBasis,
 )
-from settlement.models import Bill, CatalogueItem, Claim, Configuration, Demand
+from settlement.models import Bill, Claim, Demand
 
 
 def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterable[ClaimPaper]) -> Claim:
@@ -129,7 +129,7 @@ def send_back_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revisi
 def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int) -> Claim:
     """The second review: the fund's share and the allowances become payable, and the receipt is never paid again.
 
-    Raises Denied, Stale, NotAllowedNow, PaidBefore.
+    Raises Denied, Stale, NotAllowedNow, PaidBefore, PaidSince.
     """
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
@@ -140,7 +140,7 @@ def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision
         bill.state, bill.settled_at, bill.settled_by = BillState.SETTLED, at, by.user
         bill.save()
         take_receipt(bill, at=at, ids=ids)
-        _configure(bill, claim, ids, at)
+        book_devices(bill, at=at, ids=ids)
         granted = allow(act, claim, ids, at)
         claim.state, claim.decided_by, claim.decided_at = ClaimState.APPROVED, by.user, at
         save(claim)
@@ -172,20 +172,3 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
         save(claim)
         trail.record(act, "claim.paid", subject=claim, agency=claim.agency_id)
         return claim
-
-
-def _configure(bill: Bill, claim: Claim, ids: Ids, at: datetime) -> None:
-    """From now on the service life of the devices on the bill runs."""
-    lines = bill.lines.filter(kind=CatalogueKind.DEVICE, fund__gt=0).order_by("number")
-    lives = dict(CatalogueItem.objects.filter(pk__in=[line.item_id for line in lines]).values_list("id", "life_months"))
-    for line in lines:
-        Configuration.objects.create(
-            id=ids(at),
-            agency=claim.agency,
-            worker=claim.worker,
-            code=line.code,
-            name=line.name,
-            configured_on=line.served_on,
-            life_months=lives.get(line.item_id) or 0,
-            bill=bill,
-        )

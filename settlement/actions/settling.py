@@ -15,6 +15,7 @@ from agency.offices.refusals import NotAllowedNow, Refusal, required
 from institutions.enums import Verdict
 from settlement import messages, permissions, workflow
 from settlement.actions.calls import Answer, Done, once
+from settlement.actions.devices import book_devices, release_devices
 from settlement.actions.months import open_month
 from settlement.actions.receipts import release_receipt, take_receipt
 from settlement.actions.telling import tell
@@ -38,7 +39,8 @@ def settle(
     """Settle the assessed bill of a stay once, however often the same message comes.
 
     `total` is what the sender believes that the bill comes to. Returns bill, state, month and shares as text.
-    Raises Denied, MessageConflict, NotAllowedNow, Refusal (another total, something unknown, paid before).
+    Raises Denied, MessageConflict, NotAllowedNow, Refusal (another total, something unknown, paid before,
+    devices paid since).
     """
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
 
@@ -176,10 +178,11 @@ def hand_over(act: Act, stay: Stay, reason: str, *, at: datetime, ids: Ids) -> S
 
 
 def settle_bill(act: Act, by: Actor, bill: Bill, at: datetime, ids: Ids) -> Entry:
-    """The settlement itself: state, the entry in the open month, the receipt that is never paid again."""
+    """The settlement itself: state, the entry in the open month, the receipt and the devices never paid again."""
     bill.state, bill.settled_at, bill.settled_by = BillState.SETTLED, at, by.user
     bill.save()
     take_receipt(bill, at=at, ids=ids)
+    book_devices(bill, at=at, ids=ids)
     month = open_month(bill.agency_id, office_day(at), at=at, ids=ids)
     entry = _enter(act, bill, month, EntryKind.SETTLED, None, at, ids)
     trail.record(act, "bill.settled", subject=bill, agency=bill.agency_id, fund=str(bill.fund), month=str(month))
@@ -219,6 +222,7 @@ def undo_bill(act: Act, bill: Bill, entry: Entry, reason: str, at: datetime, ids
     bill.undone_at, bill.undone_because = at, reason[:300]
     bill.save()
     release_receipt(bill, at=at)
+    release_devices(bill, at=at)
     month = entry.month if is_open else open_month(bill.agency_id, office_day(at), at=at, ids=ids)
     twin = _enter(act, bill, month, kind, entry, at, ids)
     told = {"fund": str(twin.fund), "month": str(month)}

@@ -1,5 +1,6 @@
 """The values that the assessment takes and gives. Money and quantities are Decimal."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -68,7 +69,7 @@ class Notice:
     """A device payment notice 配置费用核付通知单 and what was configured before (Measures on Assistive Devices).
 
     `codes` are the devices it speaks of; without any it speaks of all. `last_configured_on` maps a code to the day on
-    which it was last configured.
+    which it was last configured. `booked` is what was paid under it before, in yuan, whatever the bill or claim.
     """
 
     number: str
@@ -79,10 +80,27 @@ class Notice:
     injury_changed: bool = False
     codes: frozenset[str] = frozenset()
     last_configured_on: tuple[tuple[str, date], ...] = ()
+    booked: Decimal = ZERO
+
+    @property
+    def key(self) -> str:
+        """Its number as it is compared."""
+        return notice_key(self.number)
+
+    @property
+    def left(self) -> Decimal:
+        """What can still be paid under it, in yuan."""
+        return max(ZERO, self.limit - self.booked)
 
     def last_of(self, code: str) -> date | None:
         """The day on which a device was last configured; None: never, as far as is known."""
         return dict(self.last_configured_on).get(code)
+
+
+def notice_key(written: str) -> str:
+    """The number of a notice without its spelling: full width, case, blanks and signs are taken away."""
+    plain = unicodedata.normalize("NFKC", written).upper()
+    return "".join(sign for sign in plain if sign.isalnum())
 
 
 class Prepared(NamedTuple):

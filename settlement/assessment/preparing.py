@@ -1,6 +1,7 @@
 """What is decided about a line before its catalogue item is looked at: scope, device notice, flags."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from agency.workers.devices import may_configure
 from settlement.assessment.diagnoses import flags_of
@@ -48,28 +49,28 @@ def _prepared(
         return plain._replace(refusal=Reason.OUT_OF_SCOPE)
     if line.kind is not CatalogueKind.DEVICE or not line.for_injury:
         return plain
-    refusal, notice = notice_for(line, notices)
+    refusal, notice = notice_for(line.code, line.served_on, notices)
     if notice is None:
         return plain._replace(refusal=refusal)
-    return plain._replace(purse=notice.number, purse_limit=notice.limit)
+    return plain._replace(purse=notice.key, purse_limit=notice.left)
 
 
-def notice_for(line: Line, notices: Sequence[Notice]) -> tuple[Reason | None, Notice | None]:
+def notice_for(code: str, day: date, notices: Sequence[Notice]) -> tuple[Reason | None, Notice | None]:
     """The payment notice that a device is configured under, and why it doesn't allow it on the day.
 
     Within the notice's time, and after the service life of the one before unless the committee confirms that the
     injury changed (Measures on Assistive Devices; domain.md R4.9, S11).
     """
-    speaking = [notice for notice in notices if not notice.codes or line.code in notice.codes]
+    speaking = [notice for notice in notices if not notice.codes or code in notice.codes]
     if not speaking:
         return Reason.NOTICE_MISSING, None
-    usable = [each for each in speaking if each.usable_from <= line.served_on <= each.usable_through]
+    usable = [each for each in speaking if each.usable_from <= day <= each.usable_through]
     if not usable:
         return Reason.NOTICE_NOT_USABLE, None
     notice = usable[-1]
     allowed = may_configure(
-        line.served_on,
-        last_configured_on=notice.last_of(line.code),
+        day,
+        last_configured_on=notice.last_of(code),
         life_months=notice.life_months,
         injury_changed=notice.injury_changed,
     )

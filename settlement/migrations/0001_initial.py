@@ -1122,10 +1122,28 @@ class Migration(migrations.Migration):
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         ("code", models.CharField(max_length=60, verbose_name="code")),
                         ("name", models.CharField(max_length=200, verbose_name="name")),
+                        (
+                            "quantity",
+                            models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name="quantity"),
+                        ),
                         ("configured_on", models.DateField(verbose_name="configured on")),
                         (
                             "life_months",
                             models.PositiveSmallIntegerField(verbose_name="minimum service life in months"),
+                        ),
+                        ("notice_number", models.CharField(blank=True, max_length=60, verbose_name="notice number")),
+                        ("notice_key", models.CharField(blank=True, editable=False, max_length=60)),
+                        (
+                            "notice_limit",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=16, null=True, verbose_name="paid at most"
+                            ),
+                        ),
+                        (
+                            "fund",
+                            models.DecimalField(
+                                decimal_places=2, default=0, max_digits=16, verbose_name="paid by the fund"
+                            ),
                         ),
                         ("undone_at", models.DateTimeField(null=True, verbose_name="undone at")),
                         (
@@ -1148,8 +1166,19 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "received",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="configurations",
+                                to="filings.receivedfiling",
+                                verbose_name="received filing",
+                            ),
+                        ),
+                        (
                             "worker",
                             models.ForeignKey(
+                                null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="configurations",
                                 to="workers.worker",
@@ -1164,6 +1193,31 @@ class Migration(migrations.Migration):
                             models.Index(
                                 fields=["worker", "code", "-configured_on", "-id"], name="configuration_by_worker"
                             )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("received__isnull", False), ("worker", None)),
+                                    models.Q(("received", None), ("worker__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="configuration_of_one_person",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("fund__gte", 0),
+                                    ("quantity__gt", 0),
+                                    models.Q(
+                                        ("notice_limit", None),
+                                        models.Q(
+                                            models.Q(("notice_key", ""), _negated=True),
+                                            ("fund__lte", models.F("notice_limit")),
+                                        ),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="configuration_within_its_notice",
+                            ),
                         ],
                     },
                 ),
@@ -1437,10 +1491,28 @@ class Migration(migrations.Migration):
                         ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                         ("code", models.CharField(max_length=60, verbose_name="code")),
                         ("name", models.CharField(max_length=200, verbose_name="name")),
+                        (
+                            "quantity",
+                            models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name="quantity"),
+                        ),
                         ("configured_on", models.DateField(verbose_name="configured on")),
                         (
                             "life_months",
                             models.PositiveSmallIntegerField(verbose_name="minimum service life in months"),
+                        ),
+                        ("notice_number", models.CharField(blank=True, max_length=60, verbose_name="notice number")),
+                        ("notice_key", models.CharField(blank=True, editable=False, max_length=60)),
+                        (
+                            "notice_limit",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=16, null=True, verbose_name="paid at most"
+                            ),
+                        ),
+                        (
+                            "fund",
+                            models.DecimalField(
+                                decimal_places=2, default=0, max_digits=16, verbose_name="paid by the fund"
+                            ),
                         ),
                         ("undone_at", models.DateTimeField(null=True, verbose_name="undone at")),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1492,6 +1564,18 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "received",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="filings.receivedfiling",
+                                verbose_name="received filing",
                             ),
                         ),
                         (

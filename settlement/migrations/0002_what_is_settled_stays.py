@@ -119,8 +119,49 @@ BEGIN
 END $$;
 CREATE TRIGGER uploaded_stays BEFORE UPDATE ON settlement_uploadedline
     FOR EACH ROW EXECUTE FUNCTION settlement_uploadedline_stays();
+
+CREATE FUNCTION settlement_configuration_within_notice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    person bytea;
+    paid numeric;
+BEGIN
+    -- one at a time for a person, under the same key: settlement/actions/devices.py
+    IF NEW.worker_id IS NOT NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('devices ' || NEW.worker_id, 0));
+        SELECT sum(fund) INTO paid FROM settlement_configuration
+        WHERE worker_id = NEW.worker_id AND notice_key = NEW.notice_key AND undone_at IS NULL;
+    ELSE
+        SELECT number_index INTO person FROM filings_receivedfiling WHERE id = NEW.received_id;
+        PERFORM pg_advisory_xact_lock(
+            hashtextextended('devices ' || NEW.agency_id || ' ' || encode(person, 'hex'), 0));
+        SELECT sum(c.fund) INTO paid
+        FROM settlement_configuration c JOIN filings_receivedfiling r ON r.id = c.received_id
+        WHERE r.number_index = person AND c.agency_id = NEW.agency_id AND c.notice_key = NEW.notice_key
+            AND c.undone_at IS NULL;
+    END IF;
+    IF coalesce(paid, 0) + NEW.fund > NEW.notice_limit THEN
+        RAISE EXCEPTION 'the notice pays no more than its limit' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER within_notice BEFORE INSERT ON settlement_configuration
+    FOR EACH ROW WHEN (NEW.notice_limit IS NOT NULL) EXECUTE FUNCTION settlement_configuration_within_notice();
+
+CREATE FUNCTION settlement_configuration_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.undone_at IS NOT NULL OR to_jsonb(NEW) - 'undone_at' IS DISTINCT FROM to_jsonb(OLD) - 'undone_at' THEN
+        RAISE EXCEPTION 'what was configured is only taken back' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER configured_stays BEFORE UPDATE ON settlement_configuration
+    FOR EACH ROW EXECUTE FUNCTION settlement_configuration_stays();
 """
 BACKWARD = """
+DROP TRIGGER configured_stays ON settlement_configuration;
+DROP FUNCTION settlement_configuration_stays();
+DROP TRIGGER within_notice ON settlement_configuration;
+DROP FUNCTION settlement_configuration_within_notice();
 DROP TRIGGER confirmed_stays ON settlement_confirmation;
 DROP FUNCTION settlement_confirmation_stays();
 DROP TRIGGER uploaded_stays ON settlement_uploadedline;

@@ -18,9 +18,9 @@ SHARES = F("fund") + F("worker") + F("separated")
 CAUSES = F("not_payable") + F("above_standard") + F("above_limit")
 
 
-def money(words: Any) -> models.DecimalField:
+def money(words: Any, **options: Any) -> models.DecimalField:
     """Yuan with two places."""
-    return models.DecimalField(words, max_digits=16, decimal_places=2)
+    return models.DecimalField(words, max_digits=16, decimal_places=2, **options)
 
 
 class BillQuerySet(ScopedQuerySet):

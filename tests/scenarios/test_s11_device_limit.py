@@ -1,8 +1,8 @@
 """S11 Device limit and service life: a notice of 12,000.00 yuan, 36 months, last configured on 2023-05-20.
 
 Tested here: the order of 2026-05-20 is refused, that of 2026-05-21 for 15,800.00 gives fund 12,000.00 and worker
-3,800.00; with a changed injury confirmed an order on 2026-03-03 is allowed.
-Waits: the institution's own message with the order.
+3,800.00; with a changed injury confirmed an order on 2026-03-03 is allowed. The same device again within its service
+life is refused, also where the injury changed again and the notice has nothing left.
 """
 
 from dataclasses import replace
@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from filings.models import ReceivedFiling
 from settlement.actions import NewItem
 from settlement.assessment import Notice
 from settlement.enums import CatalogueKind
@@ -28,9 +29,10 @@ NOTICE = Notice(
 )
 
 
-def order(day: date, notice: Notice = NOTICE) -> Bill:
-    bills.catalogue("DEVICE", "370000", NewItem("LEG", "Lower-leg prosthesis"))
-    stay = bills.stay(service="DEVICE", admitted_on=day, discharged_on=None)
+def order(day: date, notice: Notice = NOTICE, filing: ReceivedFiling | None = None) -> Bill:
+    if filing is None:
+        bills.catalogue("DEVICE", "370000", NewItem("LEG", "Lower-leg prosthesis"))
+    stay = bills.stay(filing, service="DEVICE", admitted_on=day, discharged_on=None)
     leg = bills.line(1, "LEG", "15,800.00", kind=CatalogueKind.DEVICE, served_on=day)
     return bills.settled(bills.assessed(stay, [leg], notices=[notice]))
 
@@ -53,3 +55,13 @@ def test_s11_a_changed_injury_allows_an_earlier_order() -> None:
     bill = order(date(2026, 3, 3), replace(NOTICE, injury_changed=True))
 
     assert (bill.fund, bill.worker) == (yuan("12,000.00"), yuan("3,800.00"))
+
+
+@pytest.mark.parametrize(("changed", "reason"), [(False, "SERVICE_LIFE"), (True, "ABOVE_NOTICE")])
+def test_s11_the_device_again_within_its_service_life_is_not_paid_again(changed: bool, reason: str) -> None:
+    first = order(date(2026, 5, 21))
+
+    again = order(date(2026, 5, 28), replace(NOTICE, injury_changed=changed), first.stay.received)
+
+    assert (first.fund, again.fund, again.worker) == (yuan("12,000.00"), yuan("0.00"), yuan("15,800.00"))
+    assert again.lines.get().reasons == [reason]

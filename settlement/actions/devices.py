@@ -1,0 +1,123 @@
+"""Devices that are paid: booked under their notice with the bill, taken back with it (domain.md R4.9, S11).
+
+A bill was assessed before it is paid. What was paid for the person's devices in between is looked at again here, one
+payment at a time.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from agency.offices import history
+from agency.offices.acts import Ids
+from agency.offices.refusals import Refusal
+from settlement import device_queries
+from settlement.assessment import Notice
+from settlement.assessment.notices import from_json
+from settlement.assessment.preparing import notice_for
+from settlement.enums import BillKind, CatalogueKind, Reason
+from settlement.models import Bill, BillLine, CatalogueItem, Configuration, Stay
+
+OF_NOTICES = (Reason.NOTICE_MISSING, Reason.NOTICE_NOT_USABLE, Reason.SERVICE_LIFE)
+
+
+class PaidSince(Refusal):
+    """What was paid for the person's devices since the assessment makes it untrue."""
+
+    code = "devices-since"
+
+    def __init__(self, line: BillLine, kind: BillKind | str) -> None:
+        told = {"number": line.number, "name": line.name}
+        if kind == BillKind.MANUAL:
+            sentence = _(
+                "Line %(number)s (%(name)s): since the assessment something was paid or taken back for this person's"
+                " devices, and the fund's share is another now. Send the claim back and have the lines assessed again."
+            )
+        else:
+            sentence = _(
+                "Line %(number)s (%(name)s): since the assessment something was paid or taken back for this person's"
+                " devices, and the fund's share is another now. Have the lines assessed again."
+            )
+        super().__init__(sentence % told)
+
+
+def book_devices(bill: Bill, *, at: datetime, ids: Ids) -> None:
+    """Book what a bill that is paid now pays for devices: the service life runs, and the notice's limit is used up.
+
+    Inside the current act, after the receipt was taken. Raises PaidSince.
+    """
+    if not bill.facts["notices"]:
+        return
+    lines = list(bill.lines.filter(kind=CatalogueKind.DEVICE, for_injury=True).order_by("number"))
+    if not lines:
+        return
+    hold_devices(bill.stay)
+    under = _looked_at_again(bill, lines)
+    paid = [line for line in lines if line.fund]
+    lives = dict(CatalogueItem.objects.filter(pk__in=[line.item_id for line in paid]).values_list("id", "life_months"))
+    for line in paid:
+        notice = under[line.number]
+        Configuration.objects.create(
+            id=ids(at),
+            agency=bill.agency,
+            worker_id=bill.stay.worker_id,
+            received_id=bill.stay.received_id,
+            code=line.code,
+            name=line.name,
+            quantity=line.quantity,
+            configured_on=line.served_on,
+            life_months=lives.get(line.item_id) or notice.life_months,
+            notice_number=notice.number,
+            notice_key=notice.key,
+            notice_limit=notice.limit,
+            fund=line.fund,
+            bill=bill,
+        )
+
+
+def release_devices(bill: Bill, *, at: datetime) -> None:
+    """The payment was undone: the devices count no more, and the notice has its money again."""
+    if not bill.facts["notices"]:
+        return
+    for row in Configuration.objects.standing().filter(bill=bill).select_for_update(of=("self",)):
+        row.undone_at = at
+        history.change(row, ["undone_at"])
+
+
+def hold_devices(stay: Stay) -> None:
+    """Let one at a time pay for the devices of whose stay it is: each sees what the other has written.
+
+    The trigger that adds up what is paid under a notice takes the same lock.
+    """
+    if stay.received is None:
+        key = f"devices {stay.worker_id}"
+    else:
+        key = f"devices {stay.agency_id} {bytes(stay.received.number_index).hex()}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def _looked_at_again(bill: Bill, lines: Sequence[BillLine]) -> dict[int, Notice]:
+    """The notice of each line by its number, the devices held. Raises PaidSince."""
+    known = device_queries.configured(bill.stay)
+    notices = [known.applied_to(from_json(each)) for each in bill.facts["notices"]]
+    under: dict[int, Notice] = {}
+    of_notice: dict[str, list[BillLine]] = defaultdict(list)
+    for line in lines:
+        refusal, notice = notice_for(line.code, line.served_on, notices)
+        if refusal != next((each for each in OF_NOTICES if each in line.reasons), None):
+            raise PaidSince(line, bill.kind)
+        if notice is not None:
+            under[line.number] = notice
+            of_notice[notice.key].append(line)
+    for key, own in of_notice.items():
+        then = Decimal(bill.facts["configured"]["paid"].get(key, "0"))
+        now, left = known.paid.get(key, Decimal(0)), max(under[line.number].left for line in own)
+        is_cut = any(Reason.ABOVE_NOTICE in line.reasons for line in own)
+        if (now > then and sum(line.fund for line in own) > left) or (now < then and is_cut):
+            raise PaidSince(own[-1], bill.kind)
+    return under

@@ -1,0 +1,79 @@
+"""Device payment notices, and what was paid for a person's devices so far (domain.md R4.9, S11)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from agency.workers.models import DeviceNotice, Worker
+from settlement.assessment import Notice
+from settlement.models import Configuration, Stay
+from settlement.models.devices import ConfigurationQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """What stands of a person's devices: yuan paid by the key of the notice, and the last day by the device's code."""
+
+    paid: Mapping[str, Decimal]
+    last: Mapping[str, date]
+
+    def applied_to(self, notice: Notice) -> Notice:
+        """A notice with what was paid under it, and with the later of the days that it and we know of."""
+        last = dict(notice.last_configured_on)
+        for code, day in self.last.items():
+            last[code] = max(day, last.get(code, day))
+        return replace(notice, booked=self.paid.get(notice.key, Decimal(0)), last_configured_on=tuple(last.items()))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "paid": {key: str(amount) for key, amount in self.paid.items()},
+            "last": {code: day.isoformat() for code, day in self.last.items()},
+        }
+
+
+NOTHING = Configured({}, {})
+
+
+def configured(stay: Stay) -> Configured:
+    """What stands of the devices of the stay's person, as far as the agency knows. One query."""
+    paid: dict[str, Decimal] = defaultdict(Decimal)
+    last: dict[str, date] = {}
+    rows = of_person(stay).standing().values_list("notice_key", "fund", "code", "configured_on")
+    for key, fund, code, day in rows:
+        last[code] = max(day, last.get(code, day))
+        if key:
+            paid[key] += fund
+    return Configured(dict(paid), last)
+
+
+def of_person(stay: Stay) -> ConfigurationQuerySet:
+    """The devices of whose stay it is: our worker, or who was heard of under whatever filing."""
+    rows: ConfigurationQuerySet = Configuration.objects.all()
+    if stay.received is None:
+        return rows.filter(worker=stay.worker_id)
+    return rows.filter(agency=stay.agency_id, received__number_index=stay.received.number_index)
+
+
+def own_notices(worker: Worker) -> tuple[Notice, ...]:
+    """Our worker's payment notices, in the order of their days. One query."""
+    rows = DeviceNotice.objects.filter(worker=worker, state="CONFIRMED", determination__state="CONFIRMED")
+    return tuple(
+        Notice(
+            number=each.number,
+            limit=each.max_payable,
+            life_months=each.life_months,
+            usable_from=each.issued_on,
+            usable_through=_usable_through(each),
+            injury_changed=each.determination.injury_changed,
+        )
+        for each in rows.select_related("determination").order_by("issued_on", "id")
+    )
+
+
+def _usable_through(notice: DeviceNotice) -> date:
+    """The last day of a notice, an earlier end or the end of its determination included."""
+    ends = [day.fromordinal(day.toordinal() - 1) for day in (notice.ended_on, notice.determination.revoked_on) if day]
+    return min([notice.usable_through, *ends])

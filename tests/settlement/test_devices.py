@@ -1,0 +1,254 @@
+"""Devices are paid once: a notice's limit and a service life hold over all bills and claims of a person (S11)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from agency.offices.acts import acting, uuid7
+from agency.offices.enums import Role
+from agency.workers.models import Worker
+from filings.models import ReceivedFiling
+from settlement import actions
+from settlement.actions import NewItem
+from settlement.actions.devices import PaidSince
+from settlement.assessment import Notice
+from settlement.enums import CatalogueKind
+from settlement.models import Bill, Claim, Configuration
+from tests import bills, claims, factories
+from tests.bills import yuan
+from tests.claims import NOW
+
+pytestmark = pytest.mark.django_db
+FITTED = date(2026, 8, 3)
+FITTED_AT = (date(2026, 4, 2), date(2026, 4, 10))
+NOTICE = Notice("N-1", yuan("12,000.00"), 36, usable_from=date(2026, 3, 2), usable_through=date(2026, 6, 2))
+
+
+def device(code: str = "LEG", day: date = FITTED, price: str = "15,800.00", number: int = 1) -> Any:
+    return bills.line(number, code, price, kind=CatalogueKind.DEVICE, served_on=day)
+
+
+def catalogue(division: str) -> None:
+    bills.catalogue("DEVICE", division, NewItem("LEG", "Leg", life_months=36), NewItem("ARM", "Arm", life_months=36))
+
+
+@pytest.fixture
+def worker() -> Worker:
+    """Weihai's worker with a notice of 12,000.00 yuan of 2026-07-20."""
+    catalogue("371000")
+    worker = factories.worker(factories.agency("371000"))
+    factories.determination(worker)
+    confirmation = factories.determination(worker, kind="DEVICE", decided_on=date(2026, 2, 1))
+    factories.device_notice(confirmation, issued_on=date(2026, 7, 20))
+    return worker
+
+
+def claimed(worker: Worker, *lines: Any) -> Claim:
+    """A claim for devices that waits for its second review."""
+    fitted = claims.treated(service="DEVICE", discharged_on=FITTED)
+    return claims.reviewed(claims.assessed(claims.received(worker, treated=fitted), lines or [device()]))
+
+
+def sent_back(claim: Claim) -> Claim:
+    head = factories.actor(claim.agency, Role.APPROVER)
+    told = {"claim_id": claim.pk, "revision": claim.revision, "reason": "Paid since"}
+    return actions.send_back_claim(by=head, at=NOW, ids=uuid7, **told)
+
+
+def heard() -> ReceivedFiling:
+    """A filing of Jinan's worker for devices in Nanjing."""
+    catalogue("370000")
+    return factories.received(factories.agency("320100"), insured_place="370100", services=["DEVICE"])
+
+
+def ordered(filing: ReceivedFiling, day: date, *lines: Any, notice: Notice = NOTICE) -> Bill:
+    """The assessed order of a device there."""
+    stay = bills.stay(filing, service="DEVICE", admitted_on=day, discharged_on=None)
+    return bills.assessed(stay, lines or [device(day=day)], notices=[notice])
+
+
+def shares(bill: Bill) -> tuple[str, list[str]]:
+    return str(bill.fund), bill.lines.get().reasons
+
+
+# By hand
+
+
+def test_of_two_claims_for_one_device_that_were_assessed_before_either_is_approved_one_is_paid(worker: Worker) -> None:
+    first, second = claimed(worker), claimed(worker)
+    claims.approved(first)
+
+    with pytest.raises(PaidSince) as refusal:
+        claims.approved(second)
+
+    assert refusal.value.code == "devices-since"
+    assert "1" in str(refusal.value)
+    assert "LEG" in str(refusal.value)
+    assert (Configuration.objects.count(), Bill.objects.get(state="SETTLED").fund) == (1, yuan("12,000.00"))
+    again = claims.reviewed(claims.assessed(sent_back(second), [device()]))
+    assert shares(again.bill) == ("0.00", ["SERVICE_LIFE"])
+    claims.approved(again)
+    assert Configuration.objects.count() == 1
+
+
+def test_what_one_claim_takes_of_a_notice_another_does_not_get(worker: Worker) -> None:
+    claims.approved(claimed(worker, device(price="9,000.00")))
+
+    other = claimed(worker, device("ARM", price="5,000.00"))
+
+    assert shares(other.bill) == ("3000.00", ["ABOVE_NOTICE"])
+    claims.approved(other)
+    booked = Configuration.objects.order_by("code").values_list("code", "fund", "notice_limit")
+    assert list(booked) == [("ARM", 3000, 12000), ("LEG", 9000, 12000)]
+
+
+def test_a_claim_that_fits_beside_what_was_paid_since_is_approved(worker: Worker) -> None:
+    first, second = claimed(worker, device(price="5,000.00")), claimed(worker, device("ARM", price="7,000.00"))
+
+    claims.approved(first)
+    claims.approved(second)
+
+    assert {each.fund for each in Configuration.objects.all()} == {yuan("5,000.00"), yuan("7,000.00")}
+
+
+def test_what_the_assessment_knew_of_devices_is_kept_with_the_bill(worker: Worker) -> None:
+    claims.approved(claimed(worker, device(price="9,000.00")))
+
+    facts = claimed(worker, device("ARM")).bill.facts
+
+    (notice,) = facts["notices"]
+    limits = {"limit": "12000.00", "life_months": 36, "usable_from": "2026-07-20", "usable_through": "2026-09-20"}
+    assert notice == {**notice, **limits, "injury_changed": False, "codes": [], "last_configured": {}}
+    assert facts["configured"] == {"paid": {notice["number"]: "9000.00"}, "last": {"LEG": "2026-08-03"}}
+
+
+# Directly
+
+
+def test_one_notice_in_two_stays_pays_its_limit_once_however_its_number_is_written() -> None:
+    filing = heard()
+    bills.settled(ordered(filing, date(2026, 4, 2), device(day=date(2026, 4, 2), price="9,000.00")))
+
+    spelled = Notice("ｎ 1", NOTICE.limit, 36, NOTICE.usable_from, NOTICE.usable_through)
+    later = ordered(filing, date(2026, 4, 10), device("ARM", day=date(2026, 4, 10)), notice=spelled)
+
+    assert shares(later) == ("3000.00", ["ABOVE_NOTICE"])
+    bills.settled(later)
+
+
+def test_of_two_orders_assessed_together_one_is_settled_and_the_other_assessed_anew() -> None:
+    filing = heard()
+    first, second = ordered(filing, date(2026, 4, 2)), ordered(filing, date(2026, 4, 10))
+    bills.settled(first)
+
+    with pytest.raises(PaidSince):
+        bills.settled(second)
+
+    again = bills.assessed(second.stay, [device(day=date(2026, 4, 10))], notices=[NOTICE])
+    assert shares(again) == ("0.00", ["SERVICE_LIFE"])
+
+
+def test_a_person_is_the_same_under_another_filing_and_another_person_is_not() -> None:
+    filing = heard()
+    bills.settled(ordered(filing, date(2026, 4, 2)))
+    same = {"insured_place": "370100", "services": ["DEVICE"]}
+    renewed = factories.received(filing.agency, number=str(filing.number), **same)
+    stranger = factories.received(filing.agency, **same)
+
+    assert shares(ordered(renewed, date(2026, 4, 10))) == ("0.00", ["SERVICE_LIFE"])
+    assert shares(ordered(stranger, date(2026, 4, 10))) == ("12000.00", ["ABOVE_NOTICE"])
+
+
+def test_what_is_undone_gives_the_notice_its_money_back_and_the_device_may_be_ordered() -> None:
+    filing = heard()
+    first = bills.settled(ordered(filing, date(2026, 4, 2)))
+    refused = ordered(filing, date(2026, 4, 10))
+
+    bills.undone(first, at=bills.NOW)
+
+    with pytest.raises(PaidSince):
+        bills.settled(refused)
+    again = bills.assessed(refused.stay, [device(day=date(2026, 4, 10))], notices=[NOTICE])
+    assert shares(again) == ("12000.00", ["ABOVE_NOTICE"])
+    bills.settled(again)
+    rows = Configuration.objects.order_by("configured_on").values_list("configured_on", "undone_at")
+    assert list(rows) == [(date(2026, 4, 2), bills.NOW), (date(2026, 4, 10), None)]
+
+
+def test_devices_cost_no_statement_of_a_bill_without_them() -> None:
+    filing = heard()
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+
+    def statements(*lines: Any) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            bills.settled(ordered(filing, date(2026, 4, 2), *lines, notice=NOTICE))
+        return [each["sql"] for each in asked if "settlement_configuration" in each["sql"]]
+
+    assert statements(bills.line(served_on=date(2026, 4, 2))) == []
+    assert len(statements(device(day=date(2026, 4, 2)))) > 0
+
+
+# What the database holds by itself
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_the_database_pays_no_more_under_a_notice_than_its_limit(worker: Worker, is_ours: bool) -> None:
+    if is_ours:
+        claims.approved(claimed(worker, device(price="9,000.00")))
+    else:
+        filing = heard()
+        bills.settled(ordered(filing, date(2026, 4, 2), device(day=date(2026, 4, 2), price="9,000.00")))
+    row = Configuration.objects.get()
+    row.pk, row.fund, row._state.adding = uuid7(NOW), yuan("3,000.01"), True
+
+    with (
+        pytest.raises(IntegrityError, match="no more than its limit"),
+        transaction.atomic(),
+        acting(by=factories.machine(), at=NOW, ids=uuid7),
+    ):
+        row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("change", ["fund = 0", "code = 'ARM'", "notice_key = 'N2'"])
+def test_what_was_configured_is_only_taken_back(worker: Worker, change: str) -> None:
+    claims.approved(claimed(worker))
+
+    with pytest.raises(IntegrityError, match="only taken back"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE settlement_configuration SET {change}")
+
+
+# At once
+
+
+@pytest.mark.race
+def test_of_two_claims_for_one_device_approved_at_once_one_is_paid(
+    committed_db: None, together: Callable[..., list[Any]]
+) -> None:
+    catalogue("371000")
+    worker = factories.worker(factories.agency("371000"))
+    confirmation = factories.determination(worker, kind="DEVICE", decided_on=date(2026, 2, 1))
+    factories.device_notice(confirmation, issued_on=date(2026, 7, 20))
+    waiting = [claimed(worker), claimed(worker)]
+    heads = [factories.actor(worker.agency, Role.APPROVER) for _ in waiting]
+
+    outcomes = together(*(lambda c=c, by=by: claims.approved(c, by=by) for c, by in zip(waiting, heads, strict=True)))
+
+    assert sorted(type(each).__name__ for each in outcomes) == ["Claim", "PaidSince"]
+    assert [each.fund for each in Configuration.objects.all()] == [yuan("12,000.00")]
+
+
+@pytest.mark.race
+def test_of_two_orders_for_one_person_settled_at_once_one_is_paid(
+    committed_db: None, together: Callable[..., list[Any]]
+) -> None:
+    filing = heard()
+    waiting = [ordered(filing, day, device(code, day)) for code, day in (("LEG", FITTED_AT[0]), ("ARM", FITTED_AT[1]))]
+
+    outcomes = together(*(lambda bill=bill: bills.settled(bill) for bill in waiting))
+
+    assert sorted(type(each).__name__ for each in outcomes) == ["Bill", "PaidSince"]
+    assert [each.fund for each in Configuration.objects.all()] == [yuan("12,000.00")]
