@@ -14,6 +14,7 @@ from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import permissions, queries, workflow
+from settlement.actions.stopped import check_not_stopped
 from settlement.assessment import Line, Notice, prepare
 from settlement.bills.contents import check_lines
 from settlement.bills.writing import write_bill
@@ -47,7 +48,8 @@ def assess(
     """Judge all lines of a stay and keep them with their reasons; an earlier assessment is replaced.
 
     `lines` is the whole bill, not a part of it. `notices` are device payment notices that the sender knows of.
-    Raises Denied, NotAllowedNow, Refusal (contents; the shares don't add up; the lines don't come to the total).
+    Raises Denied, NotAllowedNow, Refusal (contents; the shares don't add up; the lines don't come to the total; nothing
+    is settled under the agreement any more).
     """
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
         stay = Stay.objects.lock(stay_id)
@@ -70,6 +72,7 @@ def assess_within(
     if not queries.is_direct(stay):
         raise NotAllowedNow(_("Bills of our own workers elsewhere are settled there, or reimbursed by hand."))
     transition = workflow.find(StayAction.ASSESS, StayState(stay.state))
+    check_not_stopped(stay, at)
     check_lines(stay, receipt_number, lines)
     check_declared(declared, lines)
     if stay.state != StayState.ADMITTED:

@@ -18,6 +18,7 @@ from settlement.actions.calls import Answer, Done, once
 from settlement.actions.devices import book_devices, release_devices
 from settlement.actions.months import open_month
 from settlement.actions.receipts import release_receipt, take_receipt
+from settlement.actions.stopped import check_not_stopped
 from settlement.actions.telling import tell
 from settlement.assessment.scope import DAY_RULE, covers
 from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, OfflineState, StayState
@@ -40,7 +41,7 @@ def settle(
 
     `total` is what the sender believes that the bill comes to. Returns bill, state, month and shares as text.
     Raises Denied, MessageConflict, NotAllowedNow, Refusal (another total, something unknown, paid before,
-    devices paid since).
+    devices paid since, stopped).
     """
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
 
@@ -99,7 +100,7 @@ def _settle(act: Act, by: Actor, stay_id: UUID, total: Decimal, at: datetime, id
     transition = workflow.find(StayAction.SETTLE, StayState(stay.state))
     bill: Bill = Bill.objects.select_for_update(of=("self",)).get(stay=stay, state=BillState.ASSESSED)
     bill.stay, bill.agency = stay, stay.agency
-    check_settles(stay, bill, total)
+    check_settles(stay, bill, total, at)
     entry = settle_bill(act, by, bill, at, ids)
     stay.state = transition.target
     stay.save()
@@ -107,7 +108,7 @@ def _settle(act: Act, by: Actor, stay_id: UUID, total: Decimal, at: datetime, id
     return bill
 
 
-def check_settles(stay: Stay, bill: Bill, total: Decimal) -> None:
+def check_settles(stay: Stay, bill: Bill, total: Decimal, at: datetime) -> None:
     """May this bill be settled as it is? Raises Refusal, NotAllowedNow."""
     if total != bill.total:
         raise Refusal(
@@ -120,6 +121,7 @@ def check_settles(stay: Stay, bill: Bill, total: Decimal) -> None:
             % {"count": bill.unknown},
             code="unknown",
         )
+    check_not_stopped(stay, at)
     if stay.discharged_on is None and stay.service not in LEAVES_AT_ONCE:
         raise NotAllowedNow(_("Note the discharge first: a stay is settled when it is over."))
     if bill.facts["scope"]["verdict"] == Verdict.NO:
