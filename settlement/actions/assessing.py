@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices import history
-from agency.offices.acts import Actor, Ids, acting
+from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import permissions, queries, workflow
@@ -73,7 +73,7 @@ def assess_within(
         raise NotAllowedNow(_("Bills of our own workers elsewhere are settled there, or reimbursed by hand."))
     transition = workflow.find(StayAction.ASSESS, StayState(stay.state))
     check_not_stopped(stay, at)
-    check_lines(stay, receipt_number, lines)
+    check_lines(stay, receipt_number, lines, today=office_day(at))
     check_declared(declared, lines)
     if stay.state != StayState.ADMITTED:
         _replace(stay)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
-from agency.offices.acts import Actor, Ids, acting
+from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from settlement import permissions
@@ -81,7 +81,7 @@ def assess_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, lines: Se
         check_enters(act, by, claim)
         if claim.complete_on is None:
             raise NotAllowedNow(_("The four papers are not complete yet."))
-        check_lines(claim.stay, claim.receipt_number, lines)
+        check_lines(claim.stay, claim.receipt_number, lines, today=office_day(at))
         check_declared(Declared(total), lines)
         set_assessment_aside(claim)
         claim.bill = add_bill(claim.stay, lines, claim.receipt_number, (), kind=BillKind.MANUAL, at=at, ids=ids)

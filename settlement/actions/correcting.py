@@ -20,6 +20,7 @@ from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.own import answer_of, check_lines_within, drop_assessment, lock, number_once, unassessed
 from settlement.actions.telling import tell
 from settlement.admission.verifying import Answer as Verified
+from settlement.bills.contents import last_day
 from settlement.enums import CallKind, StayState
 from settlement.models import Stay
 from settlement.workflow import StayAction
@@ -88,7 +89,7 @@ def change(act: Act, stay: Stay, correction: Correction) -> None:
         setattr(stay, name, given[name])
     if stay.discharged_on is not None and stay.admitted_on > stay.discharged_on:
         raise Refusal(_("The admission lies after the discharge."), code="day")
-    check_lines_within(stay, stay.admitted_on, stay.discharged_on)
+    check_lines_within(stay, stay.admitted_on, last_day(stay))
     derived = _of_another_day(stay) if "admitted_on" in changed else []
     if changed != ["number"] and drop_assessment(stay):
         stay.state = unassessed(stay)

@@ -4,7 +4,7 @@ Nothing of it settles anything. What is uploaded or taken back after an assessme
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices import history
-from agency.offices.acts import Actor, Ids, acting
+from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import workflow
@@ -45,7 +45,7 @@ def upload_lines(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID
         def work() -> Done:
             stay = lock(sent.institution_id, stay_id)
             workflow.find(StayAction.UPLOAD, StayState(stay.state))
-            _check_part(stay, lines)
+            _check_part(stay, lines, office_day(at))
             replaced = _withdraw(act, stay.uploaded_lines.standing().filter(number__in=[each.number for each in lines]))
             UploadedLine.objects.bulk_create(_row(each, stay, act, ids(at)) for each in lines)
             _changed(stay)
@@ -162,13 +162,13 @@ def assessed(bill: Bill) -> Answer:
     }
 
 
-def _check_part(stay: Stay, lines: Sequence[Line]) -> None:
+def _check_part(stay: Stay, lines: Sequence[Line], today: date) -> None:
     if not 0 < len(lines) <= LINES_A_CALL:
         raise Refusal(
             _("A call takes from 1 to %(most)s lines. Send the rest in further calls.") % {"most": LINES_A_CALL},
             code="too-many-lines",
         )
-    check_part(stay, lines)
+    check_part(stay, lines, today=today)
 
 
 def _withdraw(act: Act, rows: Any) -> int:

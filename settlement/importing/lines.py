@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -73,12 +74,12 @@ def _typed(row: TableRow) -> Typed:
     return Typed(row.sheet, row.number, cells, row.section)
 
 
-def judge(rows: Iterable[Typed], stay: Stay) -> list[JudgedLine]:
+def judge(rows: Iterable[Typed], stay: Stay, today: date) -> list[JudgedLine]:
     """Each row as a line of the stay, numbered in order, with what was found about it."""
-    return [_judged(number, row, stay) for number, row in enumerate(rows, 1)]
+    return [_judged(number, row, stay, today) for number, row in enumerate(rows, 1)]
 
 
-def _judged(number: int, row: Typed, stay: Stay) -> JudgedLine:
+def _judged(number: int, row: Typed, stay: Stay, today: date) -> JudgedLine:
     found_here: list[Finding] = []
     cells = row.cells
 
@@ -103,7 +104,7 @@ def _judged(number: int, row: Typed, stay: Stay) -> JudgedLine:
         return JudgedLine(row, None, tuple(found_here))
     line = Line(number, kind, code, name or code, day, quantity, price, diagnosis, injury, consent)
     try:
-        check_line(stay, line)
+        check_line(stay, line, today=today)
     except BadLine as bad:
         return JudgedLine(row, None, (*found_here, found("row", "line_refused", said=bad.said)))
     return JudgedLine(row, line, tuple(found_here))

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from agency.audit import trail
+from agency.offices.acts import office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
@@ -112,7 +113,7 @@ def _page(request: DeskRequest, sink: Sink) -> HttpResponse:
             status = 422
             if done := _assessed(request, sink, form, rows):
                 return done
-    judged = reading.judge(rows, sink.stay)
+    judged = reading.judge(rows, sink.stay, office_day(request.at))
     told = lines_typed.shown(rows, judged, request.POST.getlist("change"))
     aside = [{"where": f"{each.sheet} {each.row}".strip(), "why": sentence(each.finding)} for each in skipped]
     context = {"form": form, "sink": sink, "stay": sink.stay, "skipped": aside, **told}
@@ -129,7 +130,7 @@ def _before(request: DeskRequest) -> list[reading.Typed]:
 
 def _assessed(request: DeskRequest, sink: Sink, form: LinesForm, rows: list[reading.Typed]) -> HttpResponse | None:
     """Assess the lines and go to their page; None when something is to be put right first."""
-    judged = reading.judge(rows, sink.stay)
+    judged = reading.judge(rows, sink.stay, office_day(request.at))
     total = values.number("amount", form["total"].value() or "", places=2)
     if total.value is None:
         form.add_error("total", _("Type the total as the receipt says it, such as 1,234.50."))

@@ -17,6 +17,7 @@ from settlement.enums import CatalogueKind
 from settlement.models import Bill
 from tests import bills
 from tests.bills import yuan
+from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
 NOTICE = Notice(
@@ -34,7 +35,8 @@ def order(day: date, notice: Notice = NOTICE, filing: ReceivedFiling | None = No
         bills.catalogue("DEVICE", "370000", NewItem("LEG", "Lower-leg prosthesis"))
     stay = bills.stay(filing, service="DEVICE", admitted_on=day, discharged_on=None)
     leg = bills.line(1, "LEG", "15,800.00", kind=CatalogueKind.DEVICE, served_on=day)
-    return bills.settled(bills.assessed(stay, [leg], notices=[notice]))
+    on_the_day = moment(f"{day} 15:00")
+    return bills.settled(bills.assessed(stay, [leg], notices=[notice], at=on_the_day), at=on_the_day)
 
 
 def test_s11_an_order_on_the_last_day_of_the_service_life_is_refused() -> None:

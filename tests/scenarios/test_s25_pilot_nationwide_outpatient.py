@@ -85,7 +85,7 @@ def test_s25_the_bill_of_a_visit_is_paid_within_shandong_and_not_in_another_prov
         bills.catalogue("TREATMENT", province, NewItem("T1", "Dressing"))
         heard = factories.received(factories.agency(office), insured_place="370100", scope=scope, services=[service])
         visit = bills.line(price="320.00", served_on=date(2026, 5, 5))
-        bill = bills.assessed(bills.stay(heard, **visited), [visit])
+        bill = bills.assessed(bills.stay(heard, **visited), [visit], at=moment("2026-05-05 15:00"))
         paid.append((str(bill.fund), bill.lines.get().reasons))
 
     assert paid == [("0.00", ["OUT_OF_SCOPE"]), ("320.00", [])]

@@ -169,6 +169,43 @@ def test_a_line_that_cannot_be_taken_is_named(values: dict[str, Any], code: str)
     assert not Bill.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("stay", "day", "code"),
+    [
+        ({"service": "OUTPATIENT_MEDICAL"}, date(2026, 4, 2), ""),
+        ({"service": "OUTPATIENT_MEDICAL"}, date(2026, 4, 3), "day"),
+        ({"service": "OUTPATIENT_REHAB"}, date(2026, 4, 3), "day"),
+        ({"service": "DEVICE"}, date(2026, 4, 20), ""),
+        ({"service": "DEVICE"}, date(2026, 4, 21), "day"),
+        ({"service": "MEDICAL"}, date(2026, 4, 20), ""),
+        ({"service": "MEDICAL"}, date(2026, 4, 21), "day"),
+        ({"service": "MEDICAL", "discharged_on": date(2026, 4, 30)}, date(2026, 4, 21), "day"),
+    ],
+)
+def test_a_visit_has_lines_of_its_day_and_no_stay_has_any_of_days_to_come(
+    stay: dict[str, Any], day: date, code: str
+) -> None:
+    """Asked on 2026-04-20; a device is made, and its price stands, days after it was ordered."""
+    asked = {"discharged_on": None, **stay}
+    if not code:
+        assert bills.assessed(bills.stay(**asked), [bills.line(served_on=day)]).total == 100
+        return
+
+    with pytest.raises(BadLine) as refusal:
+        bills.assessed(bills.stay(**asked), [bills.line(served_on=day)])
+
+    assert refusal.value.code == code
+
+
+def test_the_day_is_that_of_the_desk() -> None:
+    """An hour after midnight in Beijing it is still the day before in UTC."""
+    stay = bills.stay(discharged_on=None)
+
+    bill = bills.assessed(stay, [bills.line(served_on=date(2026, 4, 21))], at=factories.moment("2026-04-21 01:00"))
+
+    assert bill.total == 100
+
+
 def test_the_largest_bill_that_is_taken_fits_into_its_columns() -> None:
     bills.catalogue("TREATMENT", "320000", NewItem("T1", "Item"))
     lines = [bills.line(number, price="9999.9999", quantity=Decimal("99999.9999")) for number in range(1, 5001)]

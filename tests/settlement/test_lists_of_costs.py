@@ -13,6 +13,7 @@ from settlement.importing.findings import reason_of
 from settlement.models import Stay
 from tests.institutions.importing.spreadsheets import Page, workbook
 
+TODAY = date(2026, 8, 14)
 STAY = Stay(admitted_on=date(2026, 8, 3), discharged_on=date(2026, 8, 13))
 HOSPITAL = """住院费用明细清单
 科室：骨科,,,,,
@@ -35,13 +36,13 @@ def english() -> Iterator[None]:
 
 def read(content: str | bytes) -> list[lines.JudgedLine]:
     typed, _skipped = lines.read(content.encode() if isinstance(content, str) else content)
-    return lines.judge(typed, STAY)
+    return lines.judge(typed, STAY, TODAY)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_hospitals_list_is_read_in_whatever_encoding_with_what_stands_around_it(encoding: str) -> None:
     typed, skipped = lines.read(HOSPITAL.encode(encoding))
-    judged = lines.judge(typed, STAY)
+    judged = lines.judge(typed, STAY, TODAY)
 
     assert [(each.line.kind, each.line.code, str(each.line.served_on)) for each in judged if each.line] == [
         ("MEDICINE", "XB05BA", "2026-08-04"),

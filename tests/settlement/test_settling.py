@@ -111,7 +111,7 @@ def test_a_clerk_settles_for_an_institution_and_a_reviewer_does_not(bill: Bill) 
 
 def test_care_that_is_out_of_scope_is_not_settled_directly() -> None:
     visit = {"service": "OUTPATIENT_MEDICAL", "discharged_on": None}
-    bill = bills.assessed(bills.stay(**visit), [bills.line()])
+    bill = bills.assessed(bills.stay(**visit), [bills.line(served_on=bills.ADMITTED)])
 
     assert refused(bill) == "out-of-scope"
 

@@ -147,6 +147,7 @@ def test_more_than_a_hundred_lines_a_call_are_refused_with_a_sentence(hospital: 
     ("changed", "code"),
     [
         ({"served_on": "2026-03-08"}, (409, "day")),
+        ({"served_on": "2027-03-09"}, (409, "day")),
         ({"price": "1000000000.0000"}, (409, "price")),
         ({"quantity": "0"}, (422, "unreadable")),
         ({"quantity": "1.23456"}, (422, "unreadable")),
