@@ -8,6 +8,8 @@ from importlib.resources import files
 
 LOOKALIKES = str.maketrans("OIL", "011")
 """Letters that are read, and typed, for digits."""
+MUNICIPALITIES = ("11", "12", "31", "50")
+NO_CITY, UNDER_PROVINCE = "00", "90"
 
 
 def number_key(written: str) -> str:
@@ -25,6 +27,17 @@ def number_key(written: str) -> str:
 def institution_key(written: str) -> str:
     """The name of an institution without its spelling."""
     return _plain(written).casefold()
+
+
+def place_key(code: str) -> str:
+    """The city that a division lies in, as the digits that all its divisions begin with.
+
+    Of a code that names no city the province: it may be any of them. A municipality is one, and so is a county
+    directly under a province.
+    """
+    if code[:2] in MUNICIPALITIES or code[2:4] == NO_CITY:
+        return code[:2]
+    return code if code[2:4] == UNDER_PROVINCE else code[:4]
 
 
 def _plain(written: str) -> str:

@@ -52,7 +52,7 @@ def register_records() -> None:
     )
     register(Record(Month, through(permission=BILLS)))
     register(Record(Confirmation, through(permission=BILLS)))
-    keys = frozenset({"institution_key", "number_key"})
+    keys = frozenset({"institution_key", "place_key", "number_key"})
     register(Record(Receipt, through(permission=BILLS), hidden=keys | {"person"}, personal=True))
     keys_of_payments = keys | {"stay", "told_as"}
     register(Record(DirectPayment, through(permission=BILLS), hidden=keys_of_payments, personal=True))

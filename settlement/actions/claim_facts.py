@@ -17,7 +17,7 @@ from agency.policy.queries import resolve_one, working_days
 from agency.workers.models import Worker
 from settlement.actions.claim_stays import put_right, stay_of
 from settlement.actions.claim_steps import check_enters, hold_worker, save, set_assessment_aside
-from settlement.actions.receipts import check_not_paid
+from settlement.actions.receipts import Paper, check_not_paid
 from settlement.enums import ClaimPaper, WhyManual
 from settlement.models import Claim
 from settlement.receipts import number_key
@@ -109,7 +109,7 @@ def correct_claim(
 def _check_receipt(worker: Worker, treated: Treated, receipt_number: str) -> None:
     if not number_key(receipt_number):
         raise Refusal(_("Give the number of the receipt."), code="receipt")
-    check_not_paid(str(worker.number), treated.institution_name, receipt_number)
+    check_not_paid(Paper(str(worker.number), treated.institution_name, treated.place_id, receipt_number))
 
 
 def _said(treated: Treated, why: WhyManual, at: datetime) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from institutions.models import Institution
 from settlement.actions.receipts import hold_number, paid_by_hand_too
 from settlement.enums import StayRole, StayState
 from settlement.models import DirectPayment, Stay
-from settlement.receipts import institution_key, number_key
+from settlement.receipts import institution_key, number_key, place_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,7 @@ def _keep_payment(stay: Stay, paid: Paid, at: datetime, ids: Ids) -> bool:
             agency=stay.agency,
             told_as=paid.bill,
             institution_key=institution_key(stay.institution_name),
+            place_key=place_key(stay.place_id),
             number_key=number_key(paid.receipt_number),
             told_at=at,
             **facts,

@@ -1,7 +1,9 @@
 """One receipt, one payment (domain.md R4.13): what was paid directly is never paid by hand, nor the other way round."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +14,41 @@ from agency.offices.refusals import Refusal
 from agency.workers.models import Worker
 from settlement.enums import BillKind
 from settlement.models import Bill, DirectPayment, Receipt, Stay
-from settlement.receipts import institution_key, number_key
+from settlement.receipts import institution_key, number_key, place_key
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a receipt says: whose it is, who gave it out and where, and its number.
+
+    Namesakes number their receipts for themselves: two institutions are told apart by their rows where both are known,
+    else by name and city. Where one side knows no more than the province, it may be that city.
+    """
+
+    person: str
+    institution: str
+    place: str
+    number: str
+    institution_id: UUID | None = None
+
+    @classmethod
+    def of(cls, bill: Bill) -> "Paper":
+        stay = bill.stay
+        told = (str(stay.person.number), stay.institution_name, stay.place_id, bill.receipt_number)
+        return cls(*told, institution_id=stay.institution_id)
+
+    def given_out(self, by: str) -> Q:
+        """Rows of the same institution; `by` leads from them to its row."""
+        named = Q(institution_key=institution_key(self.institution)) & fits_place(self.place)
+        if self.institution_id is None:
+            return named
+        return Q(**{by: self.institution_id}) | named & Q(**{by: None})
+
+
+def fits_place(code: str) -> Q:
+    """Rows whose city is that of a division, as far as it is known on both sides."""
+    key = place_key(code)
+    return Q(place_key__startswith=key) | Q(place_key__in={key[:length] for length in range(len(key))})
 
 
 class PaidBefore(Refusal):
@@ -43,20 +79,21 @@ def _sentence(other: Receipt | DirectPayment | None) -> Any:
 
 def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     """Keep that a bill's receipt is paid. Raises PaidBefore when the same person or institution was paid on it."""
-    stay = bill.stay
-    told = (str(stay.person.number), stay.institution_name, bill.receipt_number)
+    paper = Paper.of(bill)
     if bill.kind == BillKind.MANUAL:
-        hold_number(bill.receipt_number)
-        if (elsewhere := _paid_elsewhere(*told)) is not None:
+        hold_number(paper.number)
+        if (elsewhere := _paid_elsewhere(paper)) is not None:
             raise PaidBefore(elsewhere)
     receipt = Receipt(
         id=ids(at),
         agency=bill.agency,
         bill=bill,
         kind=bill.kind,
-        institution_key=institution_key(stay.institution_name),
-        number_key=number_key(bill.receipt_number),
-        person=stay.person.number,
+        institution_id=paper.institution_id,
+        institution_key=institution_key(paper.institution),
+        place_key=place_key(paper.place),
+        number_key=number_key(paper.number),
+        person=paper.person,
         taken_at=at,
     )
     try:
@@ -65,46 +102,47 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     except IntegrityError as clash:
         if "paid_once" not in str(clash):
             raise
-        raise PaidBefore(_paid(*told)) from clash
+        raise PaidBefore(_paid(paper)) from clash
     return receipt
 
 
 def hold_number(number: str) -> None:
-    """Let one at a time pay a receipt by hand or hear of its payment: each sees what the other has written."""
+    """Let one at a time pay a receipt or hear of its payment: each sees what the other has written (0004 too)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"receipt {number_key(number)}"])
 
 
-def check_not_paid(person: str, institution: str, number: str) -> None:
-    """Say at the counter already that a receipt was paid; the constraint says it for good. Raises PaidBefore."""
-    other = _paid(person, institution, number) or _paid_elsewhere(person, institution, number)
-    if other is not None:
+def check_not_paid(paper: Paper) -> None:
+    """Say at the counter already that a receipt was paid; the database says it for good. Raises PaidBefore."""
+    if (other := _paid(paper) or _paid_elsewhere(paper)) is not None:
         raise PaidBefore(other)
 
 
-def _paid(person: str, institution: str, number: str) -> Receipt | None:
-    index = Receipt._meta.get_field("person_index").index_of(person)  # type: ignore[union-attr]
-    same = Q(institution_key=institution_key(institution)) | Q(person_index=index)
-    rows = Receipt.objects.holding().filter(same, number_key=number_key(number))
+def _paid(paper: Paper) -> Receipt | None:
+    index = Receipt._meta.get_field("person_index").index_of(paper.person)  # type: ignore[union-attr]
+    same = paper.given_out("institution") | Q(person_index=index)
+    rows = Receipt.objects.holding().filter(same, number_key=number_key(paper.number))
     return rows.select_related("agency", "bill").order_by("id").first()  # type: ignore[no-any-return]
 
 
-def _paid_elsewhere(person: str, institution: str, number: str) -> DirectPayment | None:
+def _paid_elsewhere(paper: Paper) -> DirectPayment | None:
     """What a place of treatment told us that it paid on this receipt; its deployment holds its own `Receipt`."""
-    index = Worker._meta.get_field("number_index").index_of(person)  # type: ignore[union-attr]
-    same = Q(institution_key=institution_key(institution)) | Q(stay__worker__number_index=index)
-    rows = DirectPayment.objects.standing().filter(same, number_key=number_key(number))
+    index = Worker._meta.get_field("number_index").index_of(paper.person)  # type: ignore[union-attr]
+    same = paper.given_out("stay__institution") | Q(stay__worker__number_index=index)
+    rows = DirectPayment.objects.standing().filter(same, number_key=number_key(paper.number))
     return rows.order_by("id").first()  # type: ignore[no-any-return]
 
 
 def paid_by_hand_too(stay: Stay) -> bool:
     """Was a receipt that a place of treatment paid also paid by hand here, before we were told?
 
-    The receipt is the same by its number, and the institution or the person, as everywhere. Two queries.
+    The receipt is the same by its number, and the institution or the person, as everywhere; a claim knows no row of an
+    institution. Two queries.
     """
     index = Receipt._meta.get_field("person_index").index_of(str(stay.person.number))  # type: ignore[union-attr]
     standing = DirectPayment.objects.standing().filter(stay=stay, number_key=OuterRef("number_key"))
-    same = Q(person_index=index) | Exists(standing.filter(institution_key=OuterRef("institution_key")))
+    named = Exists(standing.filter(institution_key=OuterRef("institution_key")))
+    same = Q(person_index=index) | named & fits_place(stay.place_id)
     rows = Receipt.objects.holding().filter(Exists(standing), same, kind=BillKind.MANUAL)
     return bool(rows.exists())
 

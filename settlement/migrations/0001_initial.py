@@ -1689,6 +1689,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("institution_key", models.CharField(editable=False, max_length=120)),
+                        ("place_key", models.CharField(editable=False, max_length=6)),
                         ("number_key", models.CharField(editable=False, max_length=60)),
                         (
                             "person",
@@ -1744,6 +1745,18 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="settlement.bill",
                                 verbose_name="bill",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="institutions.institution",
+                                verbose_name="institution",
                             ),
                         ),
                         (
@@ -2215,6 +2228,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("institution_key", models.CharField(editable=False, max_length=120)),
+                        ("place_key", models.CharField(editable=False, max_length=6)),
                         ("number_key", models.CharField(editable=False, max_length=60)),
                         (
                             "person",
@@ -2248,16 +2262,29 @@ class Migration(migrations.Migration):
                                 verbose_name="bill",
                             ),
                         ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="institutions.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "paid receipt",
                         "verbose_name_plural": "paid receipts",
-                        "constraints": [
-                            models.UniqueConstraint(
+                        "indexes": [
+                            models.Index(
                                 condition=models.Q(("released_at", None)),
-                                fields=("institution_key", "number_key"),
-                                name="receipt_paid_once",
-                            ),
+                                fields=["number_key"],
+                                name="receipt_held_by_number",
+                            )
+                        ],
+                        "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("released_at", None)),
                                 fields=("person_index", "number_key"),
@@ -3205,6 +3232,7 @@ class Migration(migrations.Migration):
                         ),
                         ("receipt_number", models.CharField(max_length=60, verbose_name="receipt number")),
                         ("institution_key", models.CharField(editable=False, max_length=120)),
+                        ("place_key", models.CharField(editable=False, max_length=6)),
                         ("number_key", models.CharField(editable=False, max_length=60)),
                         ("month", models.DateField(verbose_name="month")),
                         ("total", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="total")),
@@ -3303,6 +3331,7 @@ class Migration(migrations.Migration):
                         ),
                         ("receipt_number", models.CharField(max_length=60, verbose_name="receipt number")),
                         ("institution_key", models.CharField(editable=False, max_length=120)),
+                        ("place_key", models.CharField(editable=False, max_length=6)),
                         ("number_key", models.CharField(editable=False, max_length=60)),
                         ("month", models.DateField(verbose_name="month")),
                         ("total", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="total")),

@@ -25,7 +25,7 @@ class DirectPayment(models.Model):
     """One settlement of a stay elsewhere: its bill, what it came to, its month, and whether it was undone.
 
     It pays nothing: the place of treatment has paid, and provinces clear later. `told_as` is the bill's id there. The
-    keys are the institution and number as `Receipt` compares them: what stands here is never paid by hand.
+    keys are institution, place and number as `Receipt` compares them: what stands here is never paid by hand.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,6 +34,7 @@ class DirectPayment(models.Model):
     told_as = models.UUIDField(_("id at the place of treatment"), unique=True, editable=False)
     receipt_number = models.CharField(_("receipt number"), max_length=60)
     institution_key = models.CharField(max_length=120, editable=False)
+    place_key = models.CharField(max_length=6, editable=False)
     number_key = models.CharField(max_length=60, editable=False)
     month = models.DateField(_("month"))
     total = money(_("total"))

@@ -25,14 +25,24 @@ class Receipt(models.Model):
     """A receipt of an institution that was paid directly or by hand, across all agencies of the deployment.
 
     `institution_key` and `number_key` are what remains of name and number after spelling is taken away. The same
-    number of the same person, or of the same institution, is the same receipt.
+    number of the same person, or of the same institution, is the same receipt. Two institutions are told apart by their
+    rows where both are known, else by name and `place_key`; a trigger holds that (0004).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
     bill = models.ForeignKey("settlement.Bill", models.PROTECT, related_name="receipts", verbose_name=_("bill"))
     kind = models.CharField(_("kind"), max_length=6, choices=BillKind)
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("institution"),
+        db_index=False,
+    )
     institution_key = models.CharField(max_length=120, editable=False)
+    place_key = models.CharField(max_length=6, editable=False)
     number_key = models.CharField(max_length=60, editable=False)
     person = SealedTextField(_("social security number"), purpose="settlement.receipt.person")
     person_index = BlindIndexField(source="person", purpose="settlement.receipt.person", null=False)
@@ -45,10 +55,8 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = _("paid receipt")
         verbose_name_plural = _("paid receipts")
+        indexes = [models.Index(fields=["number_key"], condition=Q(released_at=None), name="receipt_held_by_number")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["institution_key", "number_key"], condition=Q(released_at=None), name="receipt_paid_once"
-            ),
             models.UniqueConstraint(
                 fields=["person_index", "number_key"],
                 condition=Q(released_at=None),

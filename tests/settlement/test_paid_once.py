@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from agency.offices.models import Division
 from agency.offices.refusals import Refusal
 from agency.workers.models import Worker
 from filings.models import FilingVersion
+from institutions.models import Institution
+from settlement.actions import NewItem
 from settlement.actions.receipts import PaidBefore
-from settlement.models import Claim, Stay
-from settlement.receipts import number_key
+from settlement.models import Bill, Claim, Stay
+from settlement.receipts import number_key, place_key
 from tests import bills, claims, factories, stays
 from tests.factories import moment
 
@@ -52,8 +55,8 @@ def settled_directly(worker: Worker, receipt: str) -> Any:
     return bills.settled(bills.assessed(stay, [bills.line()], receipt_number=receipt))
 
 
-def approved(worker: Worker, receipt: str, at: datetime = claims.NOW) -> Claim:
-    claim = claims.assessed(claims.received(worker, receipt_number=receipt, at=at), at=at)
+def approved(worker: Worker, receipt: str, at: datetime = claims.NOW, **values: Any) -> Claim:
+    claim = claims.assessed(claims.received(worker, receipt_number=receipt, at=at, **values), at=at)
     return claims.approved(claims.reviewed(claim, at=at), at=at)
 
 
@@ -91,6 +94,95 @@ def test_what_another_place_paid_is_found_whichever_way_round_we_hear_of_it(firs
     stays.hear([(4, kind, settled)], TOLD_AT)
 
     assert Stay.objects.get(told_as=stays.STAY).paid_twice
+
+
+# Namesakes
+
+
+def settled_in(place: str, institution: Institution | None = None, receipt: str = "123") -> Bill:
+    """A bill of 人民医院, of somebody whom nobody else knows."""
+    heard = factories.received(factories.agency(f"{place[:2]}0000"), insured_place="370100")
+    told = {"institution_name": "人民医院", "institution": institution, "place_id": place}
+    return bills.settled(bills.assessed(bills.stay(heard, **told), [bills.line()], receipt_number=receipt))
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        ("320100", "3201"),
+        ("320102", "3201"),
+        ("320000", "32"),
+        ("310101", "31"),
+        ("310000", "31"),
+        ("429004", "429004"),
+    ],
+)
+def test_a_place_is_compared_by_its_city(code: str, key: str) -> None:
+    assert place_key(code) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("320100", "320100", True),
+        ("320102", "320104", True),
+        ("320100", "320000", True),
+        ("310000", "310101", True),
+        ("320100", "320200", False),
+        ("320100", "310000", False),
+        ("320000", "310000", False),
+    ],
+)
+def test_namesakes_of_two_cities_number_their_receipts_for_themselves(
+    worker: Worker, one: str, other: str, is_same: bool
+) -> None:
+    bills.catalogue("TREATMENT", "310000", NewItem("T1", "Treatment"))
+    settled_in(one)
+    treated = claims.treated(institution_name="人民医院", place_id=other)
+
+    for pay in (lambda: claims.received(worker, treated=treated, receipt_number="123"), lambda: settled_in(other)):
+        if is_same:
+            with pytest.raises(PaidBefore):
+                pay()
+        else:
+            assert pay()
+
+
+def test_two_institutions_that_we_know_are_told_apart_by_their_rows(worker: Worker) -> None:
+    office = factories.agency("320100")
+    known, namesake = (factories.registered(office, name="人民医院", division=_district(code)) for code in (2, 4))
+    settled_in("320102", known)
+
+    assert settled_in("320104", namesake).state == "SETTLED"
+    with pytest.raises(PaidBefore):
+        settled_in("320106", known)
+    with pytest.raises(PaidBefore) as unknown:
+        settled_in("320102")
+    assert unknown.value.other.kind == "DIRECT"
+
+
+def _district(number: int) -> Division:
+    return Division.objects.get(pk=f"3201{number:02}")
+
+
+def test_a_namesake_that_was_paid_by_hand_is_no_payment_of_what_we_are_told(db: None) -> None:
+    claims.catalogue()
+    opened = moment("2026-03-10 09:00")
+    worker, other = (factories.worker(factories.agency(stays.JINAN), at=opened) for _ in range(2))
+    version = factories.approved(worker, at=opened)
+    factories.determination(other)
+    kind, settled = stays.story(version)[3]
+    elsewhere, there = (
+        claims.treated_before(TOLD_AT, institution_name="北京示例医院", place_id=place)
+        for place in ("320200", "320100")
+    )
+    approved(other, "R0001", at=TOLD_AT, treated=elsewhere)
+
+    stays.hear([(4, kind, settled)], TOLD_AT)
+
+    assert not Stay.objects.get(told_as=stays.STAY).paid_twice
+    with pytest.raises(PaidBefore):
+        claims.received(factories.worker(other.agency), treated=there, receipt_number="R0001", at=TOLD_AT)
 
 
 @pytest.mark.parametrize("written", [" ", "---", "№.", "。"])
