@@ -34,6 +34,7 @@ class MatterKind(TextChoices):
     """What one person asks for about an institution and another decides (domain.md R3.5-R3.8)."""
 
     PUBLISH = "PUBLISH", _("Going online")
+    TAKE_OVER = "TAKE_OVER", _("Taking over the agreement")
     CHANGE = "CHANGE", _("Change of what is registered")
     MERGE = "MERGE", _("Merger into another institution")
     KEY = "KEY", _("Access by a key")
@@ -55,7 +56,9 @@ SANCTIONS = (
     MatterKind.TERMINATE,
 )
 """The ladder (domain.md R3.7: Social Insurance Handling Regulations art. 43; Liaoning)."""
-OF_AN_AGREEMENT = frozenset({MatterKind.PUBLISH, MatterKind.SUSPEND, MatterKind.LIFT, MatterKind.TERMINATE})
+OF_AN_AGREEMENT = frozenset(
+    {MatterKind.PUBLISH, MatterKind.TAKE_OVER, MatterKind.SUSPEND, MatterKind.LIFT, MatterKind.TERMINATE}
+)
 
 
 class ChangeKind(TextChoices):

@@ -177,6 +177,8 @@ def _subject(kind: MatterKind) -> dict[str, forms.Field]:
                 "cross_province": forms.BooleanField(label=_("Settles cross-province"), required=False),
                 "in_province": forms.BooleanField(label=_("Settles in-province"), required=False),
             }
+        case MatterKind.TAKE_OVER:
+            return dict(SignForm().fields)
         case MatterKind.CHANGE:
             again = _("Needed for: %(kinds)s.") % {"kinds": ", ".join(str(each.label) for each in sorted(REASSESSED))}
             return {

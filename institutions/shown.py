@@ -79,7 +79,9 @@ def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
 
 
 def _steps(agreement: Agreement) -> tuple[MatterKind, ...]:
-    steps = STEPS.get(AgreementState(agreement.state), ()) if agreement.agency_id else ()
+    if agreement.agency_id is None:
+        return (MatterKind.TAKE_OVER,) if agreement.state in STEPS else ()
+    steps = STEPS.get(AgreementState(agreement.state), ())
     runs = any(each.upper is None for each in agreement.suspended)
     return tuple(MatterKind.LIFT if runs and each is MatterKind.SUSPEND else each for each in steps)
 
@@ -121,11 +123,26 @@ def is_late(row: Matter) -> bool:
     return bool(row.reported_on and row.report_by and row.reported_on > row.report_by)
 
 
+def _terms(row: Matter) -> list[tuple[Any, Any]]:
+    """The terms of an agreement that is to be taken over, and until when it held so far."""
+    if row.kind != MatterKind.TAKE_OVER or row.agreement is None:
+        return []
+    now = row.agreement.valid_to or _("no end on record")
+    return [
+        (_("Number of the agreement"), row.number),
+        (_("Signed on"), row.signed_on),
+        (_("First day"), row.valid_from),
+        (_("Last day"), row.valid_to),
+        *([(_("Last day on record"), now)] if row.state == RequestState.OPEN else []),
+    ]
+
+
 def told(row: Matter) -> list[tuple[Any, Any]]:
     """What was entered about a matter, as label and value."""
     change = mask_number(row.new_value or "") if row.change == ChangeKind.BANK_ACCOUNT else row.new_value
     each = [
         (_("Agreement"), row.agreement.get_care_display() if row.agreement else ""),
+        *_terms(row),
         (_("What was found"), row.finding),
         (_("Legal basis"), row.basis),
         (_("Statement of the institution"), row.statement),

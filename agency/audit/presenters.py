@@ -96,7 +96,6 @@ EVENTS: dict[str, Any] = {
     "agreement.applied": _("Entered the application for an agreement"),
     "agreement.assessed": _("Entered the assessment"),
     "agreement.signed": _("Entered the signed agreement"),
-    "agreement.taken_over": _("Took over the agreement"),
     "complaint.entered": _("Entered the complaint or enquiry"),
     "complaint.answered": _("Answered the complaint or enquiry"),
     "complaint.transferred": _("Transferred the complaint or enquiry to the right body"),

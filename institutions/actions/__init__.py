@@ -1,6 +1,6 @@
 """The writes of the register: one function per act."""
 
-from institutions.actions.agreements import Terms, apply_for, assess, sign, take_over_agreement
+from institutions.actions.agreements import Terms, apply_for, assess, sign
 from institutions.actions.keys import revoke_key
 from institutions.actions.matters import assess_again, grant, propose, refuse, withdraw, withdraw_for
 from institutions.actions.register import correct, register, take_over
@@ -20,7 +20,6 @@ __all__ = [
     "revoke_key",
     "sign",
     "take_over",
-    "take_over_agreement",
     "withdraw",
     "withdraw_for",
 ]

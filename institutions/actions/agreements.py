@@ -1,4 +1,5 @@
-"""An agreement from the application to the signature. Going online needs a second person (matters)."""
+"""An agreement from the application to the signature. Going online, and taking one over from a list, needs a second
+person (matters)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -75,28 +76,21 @@ def sign(*, by: Actor, at: datetime, ids: Ids, agreement_id: UUID, terms: Terms)
         agreement = lock_agreement(agreement_id)
         act.post = permissions.check_may_propose(by, agreement.institution)
         agreement.state = workflow.after(Step.SIGN, agreement.state)
-        _agree(agreement, terms)
+        agree(agreement, terms)
         trail.record(act, "agreement.signed", subject=agreement, agency=agreement.agency)
         return agreement
 
 
-def take_over_agreement(*, by: Actor, at: datetime, ids: Ids, agreement_id: UUID, terms: Terms) -> Agreement:
-    """Complete an agreement that was only known from a published list. Raises Denied, NotAllowedNow, Unfit."""
-    with acting(by=by, at=at, ids=ids, about=f"agreement {agreement_id}") as act:
-        agreement = lock_agreement(agreement_id)
-        act.post = permissions.check_may_propose(by, agreement.institution)
-        if agreement.agency is not None:
-            raise NotAllowedNow(_("%(agency)s keeps this agreement already.") % {"agency": agreement.agency})
-        agreement.state = workflow.after(Step.TAKE_OVER, agreement.state)
-        agreement.agency, agreement.origin = agreement.institution.agency, Origin.ENTERED
-        _agree(agreement, terms)
-        trail.record(act, "agreement.taken_over", subject=agreement, agency=agreement.agency)
-        return agreement
-
-
-def _agree(agreement: Agreement, terms: Terms) -> None:
+def check_terms(terms: Terms) -> None:
+    """Raises Unfit."""
+    needed("number", terms.number)
     if terms.valid_to < terms.valid_from:
         raise Unfit("valid_to", _("The last day lies before the first."))
+
+
+def agree(agreement: Agreement, terms: Terms) -> None:
+    """Write the terms. Raises Unfit (what is missing; another agreement of the kind at that time)."""
+    check_terms(terms)
     agreement.number = needed("number", terms.number)
     agreement.signed_on = terms.signed_on
     agreement.valid_from, agreement.valid_to = terms.valid_from, terms.valid_to

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.acts import office_day
 from agency.offices.refusals import NotAllowedNow
 from agency.policy import periods
+from agency.policy.enums import Origin
 from agency.policy.queries import resolve_one, working_days
 from institutions import workflow
+from institutions.actions.agreements import Terms, agree, check_terms
 from institutions.actions.register import initials_of
 from institutions.actions.steps import Unfit
 from institutions.enums import REASSESSED, ChangeKind, Level, MatterKind
@@ -25,6 +27,7 @@ ONE_DAY = timedelta(days=1)
 FIELDS = {kind: kind.lower() for kind in ChangeKind}
 STEPS = {
     MatterKind.PUBLISH: Step.PUBLISH,
+    MatterKind.TAKE_OVER: Step.TAKE_OVER,
     MatterKind.SUSPEND: Step.SUSPEND,
     MatterKind.LIFT: Step.LIFT,
     MatterKind.TERMINATE: Step.TERMINATE,
@@ -64,6 +67,30 @@ def _publish(matter: Matter) -> None:
     agreement.state = workflow.after(Step.PUBLISH, agreement.state)
     agreement.cross_province, agreement.in_province = matter.cross_province, matter.in_province
     agreement.save()
+
+
+# Taking over one that was only known from a published list: its period may be longer than the list knew
+
+
+def _terms(matter: Matter) -> Terms:
+    days = [(name, getattr(matter, name)) for name in ("signed_on", "valid_from", "valid_to")]
+    for name, day in days:
+        if day is None:
+            raise Unfit(name, _("This is needed."))
+    return Terms(matter.number, **dict(days))
+
+
+def _check_take_over(matter: Matter) -> None:
+    if (keeper := _of(matter).agency) is not None:
+        raise NotAllowedNow(_("%(agency)s keeps this agreement already.") % {"agency": keeper})
+    check_terms(_terms(matter))
+
+
+def _take_over(matter: Matter) -> None:
+    agreement = _of(matter)
+    agreement.state = workflow.after(Step.TAKE_OVER, agreement.state)
+    agreement.agency, agreement.origin = matter.agency, Origin.ENTERED
+    agree(agreement, _terms(matter))
 
 
 # Suspension and its lifting (domain.md R3.8, S20)
@@ -210,6 +237,7 @@ def _need_assessment(matter: Matter) -> None:
 
 CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.PUBLISH: _check_publish,
+    MatterKind.TAKE_OVER: _check_take_over,
     MatterKind.SUSPEND: _check_suspend,
     MatterKind.LIFT: _check_lift,
     MatterKind.CHANGE: _check_change,
@@ -218,6 +246,7 @@ CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
 }
 EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.PUBLISH: _publish,
+    MatterKind.TAKE_OVER: _take_over,
     MatterKind.SUSPEND: _suspend,
     MatterKind.LIFT: _lift,
     MatterKind.TERMINATE: _terminate,

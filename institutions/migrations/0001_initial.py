@@ -400,6 +400,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("PUBLISH", "Going online"),
+                                    ("TAKE_OVER", "Taking over the agreement"),
                                     ("CHANGE", "Change of what is registered"),
                                     ("MERGE", "Merger into another institution"),
                                     ("KEY", "Access by a key"),
@@ -464,6 +465,13 @@ class Migration(migrations.Migration):
                         ("reported_on", models.DateField(blank=True, null=True, verbose_name="reported on")),
                         ("report_by", models.DateField(blank=True, null=True, verbose_name="to be reported by")),
                         ("assessed_on", models.DateField(blank=True, null=True, verbose_name="assessed on")),
+                        (
+                            "number",
+                            models.CharField(blank=True, max_length=60, verbose_name="number of the agreement"),
+                        ),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                        ("valid_from", models.DateField(blank=True, null=True, verbose_name="first day")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="last day")),
                         (
                             "cross_province",
                             models.BooleanField(blank=True, null=True, verbose_name="settles cross-province"),
@@ -1377,6 +1385,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("PUBLISH", "Going online"),
+                                    ("TAKE_OVER", "Taking over the agreement"),
                                     ("CHANGE", "Change of what is registered"),
                                     ("MERGE", "Merger into another institution"),
                                     ("KEY", "Access by a key"),
@@ -1441,6 +1450,13 @@ class Migration(migrations.Migration):
                         ("reported_on", models.DateField(blank=True, null=True, verbose_name="reported on")),
                         ("report_by", models.DateField(blank=True, null=True, verbose_name="to be reported by")),
                         ("assessed_on", models.DateField(blank=True, null=True, verbose_name="assessed on")),
+                        (
+                            "number",
+                            models.CharField(blank=True, max_length=60, verbose_name="number of the agreement"),
+                        ),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                        ("valid_from", models.DateField(blank=True, null=True, verbose_name="first day")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="last day")),
                         (
                             "cross_province",
                             models.BooleanField(blank=True, null=True, verbose_name="settles cross-province"),
@@ -1560,9 +1576,12 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(
                                         ("agreement__isnull", False),
-                                        ("kind__in", ["LIFT", "PUBLISH", "SUSPEND", "TERMINATE"]),
+                                        ("kind__in", ["LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE"]),
                                     ),
-                                    models.Q(("kind__in", ["LIFT", "PUBLISH", "SUSPEND", "TERMINATE"]), _negated=True),
+                                    models.Q(
+                                        ("kind__in", ["LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE"]),
+                                        _negated=True,
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="matter_names_its_agreement",
@@ -1625,6 +1644,20 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="matter_rectified_by_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "TAKE_OVER"), _negated=True),
+                                    models.Q(
+                                        models.Q(("number", ""), _negated=True),
+                                        ("signed_on__isnull", False),
+                                        ("valid_from__isnull", False),
+                                        ("valid_to__isnull", False),
+                                        ("valid_to__gte", models.F("valid_from")),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="matter_takes_over_for_a_period",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("state", "OPEN")),

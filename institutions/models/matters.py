@@ -59,6 +59,10 @@ class Matter(models.Model):
     reported_on = models.DateField(_("reported on"), null=True, blank=True)
     report_by = models.DateField(_("to be reported by"), null=True, blank=True)
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
+    number = models.CharField(_("number of the agreement"), max_length=60, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    valid_from = models.DateField(_("first day"), null=True, blank=True)
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
     successor = models.ForeignKey(
         Institution, models.PROTECT, verbose_name=_("successor"), related_name="+", null=True, blank=True
     )
@@ -125,6 +129,13 @@ class Matter(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=MatterKind.RECTIFY, rectify_by__isnull=False) | ~Q(kind=MatterKind.RECTIFY),
                 name="matter_rectified_by_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=MatterKind.TAKE_OVER)
+                | ~Q(number="")
+                & Q(signed_on__isnull=False, valid_from__isnull=False, valid_to__isnull=False)
+                & Q(valid_to__gte=F("valid_from")),
+                name="matter_takes_over_for_a_period",
             ),
             models.UniqueConstraint(
                 fields=["institution", "agreement", "kind", "change"],

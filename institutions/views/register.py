@@ -19,7 +19,6 @@ from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal, passes
 from agency.offices.requests import DeskRequest
 from institutions import actions, permissions, queries, shown
-from institutions.enums import AgreementState
 from institutions.forms import ApplyForm, AssessForm, InstitutionForm, SignForm, TakeOverForm
 from institutions.models import Agreement, ClientKey, Institution
 from institutions.views.forms_page import handled
@@ -141,15 +140,13 @@ def assess(request: DeskRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def sign(request: DeskRequest, pk: UUID) -> HttpResponse:
-    """Enter the signed agreement, or complete one that was only known from a list."""
+    """Enter the signed agreement."""
     agreement = _agreement(request, pk)
-    known = agreement.state in (AgreementState.SIGNED, AgreementState.ONLINE)
-    act = actions.take_over_agreement if known else actions.sign
     form = SignForm(request.POST or None)
     return handled(
         request,
         form,
-        lambda: act(**who(request), agreement_id=pk, terms=actions.Terms(**form.cleaned_data)),
+        lambda: actions.sign(**who(request), agreement_id=pk, terms=actions.Terms(**form.cleaned_data)),
         done=_("The agreement was entered."),
         page=_page(agreement.institution, _("Signed agreement"), _("Enter it"), agreement),
         to=_page_of_agreement,

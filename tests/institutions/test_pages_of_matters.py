@@ -62,7 +62,7 @@ def words(client: Client, address: str) -> str:
 def proposed(data: Client, hospital: Institution, kind: str, **told: Any) -> str:
     """The page of a matter that was proposed on the form that the institution's page leads to."""
     agreement = hospital.agreements.get()
-    own = {"agreement": str(agreement.pk)} if kind in ("SUSPEND", "LIFT", "TERMINATE", "PUBLISH") else {}
+    own = {"agreement": str(agreement.pk)} if kind in ("SUSPEND", "LIFT", "TERMINATE", "PUBLISH", "TAKE_OVER") else {}
     page = data.get(f"/institutions/{hospital.pk}/").content.decode()
     suspended = kind == "LIFT"  # the way to it stands beside the suspension
     assert f"/institutions/{hospital.pk}/propose/?kind={kind}" in page or suspended
@@ -179,6 +179,23 @@ def test_a_termination_takes_it_out_of_the_directory_and_says_when_the_plate_is_
     plate = Matter.objects.get().plate_back_by
     assert plate is not None
     assert plate.isoformat() in words(head, address)
+
+
+# An agreement that was only known from a list
+
+
+def test_an_agreement_of_a_list_is_taken_over_for_longer_when_the_second_person_has_seen_both_days(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    hospital.agreements.update(agency=None, valid_to=date(2026, 2, 28))
+    terms = {"number": "2026-7", "signed_on": ago(9), "valid_from": ago(5), "valid_to": ago(-700)}
+    address = proposed(data, hospital, "TAKE_OVER", **terms)
+
+    shown = words(head, address)
+    assert [each in shown for each in ("2026-7", ago(-700), "Last day on record 2026-02-28")] == [True, True, True]
+    assert head.post(f"{address}grant/").status_code == 302
+    page = words(data, f"/institutions/{hospital.pk}/")
+    assert ("2026-7" in page, ago(-700) in page) == (True, True)
 
 
 # Mergers

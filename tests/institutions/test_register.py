@@ -1,5 +1,6 @@
 """The register: entering institutions, their agreements up to the signature, and what two people decide."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -116,23 +117,64 @@ def test_an_agency_enters_its_own_place_and_those_below_alone(data: Actor) -> No
         entered(factories.actor(factories.agency("370100"), Role.CLERK))
 
 
-def test_one_known_from_a_list_is_taken_over_with_its_agreement(data: Actor) -> None:
+def known_from_a_list(**values: Any) -> Agreement:
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         listed = Institution.objects.create(id=uuid7(NOW), name="Listed", division_id="370102", origin="packaged")
-        known = Agreement.objects.create(
-            id=uuid7(NOW), institution=listed, care=Care.MEDICAL, state="ONLINE", cross_province=True
-        )
+        told = {"institution": listed, "care": Care.MEDICAL, "state": "ONLINE", "cross_province": True, **values}
+        return Agreement.objects.create(id=uuid7(NOW), **told)
+
+
+def test_one_known_from_a_list_is_taken_over_and_its_agreement_by_two_people(data: Actor, head: Actor) -> None:
+    known = known_from_a_list()
+    listed = known.institution
     with pytest.raises(Denied) as denied:
         call(actions.apply_for, data, institution_id=listed.pk, care="REHAB")
     assert denied.value.code == "not-kept"
 
     call(actions.take_over, data, institution_id=listed.pk, credit_code=CODE)
-    call(actions.take_over_agreement, data, agreement_id=known.pk, terms=TERMS)
+    matter = proposed(data, known, "TAKE_OVER", **asdict(TERMS))
+    with pytest.raises(Denied):
+        call(actions.grant, data, matter_id=matter.pk)
+    call(actions.grant, head, matter_id=matter.pk)
 
     known.refresh_from_db()
     assert (known.state, known.number, known.agency) == ("ONLINE", "2026-1", factories.agency("370100"))
     with pytest.raises(NotAllowedNow):
         call(actions.take_over, data, institution_id=listed.pk, credit_code=CODE)
+    with pytest.raises(NotAllowedNow):
+        proposed(data, known, "TAKE_OVER", **asdict(TERMS))
+
+
+def test_an_agreement_that_ended_comes_back_by_the_second_person_alone(data: Actor, head: Actor) -> None:
+    known = known_from_a_list(valid_to=date(2026, 2, 28))
+    asked = (known.institution_id, Care.MEDICAL, Reach.CROSS_PROVINCE, NOW.date())
+    call(actions.take_over, data, institution_id=known.institution_id, credit_code=CODE)
+    matter = proposed(data, known, "TAKE_OVER", **asdict(TERMS))
+
+    assert queries.institution_settles(*asked).reason is ScopeReason.ENDED
+    call(actions.grant, head, matter_id=matter.pk)
+    assert queries.institution_settles(*asked).reason is ScopeReason.IN_FORCE
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"number": ""}, "number"),
+        ({"signed_on": None}, "signed_on"),
+        ({"valid_to": None}, "valid_to"),
+        ({"valid_to": date(2026, 2, 28)}, "valid_to"),
+    ],
+)
+def test_taking_over_needs_terms_in_action_and_database(data: Actor, told: dict[str, Any], field: str) -> None:
+    known = known_from_a_list()
+    call(actions.take_over, data, institution_id=known.institution_id, credit_code=CODE)
+    with pytest.raises(actions.Unfit) as unfit:
+        proposed(data, known, "TAKE_OVER", **{**asdict(TERMS), **told})
+    assert unfit.value.field == field
+
+    matter = proposed(data, known, "TAKE_OVER", **asdict(TERMS))
+    with pytest.raises(IntegrityError, match="matter_takes_over_for_a_period"), transaction.atomic():
+        Matter.objects.filter(pk=matter.pk).update(**told)
 
 
 # Agreements
