@@ -36,6 +36,8 @@ class MatterKind(TextChoices):
     PUBLISH = "PUBLISH", _("Going online")
     TAKE_OVER = "TAKE_OVER", _("Taking over the agreement")
     CHANGE = "CHANGE", _("Change of what is registered")
+    ALIAS = "ALIAS", _("Another name")
+    UNALIAS = "UNALIAS", _("Striking out another name")
     MERGE = "MERGE", _("Merger into another institution")
     KEY = "KEY", _("Access by a key")
     TALK = "TALK", _("Talk")

@@ -24,6 +24,7 @@ from institutions.workflow import Step
 
 PLATE_DAYS = "institution.plate_return_wd"
 ONE_DAY = timedelta(days=1)
+LONGEST_NAME = 100
 FIELDS = {kind: kind.lower() for kind in ChangeKind}
 STEPS = {
     MatterKind.PUBLISH: Step.PUBLISH,
@@ -197,6 +198,32 @@ def _merge(matter: Matter) -> None:
     successor.save()
 
 
+# Other names, by which referrals and searches find it
+
+
+def _check_alias(matter: Matter) -> None:
+    name, institution = matter.new_value or "", matter.institution
+    if len(name) > LONGEST_NAME:
+        raise Unfit("new_value", _("A name has up to %(most)s characters.") % {"most": LONGEST_NAME})
+    if name in (institution.name, *institution.aliases):
+        raise Unfit("new_value", _("It goes by this name already."))
+
+
+def _add_alias(matter: Matter) -> None:
+    matter.institution.aliases = [*matter.institution.aliases, matter.new_value]
+    matter.institution.save()
+
+
+def _check_unalias(matter: Matter) -> None:
+    if matter.new_value not in matter.institution.aliases:
+        raise Unfit("new_value", _("This isn't one of its other names."))
+
+
+def _strike_alias(matter: Matter) -> None:
+    matter.institution.aliases = [each for each in matter.institution.aliases if each != matter.new_value]
+    matter.institution.save()
+
+
 # Access by a key
 
 
@@ -241,6 +268,8 @@ CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.SUSPEND: _check_suspend,
     MatterKind.LIFT: _check_lift,
     MatterKind.CHANGE: _check_change,
+    MatterKind.ALIAS: _check_alias,
+    MatterKind.UNALIAS: _check_unalias,
     MatterKind.MERGE: _check_merge,
     MatterKind.KEY: _check_key,
 }
@@ -251,6 +280,8 @@ EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.LIFT: _lift,
     MatterKind.TERMINATE: _terminate,
     MatterKind.CHANGE: _change,
+    MatterKind.ALIAS: _add_alias,
+    MatterKind.UNALIAS: _strike_alias,
     MatterKind.MERGE: _merge,
     MatterKind.KEY: _issue_key,
 }

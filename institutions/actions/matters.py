@@ -157,7 +157,7 @@ def _check(matter: Matter, at: datetime) -> None:
             raise Unfit("heard_on", _("The institution can still state its case until then."))
     if matter.kind == MatterKind.RECTIFY and matter.rectify_by is None:
         raise Unfit("rectify_by", _("Say by which day it has to be rectified."))
-    if matter.kind == MatterKind.KEY:
+    if matter.kind in (MatterKind.KEY, MatterKind.ALIAS, MatterKind.UNALIAS):
         matter.new_value = needed("new_value", matter.new_value or "")
     if matter.kind == MatterKind.CHANGE:
         _check_change(matter, at)

@@ -18,8 +18,11 @@ from institutions import permissions
 from institutions.actions.steps import Unfit, lock, needed
 from institutions.models import Institution
 
-CORRECTED = ("aliases", "external_code", "note")
-"""What is put right at once; everything else is a change that is reported and decided (domain.md R3.6)."""
+CORRECTED = ("external_code", "note")
+"""What is put right at once; everything else is a change that is reported and decided (domain.md R3.6).
+
+Other names are no small matter: a referral that names one lets its patient in (settlement/admission/verifying.py).
+"""
 
 
 def register(
@@ -77,7 +80,7 @@ def take_over(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, credit
 
 
 def correct(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, reason: str, **told: Any) -> Institution:
-    """Put other names, the outside code or the note right. Raises Denied, Unfit, TypeError."""
+    """Put the outside code or the note right. Raises Denied, Unfit, TypeError."""
     if unknown := told.keys() - set(CORRECTED):
         raise TypeError(f"not to be corrected: {sorted(unknown)}")
     with acting(by=by, at=at, ids=ids, reason=reason.strip()) as act:

@@ -331,6 +331,40 @@ def test_a_reported_change_is_made_by_the_second_person(
     assert institution.aliases == (["City hospital"] if change == "NAME" else [])
 
 
+def test_another_name_is_added_and_struck_out_by_the_second_person(data: Actor, head: Actor) -> None:
+    made = entered(data)
+    for kind, names in (("ALIAS", ["Old hospital"]), ("UNALIAS", [])):
+        told = {"institution_id": made.pk, "finding": "On its seal", "new_value": " Old hospital "}
+        before = list(made.aliases)
+        matter = call(actions.propose, data, kind=kind, **told)
+        made.refresh_from_db()
+        assert made.aliases == before
+        with pytest.raises(Denied):
+            call(actions.grant, data, matter_id=matter.pk)
+        call(actions.grant, head, matter_id=matter.pk)
+        made.refresh_from_db()
+        assert made.aliases == names
+        with pytest.raises(actions.Unfit) as unfit:
+            call(actions.propose, data, kind=kind, **told)
+        assert unfit.value.field == "new_value"
+
+
+def test_nobody_corrects_the_other_names_alone(data: Actor) -> None:
+    made = entered(data)
+    with pytest.raises(TypeError):
+        call(actions.correct, data, institution_id=made.pk, reason="x", aliases=["Another hospital"])
+    made.refresh_from_db()
+    assert made.aliases == []
+
+
+@pytest.mark.parametrize("name", ["City hospital", "H" * 101, " "])
+def test_a_name_that_it_has_or_that_is_none_is_not_added(data: Actor, name: str) -> None:
+    told = {"institution_id": entered(data).pk, "finding": "On its seal", "new_value": name}
+    with pytest.raises(actions.Unfit) as unfit:
+        call(actions.propose, data, kind="ALIAS", **told)
+    assert unfit.value.field == "new_value"
+
+
 @pytest.mark.parametrize(("change", "value"), [("ADDRESS", "2 Road"), ("LEVEL", "2"), ("SCOPE", "Burns")])
 def test_after_some_changes_the_institution_is_assessed_again_first(
     data: Actor, head: Actor, change: str, value: str
