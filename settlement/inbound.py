@@ -17,7 +17,9 @@ from agency.offices.models import Division
 from filings import inbound as filings_inbound
 from filings.permissions import EXCHANGE
 from settlement.actions import hearing
+from settlement.actions.devices import PaidDevice
 from settlement.actions.hearing import Paid, Told
+from settlement.assessment.facts import notice_key
 from settlement.enums import EntryKind, StayState
 
 STATES = {
@@ -75,11 +77,14 @@ def _told(envelope: Envelope) -> Told:
 
 
 def _paid(said: dict[str, Any]) -> Paid:
-    """Raises SetAside when the shares are not the total."""
+    """Raises SetAside when the shares are not the total, or the devices are more than it."""
     total, fund, worker, separated = (Decimal(said[name]) for name in ("total", "fund", "personal", "separated"))
     if fund + worker + separated != total:
         raise handlers.SetAside(Unhandled.INVALID)
     undone = said.get("undone")
+    devices = tuple(_device(each) for each in said.get("devices", ()))
+    if sum(each.fund for each in devices) > fund:
+        raise handlers.SetAside(Unhandled.INVALID)
     return Paid(
         bill=UUID(said["bill"]["id"]),
         receipt_number=said["bill"]["number"],
@@ -90,7 +95,16 @@ def _paid(said: dict[str, Any]) -> Paid:
         separated=separated,
         undone_kind=undone["kind"] if undone else "",
         undone_month=_month(undone["month"]) if undone else None,
+        devices=devices,
     )
+
+
+def _device(said: dict[str, Any]) -> PaidDevice:
+    """Raises SetAside for a quantity of nothing, or a notice without a number."""
+    quantity = Decimal(said["quantity"])
+    if not quantity or not notice_key(said["notice"]):
+        raise handlers.SetAside(Unhandled.INVALID)
+    return PaidDevice(said["notice"], said["code"], _day(said["day"]), quantity, Decimal(said["fund"]))
 
 
 def _day(text: str) -> date:

@@ -26,7 +26,11 @@ def of_stay(stay: Stay) -> dict[str, Any]:
 
 
 def stay_settled(bill: Bill, month: Month) -> dict[str, Any]:
-    """What the fund paid, by receipt number and month. The bill's stay must be loaded."""
+    """What the fund paid, by receipt number and month, and the devices among it. The bill's stay must be loaded."""
+    return {**_paid(bill, month), "devices": _devices(bill)}
+
+
+def _paid(bill: Bill, month: Month) -> dict[str, Any]:
     return {
         **of_stay(bill.stay),
         "bill": {"id": str(bill.pk), "number": bill.receipt_number},
@@ -38,9 +42,25 @@ def stay_settled(bill: Bill, month: Month) -> dict[str, Any]:
     }
 
 
+def _devices(bill: Bill) -> list[dict[str, str]]:
+    """What was booked for devices; no query for a bill that no notice was told for."""
+    if not bill.facts["notices"]:
+        return []
+    return [
+        {
+            "notice": each.notice_number,
+            "code": each.code,
+            "day": each.configured_on.isoformat(),
+            "quantity": f"{each.quantity.normalize():f}",
+            "fund": str(each.fund),
+        }
+        for each in bill.configurations.standing().order_by("configured_on", "code", "id")
+    ]
+
+
 def stay_undone(bill: Bill, settled: Entry, twin: Entry) -> dict[str, Any]:
     """The settlement as it was, and how and in which month it was undone."""
-    return {**stay_settled(bill, settled.month), "undone": {"kind": str(twin.kind), "month": str(twin.month)}}
+    return {**_paid(bill, settled.month), "undone": {"kind": str(twin.kind), "month": str(twin.month)}}
 
 
 def receiver_of(stay: Stay) -> str:

@@ -74,17 +74,18 @@ def context_of(stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = ()
     places = places_of(stay)
     parameters = resolve((*choosing.PARAMETERS, *SCOPE_PARAMETERS), places.insured, stay.admitted_on)
     kinds = {line.kind for line in lines}
+    told: tuple[Notice, ...] = ()
     known = NOTHING
     if CatalogueKind.DEVICE in kinds:
-        known = configured(stay)
-        notices = (*(own_notices(stay.worker) if stay.worker is not None else ()), *notices)
+        own = own_notices(stay.worker) if stay.worker is not None else ()
+        told, known = (*own, *notices), configured(stay)
     return Context(
         places,
         parameters,
         scope_of(stay, places, parameters),
         recognised_of(stay),
         _chosen(stay, lines, kinds, places, parameters),
-        tuple(notices),
+        told,
         known,
     )
 

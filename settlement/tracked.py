@@ -56,7 +56,7 @@ def register_records() -> None:
     register(Record(Receipt, through(permission=BILLS), hidden=keys | {"person"}, personal=True))
     keys_of_payments = keys | {"stay", "told_as"}
     register(Record(DirectPayment, through(permission=BILLS), hidden=keys_of_payments, personal=True))
-    register(Record(Configuration, through(permission=BILLS), personal=True))
+    register(Record(Configuration, through(permission=BILLS), hidden=frozenset({"notice_key"}), personal=True))
     of_claims, under = through("claim__agency", Permission.CLAIM_VIEW), frozenset({"act", "claim"})
     register(Record(Demand, of_claims, hidden=under, personal=True))
     register(Record(Allowance, of_claims, hidden=under, personal=True))

@@ -137,7 +137,7 @@ def hear(
 ) -> list[Incoming]:
     """Messages about a stay with their numbers, each as a message of its own, and what became of them."""
     for sequence, kind, payload in said:
-        version = 2 if kind == "admission.registered" else 1
+        version = 2 if kind == "admission.registered" or "devices" in payload else 1
         places = {"insuplc_admdvs": JINAN, "mdtrtarea_admvs": NANJING, **places}
         one = letters.news(kind, payload, subject=stay, sequence=sequence, infver=version, **places)
         answers.store([one], at=at)

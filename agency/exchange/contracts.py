@@ -23,7 +23,7 @@ CURRENT = {
     Kind.ADMISSION_CANCELLED: 1,
     Kind.ADMISSION_DISCHARGED: 1,
     Kind.STAY_CONVERTED: 1,
-    Kind.STAY_SETTLED: 1,
+    Kind.STAY_SETTLED: 2,
     Kind.STAY_UNDONE: 1,
 }
 """The version in which each kind is written today. Earlier ones stay readable as long as their file is there."""
@@ -84,6 +84,10 @@ WORDS = {
     "personal": _("paid by the worker"),
     "separated": _("not for the injury"),
     "undone": _("undone"),
+    "devices": _("assistive devices"),
+    "notice": _("notice number"),
+    "day": _("day"),
+    "quantity": _("quantity"),
 }
 
 

@@ -5,8 +5,9 @@ payment at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
@@ -17,12 +18,25 @@ from agency.offices.acts import Ids
 from agency.offices.refusals import Refusal
 from settlement import device_queries
 from settlement.assessment import Notice
+from settlement.assessment.facts import notice_key
 from settlement.assessment.notices import from_json
 from settlement.assessment.preparing import notice_for
 from settlement.enums import BillKind, CatalogueKind, Reason
-from settlement.models import Bill, BillLine, CatalogueItem, Configuration, Stay
+from settlement.models import Bill, BillLine, CatalogueItem, Configuration, DirectPayment, Stay
+from settlement.models.devices import ConfigurationQuerySet
 
 OF_NOTICES = (Reason.NOTICE_MISSING, Reason.NOTICE_NOT_USABLE, Reason.SERVICE_LIFE)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidDevice:
+    """A device that the place of treatment paid, as it tells: the notice's number as written, and yuan."""
+
+    notice: str
+    code: str
+    day: date
+    quantity: Decimal
+    fund: Decimal
 
 
 class PaidSince(Refusal):
@@ -83,9 +97,48 @@ def release_devices(bill: Bill, *, at: datetime) -> None:
     """The payment was undone: the devices count no more, and the notice has its money again."""
     if not bill.facts["notices"]:
         return
-    for row in Configuration.objects.standing().filter(bill=bill).select_for_update(of=("self",)):
+    _release(bill.configurations.standing(), at)
+
+
+def _release(rows: ConfigurationQuerySet, at: datetime) -> None:
+    for row in rows.select_for_update(of=("self",)):
         row.undone_at = at
         history.change(row, ["undone_at"])
+
+
+def book_told(payment: DirectPayment, stay: Stay, devices: Iterable[PaidDevice], *, at: datetime, ids: Ids) -> None:
+    """Book what the place of treatment paid for our worker's devices: it is so, whatever the notice says."""
+    if not devices:
+        return
+    hold_devices(stay)
+    assert stay.worker is not None, "what is told is told of our workers"
+    lives = {each.key: each.life_months for each in device_queries.own_notices(stay.worker)}
+    for each in devices:
+        key = notice_key(each.notice)
+        Configuration.objects.create(
+            id=ids(at),
+            agency=stay.agency,
+            worker_id=stay.worker_id,
+            code=each.code,
+            quantity=each.quantity,
+            configured_on=each.day,
+            life_months=lives.get(key, 0),
+            notice_number=each.notice,
+            notice_key=key,
+            fund=each.fund,
+            payment=payment,
+        )
+
+
+def release_told(payment: DirectPayment, *, at: datetime) -> None:
+    """The place of treatment took its settlement back."""
+    _release(payment.configurations.standing(), at)
+
+
+def told_of(payment: DirectPayment) -> set[PaidDevice]:
+    """The devices that were told with a payment."""
+    names = ("notice_number", "code", "configured_on", "quantity", "fund")
+    return {PaidDevice(*row) for row in payment.configurations.values_list(*names)}
 
 
 def hold_devices(stay: Stay) -> None:

@@ -24,6 +24,7 @@ from filings.actions.hearing import Contradiction, NotHeardOf
 from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
+from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
 from settlement.actions.receipts import hold_number, paid_by_hand_too
 from settlement.enums import StayRole, StayState
 from settlement.models import DirectPayment, Stay
@@ -43,6 +44,7 @@ class Paid:
     separated: Decimal
     undone_kind: str = ""
     undone_month: date | None = None
+    devices: tuple[PaidDevice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def _keep_payment(stay: Stay, paid: Paid, at: datetime, ids: Ids) -> bool:
         "receipt_number": paid.receipt_number,
         **{name: getattr(paid, name) for name in ("month", "total", "fund", "worker", "separated")},
     }
+    is_new = known is None
     if known is None:
         known = DirectPayment(
             id=ids(at),
@@ -155,13 +158,22 @@ def _keep_payment(stay: Stay, paid: Paid, at: datetime, ids: Ids) -> bool:
             told_at=at,
             **facts,
         )
-    elif any(getattr(known, name) != value for name, value in facts.items()):
+    elif any(getattr(known, name) != value for name, value in facts.items()) or _differs(known, paid):
         raise Contradiction(_("Another message about the same bill says something else."))
     elif known.undone_kind or not paid.undone_kind:
         return False
     known.undone_kind, known.undone_month = paid.undone_kind, paid.undone_month
     known.save()
+    if not paid.undone_kind:
+        book_told(known, stay, paid.devices, at=at, ids=ids)
+    elif not is_new:
+        release_told(known, at=at)
     return True
+
+
+def _differs(known: DirectPayment, paid: Paid) -> bool:
+    """Does the same settlement, told again, name other devices? Its undoing names none, nor do old messages."""
+    return bool(paid.devices) and not known.undone_kind and told_of(known) != set(paid.devices)
 
 
 def _note_paid_twice(act: Act, stay: Stay) -> None:

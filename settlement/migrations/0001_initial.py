@@ -1121,7 +1121,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         ("code", models.CharField(max_length=60, verbose_name="code")),
-                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
                         (
                             "quantity",
                             models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name="quantity"),
@@ -1166,6 +1166,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "payment",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="configurations",
+                                to="settlement.directpayment",
+                                verbose_name="payment at the place of treatment",
+                            ),
+                        ),
+                        (
                             "received",
                             models.ForeignKey(
                                 null=True,
@@ -1202,6 +1212,14 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="configuration_of_one_person",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("payment", None),
+                                    models.Q(("bill", None), ("notice_limit", None), ("worker__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="configuration_paid_in_one_place",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1490,7 +1508,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                         ("code", models.CharField(max_length=60, verbose_name="code")),
-                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
                         (
                             "quantity",
                             models.DecimalField(decimal_places=4, default=1, max_digits=12, verbose_name="quantity"),
@@ -1564,6 +1582,18 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "payment",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="settlement.directpayment",
+                                verbose_name="payment at the place of treatment",
                             ),
                         ),
                         (

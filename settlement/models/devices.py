@@ -23,9 +23,10 @@ class ConfigurationQuerySet(ScopedQuerySet):
 class Configuration(models.Model):
     """A device that somebody got on a day (Measures on Assistive Devices; domain.md §1.12).
 
-    Written when a bill with it is paid, or entered for one that was configured before our records begin. As insured
-    place we know the person as our worker, as place of treatment through `received` alone. What was paid under a notice
-    uses its limit up, whatever the bill: a trigger holds that the sum of what stands stays within `notice_limit`.
+    Written when a bill with it is paid, when the exchange tells that it was paid elsewhere (`payment`), or entered for
+    one that was configured before our records begin. As insured place we know the person as our worker, as place of
+    treatment through `received` alone. What was paid under a notice uses its limit up, whatever the bill: a trigger
+    holds that what is added to what stands stays within `notice_limit`. What was paid elsewhere has none: it is so.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,7 +42,7 @@ class Configuration(models.Model):
         verbose_name=_("received filing"),
     )
     code = models.CharField(_("code"), max_length=60)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, blank=True)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=4, default=1)
     configured_on = models.DateField(_("configured on"))
     life_months = models.PositiveSmallIntegerField(_("minimum service life in months"))
@@ -51,6 +52,13 @@ class Configuration(models.Model):
     fund = money(_("paid by the fund"), default=0)
     bill = models.ForeignKey(
         "settlement.Bill", models.PROTECT, null=True, related_name="configurations", verbose_name=_("bill")
+    )
+    payment = models.ForeignKey(
+        "settlement.DirectPayment",
+        models.PROTECT,
+        null=True,
+        related_name="configurations",
+        verbose_name=_("payment at the place of treatment"),
     )
     undone_at = models.DateTimeField(_("undone at"), null=True)
 
@@ -67,6 +75,10 @@ class Configuration(models.Model):
                 name="configuration_of_one_person",
             ),
             models.CheckConstraint(
+                condition=Q(payment=None) | Q(bill=None, notice_limit=None, worker__isnull=False),
+                name="configuration_paid_in_one_place",
+            ),
+            models.CheckConstraint(
                 condition=Q(fund__gte=0, quantity__gt=0)
                 & (Q(notice_limit=None) | ~Q(notice_key="") & Q(fund__lte=models.F("notice_limit"))),
                 name="configuration_within_its_notice",
@@ -74,4 +86,4 @@ class Configuration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.configured_on}"
+        return f"{self.name or self.code} {self.configured_on}"

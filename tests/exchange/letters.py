@@ -152,6 +152,16 @@ def settled_stay(**changes: Any) -> dict[str, Any]:
     }
 
 
+def settled_devices(*devices: tuple[str, str, str, str], **changes: Any) -> dict[str, Any]:
+    """A settled order of devices, each by notice, code, day and what the fund paid: 15,800.00 yuan in all."""
+    paid = [
+        {"notice": notice, "code": code, "day": day, "quantity": "1", "fund": fund}
+        for notice, code, day, fund in devices or [("N0001", "LEG", "2024-04-10", "12000.00")]
+    ]
+    amounts = {"total": "15800.00", "fund": "12000.00", "personal": "3800.00"}
+    return settled_stay(**{"service": "DEVICE", "discharged_on": None, **amounts, **changes}, devices=paid)
+
+
 def undone_stay(**changes: Any) -> dict[str, Any]:
     return settled_stay(undone={"kind": "REVERSED", "month": "2024-06"}, **changes)
 

@@ -56,6 +56,7 @@ EXAMPLES = {
     "admission.discharged.v1": an_envelope(Kind.ADMISSION_DISCHARGED, letters.stay(discharged_on="2024-04-28")),
     "stay.converted.v1": an_envelope(Kind.STAY_CONVERTED, letters.stay(discharged_on="2024-04-28")),
     "stay.settled.v1": an_envelope(Kind.STAY_SETTLED, letters.settled_stay()),
+    "stay.settled.v2": an_envelope(Kind.STAY_SETTLED, letters.settled_devices(), version=2),
     "stay.undone.v1": an_envelope(Kind.STAY_UNDONE, letters.undone_stay()),
 }
 
@@ -119,6 +120,13 @@ def test_a_message_about_a_stay_has_no_room_for_a_person_a_diagnosis_or_a_reason
     one = EXAMPLES[name]
     for field in ("worker_name", "social_security_number", "diagnoses", "reason", "lines"):
         assert letters.faults(one.kind, {**one.payload, field: "x"}, one.version) != ""
+
+
+def test_a_device_has_no_room_for_more_than_the_service_life_and_the_notice_need() -> None:
+    told = letters.settled_devices()
+    for name in ("name", "person", "diagnosis", "price", "serial"):
+        (device,) = told["devices"]
+        assert letters.faults("stay.settled", {**told, "devices": [{**device, name: "x"}]}, 2) == "$.devices[0]"
 
 
 @pytest.mark.parametrize("amount", [1.5, "1.5", "-1.00", "01.00", "1,000.00", ""])

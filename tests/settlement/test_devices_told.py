@@ -1,0 +1,212 @@
+"""Devices that were settled elsewhere: their service life runs here, and the notice has less left (S11, R4.9)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+
+from agency.exchange.enums import Handling, Unhandled
+from agency.exchange.envelope import parse
+from agency.exchange.hub.store import Store
+from agency.exchange.models import Outgoing
+from agency.workers.models import Worker
+from filings.models import FilingVersion, ReceivedFiling
+from settlement.actions import NewItem
+from settlement.actions.devices import PaidSince
+from settlement.assessment import Notice
+from settlement.enums import CatalogueKind
+from settlement.models import Bill, Claim, Configuration, DirectPayment
+from tests import bills, claims, factories, stays
+from tests.bills import yuan
+from tests.conftest import until_somebody_waits
+from tests.exchange import letters
+from tests.factories import moment
+from tests.stays import hear
+
+pytestmark = pytest.mark.django_db
+APPROVED, AT = moment("2026-03-10 09:00"), moment("2026-04-21 09:00")
+LEG = ("n 1", "LEG", "2026-04-10", "12000.00")
+
+
+def ours() -> FilingVersion:
+    """Jinan's filing for devices in Nanjing; the worker has notice N-1 of 12,000.00 yuan of 2026-03-05."""
+    items = [NewItem(code, code, life_months=36) for code in ("LEG", "ARM")]
+    bills.catalogue("DEVICE", stays.JINAN, *items)
+    worker = factories.worker(factories.agency(stays.JINAN), at=APPROVED)
+    confirmation = factories.determination(worker, kind="DEVICE", decided_on=date(2026, 2, 1))
+    factories.device_notice(confirmation, number="N-1", issued_on=date(2026, 3, 5))
+    rests_on = [factories.determination(worker, at=APPROVED), confirmation]
+    return factories.approved(worker, at=APPROVED, determinations=rests_on, services=["DEVICE"])
+
+
+@pytest.fixture
+def version() -> FilingVersion:
+    return ours()
+
+
+def told(version: FilingVersion, *devices: Any, **changes: Any) -> dict[str, Any]:
+    """The settlement of an order of 2026-04-10 under a filing."""
+    one = {"filing_no": version.filing.number, "version": version.number, "admitted_on": "2026-04-10"}
+    return letters.settled_devices(*(devices or [LEG]), **{**one, **changes})
+
+
+def undone(version: FilingVersion) -> dict[str, Any]:
+    known = {name: value for name, value in told(version).items() if name != "devices"}
+    return {**known, "undone": {"kind": "CANCELLED", "month": "2026-04"}}
+
+
+def claimed(worker: Worker, code: str = "LEG", price: str = "15,800.00") -> Claim:
+    """A claim for a device of 2026-05-03 that waits for its second review."""
+    day = date(2026, 5, 3)
+    fitted = claims.treated(service="DEVICE", admitted_on=day, discharged_on=day)
+    line = bills.line(1, code, price, kind=CatalogueKind.DEVICE, served_on=day)
+    return claims.reviewed(claims.assessed(claims.received(worker, treated=fitted), [line]))
+
+
+def shares(bill: Bill | None) -> tuple[str, list[str]]:
+    assert bill is not None
+    return str(bill.fund), bill.lines.get().reasons
+
+
+def standing() -> list[tuple[Any, ...]]:
+    rows = Configuration.objects.standing().order_by("code")
+    return list(rows.values_list("notice_number", "code", "configured_on", "quantity", "fund", "life_months"))
+
+
+def test_a_device_that_was_settled_elsewhere_is_not_paid_again_by_hand(version: FilingVersion) -> None:
+    hear([(1, "stay.settled", told(version))], AT)
+
+    kept = Configuration.objects.get()
+    assert (kept.worker, kept.payment, kept.bill) == (version.worker, DirectPayment.objects.get(), None)
+    assert standing() == [("n 1", "LEG", date(2026, 4, 10), 1, yuan("12,000.00"), 36)]
+    assert shares(claimed(version.worker).bill) == ("0.00", ["SERVICE_LIFE"])
+
+
+def test_a_notice_has_left_what_was_not_paid_under_it_elsewhere(version: FilingVersion) -> None:
+    hear([(1, "stay.settled", told(version, ("Ｎ－１", "ARM", "2026-04-10", "9000.00")))], AT)
+
+    claim = claimed(version.worker)
+
+    assert shares(claim.bill) == ("3000.00", ["ABOVE_NOTICE"])
+    claims.approved(claim)
+    assert {each.fund for each in Configuration.objects.standing()} == {yuan("9,000.00"), yuan("3,000.00")}
+
+
+def test_a_claim_that_was_assessed_before_we_were_told_is_assessed_again(version: FilingVersion) -> None:
+    claim = claimed(version.worker)
+    hear([(1, "stay.settled", told(version))], AT)
+
+    with pytest.raises(PaidSince):
+        claims.approved(claim)
+
+
+@pytest.mark.parametrize("order", [*permutations((1, 2)), (1, 2, 1), (2, 1, 2, 1), (1, 1, 2)])
+def test_what_was_undone_counts_no_more_whatever_comes_first_and_however_often(
+    version: FilingVersion, order: tuple[int, ...]
+) -> None:
+    said = {1: (1, "stay.settled", told(version)), 2: (2, "stay.undone", undone(version))}
+
+    heard = hear([said[number] for number in order], AT)
+
+    assert {each.handling for each in heard} == {Handling.HANDLED}
+    assert standing() == []
+    assert shares(claimed(version.worker).bill) == ("12000.00", ["ABOVE_NOTICE"])
+
+
+def test_what_was_told_before_changes_nothing(version: FilingVersion) -> None:
+    hear([(1, "stay.settled", told(version))], AT)
+    rows = list(Configuration.history.values_list("history_id", flat=True))
+
+    hear([(1, "stay.settled", told(version)), (2, "stay.settled", told(version))], AT)
+
+    assert list(Configuration.history.values_list("history_id", flat=True)) == rows
+    assert len(standing()) == 1
+
+
+def test_a_settlement_in_the_version_without_devices_books_none(version: FilingVersion) -> None:
+    old = {name: value for name, value in told(version).items() if name != "devices"}
+
+    hear([(1, "stay.settled", old)], AT)
+
+    assert (DirectPayment.objects.count(), standing()) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("devices", "reason"),
+    [
+        ([("N-1", "LEG", "2026-04-10", "12000.01")], Unhandled.INVALID),
+        ([("-", "LEG", "2026-04-10", "12000.00")], Unhandled.INVALID),
+        ([("N-1", "LEG", "2026-04-31", "12000.00")], Unhandled.INVALID),
+        ([("N-1", "LEG", "2026-04-10", "12000")], Unhandled.INVALID),
+    ],
+)
+def test_devices_that_cannot_be_are_set_aside(version: FilingVersion, devices: Any, reason: Unhandled) -> None:
+    (heard,) = hear([(1, "stay.settled", told(version, *devices))], AT)
+
+    assert (heard.handling, heard.parked_because, standing()) == (Handling.PARKED, reason, [])
+
+
+def test_the_same_bill_with_other_devices_is_set_aside_and_the_first_stay(version: FilingVersion) -> None:
+    hear([(1, "stay.settled", told(version))], AT)
+
+    heard = hear([(2, "stay.settled", told(version, ("N-1", "ARM", "2026-04-10", "12000.00")))], AT)
+
+    assert [each.parked_because for each in heard] == ["", Unhandled.CONTRADICTS]
+    assert [row[1] for row in standing()] == ["LEG"]
+
+
+def test_what_an_institution_settles_is_booked_in_both_places_until_it_is_undone(
+    tmp_path: Path, version: FilingVersion
+) -> None:
+    store = Store(tmp_path / "hub.sqlite3")
+    factories.agency(stays.NANJING)
+    stays.pass_on(store, APPROVED)
+    filing = ReceivedFiling.objects.get(filing_number=version.filing.number)
+    stay = bills.stay(filing, service="DEVICE", admitted_on=date(2026, 4, 10), discharged_on=None)
+    notice = Notice("N1", yuan("12,000.00"), 36, date(2026, 3, 5), date(2026, 5, 5))
+    leg = bills.line(1, "LEG", "3,950.00", quantity=yuan("1.5"), kind=CatalogueKind.DEVICE, served_on=date(2026, 4, 10))
+    bill = bills.settled(bills.assessed(stay, [leg], notices=[notice]))
+
+    (said,) = Outgoing.objects.filter(subject=stay.pk).select_related("body")
+    letter = parse(bytes(said.body.sealed))
+    device = {"notice": "N1", "code": "LEG", "day": "2026-04-10", "quantity": "1.5", "fund": "5925.00"}
+    assert (letter.version, letter.payload["devices"]) == (2, [device])
+    stays.pass_on(store, AT)
+    rows = Configuration.objects.standing()
+    assert {(each.agency.code, each.received, each.worker) for each in rows} == {
+        (stays.NANJING, filing, None),
+        (stays.JINAN, None, version.worker),
+    }
+    bills.undone(bill, at=AT)
+    stays.pass_on(store, AT)
+    store.close()
+    assert standing() == []
+
+
+@pytest.mark.race
+def test_a_claim_approved_while_we_are_told_of_the_device_is_assessed_again(
+    committed_db: None,
+) -> None:
+    version = ours()
+    claim, said = claimed(version.worker), told(version)
+
+    def approve() -> Any:
+        try:
+            return claims.approved(claim)
+        except PaidSince as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            hear([(1, "stay.settled", said)], AT)
+            approving = other.submit(approve)
+            until_somebody_waits()
+        assert isinstance(approving.result(30), PaidSince)
+
+    assert [row[4] for row in standing()] == [yuan("12,000.00")]
