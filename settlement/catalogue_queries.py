@@ -136,7 +136,10 @@ def is_at_work(version: CatalogueVersion) -> bool:
 
 def waiting_for(actor: Actor) -> list[CatalogueVersion]:
     """The few oldest that this actor may decide."""
-    rows = versions().filter(state=CatalogueState.ENTERED)
+    within = Q(pk__in=[])
+    for post, _reach in actor.reaches(Permission.CATALOGUE_CONFIRM):
+        within |= Q(catalogue__division__code__startswith=post.agency.division_id[:2])
+    rows = versions().filter(within, state=CatalogueState.ENTERED)
     return list(rows.exclude(entered_by__in=actor.judges_not(Permission.CATALOGUE_CONFIRM)).order_by("id")[:FEW])
 
 

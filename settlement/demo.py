@@ -23,12 +23,12 @@ from settlement.actions import NewItem, Spent, Treated
 from settlement.assessment import Line
 from settlement.enums import CatalogueKind, ClaimPaper, WhyManual
 
-HUBEI, WUHAN, BEIJING = "420000", "420100", "110000"
+TIANJIN, BEIJING = "120000", "110000"
 HOSPITAL = "北京大学人民医院通州院区"
 CREDIT_CODE = "12110000MDEM00001W"
 """Invented: a real institution's key is asked for by itself."""
 PRIVATE_KEY = settings.BASE_DIR / "var" / "demo" / "hospital.pem"
-PROVINCES = {HUBEI: "湖北省", BEIJING: "北京市"}
+PROVINCES = {TIANJIN: "天津市", BEIJING: "北京市"}
 ITEMS = {
     CatalogueKind.MEDICINE: [
         NewItem("XJ01DC", "头孢呋辛注射剂", "乙", unit="支", price_cap=Decimal("18.6000")),
@@ -54,24 +54,25 @@ VISIT_RECEIPT, VISIT_TOTAL = "京医收 0031127", "4764.40"
 
 
 def load() -> str:
-    """Catalogues of Hubei and Beijing, a newer version that waits; a claim in course, and one that lacks papers.
+    """Catalogues of Tianjin and Beijing, a newer version that waits; a claim in course, and one that lacks papers.
 
     Returns how the hospital in Beijing reaches its page.
     """
     now = timezone.now()
     keeper, approver, clerk = (_person(number, now) for number in ("120040", "120023", "120017"))
-    for (kind, items), place in product(ITEMS.items(), (HUBEI, BEIJING)):
-        version = _entered(keeper, now - timedelta(days=30), kind, "2025年版（演示）", 600, items, place)
-        actions.apply_version(**_at(approver, now, days=29), version_id=version.pk)
+    there = _person("110040", now), _person("110009", now)
+    for (kind, items), (place, by) in product(ITEMS.items(), ((TIANJIN, (keeper, approver)), (BEIJING, there))):
+        version = _entered(by[0], now - timedelta(days=30), kind, "2025年版（演示）", 600, items, place)
+        actions.apply_version(**_at(by[1], now, days=29), version_id=version.pk)
     dearer = [NewItem("XJ01DC", "头孢呋辛注射剂", "乙", unit="支", price_cap=Decimal("16.9000"))]
     _entered(keeper, now - timedelta(hours=3), CatalogueKind.MEDICINE, "2026年调整（演示）", -30, dearer)
-    claim = _received(clerk, "孙丽娟", now - timedelta(days=3), "鄂医收 0045127", list(ClaimPaper))
+    claim = _received(clerk, "孙丽娟", now - timedelta(days=3), "京医收 0045127", list(ClaimPaper))
     actions.note_spent(**_at(clerk, now, days=3), claim_id=claim.pk, spent=Spent(meals=True, nights=(Decimal(180),)))
     lines = _lines(claim.stay.admitted_on)
     total = sum((line.quantity * line.price for line in lines), Decimal("0.00"))
     actions.assess_claim(**_at(clerk, now, days=2), claim_id=claim.pk, lines=lines, total=total)
-    _received(clerk, "田宝山", now - timedelta(hours=4), "鄂医收 0045988", [ClaimPaper.RECEIPT, ClaimPaper.DIAGNOSIS])
-    return _hospital(_person("110040", now), _person("110009", now), now)
+    _received(clerk, "田宝山", now - timedelta(hours=4), "京医收 0045988", [ClaimPaper.RECEIPT, ClaimPaper.DIAGNOSIS])
+    return _hospital(*there, now)
 
 
 def _hospital(keeper: Actor, approver: Actor, now: datetime) -> str:
@@ -96,7 +97,7 @@ def _entered(
     label: str,
     days_ago: int,
     items: list[NewItem],
-    place: str = HUBEI,
+    place: str = TIANJIN,
 ) -> Any:
     return actions.enter_version(
         by=keeper,
@@ -115,8 +116,8 @@ def _entered(
 def _received(clerk: Actor, name: str, at: datetime, number: str, papers: list[ClaimPaper]) -> Any:
     day = office_day(at)
     treated = Treated(
-        institution_name="武汉市某医院（演示）",
-        place_id=WUHAN,
+        institution_name="北京市某医院（演示）",
+        place_id=BEIJING,
         scope=Scope.CROSS_PROVINCE,
         service=Service.MEDICAL,
         number=f"ZY{number[-4:]}",

@@ -235,7 +235,7 @@ that does nothing without an institution's key."""
 ELSEWHERE = {
     **dict.fromkeys(
         (f"settlement:catalogue{which}" for which in ("", "-version", "-apply", "-refuse", "-withdraw")),
-        "published, the same for every agency; tests/settlement/test_catalogue_views.py",
+        "published; who acts is of its province; tests/settlement/test_catalogue_views.py",
     ),
     "institutions:detail": "published, the same for every agency; tests/institutions/test_views.py",
     "admin:autocomplete": "answers for models of the administration site only",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices import prepared
+from agency.offices.codes import province_of
 from agency.offices.enums import Place, Role
 from agency.offices.matrix import MATRIX, Permission, Reach
 from agency.offices.refusals import Denied
@@ -103,7 +104,19 @@ class Actor:
         for post, reach in self.reaches(permission):
             if post.agency_id == agency.pk or (reach is Reach.BELOW and agency.path.startswith(post.agency.path)):
                 return post
+            if reach is Reach.PROVINCE and province_of(post.agency.division_id) == province_of(agency.division_id):
+                return post
         return None
+
+    def check_in_province(self, permission: Permission, division: str) -> "Post":
+        """The post in the province of a division, as of a catalogue that no agency keeps. Raises Denied."""
+        posts = [post for post, _reach in self.reaches(permission)]
+        if not posts:
+            raise Denied(code=f"no-{permission}")
+        for post in posts:
+            if province_of(post.agency.division_id) == province_of(division):
+                return post
+        raise Denied(_("This lies in another province than your agency."), code="out-of-reach")
 
     def check(self, permission: Permission, agency: "Agency") -> "Post":
         """The post under which this is allowed. Raises Denied."""
@@ -122,15 +135,19 @@ class Actor:
 
     def within(self, permission: Permission, agency_field: str = "agency") -> Q:
         """The rows that a permission reaches, as a filter on the field that names their agency."""
-        own, below = set(), []
+        own, below, provinces = set(), [], set()
         for post, reach in self.reaches(permission):
-            if reach is Reach.BELOW:
+            if reach is Reach.PROVINCE:
+                provinces.add(post.agency.division_id[:2])
+            elif reach is Reach.BELOW:
                 below.append(post.agency.path)
             else:
                 own.add(post.agency_id)
         condition = Q(**{f"{agency_field}__in": own}) if own else Q(pk__in=[])
         for path in below:
             condition |= Q(**{f"{agency_field}__path__startswith": path})
+        for digits in provinces:
+            condition |= Q(**{f"{agency_field}__division__code__startswith": digits})
         return condition
 
 

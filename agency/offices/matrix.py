@@ -65,9 +65,10 @@ class Reach(Enum):
 
     OWN = "own agency"
     BELOW = "own agency and those below it"
+    PROVINCE = "the province that the own agency lies in"
 
 
-OWN, BELOW = Reach.OWN, Reach.BELOW
+OWN, BELOW, PROVINCE = Reach.OWN, Reach.BELOW, Reach.PROVINCE
 CL, RV, AP, FN, DM, AU, PM, OP = (
     Role.CLERK,
     Role.REVIEWER,
@@ -120,8 +121,8 @@ MATRIX: dict[Permission, dict[Role, Reach]] = {
     Permission.BILL_ENTER: {CL: OWN},
     Permission.BILL_REVIEW: {RV: OWN, AP: OWN},
     Permission.MONTH_CLOSE: {FN: OWN},
-    Permission.CATALOGUE_ENTER: {DM: OWN},
-    Permission.CATALOGUE_CONFIRM: {AP: OWN},
+    Permission.CATALOGUE_ENTER: {DM: PROVINCE},
+    Permission.CATALOGUE_CONFIRM: {AP: PROVINCE},
     Permission.CLAIM_VIEW: {CL: OWN, RV: OWN, AP: OWN, FN: OWN, AU: BELOW},
     Permission.CLAIM_ENTER: {CL: OWN},
     Permission.CLAIM_REVIEW: {RV: OWN, AP: OWN},

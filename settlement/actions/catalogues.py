@@ -67,7 +67,7 @@ def enter_version(*, by: Actor, at: datetime, ids: Ids, items: Iterable[NewItem]
 
 def add_version(by: Actor, told: Edition, at: datetime, ids: Ids) -> CatalogueVersion:
     """A version that isn't saved yet, of its catalogue, which is made with its first one. Raises Denied, Refusal."""
-    check_may(by, Permission.CATALOGUE_ENTER)
+    by.check_in_province(Permission.CATALOGUE_ENTER, told.division_code)
     if not told.source_text.strip():
         raise Refusal(_("Say where this comes from: it is shown beside every decision."), code="source")
     if told.valid_to is not None and told.valid_to < told.valid_from:
@@ -131,7 +131,7 @@ def withdraw_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> 
     """Take back what one entered oneself and nobody decided: unread, read or unfit. Raises Denied, NotAllowedNow."""
     with acting(by=by, at=at, ids=ids, about=f"catalogue version {version_id}") as act:
         version = _lock(version_id)
-        check_may(by, Permission.CATALOGUE_ENTER)
+        by.check_in_province(Permission.CATALOGUE_ENTER, version.catalogue.division_id)
         if by.user is None or version.entered_by_id != by.user.pk:
             raise Denied(_("Only who entered this takes it back."), code="others-work")
         _check_waits(version, CatalogueState.READING, CatalogueState.ENTERED, CatalogueState.UNFIT)
@@ -160,14 +160,9 @@ def _lock(version_id: UUID) -> CatalogueVersion:
     return version
 
 
-def check_may(by: Actor, permission: Permission) -> None:
-    """Catalogues are reference data of the whole deployment: the post counts, wherever it is held."""
-    if not by.may(permission):
-        raise Denied(code=f"no-{permission}")
-
-
 def _check_decides(by: Actor, version: CatalogueVersion) -> None:
-    check_may(by, Permission.CATALOGUE_CONFIRM)
+    """By a post in the catalogue's province, and by nobody who entered the version (trust.md §4)."""
+    by.check_in_province(Permission.CATALOGUE_CONFIRM, version.catalogue.division_id)
     if by.user is None or version.entered_by_id in by.judges_not(Permission.CATALOGUE_CONFIRM):
         raise Denied(_("You entered this yourself, so another person has to put it in force."), code="own-work")
     _check_waits(version)

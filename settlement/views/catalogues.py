@@ -49,7 +49,7 @@ VIEWS = {
     "duplicates": _("Duplicates"),
     "skipped": _("Not of the table"),
 }
-ERRORS = {"source": "source_text", "file": "file", "days": "valid_to"}
+ERRORS = {"source": "source_text", "file": "file", "days": "valid_to", "out-of-reach": "place"}
 """Codes of refusals → the field that they are about."""
 ENTERED = _("Entered. Look through it; another person puts it in force.")
 KEPT = _("The file is kept. It is read within a minute; this page says how far that is.")
@@ -115,9 +115,9 @@ def new(request: DeskRequest) -> HttpResponse:
         content = file.read(BYTES_AT_MOST + 1)
         try:
             version = actions.enter_file(**gate.who(request), content=content, file_name=file.name, **form.values)
-        except Denied:
-            raise
         except Refusal as refusal:
+            if isinstance(refusal, Denied) and refusal.code not in ERRORS:
+                raise
             form.add_error(ERRORS.get(refusal.code), str(refusal.sentence))
         else:
             messages.success(request, str(KEPT if version.state == CatalogueState.READING else ENTERED))

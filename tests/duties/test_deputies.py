@@ -188,7 +188,7 @@ def test_a_deputy_decides_no_claim_that_the_person_stood_in_for_reviewed(office:
 
 def test_a_deputy_applies_no_catalogue_that_the_person_stood_in_for_entered(office: Agency) -> None:
     head, standing_in = head_and_deputy(office)
-    version = bills.entered("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    version = bills.entered("TREATMENT", office.division_id, NewItem("T1", "Treatment"))
     CatalogueVersion.objects.filter(pk=version.pk).update(entered_by=head.user)
     said = refusals_of(
         lambda: settlement_actions.apply_version(by=standing_in, at=NOW, ids=uuid7, version_id=version.pk),

@@ -19,7 +19,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.offices.rows import rows_of
 
-# O own agency, D own and those below, - nothing.
+# O own agency, D own and those below, P the province of the own one, - nothing.
 EXPECTED = """
                         CL  RV  AP  FN  DM  AU  PM  OP
 worker.view             O   O   O   -   O   D   -   -
@@ -62,8 +62,8 @@ bill.view               O   O   O   O   -   D   -   -
 bill.enter              O   -   -   -   -   -   -   -
 bill.review             -   O   O   -   -   -   -   -
 month.close             -   -   -   O   -   -   -   -
-catalogue.enter         -   -   -   -   O   -   -   -
-catalogue.confirm       -   -   O   -   -   -   -   -
+catalogue.enter         -   -   -   -   P   -   -   -
+catalogue.confirm       -   -   P   -   -   -   -   -
 claim.view              O   O   O   O   -   D   -   -
 claim.enter             O   -   -   -   -   -   -   -
 claim.review            -   O   O   -   -   -   -   -
@@ -73,7 +73,7 @@ claim.pay               -   -   -   O   -   -   -   -
 HEAD, *LINES = EXPECTED.strip().splitlines()
 ROLES = HEAD.split()
 CELLS = {(line.split()[0], role): cell for line in LINES for role, cell in zip(ROLES, line.split()[1:], strict=True)}
-LETTER = {None: "-", Reach.OWN: "O", Reach.BELOW: "D"}
+LETTER = {None: "-", Reach.OWN: "O", Reach.BELOW: "D", Reach.PROVINCE: "P"}
 
 
 def test_the_table_knows_every_permission_and_every_role() -> None:
@@ -123,7 +123,7 @@ def places(db: None) -> dict[str, Agency]:
     }
 
 
-REACHED = {"O": {"own"}, "D": {"own", "child"}, "-": set()}
+REACHED = {"O": {"own"}, "D": {"own", "child"}, "P": {"own", "parent", "child", "sibling"}, "-": set()}
 
 
 def test_a_permission_reaches_as_far_as_the_table_says(places: dict[str, Agency]) -> None:

@@ -137,16 +137,16 @@ def test_it_is_refused_with_a_reason_or_taken_back_by_who_entered_it(at_desk: At
 
 
 def test_everybody_with_a_post_reads_a_version_and_who_enters_or_confirms_acts_on_it(at_desk: AtDesk) -> None:
-    """Catalogues are published: they belong to no agency. What each role may do with one of another agency's."""
+    """Catalogues are published: everybody reads them. What each role of the province may do with one, and of others."""
+    found, elsewhere = {}, {}
     version = bills.entered("TREATMENT", "320000", NewItem("T1", "Item"))
-    office = factories.agency("110000")
-    found = {}
+    page = reverse("settlement:catalogue-version", args=[version.pk])
+    of = reverse("settlement:catalogue", args=[version.catalogue_id])
     for role in Role:
-        client = at_desk(factories.actor(office, role))
-        page = reverse("settlement:catalogue-version", args=[version.pk])
-        of = reverse("settlement:catalogue", args=[version.catalogue_id])
-        acts = [client.post(reverse(f"settlement:catalogue-{act}", args=[version.pk])).status_code for act in ACTS]
-        found[role.value] = (client.get(page).status_code, client.get(of).status_code, *acts)
+        for told, office in ((elsewhere, "110000"), (found, "320100")):
+            client = at_desk(factories.actor(factories.agency(office), role))
+            acts = [client.post(reverse(f"settlement:catalogue-{act}", args=[version.pk])).status_code for act in ACTS]
+            told[role.value] = (client.get(page).status_code, client.get(of).status_code, *acts)
 
     nothing = (200, 200, 403, 403, 403)
     assert found == {
@@ -154,6 +154,17 @@ def test_everybody_with_a_post_reads_a_version_and_who_enters_or_confirms_acts_o
         Role.DATA.value: nothing,  # may enter, and takes back only what is their own
         Role.APPROVER.value: (200, 200, 422, 302, 403),
     }
+    without_reason = (200, 200, 422, 403, 403)
+    assert elsewhere == {**dict.fromkeys(Role.values, nothing), Role.APPROVER.value: without_reason}
+
+
+def test_a_catalogue_of_another_province_stays_on_the_form_with_the_reason(
+    at_desk: AtDesk, people: dict[str, Actor]
+) -> None:
+    answer = entered(at_desk(people["data"]), "编码,名称\nT1,New\n".encode(), place="370000")
+
+    assert (answer.status_code, CatalogueVersion.objects.filter(label="2026").count()) == (422, 0)
+    assert "This lies in another province than your agency." in plain(answer)
 
 
 @pytest.mark.parametrize(

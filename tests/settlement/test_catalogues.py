@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from filings.enums import Scope, Service
-from settlement import actions, reference
+from settlement import actions, catalogue_queries, reference
 from settlement.actions import NewItem
 from settlement.catalogues.choosing import Places, Version, choose, divisions, parameter_of
 from settlement.enums import CatalogueKind, CatalogueOrigin
@@ -53,6 +54,26 @@ def test_a_version_holds_when_a_second_person_has_applied_it() -> None:
     assert applied(version).state == "APPLIED"
     with pytest.raises(NotAllowedNow):
         applied(version)
+
+
+@rows
+@pytest.mark.parametrize("place", ["320000", "320100"])
+def test_the_posts_of_a_province_keep_its_catalogues_and_those_of_its_cities(place: str) -> None:
+    near, far = (factories.agency(code) for code in ("320500", "370000"))
+    with pytest.raises(Denied) as denied:
+        entered(by=factories.actor(far, Role.DATA), division_code=place)
+    assert denied.value.code == "out-of-reach"
+    version = entered(by=factories.actor(near, Role.DATA), division_code=place)
+
+    elsewhere, here = (factories.actor(office, Role.APPROVER) for office in (far, near))
+    told: dict[str, Any] = {"at": NOW, "ids": uuid7, "version_id": version.pk}
+    for act in (actions.apply_version, partial(actions.refuse_version, reason="x")):
+        with pytest.raises(Denied) as denied:
+            act(by=elsewhere, **told)
+        assert denied.value.code == "out-of-reach"
+    waits = [[each.pk for each in catalogue_queries.waiting_for(actor)] for actor in (elsewhere, here)]
+    assert waits == [[], [version.pk]]
+    assert applied(version, here).state == "APPLIED"
 
 
 @rows

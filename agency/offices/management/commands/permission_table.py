@@ -5,12 +5,12 @@ from agency.offices.generated import GeneratedDocument, table
 from agency.offices.matrix import MATRIX, POST_GROUPS, Permission, Reach
 from agency.offices.wording import RIGHTS
 
-SIGNS = {Reach.OWN: "O", Reach.BELOW: "D"}
+SIGNS = {Reach.OWN: "O", Reach.BELOW: "D", Reach.PROVINCE: "P"}
 HEAD = """# Who may do what
 
 Made by `./run manage permission_table` from `agency/offices/matrix.py`; do not edit.
 
-O: in the agency of the post. D: in that agency and those below it. Empty: no.
+O: in the agency of the post. D: in that agency and those below it. P: in the province that it lies in. Empty: no.
 """
 FOOT = """
 What the table cannot say:
