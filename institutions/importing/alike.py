@@ -47,6 +47,14 @@ _ACCOUNT = re.compile(r"[0-9]{8,32}")
 _PHONE = re.compile(r"0[0-9]{2,3}-[0-9]{7,8}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _WORDS = PLACEHOLDERS | AS_ABOVE
+_IS_ADDED = re.compile(
+    r"\((?:新|续签|民营|公立|[一二三]|曾用|又|别名|原|加挂|挂牌|第二|简称|已|注销|撤|停|关闭|终止|吊销|退出|暂停|中止)"
+)
+"""A name in whose brackets something may stand that is no part of it goes the careful way."""
+
+
+_MAY_JOIN = re.compile("[等和及与暨]")
+"""With one of these a name may be two: 甲医院和乙医院, 甲医院等3家."""
 
 
 def _is_name(text: str, generic: "re.Pattern[str]") -> bool:
@@ -54,7 +62,8 @@ def _is_name(text: str, generic: "re.Pattern[str]") -> bool:
         2 <= len(text) <= 100
         and _NAME.fullmatch(text) is not None
         and generic.match(text) is None
-        and ("(" not in text or words.ENDED.search(text) is None)
+        and ("(" not in text or _IS_ADDED.search(text) is None)
+        and _MAY_JOIN.search(text) is None
         and text not in _WORDS
     )
 
@@ -68,7 +77,7 @@ def _is_note(text: str, most: int) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    return 5 <= len(text) <= 40 and _CODE.fullmatch(text) is not None
+    return 5 <= len(text) <= 40 and _CODE.fullmatch(text) is not None and not is_credit_code(text)
 
 
 def _is_credit_code(text: str) -> bool:
@@ -122,14 +131,13 @@ class Memory:
     """What was judged before in one table, by what its rows said in the columns that repeat."""
 
     def __init__(
-        self, columns: dict[str, int], checks: dict[str, Callable[[str], bool]], second: int | None, most: int
+        self, columns: dict[str, int], checks: dict[str, Callable[[str], bool]], others: tuple[int, ...], most: int
     ) -> None:
         self.own = [(field, columns[field], checks[field]) for field in checks if field in columns]
-        others = {column for name, column in columns.items() if name not in checks and name not in IGNORED}
-        others |= {second} if second is not None else set()
-        self.width = max(columns.values(), default=0) + 1
-        self.width, self.most = max(self.width, (second or 0) + 1), most
-        self.shared = _getter(sorted(others))
+        shared = {column for name, column in columns.items() if name not in checks and name not in IGNORED}
+        self.width = max([*columns.values(), *others], default=0) + 1
+        self.most = most
+        self.shared = _getter(sorted({*shared, *others}))
         self.known: dict[Any, Judged] = {}
         self.around: object = None
 
@@ -143,7 +151,8 @@ class Memory:
         """The row, if it is in order and like one before."""
         if not self.width <= len(cells) <= self.most:
             return None
-        like = self.known.get(self._key(cells, around))
+        key = self._key(cells, around)  # which forgets what was known under another section
+        like = self.known.get(key)
         if like is None:
             return None
         own = self._own(cells)
@@ -168,7 +177,8 @@ class Memory:
             return
         if judged.entry is None or any(each.code in OF_OTHER_CELLS for each in judged.findings):
             return
-        self.known[self._key(cells, around)] = Judged(
+        key = self._key(cells, around)
+        self.known[key] = Judged(
             judged.sheet, None, judged.verdict, judged.findings, _shared_part(judged.entry, self.own)
         )
 

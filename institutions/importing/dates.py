@@ -27,7 +27,7 @@ _NUMERAL = "〇零○O一二三四五六七八九十两"
 _CHINESE = re.compile(rf"^([{_NUMERAL}]{{2,4}})年(?:([{_NUMERAL}]{{1,3}})月(?:([{_NUMERAL}]{{1,3}})[日号]?)?)?$")
 _YMD = re.compile(r"^(\d{4})\s*(?:[-/.,、。~]|年)\s*(\d{1,2})\s*(?:[-/.,、。~]|月)\s*(\d{1,2})\s*[日号]?\.?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_SHORT = re.compile(r"^'?(\d{2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?$")
+_SHORT = re.compile(r"^'?(\d{1,2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?$")
 _LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 _MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?(?:份)?$")
 _MONTH_COMPACT = re.compile(r"^(20\d{2})(0[1-9]|1[0-2])$")
@@ -143,14 +143,20 @@ def _serial(field: str, text: str, written: str, is_end: bool) -> Day | None:
     return None
 
 
+_USUAL = range(18, 30)
+"""Years of two digits that agreements of these lists have. Whoever puts another number first may mean the day."""
+
+
 def _short_year(field: str, text: str, written: str, is_end: bool) -> Day | None:
     match = _SHORT.match(text)
     if not match:
         return None
     first, month, day = map(int, match.groups())
-    if "/" in text and first <= 12 and month <= 12 and 20 <= day <= 40 and first != day:
-        return Day(None, (found(field, "date_ambiguous", written=written),))  # 3/4/26 is how English Excel shows it
-    return _made(field, (2000 if first < 70 else 1900) + first, month, day, written)
+    if first not in _USUAL and day in _USUAL and 1 <= month <= 12:
+        return Day(None, (found(field, "date_ambiguous", written=written),))  # 3/4/26, 31-12-25: the year comes last
+    if text.lstrip("'")[1:2].isdigit():
+        return _made(field, (2000 if first < 70 else 1900) + first, month, day, written)
+    return None
 
 
 def _year_last(field: str, text: str, written: str, is_end: bool) -> Day | None:
@@ -203,7 +209,11 @@ _LENGTH = re.compile(rf"^(?:期限)?([{_NUMERAL}\d]+)\s*(?:个)?(年|月)(?:期)
 
 def read_period(raw: Raw) -> Period:
     """From and to of a cell that holds both; `三年` gives neither, see `counted`."""
-    written = re.sub(r"(?<=[日月年\d])\s*\([^()]*\)$|[;；。]+$", "", as_text(raw))
+    written = as_text(raw).replace("元月", "1月")
+    if (with_length := _WITH_LENGTH.match(written)) is not None:
+        written = with_length[1]
+    written = re.sub(r"(?<=[日月年\d])\s*\([^()]*\)$|[;；。.]+$", "", written)
+    written = re.sub(r"(?<=\d)\.(?=\s*[-—~至到])", "", written)
     text = re.sub(
         r"^(?:自|从|有效期[:：]?|协议期[:：]?)\s*|\s*(?:止|为止)$|(?<=[日月年\d])起(?=\s*(?:至|到|-|—|~|$))",
         "",
@@ -213,6 +223,9 @@ def read_period(raw: Raw) -> Period:
         return Period(None, None)
     if begun := _BEGUN.match(text):
         return _of_length(begun[1], begun[2], written)
+    if (without_end := _WITHOUT_END.match(text)) is not None:
+        start = read_day("valid_from", without_end[1])
+        return Period(start.day, None, (*start.findings, found("valid_to", "open_end", written=written)))
     parts = _BETWEEN.split(text)
     if len(parts) != 2:
         divided = _divided(text)
@@ -233,6 +246,9 @@ def read_period(raw: Raw) -> Period:
     return Period(start.day, end.day, (*start.findings, *end.findings))
 
 
+_WITH_LENGTH = re.compile(rf"^[{_NUMERAL}\d]+\s*(?:个)?[年月]\s*\((.*\d.*)\)$")
+"""三年(2024.1.1-2026.12.31): the days say it."""
+_WITHOUT_END = re.compile(r"^(\d.*[\d日号])\s*(?:-+|—+|~|至|到|-\s*至今|以来)$")
 _BEGUN = re.compile(rf"^(.+?)(?:起|开始)[,，]?(?:为期|期限|有效期|共)?([{_NUMERAL}\d]+个?[年月])$")
 
 
@@ -253,6 +269,9 @@ def _divided(text: str) -> tuple[str, str] | None:
         r"^(\d{4}(?:[./年]\d{1,2}(?:[./月]\d{1,2}日?|月)?|年)?|\d{8})\s*-\s*(\d{4}(?:[./年]\d{1,2}(?:[./月]\d{1,2}日?|月)?|年)?|\d{8})$",
         r"^(\d{2}([./])\d{1,2}\2\d{1,2})\s*-\s*(\d{2}\2\d{1,2}\2\d{1,2})$",
         r"^(\d{4}([./])\d{1,2}\2\d{1,2})\s*-\s*(\d{1,2}\2\d{1,2})$",
+        r"^(\d{4}([./])\d{1,2}\2\d{1,2})\s*-\s*(\d{2}\2\d{1,2}\2\d{1,2})$",
+        r"^(\d{2}年\d{1,2}月\d{1,2}[日号]?)()\s*-\s*(\d{2}年\d{1,2}月\d{1,2}[日号]?)$",
+        r"^(\d{1,2}/\d{1,2}/\d{4})()\s*-\s*(\d{1,2}/\d{1,2}/\d{4})$",
         r"^(\S+[\d日号])()\s+(\d{2,4}[-./年]\d{1,2}\S*)$",
     ):
         if match := re.match(pattern, text):
@@ -287,4 +306,7 @@ def length_of(raw: Raw) -> int | None:
 def end_after(start: date, months: int) -> date:
     """The last day of so many months from a day on."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])) - timedelta(days=1)
+    last = monthrange(year, month + 1)[1]
+    if start.day > last:
+        return date(year, month + 1, last)
+    return date(year, month + 1, start.day) - timedelta(days=1)

@@ -132,7 +132,19 @@ def _of_pair(rows: Sequence[Judged], before: int, at: int) -> Iterator[tuple[int
     if says_more(other, one) and not says_more(one, other):
         yield before, found("row", "repeats_less", where=here)
     else:
-        yield at, found("row", "repeats", where=there)
+        yield at, _repeated(other, one, there)
+
+
+_TOLD = ("address", "phone", "external_code")
+"""What two rows of one institution may say differently: nothing depends on it, so that the first is taken."""
+
+
+def _repeated(entry: Entry, before: Entry, where_before: str) -> Finding:
+    differing = [name for name in _TOLD if getattr(entry, name) not in ("", getattr(before, name))]
+    if not differing:
+        return found("row", "repeats", where=where_before)
+    fields = "、".join(str(FIELDS[name]) for name in differing)
+    return found("row", "repeats_otherwise", where=where_before, fields=fields)
 
 
 def _names(entry: Entry) -> set[str]:

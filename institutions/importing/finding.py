@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from institutions.importing import headings
+from institutions.importing import headings, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.reading import COLUMNS_AT_MOST, Merge, Row
 
@@ -22,8 +22,8 @@ class Heading:
     columns: dict[str, int]
     """Field → column, counted from 0."""
     unknown: tuple[str, ...] = ()
-    second_name: int | None = None
-    """The column of the second institution where two stand side by side in each row."""
+    other_names: tuple[int, ...] = ()
+    """The columns of further institutions, where several stand side by side in each row."""
     texts: frozenset[str] = field(default_factory=frozenset)
     """The plain texts of its lowest row, to know it again where it is repeated."""
     width: int = 0
@@ -82,8 +82,8 @@ def _heading(rows: Sequence[Row], at: int, levels: int, merges: Sequence[Merge])
     fields = [headings.field_under(*(line[column] for line in grid)) for column in range(width)]
     if headings.SUBJECT not in fields:
         return None
-    columns, unknown, second = _columns(fields, grid)
-    return Heading(at, levels, columns, tuple(unknown), second, frozenset(filter(None, grid[-1])), width)
+    columns, unknown, others = _columns(fields, grid)
+    return Heading(at, levels, columns, tuple(unknown), others, frozenset(filter(None, grid[-1])), width)
 
 
 def _is_lower_level(line: list[str]) -> bool:
@@ -113,7 +113,7 @@ def _fill(grid: list[list[str]], numbers: list[int], merges: Sequence[Merge]) ->
                 line[column] = line[column - 1]
 
 
-def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str, int], list[str], int | None]:
+def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str, int], list[str], tuple[int, ...]]:
     columns: dict[str, int] = {}
     unknown: list[str] = []
     repeated: list[tuple[str, int]] = []
@@ -127,15 +127,29 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
             repeated.append((name, column))
         else:
             columns[name] = column
-    again = [column for name, column in repeated if name == headings.SUBJECT]
+    again = tuple(column for name, column in repeated if name == headings.SUBJECT)
     if again and len({name for name, _column in repeated if name != "aliases"}) >= 2:
-        return columns, unknown, again[0]
+        return columns, unknown, again
+    labels = [grid[-1][column] for column in (columns[headings.SUBJECT], *again)]
+    if again and (len(set(labels)) == 1 or _are_of_kinds(labels)):
+        return columns, unknown, again
     for name, column in repeated:
         here, there = grid[-1][column], grid[-1][columns[name]]
-        if name == headings.SUBJECT and "名称" in here and "名称" not in there:
+        if name == headings.SUBJECT and _names_better(here, there):
             columns[name], here = column, there
         unknown.append(here)
-    return columns, unknown, None
+    return columns, unknown, ()
+
+
+def _are_of_kinds(labels: Sequence[str]) -> bool:
+    """Does each column hold the institutions of another kind: 医疗机构 | 康复机构 | 辅助器具配置机构?"""
+    kinds = [words.cares_in_title(label) for label in labels]
+    return all(kinds) and len(set(kinds)) == len(kinds)
+
+
+def _names_better(here: str, there: str) -> bool:
+    """A full name before a name, a name before a kind of institution."""
+    return any(word in here and word not in there for word in ("全称", "名称")) and "全称" not in there
 
 
 def _texts(cells: Sequence[Raw]) -> set[str]:

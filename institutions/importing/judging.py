@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from agency.workers.identifiers import is_credit_code
 from institutions.enums import Care
 from institutions.importing import alike, cells, dates, numbers, placing, words
 from institutions.importing.alike import Alike
@@ -24,18 +25,30 @@ MEMO_AT_MOST = 20_000
 UNIQUE = frozenset({"name", "credit_code", "external_code", "address", "phone", "note", "bank_account", "contact"})
 """Fields whose values seldom repeat: remembering them would only fill the memory."""
 _MILDER = {"formula_only": "formula_left_out", "garbled": "garbled_left_out"}
+FULL, EMPTY = frozenset("●■☑★√✓✔"), frozenset("○◯☆")
 _GENERIC = re.compile(
     r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
 )
 _ODD = re.compile(
     r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
 )
+_LOST = re.compile(r"[?？\ufffd]{2,}")
+"""What is left of characters that a program could not write."""
 _NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
 _EDGES = " 、，。,.;；:："
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
+_KINDS = "医院|卫生院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
 _SEVERAL = re.compile(
-    r"(?:医院|卫生院|服务中心|诊所|门诊部|公司)\s*[\n、；;]\s*(?=[\u4e00-\u9fff]{2,}.*(?:医院|卫生院|中心|诊所|门诊部|公司))"
+    rf"(?:{_KINDS})\s*(?:[\n、；;，,。/／+＋&\s]|[①-⑩]|\d[.．]|和|及|与|暨)\s*(?!原|曾用|又|别名|加挂|挂牌|第二|简称)(?=[\d①-⑩.．、]*[\u4e00-\u9fff]{{2,}}.*(?:{_KINDS})\s*$)"
+    r"|等\s*\d+\s*[家个所]$"
 )
+"""One name after another. What stands in brackets is another name of the same institution."""
+_ALSO = re.compile(
+    r"[(,，]\s*(?:曾用名|又名|又称|别名|原名称?|原(?!子)|加挂|挂牌|第二名称|第二冠名|简称)\s*[:：]?\s*"
+    r"(?P<name>[^(),，:：]{3,60})\s*\)?$"
+)
+_NOTED = re.compile(r"\((?:新增|新签|新增机构|续签|民营|公立|[一二三][级]?[甲乙丙]?等?|[一二三]级)\)$")
 
 
 _PLAIN: dict[str, Callable[[Any], Read]] = {
@@ -76,7 +89,7 @@ class Judge:
         ]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns]
         checks = alike.in_order(_GENERIC, _TEXTS)
-        self.memory = None if self.fills_down else alike.Memory(self.columns, checks, heading.second_name, self.most)
+        self.memory = None if self.fills_down else alike.Memory(self.columns, checks, heading.other_names, self.most)
         self.passed: dict[tuple[bool, ...], Line] = {}
 
     def judge(self, line: Line) -> Judged | Alike:
@@ -108,18 +121,20 @@ class Judge:
         entry.name = self._name()
         if "aliases" in self.columns:
             entry.aliases = self._aliases()
+        entry.aliases = tuple(dict.fromkeys((*entry.aliases, *self.also)))
         for field, reader in self.plain:
             setattr(entry, field, self._value(field, reader) or "")
+        self._code_in_the_other_column(entry)
         for field, most in self.texts:
             setattr(entry, field, self._text(field, most))
-        if words.says_ended(entry.note):
-            self.findings.append(found("state", "state_listed", written=entry.note))
+        if ended := entry.note if words.says_ended(entry.note) else _ended_above(line.around, self.findings):
+            self.findings.append(found("state", "state_listed", written=ended))
         self._place(entry, line.around)
         entry.types = self._types(line.around)
         self._level(entry, line.around)
         self._period(entry)
         self._flags(entry, line.around)
-        if self.heading.second_name is not None and not cells.is_blank(self._raw_at(self.heading.second_name)):
+        if any(not cells.is_blank(self._raw_at(column)) for column in self.heading.other_names):
             self.findings.append(found("row", "two_in_a_row"))
         if len(self.cells) > self.most and (
             more := [cell for cell in self.cells[self.most :] if not cells.is_blank(cell)]
@@ -188,9 +203,15 @@ class Judge:
 
     # ---- fields
 
+    def _code_in_the_other_column(self, entry: Entry) -> None:
+        """机构代码 may be anybody's; what checks as a credit code is one."""
+        if not entry.credit_code and is_credit_code(entry.external_code):
+            entry.credit_code, entry.external_code = entry.external_code, ""
+            self.findings.append(found("credit_code", "code_of_other_column", taken=entry.credit_code))
+
     def _name(self) -> str:
         raw = self._raw("name")
-        if isinstance(raw, str) and _SEVERAL.search(raw):
+        if isinstance(raw, str) and _SEVERAL.search(_IN_BRACKETS.sub("", raw).strip()):
             self.findings.append(found("name", "names_in_a_cell"))
         text = self._value("name", lambda value: Read(cells.as_text(value))) or ""
         if _NUMBERED.match(text):
@@ -199,11 +220,24 @@ class Judge:
         if (bare := _QUOTED.sub(r"\1\2\3", text.strip(_EDGES))) != text:
             self.findings.append(found("name", "tidied"))
             text = bare
+        text = self._without_others(text)
         if text:
             self.findings.extend(_about_name(text))
         elif not any(each.verdict.value == "reject" for each in self.findings):
             self.findings.append(found("name", "name_missing"))
         return text[:NAME_AT_MOST]
+
+    def _without_others(self, text: str) -> str:
+        """The name without what is added to it: another name, 新增, a level."""
+        self.also: tuple[str, ...] = ()
+        if (noted := _NOTED.search(text)) is not None:
+            self.findings.append(found("name", "name_remark", written=noted[0]))
+            text = text[: noted.start()]
+        if (other := _ALSO.search(text)) is not None:
+            self.also = (other["name"],)
+            self.findings.append(found("aliases", "alias_in_name", taken=other["name"]))
+            text = text[: other.start()]
+        return text
 
     def _aliases(self) -> tuple[str, ...]:
         text = self._text("aliases", NOTE_AT_MOST)
@@ -224,7 +258,7 @@ class Judge:
 
     def _types(self, around: Around) -> tuple[Care, ...]:
         stated = self._value("types", words.types)
-        ticked = tuple(care for column, care in self.ticks if self._tick(column))
+        ticked = self._ticked()
         cares = tuple(care for care in Care if care in (*(stated or ()), *ticked))
         if cares or any(each.field == "types" and each.verdict.value == "reject" for each in self.findings):
             return cares
@@ -235,12 +269,15 @@ class Judge:
             self.findings.append(found("types", "type_missing"))
         return ()
 
-    def _tick(self, column: int) -> bool:
-        text = cells.tidy(cells.as_text(self._raw_at(column)))
-        ticked = words.is_ticked(text)
-        if ticked is None:
-            self.findings.append(found("types", "flag_unknown", written=text))
-        return bool(ticked)
+    def _ticked(self) -> tuple[Care, ...]:
+        """The kinds whose columns are ticked. An empty circle is a tick, unless a full one stands beside it."""
+        written = {care: cells.tidy(cells.as_text(self._raw_at(column))) for column, care in self.ticks}
+        empty = EMPTY if FULL & set(written.values()) else frozenset()
+        ticked = {care: False if text in empty else words.is_ticked(text, care) for care, text in written.items()}
+        for care, is_ticked in ticked.items():
+            if is_ticked is None:
+                self.findings.append(found("types", "flag_unknown", written=written[care]))
+        return tuple(care for care in Care if ticked.get(care))
 
     def _level(self, entry: Entry, around: Around) -> None:
         grade = self._raw("level_grade") if "level_grade" in self.columns else None
@@ -259,7 +296,7 @@ class Judge:
             self.findings.append(found("level", "from_heading", taken=around.level))
 
     def _period(self, entry: Entry) -> None:
-        if "valid_from" in self.columns:
+        if "valid_from" in self.columns and not self._is_period_in_one(entry):
             entry.valid_from = self._value("valid_from", lambda raw: self._day("valid_from", raw))
         if "valid_to" in self.columns:
             raw = self._raw("valid_to")
@@ -274,6 +311,18 @@ class Judge:
             self.findings.append(
                 found("valid_to", "period_reversed", start=entry.valid_from.isoformat(), end=entry.valid_to.isoformat())
             )
+
+    def _is_period_in_one(self, entry: Entry) -> bool:
+        """签约时间 with 2024-01-01至2025-12-31 in it, in a table without a column for the end."""
+        raw = self._raw("valid_from")
+        if "valid_to" in self.columns or "period" in self.columns or not isinstance(raw, str):
+            return False
+        period = dates.read_period(cells.tidy(raw))
+        if period.start is None or period.end is None:
+            return False
+        entry.valid_from, entry.valid_to = period.start, period.end
+        self.findings.extend(period.findings)
+        return True
 
     def _day(self, field: str, raw: Raw, *, is_end: bool = False) -> Read:
         if self.counts_from_1904 and isinstance(raw, int | float) and 10_000 <= raw < 100_000:
@@ -315,6 +364,11 @@ class Judge:
             self.findings.append(found("cross_province", "from_heading", taken="跨省直接结算"))
 
 
+def _ended_above(around: Around, findings: list[Finding]) -> str:
+    """What title, sheet or section say of an end, where the row itself says nothing of it."""
+    return "" if any(each.code == "state_listed" for each in findings) else around.ended
+
+
 def _about_name(text: str) -> Iterator[Finding]:
     """What there is to say of a name."""
     if re.search(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]", text) is None or len(text) < 2:
@@ -323,6 +377,8 @@ def _about_name(text: str) -> Iterator[Finding]:
         yield found("name", "too_long", most=NAME_AT_MOST)
     elif _GENERIC.match(text):
         yield found("name", "name_short", written=text)
+    elif _LOST.search(text):
+        yield found("name", "garbled", written=text)
     elif _ODD.search(text) or text.count("(") != text.count(")"):
         yield found("name", "name_signs", written=text)
     if ended := words.ENDED.search(text):

@@ -20,7 +20,9 @@ def credit_code(raw: Raw) -> Read:
         return Read("", (found("credit_code", "code_digits_lost", written=lost),))
     written = as_text(raw)
     code = _NO_CODE.sub("", written).upper()
-    if (alone := _ALONE.search(code)) is not None and len(code) > 18:
+    if len(code) > 18 and (alone := _ALONE.findall(code)):
+        if len(set(alone)) > 1:
+            return Read("", (found("credit_code", "code_several"),))
         code = alone[0]
     if not code:
         return Read("")

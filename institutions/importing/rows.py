@@ -27,6 +27,8 @@ class Around:
     cares: tuple[Care, ...] = ()
     level: str = ""
     cross_province: bool | None = None
+    ended: str = ""
+    """What says that the institutions below are no longer ones: 暂停名单, 三、终止协议."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,14 @@ def said(around: Around, text: str) -> Around:
     division = places.named_in(text) if len(text) > 1 else ""
     cares = words.cares_in_title(text)
     cross = True if re.search(r"跨省.{0,8}直接结算", text) and "省内" not in text else around.cross_province
-    return replace(around, division=division or around.division, cares=cares or around.cares, cross_province=cross)
+    ended = text if words.says_ended(text) and "新增" not in text else around.ended
+    return replace(
+        around,
+        division=division or around.division,
+        cares=cares or around.cares,
+        cross_province=cross,
+        ended=ended,
+    )
 
 
 class _Table:
@@ -104,7 +113,7 @@ class _Table:
         self.titles = {row.number for row in shown[: heading.first]}
         self.headings = {row.number for row in shown[heading.first : heading.first + heading.levels]}
         self.merged = MergedCells(sheet.merges)
-        self.name, self.second = heading.columns["name"], heading.second_name
+        self.name = heading.columns["name"]
         self.is_first = True
 
     def lines(self, rows: Iterator[Row]) -> Iterator[Line]:
@@ -157,7 +166,7 @@ class _Table:
         if not any(sign.isalnum() for text in texts for sign in text):
             return found("row", "footnote")
         if (another := finding.another(self.heading, row.cells)) is not None:
-            self.heading, self.name, self.second = another, another.columns["name"], another.second_name
+            self.heading, self.name = another, another.columns["name"]
             return self._of_heading()
         if finding.is_repeated(self.heading, row.cells):
             return found("row", "heading_repeated")
@@ -214,6 +223,11 @@ class _Table:
         bare = re.sub(rf"{_COUNTED}$", "", _NUMBERING.sub("", text)).strip(":： ()")
         if not bare or len(bare) > 30:
             return None
+        if _NUMBERING.match(text):
+            self.around = replace(self.around, ended="")
+        if words.says_ended(bare) and not _INSTITUTION.search(bare):
+            self.around = replace(self.around, ended=bare)
+            return found("row", "section_for", taken=bare)
         if not _INSTITUTION.search(bare) or bare in ("医院", "医疗机构"):
             located = places.of_names((("", bare),), self.around.section or self.around.division)
             if located.code and not any(each.code in ("place_misspelt", "place_zone") for each in located.findings):

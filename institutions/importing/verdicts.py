@@ -94,6 +94,8 @@ REASONS: Mapping[str, Reason] = {
     "name_no_text": Reason(R, _("This isn't a name: %(written)s")),
     "name_short": Reason(W, _("“%(written)s” is unlikely to be the full name: many are called so.")),
     "name_signs": Reason(W, _("Signs that are unlikely in a name; compare with the source: %(written)s")),
+    "name_remark": Reason(N, _("What stands behind the name was left out: %(written)s")),
+    "alias_in_name": Reason(N, _("Another name was taken out of the name: %(taken)s.")),
     "name_numbered": Reason(N, _("The number before the name was left out: %(written)s")),
     "two_in_a_row": Reason(R, _("The row holds two institutions side by side; put them one below the other.")),
     "names_in_a_cell": Reason(R, _("The cell holds several institutions; give each a row of its own.")),
@@ -111,6 +113,8 @@ REASONS: Mapping[str, Reason] = {
     "code_check": Reason(R, _("The last character doesn't fit the others (GB 32100), one is mistyped: %(written)s")),
     "code_letters": Reason(W, _("I, O, S and Z don't occur in credit codes; read as %(taken)s, whose check fits.")),
     "code_older": Reason(W, _("This is a code of the older kind, not a credit code; it was left out: %(written)s")),
+    "code_several": Reason(R, _("The cell holds several credit codes; give each institution a row of its own.")),
+    "code_of_other_column": Reason(N, _("The code of the other column is a credit code: %(taken)s.")),
     "code_number": Reason(N, _("The code was stored as a number.")),
     # place
     "place_missing": Reason(R, _("Where the institution is isn't stated.")),
@@ -171,6 +175,9 @@ REASONS: Mapping[str, Reason] = {
     "phone_zero": Reason(N, _("The spreadsheet had taken the leading zero away: %(taken)s.")),
     # the row as a whole
     "repeats": Reason(D, _("The same institution as in %(where)s, with the same values.")),
+    "repeats_otherwise": Reason(
+        D, _("The same institution as in %(where)s; its other values don't count here: %(fields)s.")
+    ),
     "repeats_less": Reason(D, _("The same institution as in %(where)s, which says more.")),
     "contradicts_row": Reason(C, _("The same institution is in %(where)s with another value: %(fields)s.")),
     "code_of_another": Reason(C, _("The same credit code belongs to %(other)s in %(where)s.")),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from institutions.enums import Care
 from institutions.importing import vocabulary
 from institutions.importing.cells import Raw, as_text
+from institutions.importing.ticked import ticked
 from institutions.importing.verdicts import Finding, found
 
 LEVEL_CODES = {"三": "3", "二": "2", "一": "1", "未": "0"}
@@ -134,6 +135,8 @@ def types(raw: Raw) -> Read:
     text = as_text(raw)
     if not text:
         return Read(())
+    if (form := ticked(text)) is not None:
+        return _of_form(text, *form)
     if ALL_CARES.match(text):
         return Read(tuple(Care), (found("types", "read_as", written=text, taken=_listed(tuple(Care))),))
     cares: dict[Care, None] = {}
@@ -154,10 +157,34 @@ def types(raw: Raw) -> Read:
     return Read(value, (found("types", "read_as", written=text, taken=_listed(value)),))
 
 
+def _of_form(text: str, said: list[str], unsaid: list[str]) -> Read:
+    """The kinds that are ticked in a cell; what is neither ticked nor crossed is left out with a warning."""
+    cares = {care for word in said for care in _cares_of(word)}
+    unknown = [*(word for word in said if not _cares_of(word)), *unsaid]
+    if not cares:
+        return Read((), (found("types", "type_unknown", written=text),))
+    value = tuple(care for care in Care if care in cares)
+    if unknown:
+        return Read(value, (found("types", "type_part_unknown", written="、".join(unknown)),))
+    return Read(value, (found("types", "read_as", written=text, taken=_listed(value)),))
+
+
+_DENIED = re.compile(
+    r"^(?:暂停|停止|取消|终止|撤销|无|除|拟|待|暂未|未|不|非(?!营利|公))|(?:除外|以外|外|待批|待审批?|未批|筹备|筹建)$"
+    r"|\((?:已经?|暂)?(?:终止|停止|暂停|取消|注销|待批|拟)[^)]*\)"
+)
+"""无康复, 暂停康复, 康复(已终止), 除康复外: the kind is named because it isn't there."""
+_INCLUDES = re.compile(r"\((?:含|包括|兼)([^)]*)\)")
+
+
 def _cares_of(part: str) -> list[Care]:
     plain = part.casefold()
     if plain in _PLAIN_CARES:
         return [_PLAIN_CARES[plain]]
+    if _DENIED.search(part):
+        return []
+    if included := _INCLUDES.search(part):
+        return [*_cares_of(part.replace(included[0], "")), *_cares_of(included[1])]
     bare = _WITH_BRACKETS.sub("", part) or part
     for care, pattern in _CARES:
         if pattern.search(bare):
@@ -181,7 +208,7 @@ def cares_in_title(text: str) -> tuple[Care, ...]:
 
 
 _TITLES = (
-    (Care.MEDICAL, re.compile(r"医疗|医院")),
+    (Care.MEDICAL, re.compile(r"医疗|(?<!康复)医院")),
     (Care.REHAB, re.compile(r"康复(?!器具)")),
     (Care.DEVICE, re.compile(r"辅助器具|辅具|器具配置|假肢")),
 )
@@ -208,10 +235,10 @@ def flag(field: str, text: str) -> Read:
     return Read(None, (found(field, "flag_unknown", written=text),))
 
 
-def is_ticked(text: str) -> bool | None:
-    """Is a column of its own ticked? None if it is neither ticked nor empty."""
+def is_ticked(text: str, care: Care | None = None) -> bool | None:
+    """Is a column of its own ticked, or does it say the kind once more? None if it is neither ticked nor empty."""
     plain = text.casefold()
-    if plain in YES or plain.startswith(("已开通", "开通")):
+    if plain in YES or (care is not None and _PLAIN_CARES.get(plain) is care) or plain.startswith(("已开通", "开通")):
         return True
     return False if not plain or plain in NO else None
 
@@ -219,8 +246,11 @@ def is_ticked(text: str) -> bool | None:
 ENDED = re.compile(r"\((?:已经?)?(?:注销|撤销|停业|关闭|终止|吊销|退出|暂停|中止)[^()]*\)")
 """What people add to the name of an institution that no longer is one."""
 
-_ENDS = re.compile(r"(?:注销|撤销|停业|关闭|终止|吊销|退出|暂停|中止|解除)(?!日|时间)")
-_GOES_ON = re.compile(r"恢复|重新|续签|取消|未|不")
+_ENDS = re.compile(
+    r"(?:注销|撤销|停业|停止|停诊|关闭|终止|吊销|退出|暂停|中止|解除)(?!日|时间)|不再续|取消.{0,8}(?:资格|协议|定点|机构)|合并至|并入"
+    r"|未签|待审批|待批"
+)
+_GOES_ON = re.compile(r"恢复|重新签|已续签|(?:暂停|中止).{0,4}(?:取消|解除)|(?:未|不)(?:曾|予)?(?:暂停|注销|终止|中止)")
 
 
 def says_ended(note: str) -> bool:

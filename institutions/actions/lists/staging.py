@@ -43,6 +43,7 @@ def _judged(kept: dict[str, Any]) -> Judged:
         name=kept["name"],
         aliases=tuple(kept["aliases"]),
         credit_code=kept["credit_code"] or "",
+        external_code=kept["external_code"],
         division_code=kept["division_code"],
         types=tuple(Care(each) for each in kept["types"]),
         level=kept["level_as_written"],

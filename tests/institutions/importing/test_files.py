@@ -9,10 +9,19 @@ from institutions.importing import apart, files, judging, reading, rows
 from institutions.importing.alike import Alike
 from institutions.importing.entries import Judged
 from institutions.importing.verdicts import REASONS
-from tests.institutions.importing import cases_cells, cases_rows, cases_sent, cases_tables, cases_text, spreadsheets
+from tests.institutions.importing import (
+    cases_cells,
+    cases_forms,
+    cases_rows,
+    cases_sent,
+    cases_tables,
+    cases_text,
+    spreadsheets,
+)
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, Case, csv_of
 
-CASES = [*cases_text.CASES, *cases_tables.CASES, *cases_cells.CASES, *cases_rows.CASES, *cases_sent.CASES]
+SETS = (cases_text, cases_tables, cases_cells, cases_rows, cases_sent, cases_forms)
+CASES = [case for each in SETS for case in each.CASES]
 
 
 def place_of(row: Judged) -> object:
