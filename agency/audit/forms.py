@@ -42,4 +42,5 @@ class ReadFilters(Filters):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         personal = [(each.kind, each.label) for each in registry.all_records() if each.personal]
-        self.fields["kind"].choices = [("", _("Everything")), *sorted(personal)]
+        unknown = (presenters.NUMBER, _("number of nobody known here"))
+        self.fields["kind"].choices = [("", _("Everything")), *sorted(personal), unknown]

@@ -213,6 +213,7 @@ SEEN: dict[str, Any] = {
     "determination being changed": _("Change of a determination"),
     "determinations that wait": _("Determinations that wait"),
     "administration": _("Administration site"),
+    "verification": _("Verification of a card"),
     "print": _("Print"),
     "entry": _("Entry"),
     "replay": _("Decision given again"),
@@ -249,6 +250,15 @@ def denial_in_words(code: str) -> str:
 def seen_in_words(code: str) -> str:
     """What was looked at."""
     return str(SEEN.get(code, code))
+
+
+NUMBER = "number"
+"""What the read log calls a number that was looked for and belongs to nobody known here, by its blind index."""
+
+
+def number_in_words(index: str) -> str:
+    """Such a number: the same mark for the same number, and no way back to it."""
+    return str(_("a number of nobody known here (mark %(mark)s)") % {"mark": index[:8]})
 
 
 def reason_in_words(kept: str) -> str:

@@ -96,6 +96,7 @@ def reads(request: HttpRequest) -> HttpResponse:
             "seen": presenters.seen_in_words(read.seen),
             "purpose": presenters.reason_in_words(read.purpose),
             "subject": subjects.get((read.subject_type, read.subject_id), ""),
+            "number": presenters.number_in_words(read.subject_id) if read.subject_type == presenters.NUMBER else "",
         }
         for read in shown
     ]

@@ -19,16 +19,17 @@ from settlement.admission.verifying import Asking, Heard
 
 STATEMENT = """
 WITH client AS (
-    SELECT i.id, i.division_id, i.name, i.aliases
+    SELECT i.id, i.division_id, i.agency_id, i.name, i.aliases
     FROM institutions_clientkey k JOIN institutions_institution i ON i.id = k.institution_id
     WHERE k.id = %(key)s AND k.revoked_at IS NULL
 ), heard AS (
     SELECT r.* FROM filings_receivedfiling r, client WHERE r.number_index = %(index)s
 ), logged AS (
     INSERT INTO audit_readentry (id, at, user_id, agency_id, place, subject_type, subject_id, seen, purpose)
-    SELECT gen_random_uuid(), %(at)s, NULL, h.agency_id, %(place)s, 'filings.receivedfiling', h.id::text,
-           'verification', 'institution ' || c.id
-    FROM heard h, client c
+    SELECT gen_random_uuid(), %(at)s, NULL, coalesce(h.agency_id, c.agency_id), %(place)s,
+           CASE WHEN h.id IS NULL THEN 'number' ELSE 'filings.receivedfiling' END,
+           coalesce(h.id::text, left(encode(%(index)s, 'hex'), 40)), 'verification', 'institution ' || c.id
+    FROM client c LEFT JOIN heard h ON true
 )
 SELECT (SELECT row_to_json(c) FROM client c),
        (SELECT coalesce(json_agg(h), '[]') FROM (
@@ -55,7 +56,8 @@ class Found:
 def look(key: UUID, number: str, *, at: datetime) -> Found | None:
     """All that an answer needs, and the look logged, in one statement; None when the key was revoked.
 
-    `number` is a normalised social security number; it is looked for by its blind index.
+    `number` is a normalised social security number; it is looked for by its blind index. A look for somebody nobody
+    told us of is logged too, under the beginning of that index: so numbers aren't tried out unseen.
     """
     index = ReceivedFiling._meta.get_field("number_index").index_of(number)  # type: ignore[union-attr]
     words = {"key": key, "index": index, "at": at, "place": Place.API.value}

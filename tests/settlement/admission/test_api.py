@@ -21,7 +21,7 @@ from settlement.admission import signing
 from settlement.models import Stay
 from tests import bills, factories
 from tests.factories import NOW
-from tests.hospital import BASE, PATH, Hospital, heard, line, question, send
+from tests.hospital import BASE, NUMBER, PATH, Hospital, heard, line, question, send
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,26 @@ def test_a_card_of_a_filed_person_gets_a_yes_with_the_fewest_facts_in_one_statem
     entry = ReadEntry.objects.filter(seen="verification").latest("at", "id")
     assert (entry.subject_id, entry.place, entry.agency) == (str(row.pk), "API", hospital.office)
     assert entry.purpose == f"institution {hospital.institution.pk}"
+
+
+def test_a_look_for_somebody_unknown_is_logged_by_a_mark_of_the_number_in_the_same_statement() -> None:
+    hospital = Hospital()
+    hospital.ask()
+    with CaptureQueriesContext(connection) as asked:
+        assert hospital.ask().json()["because"] == "NO_FILING"
+
+    assert len(asked) == 1
+    first, second = ReadEntry.objects.filter(seen="verification").order_by("at", "id")
+    assert (first.subject_type, first.subject_id) == (second.subject_type, second.subject_id)
+    assert (first.subject_type, len(first.subject_id), NUMBER in first.subject_id) == ("number", 40, False)
+    assert (first.agency, first.place) == (hospital.office, "API")
+    assert first.purpose == f"institution {hospital.institution.pk}"
+    auditor = Client(headers={"accept-language": "en"})
+    auditor.force_login(
+        factories.person(hospital.office, Role.AUDITOR), backend="agency.offices.backends.SignInBackend"
+    )
+    page = auditor.get("/audit/reads/", {"kind": "number"}).content.decode()
+    assert page.count(f"a number of nobody known here (mark {first.subject_id[:8]})") == 2
 
 
 def test_every_answer_takes_one_statement() -> None:
