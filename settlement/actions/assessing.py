@@ -13,7 +13,7 @@ from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
-from settlement import permissions, queries, workflow
+from settlement import filing_queries, permissions, queries, workflow
 from settlement.actions.stopped import check_not_stopped
 from settlement.assessment import Line, Notice, prepare
 from settlement.bills.contents import check_lines
@@ -97,12 +97,14 @@ def add_bill(
 ) -> Bill:
     """The judged lines and the bill over them; inside the current act, the stay locked."""
     context = queries.context_of(stay, lines, notices)
+    filed = filing_queries.filed(stay)
     prepared = prepare(
         lines,
         chosen=context.chosen,
         recognised=context.recognised,
         main_diagnosis=stay.main_diagnosis,
         in_scope=kind == BillKind.MANUAL or queries.settles(context.scope),
+        filed=filed,
         notices=context.notices,
     )
     bill = Bill(
@@ -111,7 +113,7 @@ def add_bill(
         stay=stay,
         kind=kind,
         receipt_number=receipt_number.strip(),
-        facts=context.as_json(),
+        facts={**context.as_json(), "filing": filed.as_json()},
         assessed_at=at,
     )
     write_bill(bill, prepared, counted_from=stay.admitted_on)

@@ -20,7 +20,7 @@ from settlement import device_queries
 from settlement.assessment import Notice
 from settlement.assessment.facts import notice_key
 from settlement.assessment.notices import from_json
-from settlement.assessment.preparing import notice_for
+from settlement.assessment.preparing import BEFORE_NOTICES, notice_for
 from settlement.enums import BillKind, CatalogueKind, Reason
 from settlement.models import Bill, BillLine, CatalogueItem, Configuration, DirectPayment, Stay
 from settlement.models.devices import ConfigurationQuerySet
@@ -66,7 +66,8 @@ def book_devices(bill: Bill, *, at: datetime, ids: Ids) -> None:
     """
     if not bill.facts["notices"]:
         return
-    lines = list(bill.lines.filter(kind=CatalogueKind.DEVICE, for_injury=True).order_by("number"))
+    devices = bill.lines.filter(kind=CatalogueKind.DEVICE, for_injury=True)
+    lines = list(devices.exclude(reasons__overlap=BEFORE_NOTICES).order_by("number"))
     if not lines:
         return
     hold_devices(bill.stay)

@@ -11,19 +11,17 @@ from agency.audit import trail
 from agency.exchange.enums import Kind
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
-from agency.offices.refusals import NotAllowedNow, Refusal, required
-from institutions.enums import Verdict
+from agency.offices.refusals import NotAllowedNow, required
 from settlement import messages, permissions, workflow
 from settlement.actions.calls import Answer, Done, once
 from settlement.actions.devices import book_devices, release_devices
 from settlement.actions.months import open_month
 from settlement.actions.receipts import release_receipt, take_receipt
-from settlement.actions.stopped import check_not_stopped
+from settlement.actions.settlable import check_settles
 from settlement.actions.telling import tell
-from settlement.assessment.scope import DAY_RULE, covers
-from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, OfflineState, StayState
-from settlement.models import Bill, Entry, Month, OfflineUse, Stay
-from settlement.workflow import LEAVES_AT_ONCE, StayAction
+from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, StayState
+from settlement.models import Bill, Entry, Month, Stay
+from settlement.workflow import StayAction
 
 
 def settle(
@@ -40,8 +38,7 @@ def settle(
     """Settle the assessed bill of a stay once, however often the same message comes.
 
     `total` is what the sender believes that the bill comes to. Returns bill, state, month and shares as text.
-    Raises Denied, MessageConflict, NotAllowedNow, Refusal (another total, something unknown, paid before,
-    devices paid since, stopped).
+    Raises Denied, MessageConflict, NotAllowedNow, Refusal (what `settlable` says; paid before, devices paid since).
     """
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
 
@@ -106,52 +103,6 @@ def _settle(act: Act, by: Actor, stay_id: UUID, total: Decimal, at: datetime, id
     stay.save()
     tell(act, Kind.STAY_SETTLED, stay, at=at, ids=ids, payload=messages.stay_settled(bill, entry.month))
     return bill
-
-
-def check_settles(stay: Stay, bill: Bill, total: Decimal, at: datetime) -> None:
-    """May this bill be settled as it is? Raises Refusal, NotAllowedNow."""
-    if total != bill.total:
-        raise Refusal(
-            _("The bill comes to %(found)s, and the message says %(total)s.") % {"found": bill.total, "total": total},
-            code="total",
-        )
-    if bill.unknown:
-        raise Refusal(
-            _("Of %(count)s lines nobody can say whether the fund pays them: the catalogue isn't on record.")
-            % {"count": bill.unknown},
-            code="unknown",
-        )
-    check_not_stopped(stay, at)
-    if stay.discharged_on is None and stay.service not in LEAVES_AT_ONCE:
-        raise NotAllowedNow(_("Note the discharge first: a stay is settled when it is over."))
-    if bill.facts["scope"]["verdict"] == Verdict.NO:
-        raise Refusal(
-            _("This care is not settled directly there. The worker is reimbursed by hand."), code="out-of-scope"
-        )
-    _check_covered(stay, bill)
-
-
-def _check_covered(stay: Stay, bill: Bill) -> None:
-    """The filing that we know of covers the stay, by the rule of the insured place that day (domain.md S05, S06).
-
-    Of an admission while the line was down that differs, the word of the person who looked at it holds instead.
-    """
-    looked = OfflineUse.objects.filter(stay=stay).values_list("state", flat=True).first()
-    if looked == OfflineState.STANDS:
-        return
-    if looked == OfflineState.DIFFERS:
-        raise NotAllowedNow(
-            _("The admission was made while the line was down; the agency has to look at it first."), code="offline"
-        )
-    filing = stay.received
-    assert filing is not None
-    rule = str(bill.facts["parameters"][DAY_RULE]["value"])
-    if not covers(rule, filing.effective_from, filing.last_day, stay.admitted_on, stay.discharged_on):
-        raise Refusal(
-            _("The filing does not cover this stay; its last day is %(day)s. The worker is reimbursed by hand.")
-            % {"day": filing.last_day.isoformat() if filing.last_day else "—"},
-            code="not-covered",
-        )
 
 
 def convert(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, reason: str) -> Stay:

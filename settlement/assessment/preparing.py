@@ -1,4 +1,4 @@
-"""What is decided about a line before its catalogue item is looked at: scope, device notice, flags."""
+"""What is decided about a line before its catalogue item is looked at: scope, filing, device notice, flags."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,7 +6,12 @@ from datetime import date
 from agency.workers.devices import may_configure
 from settlement.assessment.diagnoses import flags_of
 from settlement.assessment.facts import Chosen, Line, Notice, Prepared, Recognised
+from settlement.assessment.filed import Filed
 from settlement.enums import CatalogueKind, Flag, Reason
+
+UNTOLD = Filed()
+BEFORE_NOTICES = (Reason.OUT_OF_SCOPE, Reason.BENEFIT_STOPPED)
+"""Reasons for which no notice is looked at any more."""
 
 
 def prepare(
@@ -16,6 +21,7 @@ def prepare(
     recognised: Recognised,
     main_diagnosis: str = "",
     in_scope: bool = True,
+    filed: Filed = UNTOLD,
     notices: Sequence[Notice] = (),
 ) -> tuple[Prepared, ...]:
     """The lines in the order of their numbers, each with what is known beforehand.
@@ -28,7 +34,7 @@ def prepare(
         key = (line.diagnosis, line.for_injury)
         if key not in looked_at:
             looked_at[key] = flags_of(line, recognised, main_diagnosis)
-        found.append(_prepared(line, chosen.get(line.number), looked_at[key], in_scope, notices))
+        found.append(_prepared(line, chosen.get(line.number), looked_at[key], in_scope, filed, notices))
     return tuple(found)
 
 
@@ -37,6 +43,7 @@ def _prepared(
     chosen: Chosen | None,
     flags: tuple[Flag, ...],
     in_scope: bool,
+    filed: Filed,
     notices: Sequence[Notice],
 ) -> Prepared:
     plain = Prepared(
@@ -47,6 +54,8 @@ def _prepared(
     )
     if not in_scope:
         return plain._replace(refusal=Reason.OUT_OF_SCOPE)
+    if refusal := filed.refusal(line):
+        return plain._replace(refusal=refusal)
     if line.kind is not CatalogueKind.DEVICE or not line.for_injury:
         return plain
     refusal, notice = notice_for(line.code, line.served_on, notices)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from filings.eligibility.place import NATIONWIDE_FROM, OUTPATIENT, OUTPATIENT_BY, PILOT_FROM
 from filings.enums import Scope, Service
 from institutions.enums import Verdict
+from settlement.assessment.filed import Span, without_gap
 
 
 class Why(StrEnum):
@@ -31,16 +32,14 @@ DAY_RULE = "settlement.admission_date_rule"
 PARAMETERS = (*OUTPATIENT_BY.values(), DAY_RULE)
 
 
-def covers(
-    rule: str, effective_from: date, last_day: date | None, admitted_on: date, discharged_on: date | None
-) -> bool:
+def covers(rule: str, spans: Iterable[Span], admitted_on: date, discharged_on: date | None) -> bool:
     """Does a filing cover a stay? Admitted inside its dates it does, even if they end before the discharge, unless the
-    insured place wants the discharge inside them as well: `rule` is settlement.admission_date_rule (domain.md R2.17).
+    insured place wants all days up to the discharge inside them: `rule` is settlement.admission_date_rule (R2.17).
+
+    `spans` are the days of its versions: a filing that is changed during a stay covers it all the same.
     """
-    days = [admitted_on]
-    if rule == "DISCHARGE" and discharged_on is not None:
-        days.append(discharged_on)
-    return all(effective_from <= day and (last_day is None or day <= last_day) for day in days)
+    last = discharged_on if rule == "DISCHARGE" and discharged_on is not None else admitted_on
+    return without_gap(spans, admitted_on, last)
 
 
 def in_scope(

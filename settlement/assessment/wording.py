@@ -27,6 +27,10 @@ REASONS: dict[Reason, Words] = {
         LAW,
     ),
     Reason.OUT_OF_SCOPE: Words(_("This kind of care is not settled directly at that place on that day."), NATIONAL),
+    Reason.BENEFIT_STOPPED: Words(
+        _("Benefits had stopped by this day: the insured place had ended the filing for that."),
+        _("Regulation on Work-Injury Insurance art. 42; Social Insurance Law art. 43"),
+    ),
     Reason.NO_CATALOGUE: Words(
         _("No catalogue of that place for this day is on record, so nobody can say whether it is paid."),
         _("Regulation on Work-Injury Insurance art. 30; how the unknown is treated is our own rule"),

@@ -3,6 +3,7 @@
 Tested here: the order of 2026-05-20 is refused, that of 2026-05-21 for 15,800.00 gives fund 12,000.00 and worker
 3,800.00; with a changed injury confirmed an order on 2026-03-03 is allowed. The same device again within its service
 life is refused, also where the injury changed again and the notice has nothing left.
+Waits: the institution's own message with the order; the day of the line stands for it.
 """
 
 from dataclasses import replace

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from settlement.assessment import Chosen, Item, Line, Notice, Prepared, Recognised, prepare
+from settlement.assessment.filed import Filed
 from settlement.enums import CatalogueKind
 
 ADMITTED = date(2026, 4, 2)
@@ -19,13 +20,15 @@ QUANTITIES = (1, 50, 3_333, 5_000, 10_000, 15_000, 20_000, 70_000, 125_000)
 def bill(seed: int) -> dict[str, Any]:
     """A bill with up to 40 lines; all amounts in ten-thousandths, limits of notices in fen."""
     dice = random.Random(seed)
-    return {
+    drawn: dict[str, Any] = {
         "admitted_on": ADMITTED,
         "in_scope": dice.random() > 0.03,
         "catalogues": {kind: catalogue(dice, kind) for kind in KINDS if dice.random() > 0.08},
         "notices": [notice(dice, number) for number in range(dice.choice([0, 1, 1, 2]))],
         "lines": [line(dice, number) for number in range(1, dice.choice([1, 2, 5, 12, 40]) + 1)],
     }
+    stopped = ADMITTED + timedelta(days=dice.randint(0, 8))
+    return drawn | {"stopped_from": stopped if dice.random() < 0.1 else None}
 
 
 def catalogue(dice: random.Random, kind: str) -> dict[str, Any]:
@@ -125,6 +128,7 @@ def prepared_of(plain: dict[str, Any]) -> tuple[Prepared, ...]:
         recognised=Recognised(("1.14.2",), ("S72.3",)),
         main_diagnosis="S72.3",
         in_scope=plain["in_scope"],
+        filed=Filed(stopped=((plain["stopped_from"], None),) if plain["stopped_from"] else ()),
         notices=[notice_of(each) for each in plain["notices"]],
     )
 

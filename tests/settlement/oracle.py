@@ -77,6 +77,8 @@ def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | 
     """Why nothing is paid, the item that counts, and the payment notice."""
     if not bill["in_scope"]:
         return "OUT_OF_SCOPE", None, None
+    if bill["stopped_from"] and line["day"] >= bill["stopped_from"]:
+        return "BENEFIT_STOPPED", None, None
     notice = None
     if line["kind"] == "DEVICE":
         why, notice = _notice(bill, line)

@@ -26,7 +26,7 @@ from settlement import demo
 from settlement.models import Stay
 
 CLIENT = Path(settings.BASE_DIR) / "clients" / "kuasheng.py"
-PATIENCE_S, PAUSE_S = 60, 0.5
+PATIENCE_S, PAUSE_S = 60, 1
 
 
 class Command(BaseCommand):

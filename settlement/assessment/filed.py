@@ -1,0 +1,48 @@
+"""What the filing of a stay says of its lines. Pure (domain.md R1.4, R2.17)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from settlement.assessment.facts import Line
+from settlement.enums import Reason
+
+Span = tuple[date, date | None]
+"""The first and the last day of something; None without end."""
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """`stopped` are the days on which the filing had ended because benefits had (R1.4); a later version begins anew."""
+
+    stopped: tuple[Span, ...] = ()
+
+    def refusal(self, line: Line) -> Reason | None:
+        """Why nothing of a line is paid, if the filing is the reason."""
+        return Reason.BENEFIT_STOPPED if self.is_stopped_on(line.served_on) else None
+
+    def is_stopped_on(self, day: date) -> bool:
+        return any(first <= day and (last is None or day <= last) for first, last in self.stopped)
+
+    def as_json(self) -> dict[str, Any]:
+        """What a bill keeps of it."""
+        return {"stopped": [[first.isoformat(), last.isoformat() if last else None] for first, last in self.stopped]}
+
+
+def stopped_of(kept: Mapping[str, Any]) -> tuple[Span, ...]:
+    """The days without benefits that `as_json` kept."""
+    read = date.fromisoformat
+    return tuple((read(first), read(last) if last else None) for first, last in kept["stopped"])
+
+
+def without_gap(spans: Iterable[Span], first: date, last: date) -> bool:
+    """Do spans together cover every day from a first to a last one?"""
+    day = first
+    for start, end in sorted(spans, key=lambda span: span[0]):
+        if start <= day:
+            if end is None or last <= end:
+                return True
+            day = max(day, end + ONE_DAY)
+    return False
