@@ -2605,7 +2605,7 @@ class Migration(migrations.Migration):
                                     models.Q(("state", "ADMISSION_CANCELLED"), _negated=True),
                                     ("role", "PLACE_OF_TREATMENT"),
                                 ),
-                                fields=("agency", "institution_name", "number"),
+                                fields=("institution", "number"),
                                 name="stay_number_once",
                             ),
                             models.UniqueConstraint(fields=("told_as",), name="stay_told_once"),

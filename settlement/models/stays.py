@@ -146,7 +146,7 @@ class Stay(models.Model):
                 fields=["continues"], condition=~Q(state="ADMISSION_CANCELLED"), name="stay_continued_once"
             ),
             models.UniqueConstraint(
-                fields=["agency", "institution_name", "number"],
+                fields=["institution", "number"],
                 condition=~Q(state="ADMISSION_CANCELLED") & Q(role="PLACE_OF_TREATMENT"),
                 name="stay_number_once",
             ),

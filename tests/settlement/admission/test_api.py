@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from agency.audit.models import Event, ReadEntry
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
+from agency.offices.models import Division
 from agency.offices.refusals import NotAllowedNow
 from institutions import actions
 from settlement.admission import signing
@@ -286,6 +287,16 @@ def test_a_cancelled_admission_frees_its_number_and_needs_a_reason() -> None:
     assert hospital.tell(f"stays/{stay}/cancel", {"reason": ""}).status_code == 422
     assert hospital.tell(f"stays/{stay}/cancel", {"reason": "Wrong person"}).json()["state"] == "ADMISSION_CANCELLED"
     assert hospital.admit().status_code == 200
+
+
+def test_a_namesake_institution_has_numbers_of_its_own() -> None:
+    office = factories.agency("320100")
+    one = Hospital(office, name="People's Hospital")
+    other = Hospital(office, name="People's Hospital", division=Division.objects.get(pk="320102"))
+    heard(office)
+    answers = [one.admit(), other.admit(), one.admit()]
+    assert [answer.status_code for answer in answers] == [200, 200, 409]
+    assert answers[2].json()["code"] == "number-taken"
 
 
 def test_overlapping_stays_are_admitted_and_noted() -> None:
