@@ -14,6 +14,7 @@ from filings.enums import Category, Scope, Service
 from institutions import scope
 from institutions.enums import Reach, ScopeReason, Verdict
 from institutions.scope import AgreementFacts
+from settlement.receipts import institution_key
 
 REACH = {Scope.CROSS_PROVINCE: Reach.CROSS_PROVINCE, Scope.IN_PROVINCE: Reach.IN_PROVINCE}
 
@@ -113,9 +114,15 @@ def _refusal(asking: Asking, heard: Heard, service: Service, day: date) -> Becau
         return Because.THIRD_PARTY
     if service not in heard.services:
         return Because.SERVICE
-    if heard.category is Category.REFERRAL and heard.institution_name and heard.institution_name not in asking.names:
+    if heard.category is Category.REFERRAL and heard.institution_name and not _names(heard, asking):
         return Because.OTHER_INSTITUTION
     return None
+
+
+def _names(heard: Heard, asking: Asking) -> bool:
+    """Does the referral name this institution, in whatever spelling? Full width, brackets and blanks say nothing."""
+    named = institution_key(heard.institution_name)
+    return any(institution_key(name) == named for name in asking.names)
 
 
 def _day(heard: Heard, because: Because) -> date | None:

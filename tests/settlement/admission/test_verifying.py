@@ -76,6 +76,7 @@ def asked(
         ({"services": ("REHAB",)}, Because.SERVICE),
         ({"category": Category.REFERRAL, "institution_name": "Other"}, Because.OTHER_INSTITUTION),
         ({"category": Category.REFERRAL, "institution_name": "Old H"}, Because.ELIGIBLE),
+        ({"category": Category.REFERRAL, "institution_name": "ｏｌｄ　（H）"}, Because.ELIGIBLE),
         ({"category": Category.REFERRAL, "institution_name": ""}, Because.ELIGIBLE),
     ],
 )
