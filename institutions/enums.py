@@ -107,6 +107,7 @@ class ScopeReason(TextChoices):
     SUSPENDED = "suspended", _("The institution is suspended.")
     TERMINATED = "terminated", _("The agreement was terminated.")
     NOT_SIGNED = "not_signed", _("The agreement hasn't been signed yet.")
+    NOT_ONLINE = "not_online", _("The agreement is signed, and the institution doesn't settle directly yet.")
     OUT_OF_REACH = "out_of_reach", _("The agreement doesn't cover direct settlement for this scope.")
     NO_INSTITUTION = "no_institution", _("No institution of this place is on record.")
     NONE_SETTLES = "none_settles", _("No institution on record in this place settles this.")

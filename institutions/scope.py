@@ -36,6 +36,8 @@ class AgreementFacts:
     valid_to: date | None
     suspended: tuple[Span, ...] = ()
     terminated_on: date | None = None
+    is_kept: bool = False
+    """An agency here keeps it, so that what it settles is known: nothing before it went online."""
 
     def is_suspended_at(self, moment: datetime) -> bool:
         """Suspension stops new admissions from its moment on; those before are settled (domain.md R3.8)."""
@@ -99,6 +101,8 @@ def _refusal(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeReason 
         return reason
     if agreement.is_suspended_on(day):
         return ScopeReason.SUSPENDED
+    if agreement.is_kept and agreement.cross_province is None and agreement.in_province is None:
+        return ScopeReason.NOT_ONLINE
     return ScopeReason.OUT_OF_REACH if agreement.covers(reach) is False else None
 
 

@@ -204,4 +204,5 @@ class Agreement(models.Model):
             valid_to=self.valid_to,
             suspended=tuple(Span(each.lower, each.upper) for each in self.suspended),
             terminated_on=self.terminated_on,
+            is_kept=self.agency_id is not None,
         )

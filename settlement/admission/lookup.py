@@ -38,7 +38,7 @@ SELECT (SELECT row_to_json(c) FROM client c),
             FROM heard) h),
        (SELECT coalesce(json_agg(a), '[]') FROM (
             SELECT a.id, a.care, a.state, a.cross_province, a.in_province, a.valid_from, a.known_as_of, a.valid_to,
-                   a.terminated_on,
+                   a.terminated_on, a.agency_id IS NOT NULL AS is_kept,
                    ARRAY(SELECT json_build_array(lower(s), upper(s)) FROM unnest(a.suspended) s) AS suspended
             FROM institutions_agreement a, client c WHERE a.institution_id = c.id) a)
 """
@@ -122,4 +122,5 @@ def _agreement(row: dict[str, Any]) -> AgreementFacts:
         valid_to=_day(row["valid_to"]),
         suspended=tuple(Span(_moment(start), _moment(end)) for start, end in row["suspended"]),  # type: ignore[arg-type]
         terminated_on=_day(row["terminated_on"]),
+        is_kept=row["is_kept"],
     )

@@ -187,7 +187,7 @@ def test_an_agreement_comes_from_application_over_assessment_to_signature(data: 
     matter = proposed(data, agreement, "PUBLISH", cross_province=True)
     assert (
         queries.institution_settles(agreement.institution_id, Care.MEDICAL, Reach.CROSS_PROVINCE, NOW.date()).reason
-        is ScopeReason.REACH_UNKNOWN
+        is ScopeReason.NOT_ONLINE
     )
     with pytest.raises(Denied):
         call(actions.grant, data, matter_id=matter.pk)

@@ -31,6 +31,8 @@ FACTS: dict[str, Any] = {
         ({"valid_from": None, "known_as_of": date(2026, 3, 11)}, Verdict.UNKNOWN, ScopeReason.START_UNKNOWN),
         ({"valid_from": None}, Verdict.UNKNOWN, ScopeReason.START_UNKNOWN),
         ({"cross_province": None}, Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN),
+        ({"cross_province": None, "is_kept": True}, Verdict.NO, ScopeReason.NOT_ONLINE),
+        ({"cross_province": None, "in_province": True, "is_kept": True}, Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN),
         ({"cross_province": False}, Verdict.NO, ScopeReason.OUT_OF_REACH),
         ({"valid_from": date(2026, 3, 11)}, Verdict.NO, ScopeReason.NOT_STARTED),
         ({"valid_to": date(2026, 3, 9)}, Verdict.NO, ScopeReason.ENDED),

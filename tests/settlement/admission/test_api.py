@@ -18,6 +18,7 @@ from agency.offices.enums import Role
 from agency.offices.models import Division
 from agency.offices.refusals import NotAllowedNow
 from institutions import actions
+from institutions.models import Agreement
 from settlement.admission import signing
 from settlement.models import Stay
 from tests import bills, factories
@@ -71,6 +72,16 @@ def test_a_look_for_somebody_unknown_is_logged_by_a_mark_of_the_number_in_the_sa
     )
     page = auditor.get("/audit/reads/", {"kind": "number"}).content.decode()
     assert page.count(f"a number of nobody known here (mark {first.subject_id[:8]})") == 2
+
+
+def test_an_agreement_that_was_signed_here_and_is_not_online_is_a_no_and_one_of_a_list_is_not_known() -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    for agency, told in ((hospital.office, ("NO", "INSTITUTION_CANNOT")), (None, ("UNKNOWN", "INSTITUTION_UNKNOWN"))):
+        rows = Agreement.objects.filter(pk=hospital.agreement.pk)
+        rows.update(state="SIGNED", cross_province=None, in_province=None, agency=agency)
+        answer = hospital.ask().json()
+        assert (answer["verdict"], answer["because"]) == told
 
 
 def test_every_answer_takes_one_statement() -> None:
