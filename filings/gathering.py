@@ -1,6 +1,8 @@
 """From rows to facts: what the rules look at, read in a fixed number of queries."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import F, Q, prefetch_related_objects
 from django.db.models.functions import Least
@@ -8,7 +10,7 @@ from django.db.models.functions import Least
 from agency.offices.models import Division
 from agency.policy.queries import calendar_known_through, working_days
 from agency.workers.enums import CardState, DeterminationState, NoticeState, StopState
-from agency.workers.models import Determination, InsuranceRelation
+from agency.workers.models import BenefitStop, Determination, InsuranceRelation, Worker
 from filings import handed_in
 from filings.eligibility import scope_of
 from filings.eligibility.place import CARE
@@ -69,9 +71,9 @@ def facts_of(
         insured_place=insured_place,
         destination=destination,
         settles=_settles(version, admitted_on or decided_on),
-        relation=_relation(version.relation),
-        determinations=tuple(_determination(each) for each in chosen),
-        stops=_stops(version),
+        relation=relation_facts(version.relation),
+        determinations=tuple(determination_facts(each) for each in chosen),
+        stops=stop_facts(stops_of(version.worker), version.relation_id),
         died_on=version.worker.died_on,
         away_from=version.away_from,
         away_until=version.away_until,
@@ -88,6 +90,47 @@ def facts_of(
         papers=_papers(papers),
         notice=_notice(papers),
         not_before=_not_before(version),
+    )
+
+
+def facts_of_treatment(
+    worker: Worker,
+    service: str,
+    on: date,
+    *,
+    relation: InsuranceRelation | None,
+    determinations: Iterable[Determination],
+    stops: tuple[StopFacts, ...],
+) -> Facts:
+    """What the rules of a person and a determination look at, where no filing is asked for; the rest is empty."""
+    nowhere = PlaceFacts("", "", "", "")
+    return Facts(
+        on=on,
+        decided_on=on,
+        scope="",
+        category="",
+        services=(service,),
+        insured_place=nowhere,
+        destination=None,
+        settles=(),
+        relation=relation_facts(relation),
+        determinations=tuple(determination_facts(each) for each in determinations),
+        stops=stops,
+        died_on=worker.died_on,
+        away_from=None,
+        away_until=None,
+        evidence="",
+        commitment_signed_on=None,
+        false_commitment=None,
+        referral=None,
+        emergency=None,
+        in_hospital_since=None,
+        identity="",
+        has_card=False,
+        others=(),
+        change=None,
+        papers=(),
+        notice=None,
     )
 
 
@@ -125,13 +168,13 @@ def _settles(version: FilingVersion, on: date) -> tuple[SettlesFacts, ...]:
     return tuple(found)
 
 
-def _relation(relation: InsuranceRelation | None) -> RelationFacts | None:
+def relation_facts(relation: InsuranceRelation | None) -> RelationFacts | None:
     if relation is None:
         return None
     return RelationFacts(relation.starts_on, relation.ends_on, relation.paid_through, relation.terminated_on)
 
 
-def _determination(determination: Determination) -> DeterminationFacts:
+def determination_facts(determination: Determination) -> DeterminationFacts:
     notices = [each for each in determination.notices.all() if each.ended_on is None]
     usable = [each.usable_through for each in notices if each.state == NoticeState.CONFIRMED]
     return DeterminationFacts(
@@ -150,17 +193,23 @@ def _determination(determination: Determination) -> DeterminationFacts:
     )
 
 
-def _stops(version: FilingVersion) -> tuple[StopFacts, ...]:
-    rows = version.worker.benefit_stops.exclude(state=StopState.REFUSED).order_by("from_on", "id")
+def stops_of(worker: Worker) -> tuple[BenefitStop, ...]:
+    """The stops of a worker's benefits that weren't turned down. One query."""
+    rows = worker.benefit_stops.exclude(state__in=[StopState.REFUSED, StopState.ANNULLED])
+    return tuple(rows.order_by("from_on", "id"))
+
+
+def stop_facts(stops: Iterable[BenefitStop], relation_id: UUID | None) -> tuple[StopFacts, ...]:
+    """Stops as seen from one relation."""
     return tuple(
         StopFacts(
             each.cause,
             each.from_on,
             each.resumed_on,
             each.state == StopState.CONFIRMED,
-            each.relation_id in (None, version.relation_id),
+            each.relation_id in (None, relation_id),
         )
-        for each in rows
+        for each in stops
     )
 
 

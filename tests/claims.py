@@ -49,10 +49,16 @@ def received(
     at: datetime = NOW,
     papers: Iterable[ClaimPaper] = ALL,
     demands: bool = False,
+    recognised: bool = True,
     by: Any = None,
     **values: Any,
 ) -> Claim:
-    """A claim of a worker, complete unless told otherwise; with `demands` a further paper was asked for."""
+    """A claim of a worker with a recognised injury, complete unless told otherwise.
+
+    With `demands` a further paper was asked for; without `recognised` no recognition is added.
+    """
+    if recognised and not worker.determinations.filter(kind="RECOGNITION").exists():
+        factories.determination(worker, at=min(at, factories.NOW))
     clerk = by or factories.actor(worker.agency, Role.CLERK)
     told = {"treated": treated(), "why": "NOT_FILED", "receipt_number": f"C{next(_serial):08}", **values}
     claim = actions.receive(by=clerk, at=at, ids=uuid7, worker_id=worker.pk, papers=papers, **told)

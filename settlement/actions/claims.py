@@ -20,6 +20,7 @@ from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow
 from settlement.assessment import Line
 from settlement.bills.contents import check_lines
+from settlement.claim_eligibility import check_eligible, check_may_be_paid
 from settlement.enums import (
     BillKind,
     BillState,
@@ -91,8 +92,12 @@ def assess_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, lines: Se
         return claim
 
 
-def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int) -> Claim:
-    """The first review, by somebody who entered nothing of it. Raises Denied, Stale, NotAllowedNow, Refusal."""
+def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int, to_refuse: bool = False) -> Claim:
+    """The first review, by somebody who entered nothing of it.
+
+    What is known to stand against the claim stops it here, unless it is passed on to be refused: two people refuse too.
+    Raises Denied, Stale, NotAllowedNow, Refusal, NotEligible.
+    """
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_review_claim(by, claim)
@@ -105,9 +110,12 @@ def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision:
                 % {"count": claim.bill.unknown},
                 code="unknown",
             )
+        if not to_refuse:
+            check_eligible(claim)
         claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.REVIEWED, by.user, at
+        claim.to_refuse = to_refuse
         save(claim)
-        trail.record(act, "claim.reviewed", subject=claim, agency=claim.agency_id)
+        trail.record(act, "claim.reviewed", subject=claim, agency=claim.agency_id, to_refuse=to_refuse)
         return claim
 
 
@@ -121,6 +129,7 @@ def send_back_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revisi
         act.post = permissions.check_may_decide_claim(by, claim)
         check_state(claim, ClaimState.REVIEWED, revision)
         claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.RECEIVED, None, None
+        claim.to_refuse = False
         save(claim)
         trail.record(act, "claim.sent_back", subject=claim, agency=claim.agency_id)
         return claim
@@ -129,12 +138,13 @@ def send_back_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revisi
 def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int) -> Claim:
     """The second review: the fund's share and the allowances become payable, and the receipt is never paid again.
 
-    Raises Denied, Stale, NotAllowedNow, PaidBefore, PaidSince.
+    Raises Denied, Stale, NotAllowedNow, NotEligible, PaidBefore, PaidSince.
     """
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_decide_claim(by, claim)
         check_state(claim, ClaimState.REVIEWED, revision)
+        _check_may_be_paid(claim)
         bill: Bill = claim.bill  # type: ignore[assignment]
         bill.stay, bill.agency = claim.stay, claim.agency
         bill.state, bill.settled_at, bill.settled_by = BillState.SETTLED, at, by.user
@@ -172,3 +182,10 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
         save(claim)
         trail.record(act, "claim.paid", subject=claim, agency=claim.agency_id)
         return claim
+
+
+def _check_may_be_paid(claim: Claim) -> None:
+    """Raises NotEligible, NotAllowedNow."""
+    check_may_be_paid(claim)
+    if claim.to_refuse:
+        raise NotAllowedNow(_("It was passed on to be refused. Send it back, so that it is reviewed again."))

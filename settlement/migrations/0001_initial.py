@@ -866,6 +866,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("reviewed_at", models.DateTimeField(null=True, verbose_name="first reviewed at")),
+                        (
+                            "to_refuse",
+                            models.BooleanField(default=False, editable=False, verbose_name="passed on to be refused"),
+                        ),
                         ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
                         (
                             "refused_because",
@@ -983,6 +987,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="claim_reviewed_by_whom",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("to_refuse", False), ("state__in", ["REVIEWED", "REFUSED"]), _connector="OR"
+                                ),
+                                name="claim_passed_on_is_not_paid",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -2728,6 +2738,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("reviewed_at", models.DateTimeField(null=True, verbose_name="first reviewed at")),
+                        (
+                            "to_refuse",
+                            models.BooleanField(default=False, editable=False, verbose_name="passed on to be refused"),
+                        ),
                         ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
                         (
                             "refused_because",

@@ -57,6 +57,7 @@ class Claim(models.Model):
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("first reviewed by")
     )
     reviewed_at = models.DateTimeField(_("first reviewed at"), null=True)
+    to_refuse = models.BooleanField(_("passed on to be refused"), default=False, editable=False)
     decided_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
@@ -94,6 +95,9 @@ class Claim(models.Model):
                 condition=Q(state="RECEIVED", reviewed_by=None, reviewed_at=None)
                 | ~Q(state="RECEIVED") & Q(reviewed_by__isnull=False, reviewed_at__isnull=False, bill__isnull=False),
                 name="claim_reviewed_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_refuse=False) | Q(state__in=["REVIEWED", "REFUSED"]), name="claim_passed_on_is_not_paid"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=DECIDED, decided_by__isnull=False, decided_at__isnull=False)

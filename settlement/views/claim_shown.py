@@ -13,9 +13,10 @@ from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied
 from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
-from settlement import permissions, queries
+from filings.eligibility import Verdict
+from settlement import claim_eligibility, permissions, queries
 from settlement.actions.spending import allowed, sum_of
-from settlement.claim_wording import PAPERS
+from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
 from settlement.models import Claim
 from settlement.views.gate import roles_of
@@ -120,6 +121,16 @@ def _check_enters(actor: Actor, claim: Claim) -> None:
 
 def _check_pays(actor: Actor, claim: Claim) -> None:
     actor.check(Permission.CLAIM_PAY, claim.agency)
+
+
+def eligibility(claim: Claim) -> dict[str, Any]:
+    """Before the decision what the rules don't answer with yes, and whether that stops the review, or the approval."""
+    if claim.decided_at is not None:
+        return {}
+    answers = claim_eligibility.answers_of(claim)
+    barring, refusing = claim_eligibility.barring(answers), claim_eligibility.refusing(answers)
+    open_ = [{**answer_in_words(each), "bars": each in barring} for each in answers if each.verdict is not Verdict.YES]
+    return {"open_answers": open_, "is_eligible": not refusing, "may_be_paid": not barring and not claim.to_refuse}
 
 
 def allowances(claim: Claim) -> dict[str, Any]:

@@ -102,7 +102,8 @@ def review(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The first review."""
     claim = _seen(request, pk, Permission.CLAIM_REVIEW)
     done = _("Reviewed for the first time. Another person decides.")
-    return _done(request, claim, _at_revision(request, claim, actions.review_claim), done)
+    to_refuse = request.POST.get("to_refuse") == "1"
+    return _done(request, claim, _at_revision(request, claim, actions.review_claim, to_refuse=to_refuse), done)
 
 
 @login_required

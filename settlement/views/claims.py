@@ -160,6 +160,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
     calendar = working_days(first=min(claim.due_on or today, today))
     context = {
         **_told(claim),
+        **claim_shown.eligibility(claim),
         "chip": claim_shown.chip(claim),
         "deadline": claim_shown.deadline(claim, today, calendar),
         "step": claim_shown.next_step(actor, claim),

@@ -83,7 +83,7 @@ def listed(scene: Scene, rows: int) -> str:
     return at("settlement:claims", tab="open")
 
 
-@page("settlement:claim", CLERK=10, REVIEWER=10, APPROVER=10)
+@page("settlement:claim", CLERK=15, REVIEWER=15, APPROVER=15)
 def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 
