@@ -26,18 +26,24 @@ def check_may_confirm(by: Actor, stay: Stay) -> Post:
 
 
 def check_may_reverse(by: Actor, bill: Bill) -> Post | None:
-    """After the month was closed: a second person, never the one who settled (domain.md R6.1). Raises Denied."""
+    """After the month was closed: a second person, never the one who settled (domain.md R6.1), nor their deputy.
+
+    Raises Denied.
+    """
     if is_institution(by):
         return None
     post = by.check(Permission.BILL_REVIEW, bill.agency)
-    if by.user is not None and bill.settled_by_id == by.user.pk:
+    if bill.settled_by_id in by.judges_not(Permission.BILL_REVIEW):
         raise Denied(_("You settled this yourself, so another person has to reverse it."), code="own-work")
     return post
 
 
 def check_may_review(by: Actor, bill: Bill) -> Post:
-    """Raises Denied."""
-    return by.check(Permission.BILL_REVIEW, bill.agency)
+    """A flagged line is looked at by nobody who entered the bill (R6.1), nor by their deputy. Raises Denied."""
+    post = by.check(Permission.BILL_REVIEW, bill.agency)
+    if bill.assessed_by_id in by.judges_not(Permission.BILL_REVIEW):
+        raise Denied(_("You entered this yourself, so another person has to review it."), code="own-work")
+    return post
 
 
 def check_may_look(by: Actor, use: OfflineUse) -> Post:

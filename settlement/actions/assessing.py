@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices import history
-from agency.offices.acts import Actor, Ids, acting, office_day
+from agency.offices.acts import Actor, Ids, acting, current, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import filing_queries, permissions, queries, workflow
@@ -115,6 +115,7 @@ def add_bill(
         receipt_number=receipt_number.strip(),
         facts={**context.as_json(), "filing": filed.as_json()},
         assessed_at=at,
+        assessed_by_id=current().user_id,
     )
     write_bill(bill, prepared, counted_from=stay.admitted_on)
     return bill

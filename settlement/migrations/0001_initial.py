@@ -179,6 +179,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "assessed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="assessed by",
+                            ),
+                        ),
+                        (
                             "settled_by",
                             models.ForeignKey(
                                 null=True,
@@ -2970,6 +2980,18 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "assessed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="assessed by",
                             ),
                         ),
                         (

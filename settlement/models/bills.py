@@ -53,6 +53,9 @@ class Bill(models.Model):
     unknown = models.PositiveIntegerField(_("lines about which nothing is known"), default=0)
     facts = models.JSONField(_("facts"), default=dict)
     assessed_at = models.DateTimeField(_("assessed at"))
+    assessed_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("assessed by")
+    )
     settled_at = models.DateTimeField(_("settled at"), null=True)
     settled_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("settled by")

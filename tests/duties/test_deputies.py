@@ -25,8 +25,9 @@ from filings.models import Ending, FilingVersion
 from institutions import actions as register_actions
 from institutions.actions import lists as list_actions
 from settlement import actions as settlement_actions
+from settlement import permissions as bill_permissions
 from settlement.actions import NewItem
-from settlement.models import CatalogueVersion, Claim
+from settlement.models import Bill, BillLineReview, CatalogueVersion, Claim
 from tests import bills, claims, factories
 from tests.conftest import until_somebody_waits
 from tests.duties.test_actions import code_of, grant
@@ -184,6 +185,33 @@ def test_a_deputy_decides_no_claim_that_the_person_stood_in_for_reviewed(office:
         refused_because="No",
     )
     assert said == BY_BOTH
+
+
+def test_a_deputy_reverses_no_bill_that_the_person_stood_in_for_settled(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, Role.CLERK, role=Role.REVIEWER)
+    stay = bills.stay(office=office)
+    bill = Bill(agency=office, stay=stay, settled_by=head.user)
+    with pytest.raises(Denied) as denied:
+        bill_permissions.check_may_reverse(standing_in, bill)
+    assert code_of(denied) == "own-work"
+
+
+def test_who_entered_a_bill_and_their_deputy_review_no_line_of_it(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, Role.CLERK, role=Role.REVIEWER)
+    bills.catalogue("TREATMENT", office.division_id, NewItem("T1", "Treatment"))
+    treated = bills.stay(office=office, at=NOW, admitted_on=TODAY, discharged_on=TODAY)
+    line = bills.line(1, diagnosis="E11.9", served_on=TODAY)
+    bill = bills.assessed(treated, [line], by=head, at=NOW)
+    told: dict[str, Any] = {"outcome": "FOR_INJURY", "reason": "Mine"}
+    said = []
+    for by in (head, standing_in):
+        with pytest.raises(Denied) as denied:
+            settlement_actions.review_line(by=by, at=NOW, ids=uuid7, line_id=bill.lines.get().pk, **told)
+        kept = {"line": bill.lines.get(), "act": Act.objects.latest("id"), "reviewed_by": by.user, **told}
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            BillLineReview.objects.create(id=uuid7(NOW), reviewed_at=NOW, **kept)
+        said.append((code_of(denied), str(refused.value).splitlines()[0]))
+    assert said == [("own-work", "nobody decides on their own work"), BY_BOTH]
 
 
 def test_a_deputy_applies_no_catalogue_that_the_person_stood_in_for_entered(office: Agency) -> None:

@@ -12,7 +12,7 @@ from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
-from settlement import actions
+from settlement import actions, permissions
 from settlement.actions import NewItem
 from settlement.actions.receipts import PaidBefore
 from settlement.models import Bill, Entry, Month, Receipt
@@ -187,7 +187,16 @@ def test_a_repeated_undo_message_gets_the_same_answer(bill: Bill) -> None:
     assert (answers[0]["state"], Entry.objects.count()) == ("CANCELLED", 2)
 
 
-def test_after_the_close_a_clerk_can_not_reverse_and_a_second_person_can(bill: Bill) -> None:
+def reversed_at_once(settled: Bill, **told: Any) -> None:
+    """A reversal in a transaction of its own, whose constraints are looked at when it ends."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        bills.undone(settled, **told)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_after_the_close_a_clerk_can_not_reverse_and_a_second_person_can(
+    bill: Bill, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clerk = factories.person(bill.agency, Role.CLERK, Role.REVIEWER)
     at = moment("2026-06-18 10:00")
     settled = bills.settled(bill, at=MAY, by=Actor.of(clerk, at=MAY))
@@ -196,6 +205,10 @@ def test_after_the_close_a_clerk_can_not_reverse_and_a_second_person_can(bill: B
     with pytest.raises(Denied) as denial:
         bills.undone(settled, at=at, by=Actor.of(clerk, at=at))
     assert denial.value.code == "own-work"
+    monkeypatch.setattr(permissions, "check_may_reverse", lambda by, bill: by.posts[0])
+    with pytest.raises(IntegrityError, match="nobody decides on their own work"):
+        reversed_at_once(settled, at=at, by=Actor.of(clerk, at=at))
+    monkeypatch.undo()
     with pytest.raises(Denied):
         bills.undone(settled, at=at, by=factories.actor(bill.agency, Role.CLERK))
     assert bills.undone(settled, at=at, by=factories.actor(bill.agency, Role.REVIEWER)).state == "REVERSED"
