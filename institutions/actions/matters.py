@@ -73,6 +73,7 @@ def grant(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, reason: str = "
         matter = Matter.objects.lock(matter_id)
         act.post = permissions.check_may_decide(by, matter)
         _check_open(matter)
+        _check_heard(matter, at)
         effects.check(matter)
         matter.starts_at = max(matter.starts_at, at)
         effects.happen(matter)
@@ -153,14 +154,22 @@ def _check(matter: Matter, at: datetime) -> None:
     if matter.kind in HEARD and not matter.statement.strip():
         if matter.heard_on is None:
             raise Unfit("statement", _("Enter what the institution stated, or the day until which it could."))
-        if matter.heard_on > office_day(at):
-            raise Unfit("heard_on", _("The institution can still state its case until then."))
+        if matter.heard_on < office_day(at):
+            raise Unfit(
+                "heard_on", _("Nobody asked the institution before this is proposed: take today or a later day.")
+            )
     if matter.kind == MatterKind.RECTIFY and matter.rectify_by is None:
         raise Unfit("rectify_by", _("Say by which day it has to be rectified."))
     if matter.kind in (MatterKind.KEY, MatterKind.ALIAS, MatterKind.UNALIAS):
         matter.new_value = needed("new_value", matter.new_value or "")
     if matter.kind == MatterKind.CHANGE:
         _check_change(matter, at)
+
+
+def _check_heard(matter: Matter, at: datetime) -> None:
+    """It is decided when the institution has spoken, or could have (Handling Regulations art. 43)."""
+    if not matter.statement.strip() and matter.heard_on is not None and matter.heard_on > office_day(at):
+        raise NotAllowedNow(_("The institution can still state its case until %(day)s.") % {"day": matter.heard_on})
 
 
 def _check_change(matter: Matter, at: datetime) -> None:

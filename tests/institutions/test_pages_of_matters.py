@@ -172,7 +172,7 @@ def test_a_suspension_and_its_lifting_are_published_at_once(data: Client, head: 
 def test_a_termination_takes_it_out_of_the_directory_and_says_when_the_plate_is_due(
     data: Client, head: Client, hospital: Institution
 ) -> None:
-    address = granted(data, head, hospital, "TERMINATE", basis=BASIS, heard_on=ago(1), stops_stays="on")
+    address = granted(data, head, hospital, "TERMINATE", basis=BASIS, heard_on=ago(0), stops_stays="on")
 
     assert Agreement.objects.get(institution=hospital).state == "TERMINATED"
     assert "City hospital" not in listed()

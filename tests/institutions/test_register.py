@@ -242,12 +242,15 @@ def test_agreements_of_one_kind_cannot_overlap_in_action_or_database(data: Actor
 @pytest.mark.parametrize("kind", ["SUSPEND", "TERMINATE"])
 def test_a_measure_needs_a_basis_and_that_the_institution_was_heard(data: Actor, head: Actor, kind: str) -> None:
     agreement = online(data, head)
-    late = {"basis": BASIS, "heard_on": date(2026, 3, 10)}
-    for told, field in (({}, "basis"), ({"basis": BASIS}, "statement"), (late, "heard_on")):
+    early = {"basis": BASIS, "heard_on": date(2026, 3, 8)}
+    for told, field in (({}, "basis"), ({"basis": BASIS}, "statement"), (early, "heard_on")):
         with pytest.raises(actions.Unfit) as unfit:
             proposed(data, agreement, kind, **told)
         assert unfit.value.field == field
-    proposed(data, agreement, kind, basis=BASIS, heard_on=date(2026, 3, 6))
+    matter = proposed(data, agreement, kind, basis=BASIS, heard_on=date(2026, 3, 16))
+    with pytest.raises(NotAllowedNow):
+        call(actions.grant, head, moment("2026-03-15 17:00"), matter_id=matter.pk)
+    assert call(actions.grant, head, moment("2026-03-16 17:00"), matter_id=matter.pk).state == "GRANTED"
 
 
 def test_the_lower_steps_of_the_ladder_change_nothing_in_the_register(data: Actor, head: Actor) -> None:
