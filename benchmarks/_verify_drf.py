@@ -69,7 +69,7 @@ class Verify(APIView):
         question = Question(data=request.data)
         question.is_valid(raise_exception=True)
         asked, at = question.validated_data, request._request.at  # type: ignore[attr-defined]
-        key = ClientKey.objects.select_related("institution").get(pk=request.auth, revoked_at=None)
+        key = ClientKey.objects.select_related("institution").get(pk=request.auth, revoked_at=None, issued_at__lte=at)
         number = check_number(asked["social_security_number"], on=office_day(at)).normalised
         rows = list(ReceivedFiling.objects.numbered(number).defer("number"))
         agreements = Agreement.objects.filter(institution=key.institution)

@@ -15,7 +15,7 @@ from agency.workers.identifiers import check_number
 from filings.enums import Service
 from institutions.enums import Verdict
 from settlement.admission import entitlements, lookup, verifying
-from settlement.admission.calling import FAULTS, SIGNED, Revoked, signature
+from settlement.admission.calling import FAULTS, SIGNED, Revoked, institution_of, signature
 from settlement.admission.lookup import Found
 from settlement.admission.schemas import Asked, Entitlement, Keys
 from settlement.admission.verifying import Answer, Because
@@ -60,13 +60,14 @@ class Verified:
 
 
 def verified(request: HttpRequest, number: str, service: Service, admitted_on: date | None) -> Verified:
-    """The answer and what it rests on. Raises NoNumber, Revoked."""
+    """The answer and what it rests on. Raises NoNumber, Revoked, NotYet."""
     at = request.at  # type: ignore[attr-defined]
     checked = check_number(number, on=office_day(at))
     if not checked.accepted:
         raise NoNumber(_("This is no social security number: read the card again."), code="number")
     found = lookup.look(request.auth, checked.normalised, at=at)  # type: ignore[attr-defined]
     if found is None:
+        institution_of(request)  # says why
         raise Revoked
     day = admitted_on or office_day(at)
     given = verifying.answer(found.asking, found.heard, service, day, at=at)

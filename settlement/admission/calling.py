@@ -1,6 +1,7 @@
 """Who calls, and what every call of an institution takes."""
 
 import re
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,13 +50,22 @@ class Revoked(NotKnown):
         super().__init__(_("This key was revoked. Ask the agency for access."), code="revoked")
 
 
+class NotYet(NotKnown):
+    """The key will be good."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This key holds from a later moment on."), code="not-yet")
+
+
 def institution_of(request: HttpRequest) -> UUID:
-    """The institution behind a key that still stands. Raises Revoked."""
+    """The institution behind a key that holds now. Raises Revoked, NotYet."""
     rows = ClientKey.objects.filter(pk=request.auth, revoked_at=None)  # type: ignore[attr-defined]
-    found: UUID | None = rows.values_list("institution_id", flat=True).first()
+    found: tuple[UUID, datetime] | None = rows.values_list("institution_id", "issued_at").first()
     if found is None:
         raise Revoked
-    return found
+    if found[1] > request.at:  # type: ignore[attr-defined]
+        raise NotYet
+    return found[0]
 
 
 def actor_of(institution: UUID) -> Actor:

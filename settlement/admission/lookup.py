@@ -21,7 +21,7 @@ STATEMENT = """
 WITH client AS (
     SELECT i.id, i.division_id, i.agency_id, i.name, i.aliases
     FROM institutions_clientkey k JOIN institutions_institution i ON i.id = k.institution_id
-    WHERE k.id = %(key)s AND k.revoked_at IS NULL
+    WHERE k.id = %(key)s AND k.revoked_at IS NULL AND k.issued_at <= %(at)s
 ), heard AS (
     SELECT r.* FROM filings_receivedfiling r, client WHERE r.number_index = %(index)s
 ), logged AS (
@@ -54,7 +54,7 @@ class Found:
 
 
 def look(key: UUID, number: str, *, at: datetime) -> Found | None:
-    """All that an answer needs, and the look logged, in one statement; None when the key was revoked.
+    """All that an answer needs, and the look logged, in one statement; None when the key doesn't hold at that moment.
 
     `number` is a normalised social security number; it is looked for by its blind index. A look for somebody nobody
     told us of is logged too, under the beginning of that index: so numbers aren't tried out unseen.

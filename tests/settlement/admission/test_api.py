@@ -18,7 +18,7 @@ from agency.offices.enums import Role
 from agency.offices.models import Division
 from agency.offices.refusals import NotAllowedNow
 from institutions import actions
-from institutions.models import Agreement
+from institutions.models import Agreement, ClientKey
 from settlement.admission import signing
 from settlement.models import Stay
 from tests import bills, factories
@@ -177,6 +177,16 @@ def test_a_revoked_key_opens_nothing_at_once() -> None:
     assert ReadEntry.objects.count() == logged
     with pytest.raises(NotAllowedNow):
         actions.revoke_key(**told)
+
+
+def test_a_key_opens_nothing_before_the_moment_from_which_it_was_granted() -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    ClientKey.objects.filter(pk=hospital.key).update(issued_at=NOW + timedelta(minutes=1))
+    for answer in (hospital.ask(), hospital.admit(), hospital.fetch("stays")):
+        assert (answer.status_code, answer.json()["code"]) == (401, "not-yet")
+    ClientKey.objects.filter(pk=hospital.key).update(issued_at=NOW)
+    assert hospital.ask().json()["verdict"] == "YES"
 
 
 def test_a_key_is_issued_once_and_has_the_right_length() -> None:
