@@ -27,6 +27,8 @@ STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
     AgreementState.SIGNED: (MatterKind.PUBLISH, MatterKind.TERMINATE),
     AgreementState.ONLINE: (MatterKind.SUSPEND, MatterKind.TERMINATE),
 }
+ENDING = (MatterKind.SUSPEND,)
+"""Before the day of a termination that lies ahead."""
 TONES = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.UNKNOWN: "unknown"}
 
 
@@ -74,14 +76,15 @@ def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
         "agreement": agreement,
         "answers": answers,
         "suspended": suspended(agreement),
-        "steps": [{"kind": kind.value, "label": kind.label} for kind in _steps(agreement)],
+        "steps": [{"kind": kind.value, "label": kind.label} for kind in _steps(agreement, on)],
     }
 
 
-def _steps(agreement: Agreement) -> tuple[MatterKind, ...]:
+def _steps(agreement: Agreement, on: date) -> tuple[MatterKind, ...]:
     if agreement.agency_id is None:
         return (MatterKind.TAKE_OVER,) if agreement.state in STEPS else ()
-    steps = STEPS.get(AgreementState(agreement.state), ())
+    is_ending = agreement.terminated_on is not None and on < agreement.terminated_on
+    steps = ENDING if is_ending else STEPS.get(AgreementState(agreement.state), ())
     runs = any(each.upper is None for each in agreement.suspended)
     return tuple(MatterKind.LIFT if runs and each is MatterKind.SUSPEND else each for each in steps)
 

@@ -31,6 +31,8 @@ MOVES: dict[tuple[Step, AgreementState], AgreementState] = {
     (Step.SUSPEND, S.ONLINE): S.ONLINE,
     (Step.LIFT, S.SIGNED): S.SIGNED,
     (Step.LIFT, S.ONLINE): S.ONLINE,
+    (Step.SUSPEND, S.TERMINATED): S.TERMINATED,
+    (Step.LIFT, S.TERMINATED): S.TERMINATED,
     (Step.TERMINATE, S.SIGNED): S.TERMINATED,
     (Step.TERMINATE, S.ONLINE): S.TERMINATED,
 }

@@ -105,7 +105,15 @@ def _open_span(agreement: Agreement, matter: Matter) -> int | None:
     return None
 
 
+def _check_runs(matter: Matter) -> None:
+    """A termination that lies ahead leaves the agreement as it is until then."""
+    ended = _of(matter).terminated_on
+    if ended is not None and ended <= office_day(matter.starts_at):
+        raise NotAllowedNow(_("The agreement is terminated by then."))
+
+
 def _check_suspend(matter: Matter) -> None:
+    _check_runs(matter)
     if _open_span(_of(matter), matter) is not None:
         raise NotAllowedNow(_("It is suspended already at that time."))
 
@@ -117,6 +125,7 @@ def _suspend(matter: Matter) -> None:
 
 
 def _check_lift(matter: Matter) -> None:
+    _check_runs(matter)
     index = _open_span(_of(matter), matter)
     if index is None:
         raise NotAllowedNow(_("It isn't suspended."))

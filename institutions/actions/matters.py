@@ -21,6 +21,7 @@ from institutions.enums import OF_AN_AGREEMENT, SANCTIONS, MatterKind
 from institutions.models import Agreement, Institution, Matter
 from institutions.models.matters import HEARD
 
+AT_ONCE = (MatterKind.CHANGE, MatterKind.ALIAS, MatterKind.UNALIAS)
 REPORT_DAYS = "institution.change_report_days"
 
 
@@ -74,6 +75,7 @@ def grant(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, reason: str = "
         act.post = permissions.check_may_decide(by, matter)
         _check_open(matter)
         _check_heard(matter, at)
+        _check_begun(matter, at)
         effects.check(matter)
         matter.starts_at = max(matter.starts_at, at)
         effects.happen(matter)
@@ -164,6 +166,12 @@ def _check(matter: Matter, at: datetime) -> None:
         matter.new_value = needed("new_value", matter.new_value or "")
     if matter.kind == MatterKind.CHANGE:
         _check_change(matter, at)
+
+
+def _check_begun(matter: Matter, at: datetime) -> None:
+    """What is registered changes with the decision, so one for a later moment waits for it. Raises NotAllowedNow."""
+    if matter.kind in AT_ONCE and matter.starts_at > at:
+        raise NotAllowedNow(_("This holds from %(day)s on: decide it then.") % {"day": office_day(matter.starts_at)})
 
 
 def _check_heard(matter: Matter, at: datetime) -> None:

@@ -309,6 +309,38 @@ def test_a_termination_ends_the_agreement_the_day_before_and_the_plate_comes_bac
         proposed(data, agreement, "TERMINATE", **{**told, "stops_stays": False})
 
 
+def test_until_a_termination_that_lies_ahead_the_agreement_is_suspended_and_lifted_as_before(
+    data: Actor, head: Actor
+) -> None:
+    agreement = online(data, head)
+    told = {"basis": BASIS, "statement": "We object"}
+    ending = proposed(data, agreement, "TERMINATE", starts_at=moment("2026-04-01 00:00"), **told)
+    call(actions.grant, head, matter_id=ending.pk)
+    call(actions.grant, head, matter_id=proposed(data, agreement, "SUSPEND", **told).pk)
+    agreement.refresh_from_db()
+    assert (agreement.state, len(agreement.suspended)) == ("TERMINATED", 1)
+    lifting = proposed(data, agreement, "LIFT", moment("2026-03-20 09:00"))
+    call(actions.grant, head, moment("2026-03-20 10:00"), matter_id=lifting.pk)
+
+    with pytest.raises(NotAllowedNow):
+        proposed(data, agreement, "SUSPEND", moment("2026-04-01 09:00"), **told)
+
+
+def test_a_change_from_a_later_moment_on_is_not_made_before_it(data: Actor, head: Actor) -> None:
+    made = entered(data)
+    told = {"change": "NAME", "new_value": "New name", "approved_on": NOW.date(), "finding": "Papers seen"}
+    starts_at = moment("2026-04-01 00:00")
+    about = {"institution_id": made.pk, "kind": "CHANGE", "starts_at": starts_at}
+    matter = call(actions.propose, data, **about, **told)
+    with pytest.raises(NotAllowedNow):
+        call(actions.grant, head, matter_id=matter.pk)
+    made.refresh_from_db()
+    assert made.name == "City hospital"
+    call(actions.grant, head, starts_at, matter_id=matter.pk)
+    made.refresh_from_db()
+    assert made.name == "New name"
+
+
 @pytest.mark.parametrize(
     ("change", "value", "field"),
     [
