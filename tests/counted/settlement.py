@@ -11,9 +11,9 @@ from tests.counted.pages import NOW, Scene, at, page
 def settled(scene: Scene, rows: int) -> Any:
     """A settled bill of so many lines that are for a disease, each in a month that is open."""
     received = factories.received(scene.office, effective_from=NOW.date().replace(month=1))
-    stay = bills.stay(received, at=NOW)
+    stay = bills.stay(received, at=bills.NOW)
     lines = [bills.line(number, diagnosis="S72.3", for_injury=False) for number in range(1, rows + 1)]
-    return bills.settled(bills.assessed(stay, lines, at=NOW), at=NOW)
+    return bills.settled(bills.assessed(stay, lines, at=bills.NOW), at=bills.NOW)
 
 
 @page("settlement:bill", CLERK=10)
