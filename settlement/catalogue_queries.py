@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
 from agency.offices.acts import Actor
 from agency.offices.codes import ladder, province_of
 from agency.offices.matrix import Permission
-from agency.offices.models import Division
+from agency.offices.models import Agency, Division
 from agency.policy.queries import ResolvedParameter, resolve
 from filings.enums import Scope, Service
 from institutions.importing.verdicts import RowVerdict
@@ -135,8 +136,12 @@ def is_at_work(version: CatalogueVersion) -> bool:
 
 
 def waiting_for(actor: Actor) -> list[CatalogueVersion]:
-    """The few oldest that this actor may decide."""
-    within = Q(pk__in=[])
+    """The few oldest that this actor may decide: of the own province, and of those that have no agency here."""
+    if not actor.may(Permission.CATALOGUE_CONFIRM):
+        return []
+    theirs = Left(OuterRef("catalogue__division_id"), 2)
+    there = Agency.objects.annotate(province_digits=Left("division_id", 2)).filter(province_digits=theirs)
+    within = Q(~Exists(there))
     for post, _reach in actor.reaches(Permission.CATALOGUE_CONFIRM):
         within |= Q(catalogue__division__code__startswith=post.agency.division_id[:2])
     rows = versions().filter(within, state=CatalogueState.ENTERED)

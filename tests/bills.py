@@ -26,6 +26,9 @@ from tests.factories import moment
 JINAN, NANJING = "370100", "320100"
 ADMITTED, DISCHARGED = date(2026, 4, 2), date(2026, 4, 20)
 NOW = moment("2026-04-20 15:00")
+EARLY = {"admitted_on": date(2026, 3, 2), "discharged_on": date(2026, 3, 6)}
+EARLY_DAY = date(2026, 3, 3)
+"""The days of a stay that is over on the day of the other records of tests (factories.NOW), and one of them."""
 _serial = count(1)
 
 

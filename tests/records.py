@@ -132,8 +132,9 @@ def institutions_of(office: Agency) -> dict[str, Any]:
 def bills_of(office: Agency) -> dict[str, Any]:
     """A received filing, a stay under it with a settled bill, and a stay that was admitted offline."""
     heard = factories.received(office, name=f"Secret{office.code}", filing_number=f"R{office.code}")
-    stay = bills.stay(heard, at=NOW)
-    bill = bills.settled(bills.assessed(stay, [bills.line(diagnosis="S72.3", for_injury=False)], at=NOW), at=NOW)
+    stay = bills.stay(heard, at=NOW, **bills.EARLY)
+    line = bills.line(diagnosis="S72.3", for_injury=False, served_on=bills.EARLY_DAY)
+    bill = bills.settled(bills.assessed(stay, [line], at=NOW), at=NOW)
     return {
         "received": heard.pk,
         "stay": bill.stay_id,

@@ -129,8 +129,9 @@ def new(scene: Scene, rows: int) -> str:
 @page("settlement:stay-lines", CLERK=8)
 def stay_lines(scene: Scene, rows: int) -> str:
     received = factories.received(scene.office, effective_from=NOW.date().replace(month=1))
-    stay = bills.stay(received, at=NOW)
-    bills.assessed(stay, [bills.line(each, diagnosis="S72.3") for each in range(1, rows + 1)], at=NOW)
+    stay = bills.stay(received, at=NOW, **bills.EARLY)
+    day = {"served_on": bills.EARLY_DAY, "diagnosis": "S72.3"}
+    bills.assessed(stay, [bills.line(each, **day) for each in range(1, rows + 1)], at=NOW)
     return at("settlement:stay-lines", stay.pk)
 
 
@@ -159,7 +160,7 @@ def catalogue(scene: Scene, rows: int) -> str:
     return at("settlement:catalogue", version.catalogue_id)
 
 
-@page("settlement:catalogue-version", CLERK=9, APPROVER=9)
+@page("settlement:catalogue-version", CLERK=9, APPROVER=10)
 def version(scene: Scene, rows: int) -> str:
     return at("settlement:catalogue-version", version_of(scene, rows).pk)
 
@@ -171,7 +172,7 @@ def unread(scene: Scene, rows: int) -> str:
     return at("settlement:catalogue-version", version.pk)
 
 
-@page("settlement:catalogue-version changed", APPROVER=9)
+@page("settlement:catalogue-version changed", APPROVER=10)
 def changed(scene: Scene, rows: int) -> str:
     return at("settlement:catalogue-version", version_of(scene, rows).pk, show="changed")
 
@@ -181,7 +182,7 @@ def catalogue_new(scene: Scene, rows: int) -> str:
     return at("settlement:catalogue-new")
 
 
-@page("settlement:flagged", REVIEWER=5)
+@page("settlement:flagged", REVIEWER=6)
 def flagged(scene: Scene, rows: int) -> str:
     claimed(scene, rows)
     return at("settlement:flagged")

@@ -161,6 +161,7 @@ def test_everybody_with_a_post_reads_a_version_and_who_enters_or_confirms_acts_o
 def test_a_catalogue_of_another_province_stays_on_the_form_with_the_reason(
     at_desk: AtDesk, people: dict[str, Actor]
 ) -> None:
+    factories.agency("370100")
     answer = entered(at_desk(people["data"]), "编码,名称\nT1,New\n".encode(), place="370000")
 
     assert (answer.status_code, CatalogueVersion.objects.filter(label="2026").count()) == (422, 0)

@@ -57,6 +57,16 @@ def test_a_version_holds_when_a_second_person_has_applied_it() -> None:
 
 
 @rows
+def test_a_province_without_an_agency_here_has_its_catalogue_kept_by_those_who_judge_claims_by_it() -> None:
+    far = factories.agency("370000")
+    version = entered(by=factories.actor(far, Role.DATA), division_code="420000")
+    approver = factories.actor(far, Role.APPROVER)
+
+    assert [each.pk for each in catalogue_queries.waiting_for(approver)] == [version.pk]
+    assert applied(version, approver).state == "APPLIED"
+
+
+@rows
 @pytest.mark.parametrize("place", ["320000", "320100"])
 def test_the_posts_of_a_province_keep_its_catalogues_and_those_of_its_cities(place: str) -> None:
     near, far = (factories.agency(code) for code in ("320500", "370000"))
