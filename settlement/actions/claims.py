@@ -18,6 +18,7 @@ from settlement.actions.claim_steps import check_enters, check_state, save, set_
 from settlement.actions.devices import book_devices
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow
+from settlement.actions.worded import check_word_holds
 from settlement.assessment import Line
 from settlement.bills.contents import check_lines
 from settlement.claim_eligibility import check_eligible, check_may_be_paid
@@ -112,6 +113,7 @@ def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision:
             )
         if not to_refuse:
             check_eligible(claim)
+            check_word_holds(claim.bill)
         claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.REVIEWED, by.user, at
         claim.to_refuse = to_refuse
         save(claim)
@@ -187,5 +189,6 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
 def _check_may_be_paid(claim: Claim) -> None:
     """Raises NotEligible, NotAllowedNow."""
     check_may_be_paid(claim)
+    check_word_holds(claim.bill)  # type: ignore[arg-type]
     if claim.to_refuse:
         raise NotAllowedNow(_("It was passed on to be refused. Send it back, so that it is reviewed again."))

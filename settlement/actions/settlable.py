@@ -9,6 +9,7 @@ from agency.offices.refusals import NotAllowedNow, Refusal
 from institutions.enums import Verdict
 from settlement import filing_queries
 from settlement.actions.stopped import check_not_stopped
+from settlement.actions.worded import check_word_holds
 from settlement.assessment.filed import stopped_of
 from settlement.assessment.scope import DAY_RULE, covers
 from settlement.enums import OfflineState
@@ -39,6 +40,7 @@ def check_settles(stay: Stay, bill: Bill, total: Decimal, at: datetime) -> None:
     _check_no_third_party(stay)
     _check_covered(stay, bill)
     _check_benefits(stay, bill)
+    check_word_holds(bill)
 
 
 def _check_no_third_party(stay: Stay) -> None:

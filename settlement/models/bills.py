@@ -180,7 +180,10 @@ class BillLineReviewQuerySet(ScopedQuerySet):
 
 
 class BillLineReview(models.Model):
-    """What a person said about a flagged line. Rows are only added; the next assessment of the stay takes them over."""
+    """What a person said about a flagged line. Rows are only added.
+
+    It holds for the same line in later assessments of the stay too (settlement/actions/worded.py).
+    """
 
     application_rights = "SELECT, INSERT"
 
