@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
 from settlement.assessment.facts import Assessed, Item, Line, LineResult, Prepared, Totals
 from settlement.enums import Flag, Reason, Verdict
@@ -20,14 +19,19 @@ UNKNOWN = frozenset({Reason.NO_CATALOGUE, Reason.NOT_ON_RECORD})
 """What nobody knows is said as such and stops the settlement; it is never counted as a refusal."""
 
 
+Thing = tuple[str, str]
+"""Kind and code: what a limit is about, in whichever edition of the catalogue it stands on the day of a line."""
+
+
 @dataclass(slots=True)
 class Used:
     """What the lines before have taken of the limits."""
 
-    in_stay: dict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    in_period: dict[tuple[UUID, int], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    in_stay: dict[Thing, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    in_period: dict[tuple[Thing, int, int], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     of_purse: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    excluding: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def assess(prepared: Iterable[Prepared], items: Mapping[int, Item], *, counted_from: date) -> Assessed:
@@ -105,8 +109,9 @@ def _refusal(prepared: Prepared, item: Item | None, used: Used) -> Reason | None
     if not item.payable:
         return Reason.EXCLUDED
     before = used.codes[line.kind]
-    is_excluded = not before.isdisjoint(item.excludes)
+    is_excluded = not before.isdisjoint(item.excludes) or line.code in used.excluding[line.kind]
     before.add(line.code)
+    used.excluding[line.kind].update(item.excludes)
     return Reason.EXCLUDED_BESIDE if is_excluded else None
 
 
@@ -118,17 +123,17 @@ class Paid:
 
 def _quantity(line: Line, item: Item, used: Used, counted_from: date) -> Paid:
     """How much of a line lies within the frequency limit and then within the quantity of the stay."""
-    quantity, reasons = line.quantity, []
+    quantity, reasons, thing = line.quantity, [], (line.kind, line.code)
     if item.limit_quantity is not None and item.limit_days is not None:
-        period = (item.id, period_of(line.served_on, counted_from, item.limit_days))
+        period = (thing, item.limit_days, period_of(line.served_on, counted_from, item.limit_days))
         within = min(quantity, max(NOTHING, item.limit_quantity - used.in_period[period]))
         used.in_period[period] += quantity
         if within < quantity:
             reasons.append(Reason.ABOVE_FREQUENCY)
         quantity = within
     if item.max_quantity is not None:
-        within = min(quantity, max(NOTHING, item.max_quantity - used.in_stay[item.id]))
-        used.in_stay[item.id] += quantity
+        within = min(quantity, max(NOTHING, item.max_quantity - used.in_stay[thing]))
+        used.in_stay[thing] += quantity
         if within < quantity:
             reasons.append(Reason.ABOVE_QUANTITY)
         quantity = within

@@ -21,7 +21,7 @@ from settlement.models import Bill
 ASSESS = """
 WITH matched AS MATERIALIZED (
     SELECT l.*, %(counted_from)s::date + l.day AS served_on,
-        i.id AS item_id, i.price_cap, i.max_quantity, i.limit_quantity, i.excludes,
+        i.id AS item_id, i.price_cap, i.max_quantity, i.limit_quantity, i.limit_days, i.excludes,
         round(l.quantity * l.price, 2) AS amount,
         l.for_injury AND l.refusal = '' AND coalesce(i.payable, FALSE) AS counts,
         CASE
@@ -47,28 +47,34 @@ WITH matched AS MATERIALIZED (
         OFFSET 0 -- each is taken from its place once
     ) AS l
     LEFT JOIN settlement_catalogueitem i ON i.version_id = l.version_id AND i.code = l.code
+), named AS MATERIALIZED ( -- what any line excludes; mostly nothing, so that no line is compared with the others
+    SELECT ARRAY(SELECT unnest(excludes) FROM matched WHERE counts AND excludes <> '{}') AS codes
 ), limited AS (
-    SELECT number, item_id, period, quantity, price, price_cap, max_quantity, limit_quantity, purse, purse_limit, CASE
-        WHEN excludes <> '{}' AND EXISTS (
+    SELECT number, kind, code, period, limit_days, quantity, price, price_cap, max_quantity, limit_quantity, purse,
+        purse_limit, CASE
+        WHEN (excludes <> '{}' OR code = ANY ((SELECT codes FROM named)::text[])) AND EXISTS (
             SELECT FROM matched e
-            WHERE e.counts AND e.kind = m.kind AND e.number < m.number AND e.code = ANY (m.excludes)
+            WHERE e.counts AND e.kind = m.kind AND e.number < m.number
+                AND (e.code = ANY (m.excludes) OR m.code = ANY (e.excludes))
         ) THEN 'EXCLUDED_BESIDE' ELSE '' END AS why
     FROM matched m
     WHERE counts AND (
-        excludes <> '{}' OR limit_quantity IS NOT NULL OR max_quantity IS NOT NULL OR purse_limit IS NOT NULL)
+        excludes <> '{}' OR limit_quantity IS NOT NULL OR max_quantity IS NOT NULL OR purse_limit IS NOT NULL
+        OR code = ANY ((SELECT codes FROM named)::text[]))
 ), often AS (
     SELECT l.*, CASE
         WHEN why <> '' THEN 0
         WHEN limit_quantity IS NULL THEN quantity
         ELSE least(quantity, greatest(0, limit_quantity - coalesce(sum(quantity) FILTER (WHERE why = '') OVER (
-            PARTITION BY item_id, period ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
+            PARTITION BY kind, code, limit_days, period ORDER BY number
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
         END AS in_period
     FROM limited l
 ), much AS (
     SELECT o.*, CASE
         WHEN max_quantity IS NULL THEN in_period
         ELSE least(in_period, greatest(0, max_quantity - coalesce(sum(in_period) OVER (
-            PARTITION BY item_id ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
+            PARTITION BY kind, code ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
         END AS in_stay
     FROM often o
 ), capped AS (

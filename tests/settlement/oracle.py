@@ -41,13 +41,13 @@ def _line(bill: Plain, line: Plain, done: dict[int, Plain]) -> Plain:
         spell = (line["day"] - bill["admitted_on"]).days // item["limit_days"]
         gone = sum(
             each["line"]["quantity"]
-            for each in _before(done, item)
+            for each in _before(done, line)
             if (each["line"]["day"] - bill["admitted_on"]).days // item["limit_days"] == spell
         )
         within = max(0, min(within, item["limit_quantity"] - gone))
     kept = within
     if item["max_quantity"] is not None:
-        kept = max(0, min(kept, item["max_quantity"] - sum(each["within"] for each in _before(done, item))))
+        kept = max(0, min(kept, item["max_quantity"] - sum(each["within"] for each in _before(done, line))))
     price = line["price"] if item["price_cap"] is None else min(line["price"], item["price_cap"])
     dear, fair = fen(kept, line["price"]), fen(kept, price)
     fund = fair
@@ -69,8 +69,11 @@ def _line(bill: Plain, line: Plain, done: dict[int, Plain]) -> Plain:
     return said | shares | {"reasons": reasons, "within": within, "kept": kept}
 
 
-def _before(done: dict[int, Plain], item: Plain) -> list[Plain]:
-    return [each for each in done.values() if each["item"] is item and each.get("paying")]
+def _before(done: dict[int, Plain], line: Plain) -> list[Plain]:
+    """Lines of the same thing, whatever edition of the catalogue they are judged by."""
+    thing = (line["kind"], line["code"])
+    paying = [each for each in done.values() if each.get("paying")]
+    return [each for each in paying if thing == (each["line"]["kind"], each["line"]["code"])]
 
 
 def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | None, Plain | None]:
@@ -92,11 +95,17 @@ def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | 
         return ("NOT_IN_CATALOGUE" if catalogue["is_complete"] else "NOT_ON_RECORD"), None, None
     if not item["payable"]:
         return "EXCLUDED", None, None
-    for each in done.values():
-        earlier = each.get("line")
-        if earlier and each["item"] and earlier["kind"] == line["kind"] and earlier["code"] in item["excludes"]:
-            return "EXCLUDED_BESIDE", item, None
+    if any(_exclude(line, item, each) for each in done.values()):
+        return "EXCLUDED_BESIDE", item, None
     return "", item, notice
+
+
+def _exclude(line: Plain, item: Plain, before: Plain) -> bool:
+    """Does either of two lines of a kind name the other's code?"""
+    earlier, theirs = before.get("line"), before["item"]
+    if not earlier or not theirs or earlier["kind"] != line["kind"]:
+        return False
+    return earlier["code"] in item["excludes"] or line["code"] in theirs["excludes"]
 
 
 def _notice(bill: Plain, line: Plain) -> tuple[str, Plain | None]:

@@ -252,6 +252,27 @@ def test_a_new_assessment_replaces_the_one_before() -> None:
     assert first.lines.count() == second.lines.count() == 1
 
 
+@pytest.mark.parametrize("codes", [("A", "B"), ("B", "A")])
+def test_of_two_items_of_which_one_excludes_the_other_one_is_paid_in_either_order(codes: tuple[str, str]) -> None:
+    bills.catalogue("TREATMENT", "320000", NewItem("A", "Item", excludes=("B",)), NewItem("B", "Item"))
+
+    bill = bills.assessed(bills.stay(), [bills.line(number, code) for number, code in enumerate(codes, 1)])
+
+    assert (bill.fund, bill.not_payable) == (Decimal("100.00"), Decimal("100.00"))
+
+
+def test_the_most_of_an_item_in_a_stay_is_counted_over_editions_of_its_catalogue() -> None:
+    traction = NewItem("T1", "Traction", max_quantity=Decimal(10))
+    bills.catalogue("TREATMENT", "320000", traction)
+    bills.catalogue("TREATMENT", "320000", traction, valid_from=date(2026, 4, 10))
+    days = (date(2026, 4, 5), date(2026, 4, 12))
+
+    lines = [bills.line(number, quantity=Decimal(10), served_on=day) for number, day in enumerate(days, 1)]
+    bill = bills.assessed(bills.stay(), lines)
+
+    assert (bill.fund, bill.above_limit) == (Decimal("1000.00"), Decimal("1000.00"))
+
+
 def test_a_clerk_of_the_agency_enters_for_an_institution_and_nobody_else() -> None:
     stay = bills.stay()
     other = factories.agency("110000")
