@@ -72,6 +72,14 @@ def check_may_decide_claim(by: Actor, claim: Claim) -> Post:
     return post
 
 
+def check_may_pay_claim(by: Actor, claim: Claim) -> Post:
+    """Paid by somebody else than who decided, whatever posts they have had since (R6.1). Raises Denied."""
+    post = by.check(Permission.CLAIM_PAY, claim.agency)
+    if claim.decided_by_id in by.judges_not(Permission.CLAIM_PAY):
+        raise Denied(_("You approved this claim, so another person has to note its payment."), code="own-work")
+    return post
+
+
 def may_enter(by: Actor, stay: Stay) -> bool:
     """Would `check_may_enter` let this person pass?"""
     return by.post_for(Permission.BILL_ENTER, stay.agency) is not None

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
-from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
@@ -178,7 +177,7 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
     """Note that finance has paid. Raises Denied, NotAllowedNow."""
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
-        act.post = by.check(Permission.CLAIM_PAY, claim.agency)
+        act.post = permissions.check_may_pay_claim(by, claim)
         check_state(claim, ClaimState.APPROVED, claim.revision)
         claim.state, claim.paid_by, claim.paid_at = ClaimState.PAID, by.user, at
         save(claim)

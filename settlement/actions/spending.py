@@ -20,6 +20,7 @@ from settlement.assessment import allowances as tariffs
 from settlement.enums import AllowanceKind
 from settlement.models import Allowance, Claim
 from settlement.money import ZERO, to_cents
+from settlement.workflow import LEAVES_AT_ONCE
 
 CLASSES = PARAMETERS["transport.classes"].words
 MOST, PIECES = Decimal(100_000), 100
@@ -73,7 +74,7 @@ def note_spent(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, spent: Spen
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim)
-        _check(spent)
+        _check(spent, claim)
         claim.spent = spent.as_json()
         save(claim, by)
         counts = {"nights": len(spent.nights), "tickets": len(spent.tickets)}
@@ -88,7 +89,9 @@ def allowed(claim: Claim) -> list[Allowed]:
         return []
     tariff = resolve(tariffs.PARAMETERS, claim.agency.division_id, claim.stay.admitted_on)
     bare, stay = values(tariff), claim.stay
-    meals = [tariffs.meals(stay.admitted_on, stay.discharged_on or stay.admitted_on, bare)] if spent.meals else []
+    is_in_hospital = stay.service not in LEAVES_AT_ONCE  # it may have been put right since the meals were noted
+    days = (stay.admitted_on, stay.discharged_on or stay.admitted_on)
+    meals = [tariffs.meals(*days, bare)] if spent.meals and is_in_hospital else []
     granted = (*meals, *tariffs.lodging(spent.nights, bare), *tariffs.transport(spent.tickets, bare))
     return [Allowed(each, _parameter(each.kind, tariff)) for each in granted]
 
@@ -122,7 +125,9 @@ def _parameter(kind: AllowanceKind, tariff: Mapping[str, ResolvedParameter]) -> 
     return next((tariff[name] for name in names if tariff[name].value is not None), tariff[names[-1]])
 
 
-def _check(spent: Spent) -> None:
+def _check(spent: Spent, claim: Claim) -> None:
+    if spent.meals and claim.stay.service in LEAVES_AT_ONCE:
+        raise Refusal(_("Meals are paid for days in hospital, and this was none."), code="meals")
     amounts = [*spent.nights, *(ticket.price for ticket in spent.tickets)]
     if len(amounts) > PIECES or not all(map(_is_amount, amounts)):
         raise Refusal(_("Nights and tickets have an amount of more than 0, with two decimals at most."), code="spent")

@@ -1061,6 +1061,14 @@ class Migration(migrations.Migration):
                                 ),
                                 name="claim_paid_by_whom",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("paid_by", None),
+                                    models.Q(("paid_by", models.F("decided_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="claim_payer_did_not_decide",
+                            ),
                         ],
                     },
                 ),

@@ -121,6 +121,9 @@ class Claim(models.Model):
                 | ~Q(state="PAID") & Q(paid_by=None, paid_at=None),
                 name="claim_paid_by_whom",
             ),
+            models.CheckConstraint(
+                condition=Q(paid_by=None) | ~Q(paid_by=F("decided_by")), name="claim_payer_did_not_decide"
+            ),
         ]
 
     def __str__(self) -> str:

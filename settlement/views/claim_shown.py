@@ -120,7 +120,7 @@ def _check_enters(actor: Actor, claim: Claim) -> None:
 
 
 def _check_pays(actor: Actor, claim: Claim) -> None:
-    actor.check(Permission.CLAIM_PAY, claim.agency)
+    permissions.check_may_pay_claim(actor, claim)
 
 
 def eligibility(claim: Claim) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Claims for reimbursement: two reviews by two people, the same rules, one payment, and the insured place's tariffs."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -328,6 +329,33 @@ def test_a_night_or_ticket_of_no_amount_is_refused(claim: Claim, word: str, of: 
         claims.spent(claim, **said)
 
     assert refusal.value.code == "spent"
+
+
+def test_meals_are_not_paid_for_a_visit_or_a_device(worker: Worker) -> None:
+    visit = claims.treated(service="OUTPATIENT_MEDICAL", discharged_on=date(2026, 8, 3))
+    claim = claims.received(worker, treated=visit, why="OUT_OF_SCOPE")
+
+    with pytest.raises(Refusal) as refusal:
+        claims.spent(claim, meals=True)
+
+    assert refusal.value.code == "meals"
+
+
+def test_who_approved_a_claim_does_not_note_its_payment_whatever_their_post_is_by_then(claim: Claim) -> None:
+    approver, finance = (factories.actor(claim.agency, role) for role in (Role.APPROVER, Role.FINANCE))
+    done = claims.approved(claims.reviewed(claim), by=approver)
+    moved = replace(finance, user=approver.user)
+
+    with pytest.raises(Denied) as denied:
+        actions.pay_claim(by=moved, at=NOW, ids=uuid7, claim_id=done.pk)
+    assert denied.value.code == "own-work"
+    done.state, done.paid_by, done.paid_at = "PAID", approver.user, NOW
+    with (
+        pytest.raises(IntegrityError, match="claim_payer_did_not_decide"),
+        transaction.atomic(),
+        acting(by=finance, at=NOW, ids=uuid7),
+    ):
+        done.save()
 
 
 @rows
