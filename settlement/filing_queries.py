@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agency.workers.enums import ThirdParty
+from filings.enums import Service
 from filings.models import ReceivedFiling
 from settlement.assessment.filed import ONE_DAY, Filed, Span
 from settlement.models import Stay
@@ -13,7 +14,9 @@ def filed(stay: Stay) -> Filed:
 
     One query, and none while the version that let the worker in has no end: then no other is in force.
     """
-    return Filed(stopped=_stopped(_in_force(stay)))
+    heard = stay.received
+    has_devices = heard is None or Service.DEVICE in (stay.service, *heard.services)
+    return Filed(stopped=_stopped(_in_force(stay)), has_devices=has_devices)
 
 
 def spans(stay: Stay) -> list[Span]:

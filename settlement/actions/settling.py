@@ -21,6 +21,7 @@ from settlement.actions.settlable import check_settles
 from settlement.actions.telling import tell
 from settlement.enums import BillKind, BillState, CallKind, EntryKind, MonthState, StayState
 from settlement.models import Bill, Entry, Month, Stay
+from settlement.money import ZERO
 from settlement.workflow import StayAction
 
 
@@ -196,10 +197,10 @@ def _enter(act: Act, bill: Bill, month: Month, kind: EntryKind, opposes: Entry |
         act=act,
         kind=kind,
         opposes=opposes,
-        total=sign * bill.total,
-        fund=sign * bill.fund,
-        worker=sign * bill.worker,
-        separated=sign * bill.separated,
+        total=sign * bill.total or ZERO,  # of nothing there is no negative
+        fund=sign * bill.fund or ZERO,
+        worker=sign * bill.worker or ZERO,
+        separated=sign * bill.separated or ZERO,
         entered_at=at,
     )
     try:

@@ -1,27 +1,26 @@
 """What a person said of a flagged line holds: what was called not for the injury isn't paid (domain.md R4.6)."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.refusals import Refusal
 from settlement.enums import ReviewOutcome
-from settlement.models import Bill, BillLine
+from settlement.models import Bill, BillLineReview
 
 CONTENT = ("number", "kind", "code", "served_on", "quantity", "price")
 """By what a line is known again in a later assessment of its stay."""
 
 
 def check_word_holds(bill: Bill) -> None:
-    """Raises Refusal if the fund pays a line of which a person said that it isn't for the injury.
+    """Raises Refusal if the fund pays a line of which a person said last that it isn't for the injury.
 
-    Also where that was said of the same line in an earlier assessment of the stay, unless it was reviewed anew.
+    What was said of the same line in an earlier assessment of the stay counts as well.
     """
-    same = {name: OuterRef(name) for name in CONTENT}
-    earlier = BillLine.objects.filter(
-        bill__stay=OuterRef("bill__stay"), review__outcome=ReviewOutcome.SEPARATE, **same
-    ).exclude(pk=OuterRef("pk"))
-    said = Q(review__outcome=ReviewOutcome.SEPARATE) | Q(Exists(earlier), review=None)
-    line = bill.lines.filter(said, fund__gt=0).order_by("number").first()
+    same = {f"line__{name}": OuterRef(name) for name in CONTENT}
+    said = BillLineReview.objects.filter(line__bill__stay=OuterRef("bill__stay"), **same)
+    newest = Subquery(said.order_by("-reviewed_at", "-id").values("outcome")[:1])
+    paid = bill.lines.filter(fund__gt=0).annotate(word=newest)
+    line = paid.filter(word=ReviewOutcome.SEPARATE).order_by("number").first()
     if line is None:
         return
     raise Refusal(

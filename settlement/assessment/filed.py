@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from settlement.assessment.facts import Line
-from settlement.enums import Reason
+from settlement.enums import CatalogueKind, Reason
 
 Span = tuple[date, date | None]
 """The first and the last day of something; None without end."""
@@ -15,20 +15,28 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """`stopped` are the days on which the filing had ended because benefits had (R1.4); a later version begins anew."""
+    """`stopped` are the days on which the filing had ended because benefits had (R1.4); a later version begins anew.
+
+    `has_devices`: may assistive devices be settled under it (R1.11; domain.md S03)?
+    """
 
     stopped: tuple[Span, ...] = ()
+    has_devices: bool = True
 
     def refusal(self, line: Line) -> Reason | None:
         """Why nothing of a line is paid, if the filing is the reason."""
-        return Reason.BENEFIT_STOPPED if self.is_stopped_on(line.served_on) else None
+        if self.is_stopped_on(line.served_on):
+            return Reason.BENEFIT_STOPPED
+        is_missing = line.kind == CatalogueKind.DEVICE and line.for_injury and not self.has_devices
+        return Reason.OUT_OF_SCOPE if is_missing else None
 
     def is_stopped_on(self, day: date) -> bool:
         return any(first <= day and (last is None or day <= last) for first, last in self.stopped)
 
     def as_json(self) -> dict[str, Any]:
         """What a bill keeps of it."""
-        return {"stopped": [[first.isoformat(), last.isoformat() if last else None] for first, last in self.stopped]}
+        stopped = [[first.isoformat(), last.isoformat() if last else None] for first, last in self.stopped]
+        return {"stopped": stopped, "has_devices": self.has_devices}
 
 
 def stopped_of(kept: Mapping[str, Any]) -> tuple[Span, ...]:

@@ -12,7 +12,9 @@ from filings.actions import hearing
 from filings.models import ReceivedFiling
 from filings.permissions import EXCHANGE
 from settlement.actions import NewItem
+from settlement.assessment import Notice
 from settlement.assessment.filed import without_gap
+from settlement.enums import CatalogueKind
 from settlement.models import Bill
 from tests import bills, factories
 from tests.bills import yuan
@@ -51,6 +53,23 @@ def code_of(call: Callable[[], Any]) -> str:
 
 def funds(bill: Bill) -> list[int]:
     return [int(line.fund) for line in bill.lines.order_by("number")]
+
+
+# Services of the filing
+
+
+@pytest.mark.parametrize(("services", "fund"), [(["MEDICAL"], 0), (["MEDICAL", "DEVICE"], 12_000)])
+def test_a_device_is_paid_in_hospital_if_the_filing_is_for_devices_too(services: list[str], fund: int) -> None:
+    """S03: the service has to be backed; a notice that the institution names doesn't back it."""
+    bills.catalogue("DEVICE", "370000", NewItem("LEG", "Prosthesis"))
+    heard = factories.received(factories.agency("320100"), insured_place="370100", services=services)
+    days = {"usable_from": date(2026, 3, 2), "usable_through": date(2026, 6, 2)}
+    notice = Notice("N1", limit=yuan("12,000.00"), life_months=36, **days)
+    leg = bills.line(1, "LEG", "12,000.00", kind=CatalogueKind.DEVICE)
+
+    bill = bills.settled(bills.assessed(bills.stay(heard), [leg], notices=[notice]))
+
+    assert funds(bill) == [fund]
 
 
 # Benefits stop

@@ -378,3 +378,9 @@ def test_what_is_out_of_reach_is_not_there() -> None:
         assert Bill.objects.visible_to(clerk).count() == seen
         assert Month.objects.visible_to(clerk).count() == seen
     assert date(2026, 4, 1) == Month.objects.get().begins_on
+
+
+def test_what_is_undone_of_nothing_is_nothing_without_a_sign() -> None:
+    bills.undone(bills.paid_stay("0.00"), at=bills.NOW)
+
+    assert [str(value) for value in Event.objects.get(kind="bill.cancelled").details.values()] == ["0.00", "2026-04"]

@@ -1,6 +1,6 @@
 """What a person calls not for the injury isn't paid: not directly, not by hand, not after another assessment."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -46,9 +46,11 @@ def test_a_line_that_was_called_not_for_the_injury_is_not_settled_nor_after_anot
 def test_another_word_about_the_same_line_holds_instead(stay: Stay) -> None:
     say(bills.assessed(stay, [bills.line(**DIABETES)]), ReviewOutcome.SEPARATE)
     again = bills.assessed(stay, [bills.line(**DIABETES)])
-    say(again, ReviewOutcome.FOR_INJURY)
+    say(again, ReviewOutcome.FOR_INJURY, at=bills.NOW + timedelta(minutes=5))
 
-    assert bills.settled(again).fund == bills.yuan("6,500.00")
+    once_more = bills.assessed(stay, [bills.line(**DIABETES)])
+
+    assert bills.settled(once_more).fund == bills.yuan("6,500.00")
 
 
 def test_a_claim_with_such_a_line_is_not_reviewed() -> None:
