@@ -3,6 +3,7 @@
 Tested here: the filing ends on 2026-06-14 by the agency with one message, does not hold on the day after, a new one is
 refused with E08, and the duty to tell the agency falls on 2026-07-13. At the place of treatment the stay is settled for
 its costs to 2026-06-14, costs of a later day are refused, and a later check of the card says that benefits stopped.
+Where the hospital notes the discharge on the 16th, what it gave on the 15th is not paid by the fund.
 Waits: nothing.
 """
 
@@ -21,6 +22,7 @@ from filings.models import FilingVersion
 from institutions.enums import Verdict
 from settlement.actions import NewItem
 from settlement.admission.verifying import Because
+from settlement.models import Stay
 from tests import bills, factories, stays
 from tests.desks import dates, told
 from tests.exchange.standin import StandIn
@@ -78,7 +80,8 @@ def test_s24_the_agency_is_to_be_told_by_13_july(version: FilingVersion) -> None
     assert not notice.late
 
 
-def test_s24_the_stay_is_settled_to_the_day_of_death_and_the_card_opens_nothing_afterwards(line: StandIn) -> None:
+def died_in(line: StandIn) -> tuple[stays.Hospital, Stay]:
+    """The hospital in Nanjing with the stay of 2026-06-01, and the death heard of there on 2026-06-16."""
     at = moment("2026-05-20 09:00")
     version = factories.approved(worker_numbered(W3, "2026-05-20 09:00"), at=at, destination=place(NANJING))
     hospital = stays.Hospital(at)
@@ -86,9 +89,13 @@ def test_s24_the_stay_is_settled_to_the_day_of_death_and_the_card_opens_nothing_
     bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
     stays.pass_on(line.store, moment("2026-05-20 09:05"))
     stay = hospital.admit_by(hospital.check(W3, "2026-06-01", "2026-06-01 10:00"), "2026-06-01", "2026-06-01 10:00")
-
     dies(version)
     stays.pass_on(line.store, moment("2026-06-16 09:05"))
+    return hospital, stay
+
+
+def test_s24_the_stay_is_settled_to_the_day_of_death_and_the_card_opens_nothing_afterwards(line: StandIn) -> None:
+    hospital, stay = died_in(line)
 
     hospital.discharge(stay, "2026-06-14", "2026-06-16 10:00")
     with pytest.raises(Refusal):
@@ -97,3 +104,14 @@ def test_s24_the_stay_is_settled_to_the_day_of_death_and_the_card_opens_nothing_
     assert bills.settled(bill, at=moment("2026-06-16 10:20")).fund == bills.yuan("100.00")
     later = hospital.check(W3, "2026-06-17", "2026-06-17 10:00")
     assert (later.verdict, later.because) == (Verdict.NO, Because.BENEFIT_STOPPED)
+
+
+def test_s24_whatever_day_the_hospital_notes_nothing_is_paid_of_a_day_after_the_death(line: StandIn) -> None:
+    hospital, stay = died_in(line)
+
+    hospital.discharge(stay, "2026-06-16", "2026-06-16 10:00")
+    lines = [bills.line(number, served_on=date(2026, 6, 13 + number)) for number in (1, 2)]
+    bill = bills.settled(bills.assessed(stay, lines, at=moment("2026-06-16 10:10")), at=moment("2026-06-16 10:20"))
+
+    assert (bill.fund, bill.worker) == (bills.yuan("100.00"), bills.yuan("100.00"))
+    assert bill.lines.get(number=2).reasons == ["BENEFIT_STOPPED"]

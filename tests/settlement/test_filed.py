@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from agency.offices.acts import Actor, uuid7
+from agency.offices.enums import Role
 from agency.offices.refusals import Refusal
 from filings.actions import hearing
 from filings.models import ReceivedFiling
 from filings.permissions import EXCHANGE
+from settlement import actions
 from settlement.actions import NewItem
 from settlement.assessment import Notice
 from settlement.assessment.filed import without_gap
-from settlement.enums import CatalogueKind
+from settlement.enums import CatalogueKind, OfflineState
 from settlement.models import Bill
 from tests import bills, factories
 from tests.bills import yuan
@@ -164,7 +166,9 @@ def test_a_third_party_that_settled_before_the_admission_is_in_nobodys_way(first
 def test_the_word_of_who_looked_at_the_admission_does_not_make_a_third_party_pay(first: ReceivedFiling) -> None:
     use = bills.admitted_offline(bills.stay(again(first, 2, third_party="OPEN")))
     bill = bills.assessed(use.stay, LINES)
-    use.state = "STANDS"
+    reviewer = factories.actor(use.agency, Role.REVIEWER)
+    told: dict[str, Any] = {"use_id": use.pk, "outcome": OfflineState.STANDS, "remark": "Known here"}
+    actions.look_at_use(by=reviewer, at=bills.NOW, ids=uuid7, **told)
 
     assert code_of(lambda: bills.settled(bill)) == "third-party"
 
@@ -172,12 +176,12 @@ def test_the_word_of_who_looked_at_the_admission_does_not_make_a_third_party_pay
 # A filing that is changed during the stay
 
 
-def wants_the_discharge(filing: ReceivedFiling) -> None:
+def wants_the_discharge() -> None:
     set_policy(factories.agency("370100"), "settlement.admission_date_rule", "DISCHARGE")
 
 
 def test_versions_that_cover_every_day_together_cover_the_stay(first: ReceivedFiling) -> None:
-    wants_the_discharge(first)
+    wants_the_discharge()
     ends(first, 9)
     again(first, 10, valid_to=date(2027, 4, 10))
 
@@ -185,7 +189,7 @@ def test_versions_that_cover_every_day_together_cover_the_stay(first: ReceivedFi
 
 
 def test_a_day_that_no_version_covers_is_not_covered_by_two(first: ReceivedFiling) -> None:
-    wants_the_discharge(first)
+    wants_the_discharge()
     ends(first, 9)
     again(first, 11)
 
@@ -193,7 +197,7 @@ def test_a_day_that_no_version_covers_is_not_covered_by_two(first: ReceivedFilin
 
 
 def test_the_discharge_lies_in_the_last_version(first: ReceivedFiling) -> None:
-    wants_the_discharge(first)
+    wants_the_discharge()
     ends(first, 9)
     again(first, 10, valid_to=date(2026, 4, 19))
 
