@@ -28,7 +28,7 @@ class Used:
     """What the lines before have taken of the limits."""
 
     in_stay: dict[Thing, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    in_period: dict[tuple[Thing, int, int], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    by_day: dict[Thing, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     of_purse: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     excluding: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -122,18 +122,24 @@ class Paid:
 
 
 def _quantity(line: Line, item: Item, used: Used, counted_from: date) -> Paid:
-    """How much of a line lies within the frequency limit and then within the quantity of the stay."""
+    """How much of a line lies within the frequency limit and then within the quantity of the stay.
+
+    The limits are those of the edition of its day; what came before counts, whatever edition it was judged by.
+    """
     quantity, reasons, thing = line.quantity, [], (line.kind, line.code)
     if item.limit_quantity is not None and item.limit_days is not None:
-        period = (thing, item.limit_days, period_of(line.served_on, counted_from, item.limit_days))
-        within = min(quantity, max(NOTHING, item.limit_quantity - used.in_period[period]))
-        used.in_period[period] += quantity
+        period = period_of(line.served_on, counted_from, item.limit_days)
+        gone = sum(
+            before for day, before in used.by_day[thing] if period_of(day, counted_from, item.limit_days) == period
+        )
+        within = min(quantity, max(NOTHING, item.limit_quantity - gone))
         if within < quantity:
             reasons.append(Reason.ABOVE_FREQUENCY)
         quantity = within
+    used.by_day[thing].append((line.served_on, line.quantity))
+    gone_in_stay, used.in_stay[thing] = used.in_stay[thing], used.in_stay[thing] + quantity
     if item.max_quantity is not None:
-        within = min(quantity, max(NOTHING, item.max_quantity - used.in_stay[thing]))
-        used.in_stay[thing] += quantity
+        within = min(quantity, max(NOTHING, item.max_quantity - gone_in_stay))
         if within < quantity:
             reasons.append(Reason.ABOVE_QUANTITY)
         quantity = within

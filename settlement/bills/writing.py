@@ -50,7 +50,7 @@ WITH matched AS MATERIALIZED (
 ), named AS MATERIALIZED ( -- what any line excludes; mostly nothing, so that no line is compared with the others
     SELECT ARRAY(SELECT unnest(excludes) FROM matched WHERE counts AND excludes <> '{}') AS codes
 ), limited AS (
-    SELECT number, kind, code, period, limit_days, quantity, price, price_cap, max_quantity, limit_quantity, purse,
+    SELECT number, kind, code, day, period, limit_days, quantity, price, price_cap, max_quantity, limit_quantity, purse,
         purse_limit, CASE
         WHEN (excludes <> '{}' OR code = ANY ((SELECT codes FROM named)::text[])) AND EXISTS (
             SELECT FROM matched e
@@ -59,15 +59,20 @@ WITH matched AS MATERIALIZED (
         ) THEN 'EXCLUDED_BESIDE' ELSE '' END AS why
     FROM matched m
     WHERE counts AND (
-        excludes <> '{}' OR limit_quantity IS NOT NULL OR max_quantity IS NOT NULL OR purse_limit IS NOT NULL
-        OR code = ANY ((SELECT codes FROM named)::text[]))
+        %(editions)s::boolean OR excludes <> '{}' OR limit_quantity IS NOT NULL OR max_quantity IS NOT NULL
+        OR purse_limit IS NOT NULL OR code = ANY ((SELECT codes FROM named)::text[]))
 ), often AS (
     SELECT l.*, CASE
         WHEN why <> '' THEN 0
         WHEN limit_quantity IS NULL THEN quantity
-        ELSE least(quantity, greatest(0, limit_quantity - coalesce(sum(quantity) FILTER (WHERE why = '') OVER (
-            PARTITION BY kind, code, limit_days, period ORDER BY number
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
+        ELSE least(quantity, greatest(0, limit_quantity - coalesce(CASE
+            WHEN %(editions)s::boolean THEN ( -- whose periods may have other lengths
+                SELECT sum(b.quantity) FROM limited b
+                WHERE b.kind = l.kind AND b.code = l.code AND b.number < l.number AND b.why = ''
+                    AND floor(b.day::numeric / l.limit_days) = l.period)
+            ELSE sum(quantity) FILTER (WHERE why = '') OVER (
+                PARTITION BY kind, code, period ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+            END, 0)))
         END AS in_period
     FROM limited l
 ), much AS (
@@ -180,8 +185,11 @@ def write_bill(bill: Bill, prepared: Sequence[Prepared], *, counted_from: date) 
     bill._state.adding, bill._state.db = False, connection.alias
 
 
-def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date) -> dict[str, str]:
-    """The lines by columns. What is the same for many of them is sent once, and each line names its place there."""
+def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date) -> dict[str, Any]:
+    """The lines by columns. What is the same for many of them is sent once, and each line names its place there.
+
+    `editions`: are lines of one kind judged by several versions of its catalogue? Then limits look back over all.
+    """
     lines = [each.line for each in prepared]
     places, alike = _apart(prepared)
     columns = zip(*alike, strict=True)
@@ -189,6 +197,7 @@ def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date) -> dic
     first = counted_from.toordinal()
     return {
         "ids": plain_array(ids_of_lines(bill.pk, [line.number for line in lines])),
+        "editions": len(set(zip(kinds, versions, strict=True))) > len(set(kinds)),
         "numbers": plain_array([line.number for line in lines]),
         "codes": text_array([line.code for line in lines]),
         "names": text_array([line.name for line in lines]),

@@ -23,12 +23,27 @@ def bill(seed: int) -> dict[str, Any]:
     drawn: dict[str, Any] = {
         "admitted_on": ADMITTED,
         "in_scope": dice.random() > 0.03,
-        "catalogues": {kind: catalogue(dice, kind) for kind in KINDS if dice.random() > 0.08},
+        "catalogues": {kind: editions(dice, kind) for kind in KINDS if dice.random() > 0.08},
         "notices": [notice(dice, number) for number in range(dice.choice([0, 1, 1, 2]))],
         "lines": [line(dice, number) for number in range(1, dice.choice([1, 2, 5, 12, 40]) + 1)],
     }
     stopped = ADMITTED + timedelta(days=dice.randint(0, 8))
     return drawn | {"stopped_from": stopped if dice.random() < 0.1 else None}
+
+
+def editions(dice: random.Random, kind: str) -> list[dict[str, Any]]:
+    """One catalogue, or one that another follows during the stay."""
+    first = catalogue(dice, kind)
+    if dice.random() > 0.35:
+        return [first]
+    follows = ADMITTED + timedelta(days=dice.choice([1, 2, 5]))
+    return [first | {"to": follows - timedelta(days=1)}, catalogue(dice, kind) | {"from": follows}]
+
+
+def edition_on(plain: dict[str, Any], kind: str, day: date) -> tuple[int, dict[str, Any]] | None:
+    """The edition that holds on a day, and which of its catalogue's it is."""
+    held = enumerate(plain["catalogues"].get(kind, []))
+    return next((each for each in held if each[1]["from"] <= day <= each[1]["to"]), None)
 
 
 def catalogue(dice: random.Random, kind: str) -> dict[str, Any]:
@@ -90,12 +105,12 @@ def amount(ten_thousandths: int | None) -> Decimal | None:
     return None if ten_thousandths is None else Decimal(ten_thousandths) / 10_000
 
 
-def version_id(kind: str) -> UUID:
-    return UUID(int=KINDS.index(kind) + 1)
+def version_id(kind: str, edition: int) -> UUID:
+    return UUID(int=(KINDS.index(kind) + 1) + 10 * edition)
 
 
-def item_id(kind: str, code: str) -> UUID:
-    return UUID(int=(KINDS.index(kind) + 1) * 1000 + int(code[1:]))
+def item_id(kind: str, code: str, edition: int) -> UUID:
+    return UUID(int=(KINDS.index(kind) + 1) * 1000 + int(code[1:]) + 100_000 * edition)
 
 
 def lines_of(plain: dict[str, Any]) -> list[Line]:
@@ -119,9 +134,8 @@ def lines_of(plain: dict[str, Any]) -> list[Line]:
 def prepared_of(plain: dict[str, Any]) -> tuple[Prepared, ...]:
     chosen = {}
     for each in plain["lines"]:
-        held = plain["catalogues"].get(each["kind"])
-        if held and held["from"] <= each["day"] <= held["to"]:
-            chosen[each["number"]] = Chosen(version_id(each["kind"]), held["is_complete"])
+        if held := edition_on(plain, each["kind"], each["day"]):
+            chosen[each["number"]] = Chosen(version_id(each["kind"], held[0]), held[1]["is_complete"])
     return prepare(
         lines_of(plain),
         chosen=chosen,
@@ -149,15 +163,16 @@ def notice_of(each: dict[str, Any]) -> Notice:
 def items_of(plain: dict[str, Any], prepared: tuple[Prepared, ...]) -> dict[int, Item]:
     found = {}
     for each in prepared:
-        held = plain["catalogues"].get(each.line.kind.value)
-        if each.version and held and (raw := held["items"].get(each.line.code)):
-            found[each.line.number] = item_of(each.line.kind.value, each.line.code, raw)
+        kind, code = each.line.kind.value, each.line.code
+        held = edition_on(plain, kind, each.line.served_on)
+        if each.version and held and (raw := held[1]["items"].get(code)):
+            found[each.line.number] = item_of(kind, code, held[0], raw)
     return found
 
 
-def item_of(kind: str, code: str, raw: dict[str, Any]) -> Item:
+def item_of(kind: str, code: str, edition: int, raw: dict[str, Any]) -> Item:
     return Item(
-        id=item_id(kind, code),
+        id=item_id(kind, code, edition),
         code=code,
         payable=raw["payable"],
         price_cap=amount(raw["price_cap"]),

@@ -87,8 +87,9 @@ def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | 
         why, notice = _notice(bill, line)
         if why:
             return why, None, None
-    catalogue = bill["catalogues"].get(line["kind"])
-    if catalogue is None or not catalogue["from"] <= line["day"] <= catalogue["to"]:
+    editions = bill["catalogues"].get(line["kind"], [])
+    catalogue = next((each for each in editions if each["from"] <= line["day"] <= each["to"]), None)
+    if catalogue is None:
         return "NO_CATALOGUE", None, None
     item = catalogue["items"].get(line["code"])
     if item is None:

@@ -31,8 +31,8 @@ def items_in_the_database(plain: dict[str, Any]) -> None:
         cursor.execute("TRUNCATE pg_temp.settlement_catalogueitem")
     CatalogueItem.objects.bulk_create(
         CatalogueItem(
-            id=drawn.item_id(kind, code),
-            version_id=drawn.version_id(kind),
+            id=drawn.item_id(kind, code, edition),
+            version_id=drawn.version_id(kind, edition),
             code=code,
             name=code,
             payable=raw["payable"],
@@ -42,7 +42,8 @@ def items_in_the_database(plain: dict[str, Any]) -> None:
             limit_days=raw["limit_days"],
             excludes=raw["excludes"],
         )
-        for kind, held in plain["catalogues"].items()
+        for kind, editions in plain["catalogues"].items()
+        for edition, held in enumerate(editions)
         for code, raw in held["items"].items()
     )
 
@@ -271,6 +272,25 @@ def test_the_most_of_an_item_in_a_stay_is_counted_over_editions_of_its_catalogue
     bill = bills.assessed(bills.stay(), lines)
 
     assert (bill.fund, bill.above_limit) == (Decimal("1000.00"), Decimal("1000.00"))
+
+
+OFTEN = {"limit_quantity": Decimal(10), "limit_days": 29}
+EDITIONS = {
+    "a limit of the days, then a most": (OFTEN, {"max_quantity": Decimal(10)}),
+    "nothing, then a most": ({}, {"max_quantity": Decimal(10)}),
+    "another number of days": (OFTEN, {**OFTEN, "limit_days": 30}),
+}
+
+
+@pytest.mark.parametrize("limits", EDITIONS.values(), ids=EDITIONS)
+def test_a_limit_looks_back_over_what_an_earlier_edition_paid(limits: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    for limit, day in zip(limits, (date(2025, 1, 1), date(2026, 4, 10)), strict=True):
+        bills.catalogue("TREATMENT", "320000", NewItem("T1", "Traction", **limit), valid_from=day)
+    days = (date(2026, 4, 5), date(2026, 4, 12))
+
+    lines = [bills.line(number, quantity=Decimal(10), served_on=day) for number, day in enumerate(days, 1)]
+
+    assert bills.assessed(bills.stay(), lines).fund == Decimal("1000.00")
 
 
 def test_a_clerk_of_the_agency_enters_for_an_institution_and_nobody_else() -> None:
