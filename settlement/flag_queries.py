@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
+from settlement.enums import BillKind, BillState
 from settlement.models import BillLine
 from settlement.models.bills import LIVE
 
@@ -18,6 +19,7 @@ JOINED = ("bill__agency", "bill__stay", "bill__claim", "review")
 def waiting(actor: Actor) -> QuerySet[BillLine]:
     """Flagged lines of bills that stand, without a review, that this actor may review."""
     rows = BillLine.objects.visible_to(actor, Permission.BILL_REVIEW)
+    rows = rows.exclude(bill__kind=BillKind.MANUAL, bill__state=BillState.SETTLED)
     return rows.filter(bill__flagged__gt=0, bill__state__in=LIVE, review=None).exclude(flags=[])  # type: ignore[no-any-return]
 
 

@@ -9,7 +9,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from settlement import permissions
-from settlement.enums import BillState, ReviewOutcome
+from settlement.enums import BillKind, BillState, ReviewOutcome
 from settlement.models import Bill, BillLine, BillLineReview, Stay
 
 
@@ -17,7 +17,8 @@ def review_line(
     *, by: Actor, at: datetime, ids: Ids, line_id: UUID, outcome: ReviewOutcome, reason: str
 ) -> BillLineReview:
     """Say whether a flagged line is for the injury. The amounts stay: another outcome than the institution's mark is
-    answered by the institution with a new assessment, or by undoing what was settled.
+    answered by the institution with a new assessment, or by undoing what was settled. A claim can't be undone, so its
+    lines are reviewed before it is approved.
 
     Raises Denied, NotAllowedNow, Refusal (no reason, not flagged, reviewed already).
     """
@@ -28,6 +29,8 @@ def review_line(
         act.post = permissions.check_may_review(by, bill)
         if bill.state not in (BillState.ASSESSED, BillState.SETTLED):
             raise NotAllowedNow(_("This bill was replaced or undone; look at the newest one."))
+        if bill.kind == BillKind.MANUAL and bill.state == BillState.SETTLED:
+            raise NotAllowedNow(_("The claim has been approved: two people have decided on this line with it."))
         if not line.flags:
             raise Refusal(_("This line was not flagged."), code="not-flagged")
         if BillLineReview.objects.filter(line=line).exists():

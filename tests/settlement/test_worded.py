@@ -7,8 +7,8 @@ import pytest
 
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
-from agency.offices.refusals import Refusal
-from settlement import actions
+from agency.offices.refusals import NotAllowedNow, Refusal
+from settlement import actions, flag_queries
 from settlement.actions import NewItem
 from settlement.enums import ReviewOutcome
 from settlement.models import Bill, Stay
@@ -63,3 +63,18 @@ def test_a_claim_with_such_a_line_is_not_reviewed() -> None:
     with pytest.raises(Refusal) as refused:
         claims.reviewed(claim)
     assert refused.value.code == "separated-by-review"
+
+
+def test_the_lines_of_a_claim_are_reviewed_before_its_approval_and_wait_no_longer_after_it() -> None:
+    claims.catalogue()
+    worker = factories.worker(factories.agency("371000"))
+    factories.determination(worker)
+    claim = claims.assessed(claims.received(worker), [bills.line(served_on=date(2026, 8, 4), **DIABETES)])
+    reviewer = factories.actor(claim.agency, Role.REVIEWER)
+    assert flag_queries.waiting(reviewer).count() == 1
+
+    done = claims.approved(claims.reviewed(claim))
+
+    assert flag_queries.waiting(reviewer).count() == 0
+    with pytest.raises(NotAllowedNow):
+        say(done.bill, ReviewOutcome.SEPARATE, at=claims.NOW)
