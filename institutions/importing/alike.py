@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from agency.workers.identifiers import is_credit_code
-from institutions.importing import mojibake, numbers, words
+from institutions.importing import mentions, mojibake, numbers, words
 from institutions.importing.cells import AS_ABOVE, PLACEHOLDERS, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.headings import IGNORED
@@ -22,7 +22,7 @@ from institutions.importing.headings import IGNORED
 KNOWN_AT_MOST = 20_000
 OF_OTHER_CELLS = frozenset(
     {"as_above", "filled_down", "from_heading", "place_from_address", "place_narrowed", "place_ambiguous"}
-    | {"place_missing", "place_province_only"}
+    | {"place_missing", "place_province_only", "place_by_address", "place_address_elsewhere"}
 )
 """Findings by which a row depends on its address, or on the row above it."""
 
@@ -156,7 +156,15 @@ class Memory:
         if like is None:
             return None
         own = self._own(cells)
-        return None if own is None else Alike(number, like, own)
+        if own is None or self._is_elsewhere(own, like):
+            return None
+        return Alike(number, like, own)
+
+    @staticmethod
+    def _is_elsewhere(own: dict[str, str], like: Judged) -> bool:
+        """Does the address name another city than the place of the rows like it?"""
+        assert like.entry is not None
+        return "address" in own and mentions.is_elsewhere(own["address"], like.entry.division_code)
 
     def _own(self, cells: list[Raw]) -> dict[str, str] | None:
         own = {}

@@ -5,13 +5,15 @@ from itertools import chain, islice
 
 import structlog
 
-from institutions.importing import duplicates, finding, mojibake, rows
+from institutions.importing import duplicates, finding, mojibake, rows, sections
 from institutions.importing.alike import Alike
 from institutions.importing.cells import as_text, is_blank
 from institutions.importing.entries import Entry, Judged
+from institutions.importing.headings import PLACE_FIELDS
 from institutions.importing.judging import Judge
 from institutions.importing.reading import FileRefused, Sheet, sheets
-from institutions.importing.rows import PLACE_FIELDS, Around, Line
+from institutions.importing.rows import Line
+from institutions.importing.sections import Around
 from institutions.importing.verdicts import Finding, RowVerdict, found
 
 log = structlog.get_logger(__name__)
@@ -34,7 +36,7 @@ def refusal(why: Finding) -> Judged:
 
 def rows_of(content: bytes, *, file_name: str = "", around: Around | None = None) -> Iterator[Judged | Alike]:
     """The rows one after the other, not yet compared with each other. Raises FileRefused before the first."""
-    start = rows.said(around or Around(), file_name.rsplit(".", 1)[0]) if file_name else around or Around()
+    start = sections.said(around or Around(), file_name.rsplit(".", 1)[0]) if file_name else around or Around()
     found_sheets = sheets(content)
     if not any(_has_table(sheet) for sheet in found_sheets):
         raise FileRefused(_why_none(found_sheets))

@@ -127,6 +127,7 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
             repeated.append((name, column))
         else:
             columns[name] = column
+    _treated(columns, unknown, grid)
     again = tuple(column for name, column in repeated if name == headings.SUBJECT)
     if again and len({name for name, _column in repeated if name != "aliases"}) >= 2:
         return columns, unknown, again
@@ -139,6 +140,17 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
             columns[name], here = column, there
         unknown.append(here)
     return columns, unknown, ()
+
+
+def _treated(columns: dict[str, int], unknown: list[str], grid: list[list[str]]) -> None:
+    """Where the person is insured says where the institution is only if nothing else does."""
+    insured = columns.pop("insured", None)
+    if insured is None:
+        return
+    if any(name in columns for name in headings.PLACE_FIELDS):
+        unknown.append(grid[-1][insured])
+    else:
+        columns["division"] = insured
 
 
 def _are_of_kinds(labels: Sequence[str]) -> bool:

@@ -12,10 +12,12 @@ from institutions.importing import vocabulary
 _SUFFIX = re.compile(
     r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|(?:[\u4e00-\u9fff]+族)+自治[州县]|自治[州县]|地区|林区|特区|新区|省|市|盟|州|区|县|旗)$"
 )
-_PEOPLES = re.compile(
+_PEOPLE = (
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
-    r"|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族?"
+    r"|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)"
 )
+_PEOPLES = re.compile(rf"(?:{_PEOPLE}族)*{_PEOPLE}族?$")
+"""The peoples at the end of a name; 水 of 陵水黎族自治县 is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class Gazetteer:
     def __init__(self) -> None:
         self.by_code: dict[str, Place] = {}
         names: dict[str, str] = {}
-        for row in (*read_packaged("divisions.csv"), *read_packaged("divisions_by_convention.csv")):
+        by_convention = {row["code"]: row for row in read_packaged("divisions_by_convention.csv")}
+        for row in (*read_packaged("divisions.csv"), *by_convention.values()):
             names[row["code"]] = row["name"]
             above = [names.get(row["province_code"], row["province"]), names.get(row["parent_code"], ""), row["name"]]
             self.by_code[row["code"]] = Place(
@@ -93,6 +96,8 @@ class Gazetteer:
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.by_short: dict[str, list[str]] = defaultdict(list)
         for place in self.by_code.values():
+            if place.code in by_convention:
+                continue
             self.by_name[place.name].append(place.code)
             if (short := short_name(place.name)) != place.name:
                 self.by_short[short].append(place.code)
@@ -100,6 +105,8 @@ class Gazetteer:
                 self.by_short[f"{short}{place.name[-1]}"].append(place.code)
         for word, code in vocabulary.rows("place_words.csv"):
             self.by_short[word].append(code)
+        self.in_its_stead = {code: self.by_short[row["name"]][0] for code, row in by_convention.items()}
+        """What stands in GB/T 2260 for a code by convention: the autonomous region for that of the Corps."""
         self.children: dict[str, list[str]] = defaultdict(list)
         for place in self.by_code.values():
             self.children[place.parent].append(place.code)
@@ -124,6 +131,19 @@ class Gazetteer:
             return parent.code if parent.level == "city" or is_municipality else code
         return code
 
+    def scope_of(self, code: str) -> str:
+        """The place within which the rows of a list of this place lie: its city, or the province."""
+        return self.in_its_stead.get(code) or self.city_of(code)
+
+    def below(self, above: Iterable[str]) -> list[str]:
+        """All divisions below others."""
+        found, open_ones = [], list(above)
+        while open_ones:
+            children = self.children.get(open_ones.pop(), [])
+            found.extend(children)
+            open_ones.extend(children)
+        return found
+
     @cached_property
     def retired_by_code(self) -> dict[str, Retired]:
         """The last meaning of each code that is no longer in use."""
@@ -140,6 +160,44 @@ class Gazetteer:
             if each.code not in self.by_code or self.by_code[each.code].name != each.name:
                 found[each.name].append(each)
         return found
+
+    @cached_property
+    def retired_by_short(self) -> dict[str, list[Retired]]:
+        """What people still call them: 塘沽, 闸北. Clear only where it is known in which city."""
+        found: dict[str, list[Retired]] = defaultdict(list)
+        for name, meanings in self.retired_by_name.items():
+            if (short := short_name(name)) != name:
+                found[short].extend(meanings)
+                if re.search("自治[州县旗]$", name):
+                    found[f"{short}{name[-1]}"].extend(meanings)
+        return found
+
+    def set_up_instead(self, retired: Retired) -> str:
+        """The one district that was set up in the year in which a county ended, of which others got but a part.
+
+        绍兴县 ended in 2013, when 柯桥区 was set up; 越城区 had been there before. 南海市 ended in 2002, when 南海区
+        was set up, and 禅城区 in the stead of two others. 锡山市 was divided into two.
+        """
+        if not retired.name.endswith(("县", "市")):
+            return ""
+        new = [
+            code
+            for code in retired.successors
+            for each in self._meanings.get(code, ())
+            if each.end is None and each.start == retired.until and self.by_code[code].level == "county"
+        ]
+        own = [code for code in new if (code, retired.until) not in self._sole_heirs]
+        return own[0] if len(own) == 1 else ""
+
+    @cached_property
+    def _sole_heirs(self) -> set[tuple[str, int]]:
+        """The divisions that took over all of another one, and the year in which they did."""
+        return {
+            (each.successors[0], each.end)
+            for meanings in self._meanings.values()
+            for each in meanings
+            if each.end is not None and len(each.successors) == 1
+        }
 
     @cached_property
     def _with_one_sign_less(self) -> dict[str, list[str]]:

@@ -11,6 +11,10 @@ Columns = dict[int, str]
 
 SERIAL, SUBJECT, PERIOD = "serial", "name", "period"
 TICKS = {"tick_medical": "MEDICAL", "tick_rehab": "REHAB", "tick_device": "DEVICE"}
+PLACE_FIELDS = (
+    *("province_code", "city_code", "county_code", "province", "city", "county"),
+    *("division", "division_name"),
+)
 IGNORED = frozenset({SERIAL, "ignored"})
 
 _WORDS = {word: field for field, words in vocabulary.rows("headings.csv") for word in words.split(" ")}

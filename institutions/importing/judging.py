@@ -2,53 +2,31 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from agency.workers.identifiers import is_credit_code
 from institutions.enums import Care
-from institutions.importing import alike, cells, dates, numbers, placing, words
+from institutions.importing import alike, cells, dates, naming, numbers, placing, words
 from institutions.importing.alike import Alike
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.finding import Heading
-from institutions.importing.headings import TICKS
+from institutions.importing.headings import PLACE_FIELDS, TICKS
 from institutions.importing.reading import Sheet
-from institutions.importing.rows import PLACE_FIELDS, Around, Line
+from institutions.importing.rows import Line
+from institutions.importing.sections import Around
 from institutions.importing.verdicts import Finding, RowVerdict, found, gravest
 from institutions.importing.words import Read
 
-NAME_AT_MOST, TEXT_AT_MOST, NOTE_AT_MOST = 100, 200, 300
+TEXT_AT_MOST, NOTE_AT_MOST = 200, 300
 MEMO_AT_MOST = 20_000
 UNIQUE = frozenset({"name", "credit_code", "external_code", "address", "phone", "note", "bank_account", "contact"})
 """Fields whose values seldom repeat: remembering them would only fill the memory."""
 _MILDER = {"formula_only": "formula_left_out", "garbled": "garbled_left_out"}
 FULL, EMPTY = frozenset("●■☑★√✓✔"), frozenset("○◯☆")
-_GENERIC = re.compile(
-    r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
-)
-_ODD = re.compile(
-    r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
-)
-_LOST = re.compile(r"[?？\ufffd]{2,}")
-"""What is left of characters that a program could not write."""
-_NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
-_EDGES = " 、，。,.;；:："
-_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
-_KINDS = "医院|卫生院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
-_SEVERAL = re.compile(
-    rf"(?:{_KINDS})\s*(?:[\n、；;，,。/／+＋&\s]|[①-⑩]|\d[.．]|和|及|与|暨)\s*(?!原|曾用|又|别名|加挂|挂牌|第二|简称)(?=[\d①-⑩.．、]*[\u4e00-\u9fff]{{2,}}.*(?:{_KINDS})\s*$)"
-    r"|等\s*\d+\s*[家个所]$"
-)
-"""One name after another. What stands in brackets is another name of the same institution."""
-_ALSO = re.compile(
-    r"[(,，]\s*(?:曾用名|又名|又称|别名|原名称?|原(?!子)|加挂|挂牌|第二名称|第二冠名|简称)\s*[:：]?\s*"
-    r"(?P<name>[^(),，:：]{3,60})\s*\)?$"
-)
-_NOTED = re.compile(r"\((?:新增|新签|新增机构|续签|民营|公立|[一二三][级]?[甲乙丙]?等?|[一二三]级)\)$")
 
 
 _PLAIN: dict[str, Callable[[Any], Read]] = {
@@ -88,7 +66,7 @@ class Judge:
             (field, reader) for field, reader in _PLAIN.items() if field in self.columns
         ]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns]
-        checks = alike.in_order(_GENERIC, _TEXTS)
+        checks = alike.in_order(naming.GENERIC, _TEXTS)
         self.memory = None if self.fills_down else alike.Memory(self.columns, checks, heading.other_names, self.most)
         self.passed: dict[tuple[bool, ...], Line] = {}
 
@@ -118,10 +96,9 @@ class Judge:
         """The verdict of one row by the rules."""
         self.cells, self.findings = line.cells, list(self.of_file)
         entry = Entry()
-        entry.name = self._name()
+        self._name(entry)
         if "aliases" in self.columns:
-            entry.aliases = self._aliases()
-        entry.aliases = tuple(dict.fromkeys((*entry.aliases, *self.also)))
+            entry.aliases = tuple(dict.fromkeys((*self._aliases(), *entry.aliases)))
         for field, reader in self.plain:
             setattr(entry, field, self._value(field, reader) or "")
         self._code_in_the_other_column(entry)
@@ -209,35 +186,14 @@ class Judge:
             entry.credit_code, entry.external_code = entry.external_code, ""
             self.findings.append(found("credit_code", "code_of_other_column", taken=entry.credit_code))
 
-    def _name(self) -> str:
-        raw = self._raw("name")
-        if isinstance(raw, str) and _SEVERAL.search(_IN_BRACKETS.sub("", raw).strip()):
+    def _name(self, entry: Entry) -> None:
+        if naming.holds_several(self._raw("name")):
             self.findings.append(found("name", "names_in_a_cell"))
-        text = self._value("name", lambda value: Read(cells.as_text(value))) or ""
-        if _NUMBERED.match(text):
-            self.findings.append(found("name", "name_numbered", written=text))
-            text = _NUMBERED.sub("", text)
-        if (bare := _QUOTED.sub(r"\1\2\3", text.strip(_EDGES))) != text:
-            self.findings.append(found("name", "tidied"))
-            text = bare
-        text = self._without_others(text)
-        if text:
-            self.findings.extend(_about_name(text))
-        elif not any(each.verdict.value == "reject" for each in self.findings):
+        named = naming.read(self._value("name", lambda value: Read(cells.as_text(value))) or "")
+        self.findings.extend(named.findings)
+        if not named.name and not any(each.verdict.value == "reject" for each in self.findings):
             self.findings.append(found("name", "name_missing"))
-        return text[:NAME_AT_MOST]
-
-    def _without_others(self, text: str) -> str:
-        """The name without what is added to it: another name, 新增, a level."""
-        self.also: tuple[str, ...] = ()
-        if (noted := _NOTED.search(text)) is not None:
-            self.findings.append(found("name", "name_remark", written=noted[0]))
-            text = text[: noted.start()]
-        if (other := _ALSO.search(text)) is not None:
-            self.also = (other["name"],)
-            self.findings.append(found("aliases", "alias_in_name", taken=other["name"]))
-            text = text[: other.start()]
-        return text
+        entry.name, entry.aliases = named.name, named.also
 
     def _aliases(self) -> tuple[str, ...]:
         text = self._text("aliases", NOTE_AT_MOST)
@@ -252,7 +208,7 @@ class Judge:
         elif self.fills_down and self.above_place:
             parts = list(self.above_place)
             self.findings.append(found("division", "filled_down"))
-        located = placing.located(placing.written(parts), around.section or around.division, entry)
+        located = placing.located(placing.written(parts), around, entry)
         entry.division_code, entry.place_as_written = located.code, located.written[:60]
         self.findings.extend(located.findings)
 
@@ -367,22 +323,6 @@ class Judge:
 def _ended_above(around: Around, findings: list[Finding]) -> str:
     """What title, sheet or section say of an end, where the row itself says nothing of it."""
     return "" if any(each.code == "state_listed" for each in findings) else around.ended
-
-
-def _about_name(text: str) -> Iterator[Finding]:
-    """What there is to say of a name."""
-    if re.search(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]", text) is None or len(text) < 2:
-        yield found("name", "name_no_text", written=text)
-    elif len(text) > NAME_AT_MOST:
-        yield found("name", "too_long", most=NAME_AT_MOST)
-    elif _GENERIC.match(text):
-        yield found("name", "name_short", written=text)
-    elif _LOST.search(text):
-        yield found("name", "garbled", written=text)
-    elif _ODD.search(text) or text.count("(") != text.count(")"):
-        yield found("name", "name_signs", written=text)
-    if ended := words.ENDED.search(text):
-        yield found("state", "state_listed", written=ended[0][1:-1])
 
 
 def _says_as_above(row: list[Raw]) -> bool:

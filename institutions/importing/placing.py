@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterable
 
-from institutions.importing import places
+from institutions.importing import mentions, places
 from institutions.importing.entries import Entry
 from institutions.importing.gazetteer import gazetteer
-from institutions.importing.places import FIELD, Located, Written
+from institutions.importing.located import FIELD, Located, too_wide
+from institutions.importing.places import Written
+from institutions.importing.sections import Around
 from institutions.importing.verdicts import found
 
 _CODE = re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{9}(?!\d)|(?<!\d)\d{6}(?!\d)|^\d+$")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def written(parts: Iterable[tuple[str, str]]) -> Written:
     """Code and names out of the cells that speak of the place; the narrowest code counts."""
-    code, names = "", {"province": "", "city": "", "county": "", "division": ""}
+    code, names, parts = "", {"province": "", "city": "", "county": "", "division": ""}, list(parts)
+    has_name = any(_CHINESE.search(text) for _field, text in parts)
     for field, text in parts:
         level = "division" if field.startswith("division") else field.removesuffix("_code")
         if (match := _CODE.search(text)) is not None:
@@ -22,40 +26,54 @@ def written(parts: Iterable[tuple[str, str]]) -> Written:
             is_narrower = not code or len(digits.rstrip("0")) >= len(code.rstrip("0"))
             code = digits if level == "division" or is_narrower else code
             text = re.sub(r"[()\s]+|^\.0+$", "", text.replace(digits, ""))
-        elif field.endswith("_code"):
+        elif field.endswith("_code") or (has_name and _CHINESE.search(text) is None):
             code, text = text, ""
         if text:
             names[level] = f"{names[level]} {text}".strip()
     return Written(code, names["province"], names["city"], names["county"], names["division"])
 
 
-def located(stated: Written, nearest: str, entry: Entry) -> Located:
-    """The place of a row that says so much of it; `nearest` is what section and title say."""
+def located(stated: Written, around: Around, entry: Entry) -> Located:
+    """The place of a row that says so much of it, below a title and a section that say something too."""
     if stated == Written():
-        return _from_elsewhere(entry.address, nearest)
-    found_place = places.locate(stated, nearest)
+        return _with_address(_from_elsewhere(entry.address, around), entry.address)
+    found_place = places.locate(stated, around.nearest)
     last = found_place.findings[-1].code if found_place.findings else ""
     if not found_place.code and last == "place_ambiguous":
-        return _one_of_several(found_place, stated, entry)
-    return _narrowed(found_place, entry.address) if last == "place_province_only" else found_place
+        found_place = _one_of_several(found_place, stated, entry)
+    elif last == "place_province_only":
+        found_place = _narrowed(found_place, entry.address)
+    return _with_address(found_place, entry.address)
 
 
-def _from_elsewhere(address: str, nearest: str) -> Located:
+def _with_address(place: Located, address: str) -> Located:
+    """A warning where the address begins with another city than that of the place."""
+    if not mentions.is_elsewhere(address, place.code):
+        return place
+    known, there = gazetteer(), mentions.city_of_address(address)
+    taken, other = known.by_code[place.code].full_name, known.by_code[there].full_name
+    warning = found(FIELD, "place_address_elsewhere", other=other, taken=taken)
+    return Located(place.code, (*place.findings, warning), place.written)
+
+
+def _from_elsewhere(address: str, around: Around) -> Located:
     """Nothing in the row's own cells: the section, the title, the beginning of the address."""
-    known = gazetteer()
-    hint = places.at_the_beginning(address) if address else ""
+    known, nearest = gazetteer(), around.nearest
+    hint = mentions.of_address(address, nearest) if address else ""
+    doubts = (around.doubt,) if around.doubt is not None else ()
     if nearest:
-        code = hint if hint and known.is_within(hint, nearest) else nearest
-        above = found(FIELD, "from_heading", taken=known.by_code[code].full_name)
-        return Located(code, (above, *places.too_wide(known, code)))
-    if hint and not places.too_wide(known, hint):
+        if hint and hint != nearest and known.is_within(hint, nearest):
+            return Located(hint, (found(FIELD, "place_by_address", taken=known.by_code[hint].full_name), *doubts))
+        above = found(FIELD, "from_heading", taken=known.by_code[nearest].full_name)
+        return Located(nearest, (above, *doubts, *too_wide(known, nearest)))
+    if hint and not too_wide(known, hint):
         return Located(hint, (found(FIELD, "place_from_address", taken=known.by_code[hint].full_name),))
-    return Located("", (found(FIELD, "place_missing"),))
+    return Located("", doubts or (found(FIELD, "place_missing"),))
 
 
 def _narrowed(province: Located, address: str) -> Located:
     """A row that names the province alone may have an address that says more."""
-    known, hint = gazetteer(), places.at_the_beginning(address) if address else ""
+    known, hint = gazetteer(), mentions.of_address(address, province.code) if address else ""
     if not hint or not known.is_within(hint, province.code) or hint == province.code:
         return province
     said = found(FIELD, "place_from_address", taken=known.by_code[hint].full_name)
@@ -65,8 +83,8 @@ def _narrowed(province: Located, address: str) -> Located:
 def _one_of_several(several: Located, stated: Written, entry: Entry) -> Located:
     """One of several places of the same name: the one that the address or the name speaks of."""
     known = gazetteer()
-    for text in (entry.address, entry.name):
-        hint = places.at_the_beginning(text) if text else ""
+    for text, read in ((entry.address, mentions.of_address), (entry.name, mentions.at_the_beginning)):
+        hint = read(text) if text else ""
         again = places.locate(stated, hint) if hint else Located()
         if again.code and known.by_code[again.code].province == known.by_code[hint].province:
             taken = known.by_code[again.code].full_name

@@ -2,33 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
 
-from institutions.enums import Care
-from institutions.importing import finding, headings, places, vocabulary, words
+from institutions.importing import finding, headings, vocabulary
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.finding import Heading, MergedCells
+from institutions.importing.headings import PLACE_FIELDS
 from institutions.importing.reading import Row, Sheet
+from institutions.importing.sections import INSTITUTION, NOTHING, Around, Sections, is_numbered, said
 from institutions.importing.verdicts import Finding, found
-
-PLACE_FIELDS = (
-    *("province_code", "city_code", "county_code", "province", "city", "county"),
-    *("division", "division_name"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What title, sheet name and section headings say of the rows below them."""
-
-    division: str = ""
-    section: str = ""
-    cares: tuple[Care, ...] = ()
-    level: str = ""
-    cross_province: bool | None = None
-    ended: str = ""
-    """What says that the institutions below are no longer ones: 暂停名单, 三、终止协议."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +22,9 @@ class Line:
     cells: list[Raw]
     skipped: Finding | None = None
     heading: Heading | None = None
-    around: Around = Around()
+    around: Around = NOTHING
 
 
-_COUNTED = r"(?:\(?(?:共|计|共计|合计)?\s*\d+\s*(?:家|个|所)\)?)?"
-_NUMBERING = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、.．部章节]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.．](?=\D))\s*"
-)
 _PATTERNS = vocabulary.rows("row_patterns.csv")
 
 
@@ -60,7 +39,6 @@ _REMARK = re.compile(
     r"[:：。;；]|^\(.*\)$|以[上下]|如下|无正文|^[-—*※]+|[-—]$|^\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?$|^\d+/\d+$"
     r"|^(?:续表|续上|接上|转下|下转|上接|此页|本页|本表|本名单)"
 )
-_INSTITUTION = re.compile(r"(?:医院|卫生院|诊所|门诊部|服务中心|康复中心|公司|院|厂|站|所|部)(?:\(.*\))?$")
 
 
 def lines(sheet: Sheet, around: Around) -> Iterator[Line]:
@@ -89,27 +67,11 @@ def _around_of(sheet: Sheet, titles: list[Row], around: Around) -> Around:
     return around
 
 
-def said(around: Around, text: str) -> Around:
-    """What is known after reading a title."""
-    text = tidy(text)
-    division = places.named_in(text) if len(text) > 1 else ""
-    cares = words.cares_in_title(text)
-    cross = True if re.search(r"跨省.{0,8}直接结算", text) and "省内" not in text else around.cross_province
-    ended = text if words.says_ended(text) and "新增" not in text else around.ended
-    return replace(
-        around,
-        division=division or around.division,
-        cares=cares or around.cares,
-        cross_province=cross,
-        ended=ended,
-    )
-
-
 class _Table:
     """Walks through the rows of one sheet."""
 
     def __init__(self, sheet: Sheet, heading: Heading, shown: list[Row], around: Around) -> None:
-        self.heading, self.around = heading, around
+        self.heading, self.sections = heading, Sections(around)
         self.titles = {row.number for row in shown[: heading.first]}
         self.headings = {row.number for row in shown[heading.first : heading.first + heading.levels]}
         self.merged = MergedCells(sheet.merges)
@@ -140,7 +102,7 @@ class _Table:
         if first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells):
             skipped = self._skipped(row, first)
         if skipped is None:
-            return Line(row.number, cells, None, self.heading, self.around)
+            return Line(row.number, cells, None, self.heading, self.sections.around)
         return Line(row.number, cells, skipped)
 
     @staticmethod
@@ -172,7 +134,7 @@ class _Table:
             return found("row", "heading_repeated")
         if first and _are_column_numbers(texts):
             return found("row", "column_numbers")
-        if any(_TOTAL.match(text) and not _INSTITUTION.search(text) for text in texts[:2]):
+        if any(_TOTAL.match(text) and not INSTITUTION.search(text) for text in texts[:2]):
             return found("row", "subtotal")
         if len(set(texts)) <= 4 and _FOOTNOTE.match(texts[0]):
             return found("row", "footnote")
@@ -198,51 +160,25 @@ class _Table:
 
     def _is_numbered(self, text: str) -> bool:
         """Is it a numbered line, of a table whose rows say more than a name?"""
-        return len(self.heading.columns) > 1 and _NUMBERING.match(text) is not None
+        return len(self.heading.columns) > 1 and is_numbered(text)
 
     def _single(self, row: Row, text: str, name: str) -> Finding | None:
         """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
         if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
             return found("row", "only_serial")
-        if self._is_in_its_column(row) and not name and not _NUMBERING.match(text):
+        if self._is_in_its_column(row) and not name and not is_numbered(text):
             return None
-        if (section := self._section(text)) is not None:
+        if (section := self.sections.read(text)) is not None:
             return section
         is_wide = self._is_wide(row)
         is_remark = len(text) > 30 or _REMARK.search(text) is not None
-        if text == name and not is_wide and (_INSTITUTION.search(text) or not (is_remark or self._is_numbered(text))):
+        if text == name and not is_wide and (INSTITUTION.search(text) or not (is_remark or self._is_numbered(text))):
             return None
+        is_section = is_wide or is_numbered(text) or text.endswith(("类", "机构", "名单"))
         if is_remark or (not name and not self._is_in_its_column(row)):
-            return found("row", "footnote")
-        if is_wide or _NUMBERING.match(text) or text.endswith(("类", "机构", "名单")):
-            return found("row", "section")
-        return None
-
-    def _section(self, text: str) -> Finding | None:
-        """A heading between the rows that says where they are, what kind they are or of which level."""
-        bare = re.sub(rf"{_COUNTED}$", "", _NUMBERING.sub("", text)).strip(":： ()")
-        if not bare or len(bare) > 30:
-            return None
-        if _NUMBERING.match(text):
-            self.around = replace(self.around, ended="")
-        if words.says_ended(bare) and not _INSTITUTION.search(bare):
-            self.around = replace(self.around, ended=bare)
-            return found("row", "section_for", taken=bare)
-        if not _INSTITUTION.search(bare) or bare in ("医院", "医疗机构"):
-            located = places.of_names((("", bare),), self.around.section or self.around.division)
-            if located.code and not any(each.code in ("place_misspelt", "place_zone") for each in located.findings):
-                self.around = replace(self.around, section=located.code)
-                return found("row", "section_for", taken=places.gazetteer().by_code[located.code].full_name)
-        level = words.level(re.sub(r"(?:协议)?(?:医疗)?(?:机构|医院)$", "", bare))
-        if level.value and not any(each.code in ("level_unknown", "level_remark") for each in level.findings):
-            self.around = replace(self.around, level=str(level.value))
-            return found("row", "section_for", taken=level.value)
-        is_kind = re.search(r"(?:机构|医院|医疗|康复|配置|辅助器具|辅具)$", bare)
-        is_name = bare.endswith("医院") and bare not in ("医院", "康复医院", "综合医院") and not _NUMBERING.match(text)
-        if is_kind and not is_name and (cares := words.cares_in_title(bare)):
-            self.around = replace(self.around, cares=cares)
-            return found("row", "section_for", taken=words.CARE_NAMES[cares[0]])
-        return None
+            may_be_one = not is_remark and (is_section or Sections.is_like_one(text))
+            return self.sections.unclear(text) if may_be_one else found("row", "footnote")
+        return self.sections.unclear(text) if is_section else None
 
 
 def _are_column_numbers(texts: list[str]) -> bool:

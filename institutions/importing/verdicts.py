@@ -143,6 +143,25 @@ REASONS: Mapping[str, Reason] = {
     "place_whole_city": Reason(N, _("“%(written)s” stands for the city itself.")),
     "place_province_only": Reason(W, _("Only the province is stated.")),
     "place_from_address": Reason(W, _("The place was taken from the address: %(taken)s.")),
+    "place_by_address": Reason(
+        N, _("The place was taken from the address, within that of the title or section: %(taken)s.")
+    ),
+    "place_address_elsewhere": Reason(W, _("The address is in %(other)s, the place is %(taken)s.")),
+    "place_elsewhere": Reason(
+        W, _("The title or section says %(around)s, the row itself %(taken)s; the latter was taken.")
+    ),
+    "place_not_here": Reason(
+        W, _("%(taken)s has no “%(written)s”, but there is %(other)s. The institution was put under %(taken)s.")
+    ),
+    "place_either": Reason(
+        R, _("“%(written)s” is %(other)s, but the title or section says %(around)s. Write the place in full.")
+    ),
+    "place_titles_differ": Reason(
+        W, _("Above the row two places are named, %(other)s and %(taken)s; the latter was taken.")
+    ),
+    "place_section_unclear": Reason(
+        W, _("The section “%(written)s” names no known place; that of the title was taken: %(taken)s.")
+    ),
     # agreement
     "type_unknown": Reason(R, _("There is no such type of agreement: %(written)s")),
     "type_missing": Reason(W, _("The type of agreement isn't stated, so no agreement is taken.")),

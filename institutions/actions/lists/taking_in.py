@@ -23,7 +23,7 @@ from institutions.importing import files
 from institutions.importing.alike import Alike
 from institutions.importing.entries import Judged
 from institutions.importing.reading import BYTES_AT_MOST, FileRefused
-from institutions.importing.rows import Around
+from institutions.importing.sections import Around
 from institutions.models import InstitutionList
 
 BYTES_AT_ONCE = 2 * 1024 * 1024

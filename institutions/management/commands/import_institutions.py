@@ -15,7 +15,8 @@ from django.utils import translation
 from institutions.actions import lists
 from institutions.importing import files
 from institutions.importing.entries import Judged
-from institutions.importing.rows import Around
+from institutions.importing.gazetteer import gazetteer
+from institutions.importing.sections import Around
 from institutions.importing.verdicts import RowVerdict, found
 
 
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             content = Path(file).read_bytes()
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
+        if place and place not in gazetteer().by_code:
+            raise CommandError(f"{place}: --place is the code of a division in use (GB/T 2260), as 370300.")
         judged = files.judge(content, file_name=Path(file).name, around=Around(division=place))
         if register:
             judged = self._compared(judged)

@@ -277,9 +277,9 @@ CASES = [
         {
             2: {"name": "淄博市中心医院", "valid_from": "2024-04-01"},
             3: {"name": "淄博市第一医院"},
-            5: {"division_code": "370303", "place_as_written": "博淄市"},
+            5: {"division_code": "370303", "place_as_written": None},
         },
-        {4: "state_listed", 5: "place_zone"},
+        {4: "state_listed", 5: "place_misspelt"},
     ),
     Case(
         "remarks that say it has ended, and such that don't",

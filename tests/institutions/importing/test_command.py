@@ -100,3 +100,8 @@ def test_a_place_can_be_given_for_rows_that_say_none(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         run(tmp_path / "none.csv")
+
+
+def test_a_place_that_is_no_code_is_said_before_anything_is_judged(path: Path) -> None:
+    with pytest.raises(CommandError, match="潍坊市: --place is the code"):
+        run(path, "--place", "潍坊市")

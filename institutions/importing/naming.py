@@ -1,0 +1,82 @@
+"""The name of an institution as it stands in a cell: what is the name, what was added to it, what is odd about it."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from institutions.importing import words
+from institutions.importing.cells import Raw
+from institutions.importing.verdicts import Finding, found
+
+AT_MOST = 100
+GENERIC = re.compile(
+    r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
+)
+_ODD = re.compile(
+    r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
+)
+_LOST = re.compile(r"[?？\ufffd]{2,}")
+"""What is left of characters that a program could not write."""
+_NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
+_EDGES = " 、，。,.;；:："
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
+_KINDS = "医院|卫生院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
+_SEVERAL = re.compile(
+    rf"(?:{_KINDS})\s*(?:[\n、；;，,。/／+＋&\s]|[①-⑩]|\d[.．]|和|及|与|暨)\s*(?!原|曾用|又|别名|加挂|挂牌|第二|简称)(?=[\d①-⑩.．、]*[\u4e00-\u9fff]{{2,}}.*(?:{_KINDS})\s*$)"
+    r"|等\s*\d+\s*[家个所]$"
+)
+"""One name after another. What stands in brackets is another name of the same institution."""
+_ALSO = re.compile(
+    r"[(,，]\s*(?:曾用名|又名|又称|别名|原名称?|原(?!子)|加挂|挂牌|第二名称|第二冠名|简称)\s*[:：]?\s*"
+    r"(?P<name>[^(),，:：]{3,60})\s*\)?$"
+)
+_NOTED = re.compile(r"\((?:新增|新签|新增机构|续签|民营|公立|[一二三][级]?[甲乙丙]?等?|[一二三]级)\)$")
+
+
+class Named(NamedTuple):
+    """A name, the other names that stood behind it, and what was found."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def holds_several(raw: Raw) -> bool:
+    """Does a cell hold more than one institution?"""
+    return isinstance(raw, str) and _SEVERAL.search(_IN_BRACKETS.sub("", raw).strip()) is not None
+
+
+def read(text: str) -> Named:
+    """The name without number, quotes, remarks and other names."""
+    findings: list[Finding] = []
+    also: tuple[str, ...] = ()
+    if _NUMBERED.match(text):
+        findings.append(found("name", "name_numbered", written=text))
+        text = _NUMBERED.sub("", text)
+    if (bare := _QUOTED.sub(r"\1\2\3", text.strip(_EDGES))) != text:
+        findings.append(found("name", "tidied"))
+        text = bare
+    if (noted := _NOTED.search(text)) is not None:
+        findings.append(found("name", "name_remark", written=noted[0]))
+        text = text[: noted.start()]
+    if (other := _ALSO.search(text)) is not None:
+        also = (other["name"],)
+        findings.append(found("aliases", "alias_in_name", taken=other["name"]))
+        text = text[: other.start()]
+    return Named(text[:AT_MOST], also, (*findings, *(_odd(text) if text else ())))
+
+
+def _odd(text: str) -> Iterator[Finding]:
+    if re.search(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]", text) is None or len(text) < 2:
+        yield found("name", "name_no_text", written=text)
+    elif len(text) > AT_MOST:
+        yield found("name", "too_long", most=AT_MOST)
+    elif GENERIC.match(text):
+        yield found("name", "name_short", written=text)
+    elif _LOST.search(text):
+        yield found("name", "garbled", written=text)
+    elif _ODD.search(text) or text.count("(") != text.count(")"):
+        yield found("name", "name_signs", written=text)
+    if ended := words.ENDED.search(text):
+        yield found("state", "state_listed", written=ended[0][1:-1])

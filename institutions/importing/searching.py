@@ -1,0 +1,358 @@
+"""The search for the division that names mean: word by word, within what stands before them and around them."""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from institutions.importing import spelling
+from institutions.importing.gazetteer import Retired, gazetteer
+from institutions.importing.located import FIELD, Located, retired_finding, successor, too_wide
+from institutions.importing.verdicts import found
+
+WHOLE_CITY = re.compile(
+    r"^(?:直|市直|市直属|市本级|市级|本级|市属|市辖区|市区|市内|直属|全市|区直|县直|城区|县城|市直管|中心城区|主城区)$"
+)
+WHOLE_PROVINCE = re.compile(r"^(?:省直|省直属|省直管|省本级|省级|省属|省管|部属|部省属|自治区直属|自治区本级)$")
+ZONE = re.compile(
+    r"(?:开发区|高新区|经开区|新区|工业园?区|园区|示范区|保税区|度假区|风景区|保护区|管理区|管委会|试验区|实验区|综试区|经济区|港区|功能区|片区"
+    r"|高新|经开|新城|产业园|街道|镇|乡|农场|矿区|高新技术产业开发区)$"
+)
+_ZONE_FIRST = re.compile(r"^.{2,10}?(?:新区|开发区|示范区|试验区|园区)(?=..)")
+_NOTHING = re.compile(
+    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)(?=.)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
+)
+"""What stands among the names and is none: headings of the standard, divisions of the Corps, counts."""
+_IS_CITY = re.compile(r"[省市州盟]$")
+_SEPARATORS = re.compile(r"[\s/,，、>\-·.。()]+")
+LONGEST = 16
+
+
+class As(Enum):
+    """How a word says a division."""
+
+    FULL = "full"
+    SHORT = "short"
+    FORMER = "former"
+
+
+class Search:
+    """Narrows the candidates word by word. What stands around binds them as a city before them does."""
+
+    def __init__(self, around: str = "") -> None:
+        self.known = gazetteer()
+        self.around = around
+        self.scope = self.known.scope_of(around) if around else ""
+        """Where it must lie as long as the row itself names no other city."""
+        self.candidates: list[str] = []
+        self.findings: list = []
+        self.rest: list[str] = []
+        self.zones: list[str] = []
+        """Words before any division that may be a part of the one that follows: 雄安新区 容城县."""
+        self.level = ""
+        self.was_short = False
+        self.was_former = False
+        self.has_left = False
+
+    def take_all(self, name: str, level: str) -> None:
+        """Consume what is written in one cell, whatever stands between its words."""
+        for part in _SEPARATORS.split(name):
+            if part:
+                self.take(part, level)
+
+    def take(self, word: str, level: str) -> None:
+        """Consume one written word, which may hold several names: 山东省济南市历下区."""
+        self.level = level
+        while word := _NOTHING.sub("", word):
+            length, codes, said_as = self.longest(word)
+            if said_as is As.FORMER or (self.was_former and codes == self.candidates and self._earlier(word[:length])):
+                self._take_former(word[:length])
+            elif not length:
+                word = self._strange(word)
+                continue
+            else:
+                if said_as is As.SHORT and length == len(word) and set(codes) != set(self.candidates):
+                    self._say_short(word, codes)
+                self.candidates = codes
+                self.was_short = said_as is As.SHORT
+            word = word[length:]
+
+    def _say_short(self, word: str, codes: list[str]) -> None:
+        if len(codes) == 1:
+            self._say("place_short_name", written=word, taken=self.known.by_code[codes[0]].full_name)
+
+    # ---- names at the beginning of a word
+
+    def longest(self, word: str) -> tuple[int, list[str], As | None]:
+        """The longest beginning of a word that is a name within the candidates; its codes; how it says them."""
+        length, codes, said_as = self._in_use(word)
+        if said_as is not As.FULL and length < len(word):
+            if not length and (far := self._far(word)):
+                return far
+            if former := self._former_head(word, length):
+                return former, [], As.FORMER
+        return length, codes, said_as
+
+    def _in_use(self, word: str) -> tuple[int, list[str], As | None]:
+        for length in range(min(len(word), LONGEST), 1, -1):
+            head = word[:length]
+            for names, said_as in ((self.known.by_name, As.FULL), (self.known.by_short, As.SHORT)):
+                if codes := self._fitting(names.get(head, ())):
+                    if said_as is As.SHORT and word[length : length + 1] in ("市", "县", "区", "州", "省"):
+                        continue  # 吉林 of 吉林市 isn't the province
+                    return length, codes, said_as
+        return 0, [], None
+
+    def _former_head(self, word: str, longer_than: int) -> int:
+        """How long is a former name that a word begins with, if it is longer than the name in use: 铜仁地区铜仁市?"""
+        for length in range(min(len(word), LONGEST), max(longer_than, 2), -1):
+            head = word[:length]
+            if head in self.known.retired_by_name and not ZONE.search(head) and self._earlier(head) is not None:
+                return length
+        return 0
+
+    def _take_former(self, head: str) -> None:
+        earlier = self._earlier(head)
+        assert earlier is not None
+        self.candidates, self.was_former = [earlier.code] if earlier.code else [], True
+        self.findings.extend(earlier.findings)
+
+    def _far(self, word: str) -> tuple[int, list[str], As | None] | None:
+        """A province or city that the row itself names although another stands around; from there on it counts."""
+        if not self.scope:
+            return None
+        for length in range(min(len(word), LONGEST), 1, -1):
+            codes, said_as = self._cities(self.known.by_name.get(word[:length], ())), As.FULL
+            if not codes:
+                codes, said_as = self._cities(self.known.by_short.get(word[:length], ())), As.SHORT
+                codes = codes if self._is_said_enough(codes, word[length:]) else []
+            if codes:
+                self.scope, self.has_left = "", True
+                return length, codes, said_as
+        return None
+
+    def _cities(self, codes: Sequence[str]) -> list[str]:
+        """Those that are no county of a city, within what was named before."""
+        within = [code for code in codes if not self.candidates or self._is_within_any(code, self.candidates)]
+        return [code for code in within if self.known.city_of(code) == code]
+
+    def _is_said_enough(self, codes: list[str], rest: str) -> bool:
+        """Is a short name clear: in a column of its level, or with a division of it behind?"""
+        if not codes or not rest:
+            levels = {self.known.by_code[code].level for code in codes}
+            return levels in ({"province"}, {self.level})
+        behind = Search()
+        behind.candidates = codes
+        length, found_codes, _said_as = behind.longest(rest)
+        return bool(length) and set(found_codes) != set(codes)
+
+    def _is_within_any(self, code: str, above: Sequence[str]) -> bool:
+        return any(self.known.is_within(code, each) for each in above)
+
+    def _fitting(self, codes: Sequence[str]) -> list[str]:
+        if not codes:
+            return []
+        if self.candidates:
+            if below := [code for code in codes if self._is_within_any(code, self.candidates)]:
+                return self._near(below)
+            return [above for above in self.candidates if any(self.known.is_within(above, code) for code in codes)]
+        near = self._near(codes)
+        of_level = [code for code in near if self.known.by_code[code].level == self.level]
+        return near if not of_level or self._is_rather_a_province(near) else of_level
+
+    def _near(self, codes: Sequence[str]) -> list[str]:
+        """Those that lie where the list is from, or those above it."""
+        if not self.scope:
+            return list(codes)
+        inside = [code for code in codes if self.known.is_within(code, self.scope)]
+        return inside or [code for code in codes if self.known.is_within(self.scope, code)]
+
+    def _is_rather_a_province(self, codes: Sequence[str]) -> bool:
+        """海南 in a column of cities: the prefecture of that name is called 海南州, so the province may be meant."""
+        places = [self.known.by_code[code] for code in codes]
+        is_prefecture = any(place.name.endswith("自治州") for place in places)
+        return is_prefecture and any(place.level == "province" for place in places) and self.level != "province"
+
+    # ---- words that no division is called
+
+    @property
+    def _above(self) -> list[str]:
+        """What binds: the divisions named before, else what stands around."""
+        return self.candidates or ([self.scope] if self.scope else [])
+
+    def _strange(self, word: str) -> str:
+        """A word that is no division: the whole city, an earlier name, a zone, a misspelling. What is left of it."""
+        if self._is_whole(word):
+            return ""
+        if (earlier := self._earlier(word)) is not None:
+            self.candidates = [earlier.code] if earlier.code else []
+            self.findings.extend(earlier.findings)
+        elif self.candidates and re.fullmatch("[省市县区州盟旗]|地区", word):
+            self._say("place_short_name", written=word, taken=self.known.places(self.candidates))
+        elif (zone := _ZONE_FIRST.match(word)) and self.longest(word[zone.end() :])[2] is As.FULL:
+            self.zones.append(zone[0])
+            return word[zone.end() :]
+        elif not self._is_shortened(word):
+            self._unknown(word)
+        return ""
+
+    def _is_whole(self, word: str) -> bool:
+        if WHOLE_PROVINCE.match(word) and not self.candidates and self.around:
+            self.candidates = [self.known.by_code[self.scope or self.around].province]
+            return True
+        if not (WHOLE_CITY.match(word) or WHOLE_PROVINCE.match(word)) or not (self.candidates or self.around):
+            return False
+        self._say("place_whole_city", written=word)
+        if not self.candidates:
+            self.candidates = [self.known.city_of(self.around)]
+        return True
+
+    def _is_shortened(self, word: str) -> bool:
+        """旅顺, 管城区, 土左旗: clear within a city. Where the word is a name elsewhere, a person should look."""
+        if not self._above or ZONE.search(word):
+            return False
+        code = spelling.shortened(self.known, word, self._above)
+        if code:
+            self.candidates = [code]
+            is_elsewhere = word in self.known.by_name or word in self.known.by_short
+            said = "place_misspelt" if is_elsewhere else "place_short_name"
+            self._say(said, written=word, taken=self.known.by_code[code].full_name)
+        return bool(code)
+
+    def _unknown(self, word: str) -> None:
+        is_zone, above = ZONE.search(word) is not None, self._above
+        if above and (there := self._only_elsewhere(word)):
+            self._elsewhere(word, there, is_zone=is_zone)
+        elif not is_zone and (meant := self._misspelt(word)):
+            self._misspelling(word, meant)
+        elif self.candidates or (self.scope and (is_zone or not _IS_CITY.search(word))):
+            self._beside(word)
+        elif is_zone and not above:
+            self.zones.append(word)
+        else:
+            self._say("place_unknown", written=word)
+
+    def _only_elsewhere(self, word: str) -> list[str]:
+        """The divisions of this name, in use or of before, none of which is here."""
+        return self.known.by_name.get(word) or self._was_elsewhere(word) or self.known.by_short.get(word) or []
+
+    def _was_elsewhere(self, word: str) -> list[str]:
+        """Where a division of this former name was, if there was one alone: 莱城区 never was in 淄博市."""
+        meanings = () if ZONE.search(word) else self.known.retired_by_name.get(word, ())
+        return list(meanings[0].successors) if len({each.code for each in meanings}) == 1 else []
+
+    def _elsewhere(self, word: str, there: list[str], *, is_zone: bool) -> None:
+        """A division that exists, but not here; perhaps it was here before, as 枞阳县 was in 安庆市."""
+        cities = {code[:4] for code in self._above}
+        for retired in self.known.retired_by_name.get(word, ()):
+            if retired.code[:4] in cities and len(retired.successors) == 1:
+                self.candidates = [retired.successors[0]]
+                self.findings.append(retired_finding(retired, retired.successors[0]))
+                return
+        here, is_short = (
+            self.known.places(self._above),
+            word not in self.known.by_name and not self._was_elsewhere(word),
+        )
+        is_city = any(self.known.city_of(code) == code for code in there)
+        if is_zone or (is_short and not is_city):
+            self._keep(word)
+            self._say("place_not_here", written=word, taken=here, other=self.known.places(there))
+        elif is_short and not self.candidates:
+            self._say("place_either", written=word, around=here, other=self.known.places(there))
+        else:
+            self._say("place_contradicts", code=here, name=self.known.places(there))
+            self.candidates = self._above
+
+    def _keep(self, word: str) -> None:
+        """Put it under the place around, and keep the word beside it."""
+        if not self.candidates:
+            self.candidates = [self.around]
+        self.rest.append(word)
+
+    def _beside(self, word: str) -> None:
+        self._keep(word)
+        if len(self.candidates) == 1:
+            self._say("place_zone", written=word, taken=self.known.by_code[self.candidates[0]].full_name)
+
+    def _earlier(self, word: str) -> Located | None:
+        """A name that was in use once, such as 襄樊市; a short one, such as 塘沽, where the city is known."""
+        meanings = self.known.retired_by_name.get(word) or ()
+        if not meanings and self._above and not ZONE.search(word):
+            meanings = self.known.retired_by_short.get(word, ())
+        reached: dict[str, Retired] = {}
+        for retired in meanings:
+            for code in self._fitting(retired.successors):
+                reached[code] = max(reached.get(code, retired), retired, key=lambda each: each.until)
+        if not reached or (len(reached) > 1 and len({each.until for each in reached.values()}) > 1 and len(word) < 3):
+            return None
+        newest = max(each.until for each in reached.values())
+        codes = [code for code, each in reached.items() if each.until == newest]
+        return successor(Retired(reached[codes[0]].code, reached[codes[0]].name, newest, tuple(codes)))
+
+    def _misspelt(self, word: str) -> list[str]:
+        """What a word may be misspelt for: what is here, and without a place before it what is elsewhere."""
+        within = self.candidates or ([self.around, self.scope] if self.scope else [])
+        codes = spelling.misspelt(self.known, word, within)
+        if self.candidates:
+            return [code for code in codes if self._is_within_any(code, self.candidates)]
+        if self.scope and not _IS_CITY.search(word):
+            return [code for code in codes if self.known.is_within(code, self.scope)]
+        return codes
+
+    def _misspelling(self, word: str, codes: list[str]) -> None:
+        alike = [code for code in codes if spelling.sounds(self.known, code, word)] if len(codes) > 1 else codes
+        is_here = bool(self.candidates) or (bool(self.scope) and all(self._near([code]) for code in alike))
+        if len(alike) == 1 and (is_here or (not self.scope and spelling.sounds(self.known, alike[0], word))):
+            self.candidates = alike
+            self._say("place_misspelt", written=word, taken=self.known.by_code[alike[0]].full_name)
+            return
+        self.candidates = []
+        self._say("place_suggested", written=word, taken=self.known.places(alike or codes))
+
+    def _say(self, code: str, /, **values: object) -> None:
+        self.findings.append(found(FIELD, code, **values))
+
+    # ---- the answer
+
+    def answer(self) -> Located:
+        """What all words together mean."""
+        for zone in self.zones:
+            taken = self.known.places(self.candidates)
+            self._say("place_zone" if self.candidates else "place_unknown", written=zone, taken=taken)
+            self.rest.append(zone)
+        refused = [each for each in self.findings if each.verdict.value == "reject"]
+        if refused:
+            return Located("", tuple(refused), " ".join(self.rest))
+        code = self.candidates[0] if len(self.candidates) == 1 else ""
+        if len(self.candidates) > 1 and not (code := self._of_several()):
+            return Located("", (found(FIELD, "place_ambiguous", taken=self.known.places(self.candidates)),))
+        if not code:
+            return Located("", tuple(self.findings))
+        if self.has_left:
+            self._say("place_elsewhere", taken=self.known.by_code[code].full_name, around=self._around_name())
+        wide = too_wide(self.known, code)
+        if code == self.known.in_its_stead.get(self.around):
+            code = self.around
+        return Located(code, (*self.findings, *wide), " ".join(self.rest))
+
+    def _around_name(self) -> str:
+        return self.known.by_code[self.around].full_name
+
+    def _of_several(self) -> str:
+        """吉林 is a province and a city, 朝阳区 is in Beijing and Changchun: what stands around decides, or nobody."""
+        if self.around and not self.has_left:
+            city = self.known.city_of(self.around)
+            for above in (city, self.known.by_code[self.around].province):
+                inside = [code for code in self.candidates if self.known.is_within(code, above)]
+                if len(inside) == 1:
+                    return inside[0]
+        return self._city_of_that_name()
+
+    def _city_of_that_name(self) -> str:
+        """西安 without more is the city, not one of the districts that are called so elsewhere."""
+        wider = [code for code in self.candidates if self.known.by_code[code].level != "county"]
+        if len(wider) != 1 or not self.was_short:
+            return ""
+        if not all(self.known.is_within(code, wider[0]) for code in self.candidates):
+            place = self.known.by_code[wider[0]]
+            self._say("place_narrowed", taken=place.full_name, because=place.name)
+        return wider[0]

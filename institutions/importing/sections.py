@@ -1,0 +1,197 @@
+"""What title, name of the sheet and headings of sections say of the rows below them."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from institutions.enums import Care
+from institutions.importing import mentions, places, words
+from institutions.importing.cells import tidy
+from institutions.importing.gazetteer import gazetteer
+from institutions.importing.located import FIELD, Located
+from institutions.importing.searching import ZONE
+from institutions.importing.verdicts import Finding, found
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What title, sheet name and section headings say of the rows below them."""
+
+    division: str = ""
+    section: str = ""
+    cares: tuple[Care, ...] = ()
+    level: str = ""
+    cross_province: bool | None = None
+    ended: str = ""
+    """What says that the institutions below are no longer ones: 暂停名单, 三、终止协议."""
+    doubt: Finding | None = None
+    """What speaks against the place: a second one beside it, or a section that isn't understood."""
+    is_stated: bool = False
+    """Does the file itself say the division, or is it but that of the agency?"""
+
+    @property
+    def nearest(self) -> str:
+        """The narrowest place that stands above a row."""
+        return self.section or self.division
+
+
+NOTHING = Around()
+
+
+def said(around: Around, text: str) -> Around:
+    """What is known after reading a title."""
+    text = tidy(text)
+    around = _placed(around, mentions.in_title(text)) if len(text) > 1 else around
+    cares = words.cares_in_title(text)
+    cross = True if re.search(r"跨省.{0,8}直接结算", text) and "省内" not in text else around.cross_province
+    ended = text if words.says_ended(text) and "新增" not in text else around.ended
+    return replace(around, cares=cares or around.cares, cross_province=cross, ended=ended)
+
+
+def _placed(around: Around, mention: mentions.Mention) -> Around:
+    """The narrower of two places of which one holds the other; the later of two others, with a doubt."""
+    known, code, before = gazetteer(), mention.code, around.division
+    if mention.several:
+        doubt = found(FIELD, "place_ambiguous", taken=known.places(mention.several))
+        return replace(around, division="", doubt=doubt, is_stated=True)
+    if not code or code == known.in_its_stead.get(before):
+        return around
+    if not around.is_stated or not before:
+        return replace(around, division=code, doubt=None, is_stated=True)
+    if known.are_in_line(code, before):
+        return replace(around, division=code if known.is_within(code, before) else before)
+    taken, other = known.by_code[code].full_name, known.by_code[before].full_name
+    return replace(around, division=code, doubt=found(FIELD, "place_titles_differ", taken=taken, other=other))
+
+
+_COUNTED = r"(?:\(?(?:共|计|共计|合计)?\s*\d+\s*(?:家|个|所)\)?)?"
+NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]+[、.．部章节]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.．](?=\D))\s*"
+)
+INSTITUTION = re.compile(r"(?:医院|卫生院|诊所|门诊部|服务中心|康复中心|公司|院|厂|站|所|部)(?:\(.*\))?$")
+_CLASS = re.compile(
+    r"^(?:公立|民营|民办|非公立|社会办医?|营利性?|非营利性?|中医|专科|综合|基层)(?:医院|医疗机构|机构|类)$"
+)
+"""A class of institutions: it says neither where they are nor of which level."""
+_OTHERS = re.compile(r"^其[他它余](?:医院|医疗机构|机构|地区|单位|部分)?$")
+_LIKE_SECTION = re.compile(r"(?:[区县市旗州盟镇乡类园]|机构|名单|医院|部分|其[他它]|[省市]外|异地|外地)$")
+_ADDED = re.compile(
+    r"(?:\(含[^()]*\)|(?:工伤|协议|定点|保险)*(?:医疗|服务)?机构|(?:人社|社保|医保)(?:局|中心)(?:报送|填报|上报))$"
+)
+"""What stands behind the place in the heading of a section."""
+_AWAY = re.compile(
+    r"^(?:省内|省外|市外|跨省|跨市|其他)?(?:异地|外地|外省|外市|省外|市外)?(?:\((?P<place>[^()]+)\)|[:：](?P<other>.+))$"
+)
+_CLEAR = frozenset(
+    {"place_short_name", "place_whole_city", "place_province_only", "place_narrowed"}
+    | {"place_retired", "place_retired_city"}
+)
+_WIDE = frozenset({"place_province_only"})
+_DOUBTED = _CLEAR | {"place_zone", "place_not_here", "place_misspelt", "place_elsewhere"}
+
+
+def is_numbered(text: str) -> bool:
+    """Does a line begin with 一、 or (一) or 1.?"""
+    return NUMBERING.match(text) is not None
+
+
+class Sections:
+    """Follows the headings of sections down a sheet. The kind that came first is the outer one."""
+
+    def __init__(self, title: Around) -> None:
+        self.title = self.around = title
+        self.order: list[str] = []
+
+    def read(self, text: str) -> Finding | None:
+        """A heading between the rows that says where they are, what kind they are or of which level."""
+        bare = re.sub(rf"{_COUNTED}$", "", NUMBERING.sub("", text)).strip(":：【】 ")
+        bare = bare.strip("()") if bare.count("(") != bare.count(")") else bare
+        if not bare or len(bare) > 30 or bare.startswith("("):
+            return None
+        if NUMBERING.match(text):
+            self.around = replace(self.around, ended="")
+        if words.says_ended(bare) and not INSTITUTION.search(bare):
+            self.around = replace(self.around, ended=bare)
+            return found("row", "section_for", taken=bare)
+        if _OTHERS.match(bare):
+            return self.unclear(text)
+        if _CLASS.match(bare):
+            self.around = replace(self.around, level=self.title.level)
+            return found("row", "section")
+        is_of_place = not INSTITUTION.search(bare) or bare in ("医院", "医疗机构")
+        return (
+            (self._place(bare) if is_of_place else None)
+            or self._level(bare)
+            or self._kind(bare, text)
+            or (self._doubted(bare) if is_of_place else None)
+        )
+
+    def unclear(self, text: str) -> Finding:
+        """A heading that says nothing known: whatever the sections before it said has come to its end."""
+        title = self.title
+        place = gazetteer().by_code.get(title.division)
+        doubt = title.doubt
+        if place is not None:
+            doubt = found(FIELD, "place_section_unclear", written=text, taken=place.full_name)
+        self.around = replace(title, cross_province=self.around.cross_province, doubt=doubt)
+        return found("row", "section")
+
+    @staticmethod
+    def is_like_one(text: str) -> bool:
+        """Does a line end as headings of sections do?"""
+        return _LIKE_SECTION.search(text) is not None
+
+    def _begin(self, kind: str, **values: Any) -> None:
+        """A new section of a kind ends those of the kinds within it."""
+        if kind not in self.order:
+            self.order.append(kind)
+        within = self.order[self.order.index(kind) + 1 :]
+        ended = {each: getattr(self.title, each) for each in within}
+        if "section" in ended:
+            ended["doubt"] = self.title.doubt
+        self.around = replace(self.around, **ended | values)
+
+    def _place(self, bare: str) -> Finding | None:
+        """A place within that of the section before or, if there is none such, within that of the title."""
+        for text in dict.fromkeys((bare, _ADDED.sub("", bare))):
+            for around in dict.fromkeys((self.around.nearest, self.title.division)):
+                located = places.of_names((("", text),), around) if text else Located()
+                if located.code and {each.code for each in located.findings} <= _CLEAR:
+                    return self._of_place(located)
+        return None
+
+    def _doubted(self, bare: str) -> Finding | None:
+        """A zone, a misspelt place, one elsewhere: within the title's place, and the rows below it get a warning."""
+        away = _AWAY.match(bare)
+        name = (away["place"] or away["other"]) if away else _ADDED.sub("", bare)
+        located = places.of_names((("", name),), "" if away else self.title.division)
+        codes = {each.code for each in located.findings}
+        if not located.code or not codes <= _DOUBTED:
+            return None
+        if away and self.title.division:
+            taken, around = (gazetteer().by_code[code].full_name for code in (located.code, self.title.division))
+            return self._of_place(located, found(FIELD, "place_elsewhere", taken=taken, around=around))
+        is_misread = "place_zone" not in codes and re.search("[省市县区州盟旗]$", name) is not None
+        return self._of_place(located) if is_misread or ZONE.search(name) else None
+
+    def _of_place(self, located: Located, doubt: Finding | None = None) -> Finding:
+        """Take a place for the rows below, and a warning about it to each of them."""
+        warned = [each for each in located.findings if each.verdict.value == "warn" and each.code not in _WIDE]
+        doubt = doubt or next(iter(warned), None)
+        self._begin("section", section=located.code, doubt=doubt)
+        return found("row", "section_for", taken=gazetteer().by_code[located.code].full_name)
+
+    def _level(self, bare: str) -> Finding | None:
+        level = words.level(re.sub(r"(?:协议)?(?:医疗)?(?:机构|医院)$", "", bare))
+        if not level.value or any(each.code in ("level_unknown", "level_remark") for each in level.findings):
+            return None
+        self._begin("level", level=str(level.value))
+        return found("row", "section_for", taken=level.value)
+
+    def _kind(self, bare: str, text: str) -> Finding | None:
+        is_kind = re.search(r"(?:机构|医院|医疗|康复|配置|辅助器具|辅具)$", bare)
+        is_name = bare.endswith("医院") and bare not in ("医院", "康复医院", "综合医院") and not NUMBERING.match(text)
+        if not is_kind or is_name or not (cares := words.cares_in_title(bare)):
+            return None
+        self._begin("cares", cares=cares)
+        return found("row", "section_for", taken=words.CARE_NAMES[cares[0]])
