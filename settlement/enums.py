@@ -215,3 +215,4 @@ class AllowanceReason(TextChoices):
     TOO_MANY_NIGHTS = "TOO_MANY_NIGHTS", _("More nights than are paid")
     CLASS_NOT_PAID = "CLASS_NOT_PAID", _("This class of transport is not paid")
     NO_TARIFF = "NO_TARIFF", _("No tariff of the place is on record")
+    PAID_BEFORE = "PAID_BEFORE", _("Another claim has had days of it")

@@ -13,7 +13,7 @@ from agency.offices.refusals import NotAllowedNow, Refusal, required
 from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
 from settlement.actions.claim_facts import add_papers
-from settlement.actions.claim_steps import check_enters, check_state, save, set_assessment_aside
+from settlement.actions.claim_steps import check_enters, check_state, hold_worker, save, set_assessment_aside
 from settlement.actions.devices import book_devices
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow
@@ -152,6 +152,7 @@ def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision
         bill.save()
         take_receipt(bill, at=at, ids=ids)
         book_devices(bill, at=at, ids=ids)
+        hold_worker(claim.worker_id)  # claims of one worker don't have the meals of a day twice
         granted = allow(act, claim, ids, at)
         claim.state, claim.decided_by, claim.decided_at = ClaimState.APPROVED, by.user, at
         save(claim)

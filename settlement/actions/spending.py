@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -83,7 +83,7 @@ def note_spent(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, spent: Spen
 
 
 def allowed(claim: Claim) -> list[Allowed]:
-    """The allowances by the tariff of the insured place on the day of admission. One query."""
+    """The allowances by the tariff of the insured place on the day of admission. One query, and one for meals."""
     spent = Spent.of(claim.spent)
     if not (spent.meals or spent.nights or spent.tickets):
         return []
@@ -91,9 +91,16 @@ def allowed(claim: Claim) -> list[Allowed]:
     bare, stay = values(tariff), claim.stay
     is_in_hospital = stay.service not in LEAVES_AT_ONCE  # it may have been put right since the meals were noted
     days = (stay.admitted_on, stay.discharged_on or stay.admitted_on)
-    meals = [tariffs.meals(*days, bare)] if spent.meals and is_in_hospital else []
+    meals = [tariffs.meals(*days, bare, paid_before=_meals_paid(claim))] if spent.meals and is_in_hospital else []
     granted = (*meals, *tariffs.lodging(spent.nights, bare), *tariffs.transport(spent.tickets, bare))
     return [Allowed(each, _parameter(each.kind, tariff)) for each in granted]
+
+
+def _meals_paid(claim: Claim) -> set[date]:
+    """The days of which other claims of the worker have had the meals; the worker is held where it is for good."""
+    others = Allowance.objects.filter(claim__worker=claim.worker_id, kind=AllowanceKind.MEAL, amount__gt=0)
+    stays = others.exclude(claim=claim).values_list("claim__stay__admitted_on", "claim__stay__discharged_on")
+    return {day for first, last in stays for day in tariffs.days_in_hospital(first, last or first)}
 
 
 def allow(act: Act, claim: Claim, ids: Ids, at: datetime) -> Decimal:

@@ -3,9 +3,9 @@
 How days in hospital are counted is stated nowhere for work injury: the day of discharge isn't counted [proposal].
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -36,13 +36,25 @@ class Granted:
     reason: AllowanceReason
 
 
-def meals(admitted_on: date, discharged_on: date, tariff: Tariff) -> Granted:
-    """So much for each day in hospital: the rate for treatment away where the place has one, else its ordinary one."""
-    days = max(1, (discharged_on - admitted_on).days)
+def days_in_hospital(admitted_on: date, discharged_on: date) -> frozenset[date]:
+    """The days that count: without that of the discharge, and at least one."""
+    return frozenset(admitted_on + timedelta(days=day) for day in range(max(1, (discharged_on - admitted_on).days)))
+
+
+def meals(
+    admitted_on: date, discharged_on: date, tariff: Tariff, *, paid_before: Collection[date] = frozenset()
+) -> Granted:
+    """So much for each day in hospital: the rate for treatment away where the place has one, else its ordinary one.
+
+    `paid_before` are days of which another claim of the worker has had the meals: a day is paid once.
+    """
+    in_hospital = days_in_hospital(admitted_on, discharged_on)
+    days = len(in_hospital.difference(paid_before))
+    reason = AllowanceReason.IN_FULL if days == len(in_hospital) else AllowanceReason.PAID_BEFORE
     rate = tariff["meal.away_daily"] or tariff["meal.daily"]
     if rate is None:
         return Granted(AllowanceKind.MEAL, days, None, ZERO, AllowanceReason.NO_TARIFF)
-    return Granted(AllowanceKind.MEAL, days, None, to_cents(days * Decimal(rate)), AllowanceReason.IN_FULL)
+    return Granted(AllowanceKind.MEAL, days, None, to_cents(days * Decimal(rate)), reason)
 
 
 def lodging(nights: Sequence[Decimal], tariff: Tariff) -> tuple[Granted, ...]:

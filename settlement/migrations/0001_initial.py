@@ -1106,6 +1106,7 @@ class Migration(migrations.Migration):
                                     ("TOO_MANY_NIGHTS", "More nights than are paid"),
                                     ("CLASS_NOT_PAID", "This class of transport is not paid"),
                                     ("NO_TARIFF", "No tariff of the place is on record"),
+                                    ("PAID_BEFORE", "Another claim has had days of it"),
                                 ],
                                 max_length=20,
                                 verbose_name="why",

@@ -83,7 +83,7 @@ def listed(scene: Scene, rows: int) -> str:
     return at("settlement:claims", tab="open")
 
 
-@page("settlement:claim", CLERK=15, REVIEWER=15, APPROVER=15)
+@page("settlement:claim", CLERK=16, REVIEWER=16, APPROVER=16)
 def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 
@@ -103,7 +103,7 @@ def decision(scene: Scene, rows: int) -> str:
     return at("settlement:claim-decision", done(scene, rows).pk)
 
 
-@page("settlement:claim-receipt", CLERK=9)
+@page("settlement:claim-receipt", CLERK=10)
 def receipt(scene: Scene, rows: int) -> str:
     return at("settlement:claim-receipt", claimed(scene, rows).pk)
 

@@ -331,6 +331,28 @@ def test_a_night_or_ticket_of_no_amount_is_refused(claim: Claim, word: str, of: 
     assert refusal.value.code == "spent"
 
 
+@pytest.mark.parametrize(
+    ("admitted", "discharged", "told"),
+    [
+        (date(2026, 8, 3), date(2026, 8, 13), (0, "0.00", "PAID_BEFORE")),
+        (date(2026, 8, 8), date(2026, 8, 15), (2, "40.00", "PAID_BEFORE")),
+        (date(2026, 8, 13), date(2026, 8, 15), (2, "40.00", "IN_FULL")),
+    ],
+)
+def test_the_meals_of_a_day_are_paid_once_whatever_claim_has_them(
+    worker: Worker, admitted: date, discharged: date, told: tuple[int, str, str]
+) -> None:
+    """The first claim has had those of 2026-08-03 to 12."""
+    days = {"admitted_on": admitted, "discharged_on": discharged}
+    for treated in (claims.treated(), claims.treated(**days)):
+        line = bills.line(served_on=treated.admitted_on)
+        claim = claims.assessed(claims.received(worker, treated=treated), [line])
+        done = claims.approved(claims.reviewed(claims.spent(claim, meals=True)))
+
+    (meal,) = done.allowances.all()
+    assert (meal.quantity, str(meal.amount), meal.reason) == told
+
+
 def test_meals_are_not_paid_for_a_visit_or_a_device(worker: Worker) -> None:
     visit = claims.treated(service="OUTPATIENT_MEDICAL", discharged_on=date(2026, 8, 3))
     claim = claims.received(worker, treated=visit, why="OUT_OF_SCOPE")
