@@ -1,7 +1,8 @@
-"""The day by which a stay is to be confirmed, counted anew when the working-day calendar changes."""
+"""By when a stay is to be confirmed and a claim decided, counted anew when the working-day calendar changes."""
 
 from filings.recount import Counted, count_on_change
-from settlement.models import Stay
+from settlement.enums import ClaimState
+from settlement.models import Claim, Stay
 from settlement.models.stays import UNCONFIRMED
 
 CONFIRMATIONS = Counted(
@@ -15,6 +16,18 @@ CONFIRMATIONS = Counted(
 )
 
 
+DECISIONS = Counted(
+    "settlement.claims",
+    lambda: Claim.objects.filter(state__in=[ClaimState.RECEIVED, ClaimState.REVIEWED], due_on__isnull=False),
+    "",
+    "complete_on",
+    "due_working_days",
+    "due_on",
+    "due_is_provisional",
+)
+
+
 def register() -> None:
     """Called once, when the apps are ready."""
     count_on_change(CONFIRMATIONS)
+    count_on_change(DECISIONS)

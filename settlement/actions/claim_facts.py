@@ -141,6 +141,6 @@ def add_papers(claim: Claim, papers: Iterable[ClaimPaper], at: datetime) -> None
     if claim.missing or claim.complete_on:
         return
     claim.complete_on = office_day(at)
-    days = resolve_one(DECIDE_IN, claim.agency.division_id, claim.complete_on).value
-    due = periods.due_on(claim.complete_on, int(str(days)), working_days(first=claim.complete_on))
+    claim.due_working_days = int(str(resolve_one(DECIDE_IN, claim.agency.division_id, claim.complete_on).value))
+    due = periods.due_on(claim.complete_on, claim.due_working_days, working_days(first=claim.complete_on))
     claim.due_on, claim.due_is_provisional = due.on, due.provisional

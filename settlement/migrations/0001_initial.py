@@ -847,6 +847,10 @@ class Migration(migrations.Migration):
                         ("received_on", models.DateField(verbose_name="received on")),
                         ("complete_on", models.DateField(null=True, verbose_name="complete on")),
                         ("due_on", models.DateField(null=True, verbose_name="to be decided by")),
+                        (
+                            "due_working_days",
+                            models.PositiveSmallIntegerField(null=True, verbose_name="working days to decide"),
+                        ),
                         ("due_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
                         (
                             "state",
@@ -975,10 +979,11 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("complete_on", None), ("due_on", None)),
+                                    models.Q(("complete_on", None), ("due_on", None), ("due_working_days", None)),
                                     models.Q(
                                         ("complete_on__isnull", False),
                                         ("due_on__isnull", False),
+                                        ("due_working_days__isnull", False),
                                         ("papers__contains", ["RECEIPT", "COST_LIST", "DIAGNOSIS", "MEDICAL_RECORD"]),
                                     ),
                                     _connector="OR",
@@ -2728,6 +2733,10 @@ class Migration(migrations.Migration):
                         ("received_on", models.DateField(verbose_name="received on")),
                         ("complete_on", models.DateField(null=True, verbose_name="complete on")),
                         ("due_on", models.DateField(null=True, verbose_name="to be decided by")),
+                        (
+                            "due_working_days",
+                            models.PositiveSmallIntegerField(null=True, verbose_name="working days to decide"),
+                        ),
                         ("due_is_provisional", models.BooleanField(default=False, verbose_name="provisional")),
                         (
                             "state",

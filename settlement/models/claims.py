@@ -46,6 +46,8 @@ class Claim(models.Model):
     received_on = models.DateField(_("received on"))
     complete_on = models.DateField(_("complete on"), null=True)
     due_on = models.DateField(_("to be decided by"), null=True)
+    due_working_days = models.PositiveSmallIntegerField(_("working days to decide"), null=True)
+    """Counted from `complete_on`; kept, so that the day can be counted anew with the calendar."""
     due_is_provisional = models.BooleanField(_("provisional"), default=False)
     state = models.CharField(_("state"), max_length=8, choices=ClaimState, default=ClaimState.RECEIVED)
     bill = models.OneToOneField(
@@ -87,8 +89,13 @@ class Claim(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(complete_on=None, due_on=None)
-                | Q(complete_on__isnull=False, due_on__isnull=False, papers__contains=list(ClaimPaper.values)),
+                condition=Q(complete_on=None, due_on=None, due_working_days=None)
+                | Q(
+                    complete_on__isnull=False,
+                    due_on__isnull=False,
+                    due_working_days__isnull=False,
+                    papers__contains=list(ClaimPaper.values),
+                ),
                 name="claim_complete_with_four_papers",
             ),
             models.CheckConstraint(
