@@ -27,15 +27,20 @@ END $$;
 CREATE TRIGGER settled_stays BEFORE UPDATE ON settlement_bill
     FOR EACH ROW EXECUTE FUNCTION settlement_bill_settled_stays();
 
--- Its plan is kept by the session: made while the table is small, it would read all lines of all bills for each bill.
+-- A bill and its lines are written by one command: then there are no other lines, and those at hand are added up
+-- without a look into the table.
+-- Its plan is kept by the session: made while the tables are small, it would read all lines of all bills for each bill.
 CREATE FUNCTION settlement_billline_come_with_bill() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO off AS $$
 BEGIN
     IF EXISTS (
-        SELECT 1 FROM (SELECT DISTINCT bill_id FROM new_lines) n LEFT JOIN settlement_bill b ON b.id = n.bill_id
-        WHERE NOT EXISTS (
-            SELECT 1 FROM settlement_billline l WHERE l.bill_id = n.bill_id HAVING
-                (sum(l.amount), sum(l.fund), sum(l.worker), sum(l.separated)) = (b.total, b.fund, b.worker, b.separated)
-        )
+        SELECT 1 FROM (
+            SELECT bill_id, min(number) AS first, sum(amount) AS total, sum(fund) AS fund, sum(worker) AS worker,
+                sum(separated) AS separated
+            FROM new_lines GROUP BY bill_id
+        ) n
+        LEFT JOIN settlement_billline l ON l.bill_id = n.bill_id AND l.number = n.first
+        LEFT JOIN settlement_bill b ON b.id = n.bill_id AND b.xmin = l.xmin AND b.cmin = l.cmin
+        WHERE (n.total, n.fund, n.worker, n.separated) IS DISTINCT FROM (b.total, b.fund, b.worker, b.separated)
     ) THEN
         RAISE EXCEPTION 'lines come with their bill, which is their sum' USING ERRCODE = 'check_violation';
     END IF;

@@ -325,8 +325,9 @@ def test_what_was_assessed_can_not_be_changed_in_the_database(change: str) -> No
         cursor.execute(f"UPDATE settlement_bill SET {change} WHERE id = %s", [bill.pk])
 
 
-def test_no_line_is_added_to_a_bill_that_is_there_already() -> None:
-    bill = bills.assessed(bills.stay(), [bills.line()])
+@pytest.mark.parametrize("price", ["100.00", "0.00"])
+def test_no_line_is_added_to_a_bill_that_is_there_already(price: str) -> None:
+    bill = bills.assessed(bills.stay(), [bills.line(price=price)])
 
     with pytest.raises(IntegrityError, match="lines come with their bill"), transaction.atomic():
         BillLine.objects.bulk_create([copied(bill.lines.get())])
