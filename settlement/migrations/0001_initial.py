@@ -478,10 +478,10 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("reasons", []), ("verdict", "PAYABLE")),
+                                    models.Q(("reasons__len", 0), ("verdict", "PAYABLE")),
                                     models.Q(
                                         models.Q(("verdict", "PAYABLE"), _negated=True),
-                                        models.Q(("reasons", []), _negated=True),
+                                        ("reasons__len__gt", 0),
                                     ),
                                     _connector="OR",
                                 ),

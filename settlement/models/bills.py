@@ -165,7 +165,7 @@ class BillLine(models.Model):
                 name="line_shares_are_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(verdict="PAYABLE", reasons=[]) | ~Q(verdict="PAYABLE") & ~Q(reasons=[]),
+                condition=Q(verdict="PAYABLE", reasons__len=0) | ~Q(verdict="PAYABLE") & Q(reasons__len__gt=0),
                 name="line_cut_with_reason",
             ),
         ]
