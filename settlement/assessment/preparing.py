@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
 from agency.workers.devices import may_configure
 from settlement.assessment.diagnoses import flags_of
@@ -12,6 +14,9 @@ from settlement.enums import CatalogueKind, Flag, Reason
 UNTOLD = Filed()
 BEFORE_NOTICES = (Reason.OUT_OF_SCOPE, Reason.BENEFIT_STOPPED)
 """Reasons for which no notice is looked at any more."""
+Alike = tuple[date, str, bool, int, str]
+"""What decides on a line: day, diagnosis, mark, the catalogue version that is chosen, and of a device its code."""
+made = tuple.__new__  # what the class of a named tuple does too, but more slowly
 
 
 def prepare(
@@ -29,12 +34,17 @@ def prepare(
     `chosen` maps a line's number to the catalogue version that holds for it; what is missing there is not on record.
     """
     looked_at: dict[tuple[str, bool], tuple[Flag, ...]] = {}
+    known: dict[Alike, tuple[Any, ...]] = {}
     found = []
-    for line in sorted(lines, key=lambda line: line.number):
-        key = (line.diagnosis, line.for_injury)
-        if key not in looked_at:
-            looked_at[key] = flags_of(line, recognised, main_diagnosis)
-        found.append(_prepared(line, chosen.get(line.number), looked_at[key], in_scope, filed, notices))
+    for line in sorted(lines, key=attrgetter("number")):
+        held = chosen.get(line.number)
+        device = line.code if line.kind is CatalogueKind.DEVICE else ""
+        alike = (line.served_on, line.diagnosis, line.for_injury, id(held), device)
+        if alike not in known:
+            if alike[1:3] not in looked_at:
+                looked_at[alike[1:3]] = flags_of(line, recognised, main_diagnosis)
+            known[alike] = _prepared(line, held, looked_at[alike[1:3]], in_scope, filed, notices)[1:]
+        found.append(made(Prepared, (line, *known[alike])))
     return tuple(found)
 
 
