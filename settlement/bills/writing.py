@@ -20,26 +20,30 @@ from settlement.models import Bill
 
 ASSESS = """
 WITH matched AS MATERIALIZED (
-    SELECT l.*, %(counted_from)s::date + l.day AS served_on,
-        i.id AS item_id, i.price_cap, i.max_quantity, i.limit_quantity, i.limit_days, i.excludes,
-        round(l.quantity * l.price, 2) AS amount,
-        l.for_injury AND l.refusal = '' AND coalesce(i.payable, FALSE) AS counts,
-        CASE
+    SELECT l.number, l.counted AND coalesce(i.payable, FALSE) AS counts, l.day, i.limit_days, l.kind, l.code,
+        i.excludes, i.limit_quantity, i.max_quantity, l.purse_limit, l.purse, l.quantity, l.price, i.price_cap,
+        l.amount, CASE
+            WHEN NOT l.counted OR i.payable IS NOT TRUE THEN {nothing}
+            WHEN i.price_cap < l.price THEN round(l.quantity * i.price_cap, 2)::{money}
+            ELSE l.amount
+        END AS within, CASE
+            WHEN l.counted AND i.payable THEN ''
             WHEN NOT l.for_injury THEN 'NOT_FOR_INJURY'
             WHEN l.refusal <> '' THEN l.refusal
             WHEN l.version_id IS NULL THEN 'NO_CATALOGUE'
-            WHEN i.id IS NULL THEN CASE WHEN l.is_complete THEN 'NOT_IN_CATALOGUE' ELSE 'NOT_ON_RECORD' END
-            WHEN NOT i.payable THEN 'EXCLUDED'
-            ELSE ''
+            WHEN i.id IS NOT NULL THEN 'EXCLUDED'
+            WHEN l.is_complete THEN 'NOT_IN_CATALOGUE'
+            ELSE 'NOT_ON_RECORD'
         END AS refused,
-        CASE WHEN i.limit_days IS NOT NULL THEN floor(l.day::numeric / i.limit_days) END AS period
+        l.flags, l.consent, l.for_injury, l.diagnosis, l.name, l.id, i.id AS item_id
     FROM (
-        SELECT id, number, code, name, day, quantity, price,
+        SELECT id, number, code, name, day, quantity, price, round(quantity * price, 2)::{money} AS amount,
             (%(kinds)s::text[])[place] AS kind, (%(diagnoses)s::text[])[place] AS diagnosis,
             (%(injuries)s::boolean[])[place] AS for_injury, (%(consents)s::boolean[])[place] AS consent,
             (%(versions)s::uuid[])[place] AS version_id, (%(completes)s::boolean[])[place] AS is_complete,
-            (%(refusals)s::text[])[place] AS refusal, (%(purses)s::text[])[place] AS purse,
-            (%(purse_limits)s::numeric[])[place] AS purse_limit, (%(flags)s::text[])[place] AS flags
+            (%(refusals)s::text[])[place] AS refusal, (%(counted)s::boolean[])[place] AS counted,
+            (%(purses)s::text[])[place] AS purse, (%(purse_limits)s::numeric[])[place] AS purse_limit,
+            (%(flags)s::text[])[place] AS flags
         FROM unnest(
             %(ids)s::uuid[], %(numbers)s::int[], %(codes)s::text[], %(names)s::text[], %(days)s::int[],
             %(quantities)s::numeric[], %(prices)s::numeric[], %(places)s::int[]
@@ -48,29 +52,32 @@ WITH matched AS MATERIALIZED (
     ) AS l
     LEFT JOIN settlement_catalogueitem i ON i.version_id = l.version_id AND i.code = l.code
 ), named AS MATERIALIZED ( -- what any line excludes; mostly nothing, so that no line is compared with the others
-    SELECT ARRAY(SELECT unnest(excludes) FROM matched WHERE counts AND excludes <> '{}') AS codes
-), limited AS (
-    SELECT number, kind, code, day, period, limit_days, quantity, price, price_cap, max_quantity, limit_quantity, purse,
-        purse_limit, CASE
-        WHEN (excludes <> '{}' OR code = ANY ((SELECT codes FROM named)::text[])) AND EXISTS (
+    SELECT ARRAY(SELECT unnest(excludes) FROM matched WHERE counts AND cardinality(excludes) > 0) AS codes
+), beside AS (
+    SELECT number
+    FROM matched m
+    WHERE (SELECT codes FROM named) <> '{}' AND counts
+        AND (excludes <> '{}' OR code = ANY ((SELECT codes FROM named)::text[])) AND EXISTS (
             SELECT FROM matched e
             WHERE e.counts AND e.kind = m.kind AND e.number < m.number
                 AND (e.code = ANY (m.excludes) OR m.code = ANY (e.excludes))
-        ) THEN 'EXCLUDED_BESIDE' ELSE '' END AS why
+        )
+), limited AS (
+    SELECT number, kind, code, day, limit_days, limit_quantity, max_quantity, purse, purse_limit, quantity, price,
+        price_cap, amount, floor(day::numeric / limit_days) AS period
     FROM matched m
     WHERE counts AND (
-        %(editions)s::boolean OR excludes <> '{}' OR limit_quantity IS NOT NULL OR max_quantity IS NOT NULL
-        OR purse_limit IS NOT NULL OR code = ANY ((SELECT codes FROM named)::text[]))
+        %(editions)s::boolean OR limit_quantity IS NOT NULL OR max_quantity IS NOT NULL OR purse_limit IS NOT NULL
+    ) AND number NOT IN (SELECT number FROM beside)
 ), often AS (
     SELECT l.*, CASE
-        WHEN why <> '' THEN 0
         WHEN limit_quantity IS NULL THEN quantity
         ELSE least(quantity, greatest(0, limit_quantity - coalesce(CASE
             WHEN %(editions)s::boolean THEN ( -- whose periods may have other lengths
                 SELECT sum(b.quantity) FROM limited b
-                WHERE b.kind = l.kind AND b.code = l.code AND b.number < l.number AND b.why = ''
+                WHERE b.kind = l.kind AND b.code = l.code AND b.number < l.number
                     AND floor(b.day::numeric / l.limit_days) = l.period)
-            ELSE sum(quantity) FILTER (WHERE why = '') OVER (
+            ELSE sum(quantity) OVER (
                 PARTITION BY kind, code, period ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             END, 0)))
         END AS in_period
@@ -82,73 +89,80 @@ WITH matched AS MATERIALIZED (
             PARTITION BY kind, code ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
         END AS in_stay
     FROM often o
-), capped AS (
-    SELECT q.*, round(in_stay * least(price, price_cap), 2) AS at_cap
-    FROM much q
-), pursed AS (
-    SELECT number, why, in_period, in_stay, CASE
+), priced AS (
+    SELECT m.*, round(in_stay * price, 2) AS at_price, round(in_stay * least(price, price_cap), 2) AS at_cap
+    FROM much m
+), paid AS (
+    SELECT p.*, CASE
         WHEN purse_limit IS NULL THEN at_cap
         ELSE least(at_cap, greatest(0, purse_limit - coalesce(sum(at_cap) OVER (
             PARTITION BY purse ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
         END AS fund
-    FROM capped
-), together AS (
-    SELECT m.*, coalesce(p.why, refused) AS why, coalesce(p.in_period, CASE WHEN counts THEN quantity ELSE 0 END)
-        AS in_period, coalesce(p.in_stay, CASE WHEN counts THEN quantity ELSE 0 END) AS in_stay, p.fund AS of_limits
-    FROM matched m LEFT JOIN pursed p USING (number)
-), priced AS (
-    SELECT t.*, round(in_stay * price, 2) AS at_price, round(in_stay * least(price, price_cap), 2) AS at_cap
-    FROM together t
-), paid AS (
-    SELECT p.*, coalesce(of_limits, at_cap) AS fund
     FROM priced p
+), judged AS ( -- the lines of which more has to be known than their item
+    SELECT number, '' AS why, fund::{money} AS fund, (at_price - at_cap)::{money} AS above_standard,
+        (amount - at_price + at_cap - fund)::{money} AS above_limit, array_remove(ARRAY[
+            CASE WHEN at_cap < at_price THEN 'ABOVE_PRICE' END,
+            CASE WHEN in_period < quantity THEN 'ABOVE_FREQUENCY' END,
+            CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
+            CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
+        ], NULL) AS reasons
+    FROM paid
+    UNION ALL
+    SELECT number, 'EXCLUDED_BESIDE', {nothing}, {nothing}, {nothing}, '{EXCLUDED_BESIDE}' FROM beside
 ), shared AS (
-    SELECT s.*,
-        CASE WHEN why NOT IN ('', 'NOT_FOR_INJURY') THEN amount ELSE 0 END AS not_payable,
-        CASE WHEN why = 'NOT_FOR_INJURY' THEN amount ELSE 0 END AS separated,
-        at_price - at_cap AS above_standard,
-        CASE WHEN why = '' THEN amount - at_price + at_cap - fund ELSE 0 END AS above_limit,
+    SELECT m.*, coalesce(j.why, refused) AS why, coalesce(j.fund, within) AS fund,
+        CASE WHEN coalesce(j.why, refused) NOT IN ('', 'NOT_FOR_INJURY') THEN amount ELSE {nothing} END AS not_payable,
+        CASE WHEN refused = 'NOT_FOR_INJURY' THEN amount ELSE {nothing} END AS separated,
         CASE
-            WHEN why <> '' THEN ARRAY[why]
-            WHEN in_stay = quantity AND fund = at_price THEN '{}'
-            ELSE array_remove(ARRAY[
-                CASE WHEN at_cap < at_price THEN 'ABOVE_PRICE' END,
-                CASE WHEN in_period < quantity THEN 'ABOVE_FREQUENCY' END,
-                CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
-                CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
-            ], NULL)
+            WHEN j.number IS NOT NULL THEN j.above_standard
+            WHEN counts AND within < amount THEN (amount - within)::{money}
+            ELSE {nothing}
+        END AS above_standard,
+        coalesce(j.above_limit, {nothing}) AS above_limit,
+        CASE
+            WHEN j.number IS NOT NULL THEN j.reasons
+            WHEN NOT counts THEN ARRAY[refused]
+            WHEN within < amount THEN '{ABOVE_PRICE}'
+            ELSE '{}'
         END AS reasons
-    FROM paid s
+    FROM matched m LEFT JOIN judged j USING (number)
     OFFSET 0 -- each share is reckoned once, not wherever it is named
 ), added AS (
     INSERT INTO settlement_billline (
         id, bill_id, number, kind, code, name, served_on, quantity, price, diagnosis, for_injury, consent, item_id,
         amount, fund, worker, not_payable, above_standard, above_limit, separated, verdict, reasons, flags
     )
-    SELECT id, %(bill)s::uuid, number, kind, code, name, served_on, quantity, price, diagnosis, for_injury, consent,
-        item_id, amount, fund, not_payable + above_standard + above_limit, not_payable, above_standard, above_limit,
-        separated,
+    SELECT id, %(bill)s::uuid, number, kind, code, name, %(counted_from)s::date + day, quantity, price, diagnosis,
+        for_injury, consent, item_id, amount, fund, (amount - fund - separated)::{money}, not_payable, above_standard,
+        above_limit, separated,
         CASE
             WHEN why = 'NOT_FOR_INJURY' THEN 'SEPARATED'
             WHEN why IN ('NO_CATALOGUE', 'NOT_ON_RECORD') THEN 'UNKNOWN'
             WHEN why <> '' THEN 'NOT_PAYABLE'
-            WHEN reasons = '{}' THEN 'PAYABLE'
+            WHEN cardinality(reasons) = 0 THEN 'PAYABLE'
             WHEN fund > 0 THEN 'PARTLY'
             ELSE 'NOT_PAYABLE'
         END,
         reasons,
-        string_to_array(flags, ',') || CASE
-            WHEN not_payable + above_standard + above_limit > 0 AND NOT consent
-                AND why NOT IN ('NO_CATALOGUE', 'NOT_ON_RECORD') THEN ARRAY['NO_CONSENT'] ELSE '{}' END
+        CASE
+            WHEN NOT consent AND fund + separated < amount AND why NOT IN ('NO_CATALOGUE', 'NOT_ON_RECORD')
+                THEN string_to_array(flags, ',') || '{NO_CONSENT}'
+            WHEN flags <> '' THEN string_to_array(flags, ',')
+            ELSE '{}'
+        END
     FROM shared
-    RETURNING amount, fund, worker, not_payable, above_standard, above_limit, separated, verdict, flags
-), sums AS (
-    SELECT coalesce(sum(amount), 0) AS total, coalesce(sum(fund), 0) AS fund, coalesce(sum(worker), 0) AS worker,
-        coalesce(sum(not_payable), 0) AS not_payable, coalesce(sum(above_standard), 0) AS above_standard,
-        coalesce(sum(above_limit), 0) AS above_limit, coalesce(sum(separated), 0) AS separated,
-        count(*) FILTER (WHERE verdict = 'UNKNOWN')::int AS unknown,
-        count(*) FILTER (WHERE flags <> '{}')::int AS flagged
+    RETURNING fund, not_payable, above_standard, above_limit, separated, verdict, flags
+), summed AS (
+    SELECT coalesce(sum(fund), 0) AS fund, coalesce(sum(not_payable), 0) AS not_payable,
+        coalesce(sum(above_standard), 0) AS above_standard, coalesce(sum(above_limit), 0) AS above_limit,
+        coalesce(sum(separated), 0) AS separated, count(*) FILTER (WHERE verdict = 'UNKNOWN')::int AS unknown,
+        count(*) FILTER (WHERE cardinality(flags) > 0)::int AS flagged
     FROM added
+), sums AS (
+    SELECT fund + not_payable + above_standard + above_limit + separated AS total,
+        not_payable + above_standard + above_limit AS worker, *
+    FROM summed
 ), bill AS (
     INSERT INTO settlement_bill ({columns}) SELECT {values} FROM sums RETURNING *
 ), kept AS (
@@ -168,6 +182,8 @@ SUMMED = (
     "flagged",
 )
 """Columns of a bill that come from its lines."""
+MONEY = "numeric(16, 2)"
+"""The columns' own type, so that the server hasn't to bring each value to it when it is stored."""
 
 
 def write_bill(bill: Bill, prepared: Sequence[Prepared], *, counted_from: date) -> None:
@@ -212,6 +228,7 @@ def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date) -> dic
         "versions": plain_array(versions),
         "completes": plain_array(completes),
         "refusals": text_array([refusal or "" for refusal in refusals]),
+        "counted": plain_array([injury and not refusal for injury, refusal in zip(injuries, refusals, strict=True)]),
         "purses": text_array(purses),
         "purse_limits": plain_array(purse_limits),
         "flags": text_array([",".join(each) for each in flags]),
@@ -266,6 +283,8 @@ def _statement() -> str:
         .replace("{told}", "history_type, history_date, history_change_reason, history_user_id, act_id")
         .replace("{telling}", "'+', %(h_at)s::timestamptz, %(h_reason)s, %(h_user)s::bigint, %(h_act)s::uuid")
         .replace("{summed}", ", ".join(SUMMED))
+        .replace("{nothing}", f"0::{MONEY}")
+        .replace("{money}", MONEY)
     )
 
 
