@@ -41,14 +41,22 @@ export const submitted = (id, act) => {
   });
 };
 
+/* The question that is open is answered by its buttons at once, by Escape when the browser tells that the dialog has closed: it
+   does so with the next frame, when a quick person may have asked the next question already. */
+let answer = () => {};
+find("sure").addEventListener("submit", ({ submitter }) => answer(submitter.value === "yes"));
+find("sure").addEventListener("close", () => { if (!find("sure").open) answer(false); });
+
 /* Ask with what is about to be undone, as pairs of a name and a text; true when the person says so. */
 export const sure = (act, pairs, warning = "") => new Promise((resolve) => {
   const dialog = find("sure");
+  if (dialog.open) return void resolve(false);
+  answer(false);
   find("sure-title").textContent = act;
   find("sure-facts").replaceChildren(...facts(pairs));
   find("sure-warning").replaceChildren(...(warning ? [made("p", warning)] : []));
   find("sure-yes").textContent = act;
-  dialog.returnValue = "no";
-  dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  answer = resolve;
   dialog.showModal();
+  return undefined;
 });
