@@ -137,6 +137,20 @@ def check_may_be_paid(claim: Claim) -> None:
         raise NotEligible(found)
 
 
+def days_without_benefits(claim: Claim, days: Iterable[date]) -> frozenset[date]:
+    """Those of the days after that of admission on which benefits had stopped. Three queries.
+
+    The day on which they stop is paid (domain.md R1.4, S24).
+    """
+    known, first = OnRecord.of(claim), claim.stay.admitted_on
+    return frozenset(day for day in days if day > first and _is_stopped(known, day - ONE_DAY))
+
+
+def _is_stopped(known: OnRecord, day: date) -> bool:
+    answers = (_best(e07_relation_stands, known.each_on(day), {}), e08_benefits_run(known.all_on(day), {}))
+    return bool(refusing(answers))
+
+
 def _best(rule: Rule, each: Iterable[Facts], parameters: Parameters) -> Answer:
     """The answer for one of several determinations: no only if it is no for all of them."""
     answers = [rule(facts, parameters) for facts in each]

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
-from settlement.enums import ClaimState
+from settlement.enums import ClaimKind, ClaimState
 from settlement.models import Claim
 
 PAGE = 50
@@ -69,8 +69,8 @@ def counts(actor: Actor) -> dict[str, int]:
 def waiting_for(actor: Actor) -> QuerySet[Claim]:
     """The claims whose next step this actor may take, due first: to complete, review, decide or pay."""
     steps = {
-        Permission.CLAIM_ENTER: Q(state=ClaimState.RECEIVED, bill=None),
-        Permission.CLAIM_REVIEW: Q(state=ClaimState.RECEIVED, bill__isnull=False),
+        Permission.CLAIM_ENTER: Q(state=ClaimState.RECEIVED, bill=None, kind=ClaimKind.TREATMENT),
+        Permission.CLAIM_REVIEW: Q(state=ClaimState.RECEIVED) & (Q(bill__isnull=False) | Q(kind=ClaimKind.ALLOWANCES)),
         Permission.CLAIM_DECIDE: Q(state=ClaimState.REVIEWED),
         Permission.CLAIM_PAY: Q(state=ClaimState.APPROVED),
     }

@@ -160,6 +160,13 @@ class ReviewOutcome(TextChoices):
     SEPARATE = "SEPARATE", _("Not for the injury")
 
 
+class ClaimKind(TextChoices):
+    """What is claimed: a treatment that the worker paid, or what direct settlement leaves out (domain.md R4.10)."""
+
+    TREATMENT = "TREATMENT", _("Treatment that the worker paid")
+    ALLOWANCES = "ALLOWANCES", _("Meals, lodging and travel alone")
+
+
 class ClaimState(TextChoices):
     """Where a claim for manual reimbursement is (domain.md §11)."""
 
@@ -216,3 +223,4 @@ class AllowanceReason(TextChoices):
     CLASS_NOT_PAID = "CLASS_NOT_PAID", _("This class of transport is not paid")
     NO_TARIFF = "NO_TARIFF", _("No tariff of the place is on record")
     PAID_BEFORE = "PAID_BEFORE", _("Another claim has had days of it")
+    BENEFIT_STOPPED = "BENEFIT_STOPPED", _("Benefits had stopped before some of the days")

@@ -26,6 +26,7 @@ urlpatterns = [
     path("months/<uuid:pk>/close/", months.close, name="month-close"),
     path("claims/", claims.listed, name="claims"),
     path("claims/new/<uuid:worker>/", claims.new, name="claim-new"),
+    path("claims/allowances/<uuid:stay>/", claims.allowances, name="claim-allowances"),
     path("claims/<uuid:pk>/", claims.detail, name="claim"),
     path("claims/<uuid:pk>/receipt/", claims.receipt, name="claim-receipt"),
     path("claims/<uuid:pk>/decision/", claims.decision, name="claim-decision"),

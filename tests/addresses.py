@@ -98,6 +98,7 @@ settlement:catalogues               -                + + + + + + + + - -   .
 settlement:catalogue-new            -                - - - - + - - - - -   .
 settlement:claims                   -                + + + + - + - - - -   .
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-allowances         told             + - - - - - - - - -   - - - - - - - - - -
 settlement:claim                    claim            + + + + - + - - - -   - - - - - + - - - -
 settlement:claim-receipt            claim            + + + + - + - - - -   - - - - - + - - - -
 settlement:claim-decision           claim            + + + + - + - - - -   - - - - - + - - - -
@@ -200,6 +201,7 @@ settlement:offline-look             offline          - + + - - - - - - -   - - -
 settlement:month-close              month            - - - + - - - - - -   - - - - - - - - - -
 settlement:catalogue-new            -                - - - - + - - - - -   .
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-allowances         told             + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-correct            claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-lines              claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:stay-lines               stay             + - - - - - - - - -   - - - - - - - - - -

@@ -108,6 +108,12 @@ def stay_of(worker: Worker, *, at: datetime = NOW, **values: Any) -> Stay:
     return stay(office=worker.agency, at=at, **own, **values)
 
 
+def told_stay(worker: Worker, *, at: datetime = NOW, **values: Any) -> Stay:
+    """A stay of our own worker elsewhere that the exchange told us was settled."""
+    told = {"told_as": uuid7(at), "told_sequence": 1, "state": StayState.SETTLED}
+    return stay_of(worker, at=at, **{**told, **values})
+
+
 def line(number: int = 1, code: str = "T1", price: str = "100.00", **values: Any) -> Line:
     """A treatment item on the day after admission, for the injury, with consent."""
     told = {

@@ -47,6 +47,7 @@ def record_of(office: Agency, destination: str) -> dict[str, Any]:
         **institutions_of(office),
         **bills_of(office),
         "claim": claims.received(worker, at=NOW, treated=claims.treated_before(NOW)).pk,
+        "told": bills.told_stay(worker, at=NOW, **bills.EARLY).pk,
         **lists_of(office),
         **complaints_of(office),
     }

@@ -139,6 +139,7 @@ EVENTS: dict[str, Any] = {
     "bill.reversed": _("Reversed the settlement in a later month"),
     "bill.line_reviewed": _("Reviewed a line of the bill that was flagged"),
     "claim.received": _("Received the claim for reimbursement"),
+    "claim.allowances_received": _("Received the claim for meals, lodging and travel"),
     "claim.papers": _("Noted which papers of the claim were handed in"),
     "claim.corrected": _("Put right what the claim says of the stay or the receipt"),
     "claim.asked_further": _("Asked for a further paper, with its legal basis"),

@@ -5,6 +5,7 @@ from settlement.actions.assessing import Declared, assess
 from settlement.actions.calls import MessageConflict, MessageReversed, Sent, digest_of
 from settlement.actions.catalogue_files import FileUnfit, enter_file, judge_file, why_unfit
 from settlement.actions.catalogues import apply_version, enter_version, refuse_version, withdraw_version
+from settlement.actions.claim_allowances import receive_allowances
 from settlement.actions.claim_facts import Treated, correct_claim, receive
 from settlement.actions.claims import (
     approve_claim,
@@ -72,6 +73,7 @@ __all__ = [
     "pay_claim",
     "presettle",
     "receive",
+    "receive_allowances",
     "refuse_claim",
     "refuse_version",
     "reopen",

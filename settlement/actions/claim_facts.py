@@ -16,7 +16,13 @@ from agency.policy import periods
 from agency.policy.queries import resolve_one, working_days
 from agency.workers.models import Worker
 from settlement.actions.claim_stays import put_right, stay_of
-from settlement.actions.claim_steps import check_enters, hold_worker, save, set_assessment_aside
+from settlement.actions.claim_steps import (
+    check_enters,
+    check_is_of_treatment,
+    hold_worker,
+    save,
+    set_assessment_aside,
+)
 from settlement.actions.receipts import Paper, check_not_paid
 from settlement.enums import ClaimPaper, WhyManual
 from settlement.models import Claim
@@ -96,6 +102,7 @@ def correct_claim(
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim, revision)
+        check_is_of_treatment(claim)
         _check_receipt(hold_worker(claim.worker_id), treated, receipt_number)
         changed = put_right(claim, _said(treated, WhyManual(why), at), at=at, ids=ids)
         if changed or claim.receipt_number != receipt_number.strip():
@@ -140,6 +147,11 @@ def add_papers(claim: Claim, papers: Iterable[ClaimPaper], at: datetime) -> None
     claim.papers = [paper.value for paper in ClaimPaper if paper.value in {*claim.papers, *wanted}]
     if claim.missing or claim.complete_on:
         return
+    start_days(claim, at)
+
+
+def start_days(claim: Claim, at: datetime) -> None:
+    """All is there: count the working days to decide from today."""
     claim.complete_on = office_day(at)
     claim.due_working_days = int(str(resolve_one(DECIDE_IN, claim.agency.division_id, claim.complete_on).value))
     due = periods.due_on(claim.complete_on, claim.due_working_days, working_days(first=claim.complete_on))

@@ -39,6 +39,17 @@ def check_state(claim: Claim, state: ClaimState, revision: int) -> None:
         )
 
 
+def check_is_of_treatment(claim: Claim) -> None:
+    """Raises NotAllowedNow where a claim has no papers and no list of costs of its own."""
+    if not claim.is_of_treatment:
+        raise NotAllowedNow(
+            _(
+                "This claim is for meals, lodging and travel alone. The treatment was settled directly: none of it is"
+                " entered here."
+            )
+        )
+
+
 def set_assessment_aside(claim: Claim) -> None:
     """What was assessed holds no more; its lines stay on record. Inside the current act."""
     if claim.bill is not None:

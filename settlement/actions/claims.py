@@ -12,8 +12,16 @@ from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
+from settlement.actions.claim_allowances import check_settled_directly
 from settlement.actions.claim_facts import add_papers
-from settlement.actions.claim_steps import check_enters, check_state, hold_worker, save, set_assessment_aside
+from settlement.actions.claim_steps import (
+    check_enters,
+    check_is_of_treatment,
+    check_state,
+    hold_worker,
+    save,
+    set_assessment_aside,
+)
 from settlement.actions.devices import book_devices
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow
@@ -29,6 +37,7 @@ from settlement.enums import (
     LegalBasis,
 )
 from settlement.models import Bill, Claim, Demand
+from settlement.money import ZERO
 
 
 def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterable[ClaimPaper]) -> Claim:
@@ -36,6 +45,7 @@ def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterab
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim)
+        check_is_of_treatment(claim)
         add_papers(claim, papers, at)
         save(claim, by)
         trail.record(act, "claim.papers", subject=claim, agency=claim.agency_id, papers=sorted(claim.papers))
@@ -80,6 +90,7 @@ def assess_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, lines: Se
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim)
+        check_is_of_treatment(claim)
         if claim.complete_on is None:
             raise NotAllowedNow(_("The four papers are not complete yet."))
         check_lines(claim.stay, claim.receipt_number, lines, today=office_day(at))
@@ -102,17 +113,11 @@ def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_review_claim(by, claim)
         check_state(claim, ClaimState.RECEIVED, revision)
-        if claim.bill is None:
-            raise NotAllowedNow(_("Enter the lines of the list of costs first."))
-        if claim.bill.unknown:
-            raise Refusal(
-                _("Of %(count)s lines nobody can say whether the fund pays them: the catalogue isn't on record.")
-                % {"count": claim.bill.unknown},
-                code="unknown",
-            )
+        if claim.is_of_treatment:
+            _check_assessed(claim.bill)
         if not to_refuse:
             check_eligible(claim)
-            check_word_holds(claim.bill)
+            _check_holds(claim)
         claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.REVIEWED, by.user, at
         claim.to_refuse = to_refuse
         save(claim)
@@ -146,17 +151,13 @@ def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision
         act.post = permissions.check_may_decide_claim(by, claim)
         check_state(claim, ClaimState.REVIEWED, revision)
         _check_may_be_paid(claim)
-        bill: Bill = claim.bill  # type: ignore[assignment]
-        bill.stay, bill.agency = claim.stay, claim.agency
-        bill.state, bill.settled_at, bill.settled_by = BillState.SETTLED, at, by.user
-        bill.save()
-        take_receipt(bill, at=at, ids=ids)
-        book_devices(bill, at=at, ids=ids)
+        if claim.bill is not None:
+            _settle(claim, claim.bill, by=by, at=at, ids=ids)
         hold_worker(claim.worker_id)  # claims of one worker don't have the meals of a day twice
         granted = allow(act, claim, ids, at)
         claim.state, claim.decided_by, claim.decided_at = ClaimState.APPROVED, by.user, at
         save(claim)
-        told = {"fund": str(bill.fund), "allowances": str(granted)}
+        told = {"fund": str(claim.bill.fund if claim.bill else ZERO), "allowances": str(granted)}
         trail.record(act, "claim.approved", subject=claim, agency=claim.agency_id, **told)
         return claim
 
@@ -189,6 +190,38 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
 def _check_may_be_paid(claim: Claim) -> None:
     """Raises NotEligible, NotAllowedNow."""
     check_may_be_paid(claim)
-    check_word_holds(claim.bill)  # type: ignore[arg-type]
+    _check_holds(claim)
     if claim.to_refuse:
         raise NotAllowedNow(_("It was passed on to be refused. Send it back, so that it is reviewed again."))
+
+
+def _check_holds(claim: Claim) -> None:
+    """What the claim rests on stands: a person's word about its lines, or the settlement it goes with.
+
+    Raises NotAllowedNow, Refusal.
+    """
+    if claim.bill is not None:
+        check_word_holds(claim.bill)
+    if not claim.is_of_treatment:
+        check_settled_directly(claim.stay)
+
+
+def _check_assessed(bill: Bill | None) -> None:
+    """Raises NotAllowedNow, Refusal."""
+    if bill is None:
+        raise NotAllowedNow(_("Enter the lines of the list of costs first."))
+    if bill.unknown:
+        raise Refusal(
+            _("Of %(count)s lines nobody can say whether the fund pays them: the catalogue isn't on record.")
+            % {"count": bill.unknown},
+            code="unknown",
+        )
+
+
+def _settle(claim: Claim, bill: Bill, *, by: Actor, at: datetime, ids: Ids) -> None:
+    """Settle the bill of a claim; its receipt and its devices are paid. Inside the current act. Raises PaidBefore."""
+    bill.stay, bill.agency = claim.stay, claim.agency
+    bill.state, bill.settled_at, bill.settled_by = BillState.SETTLED, at, by.user
+    bill.save()
+    take_receipt(bill, at=at, ids=ids)
+    book_devices(bill, at=at, ids=ids)

@@ -67,7 +67,7 @@ def _sentence(other: Receipt | DirectPayment | None) -> Any:
     if isinstance(other, DirectPayment):
         return _(
             "The place of treatment told us that it paid receipt %(number)s directly in %(month)s."
-            " One cost is paid once."
+            " One cost is paid once. Meals, lodging and travel are claimed on the page of that stay."
         ) % {"number": other.receipt_number, "month": f"{other.month:%Y-%m}"}
     return _("Receipt %(number)s was paid already on %(day)s by %(agency)s (%(kind)s). One cost is paid once.") % {
         "number": other.bill.receipt_number,

@@ -17,6 +17,7 @@ from agency.policy.parameters import PARAMETERS
 from agency.policy.queries import ResolvedParameter, resolve, values
 from settlement.actions.claim_steps import check_enters, save
 from settlement.assessment import allowances as tariffs
+from settlement.claim_eligibility import days_without_benefits
 from settlement.enums import AllowanceKind
 from settlement.models import Allowance, Claim
 from settlement.money import ZERO, to_cents
@@ -48,6 +49,15 @@ class Spent:
             "tickets": [[ticket.travel_class, str(ticket.price)] for ticket in self.tickets],
         }
 
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.meals or self.nights or self.tickets)
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """What an event tells of it."""
+        return {"meals": self.meals, "nights": len(self.nights), "tickets": len(self.tickets)}
+
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Spent":
         """What a claim keeps."""
@@ -74,26 +84,30 @@ def note_spent(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, spent: Spen
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim)
-        _check(spent, claim)
+        check_spent(spent, claim)
         claim.spent = spent.as_json()
         save(claim, by)
-        counts = {"nights": len(spent.nights), "tickets": len(spent.tickets)}
-        trail.record(act, "claim.spent", subject=claim, agency=claim.agency_id, meals=spent.meals, **counts)
+        trail.record(act, "claim.spent", subject=claim, agency=claim.agency_id, **spent.counts)
         return claim
 
 
 def allowed(claim: Claim) -> list[Allowed]:
-    """The allowances by the tariff of the insured place on the day of admission. One query, and one for meals."""
+    """The allowances by the tariff of the insured place on the day of admission. One query, and four for meals."""
     spent = Spent.of(claim.spent)
-    if not (spent.meals or spent.nights or spent.tickets):
+    if spent.is_nothing:
         return []
     tariff = resolve(tariffs.PARAMETERS, claim.agency.division_id, claim.stay.admitted_on)
-    bare, stay = values(tariff), claim.stay
-    is_in_hospital = stay.service not in LEAVES_AT_ONCE  # it may have been put right since the meals were noted
-    days = (stay.admitted_on, stay.discharged_on or stay.admitted_on)
-    meals = [tariffs.meals(*days, bare, paid_before=_meals_paid(claim))] if spent.meals and is_in_hospital else []
+    bare = values(tariff)
+    is_in_hospital = claim.stay.service not in LEAVES_AT_ONCE  # it may have been put right since the meals were noted
+    meals = [_meals(claim, bare)] if spent.meals and is_in_hospital else []
     granted = (*meals, *tariffs.lodging(spent.nights, bare), *tariffs.transport(spent.tickets, bare))
     return [Allowed(each, _parameter(each.kind, tariff)) for each in granted]
+
+
+def _meals(claim: Claim, tariff: Mapping[str, Any]) -> tariffs.Granted:
+    days = (claim.stay.admitted_on, claim.stay.discharged_on or claim.stay.admitted_on)
+    stopped = days_without_benefits(claim, tariffs.days_in_hospital(*days))
+    return tariffs.meals(*days, tariff, paid_before=_meals_paid(claim), stopped=stopped)
 
 
 def _meals_paid(claim: Claim) -> set[date]:
@@ -132,7 +146,10 @@ def _parameter(kind: AllowanceKind, tariff: Mapping[str, ResolvedParameter]) -> 
     return next((tariff[name] for name in names if tariff[name].value is not None), tariff[names[-1]])
 
 
-def _check(spent: Spent, claim: Claim) -> None:
+def check_spent(spent: Spent, claim: Claim) -> None:
+    """Raises Refusal (an amount, a class of transport, meals of a visit; a claim for nothing)."""
+    if spent.is_nothing and not claim.is_of_treatment:
+        raise Refusal(_("Say what is claimed: meals, nights or tickets."), code="nothing")
     if spent.meals and claim.stay.service in LEAVES_AT_ONCE:
         raise Refusal(_("Meals are paid for days in hospital, and this was none."), code="meals")
     amounts = [*spent.nights, *(ticket.price for ticket in spent.tickets)]

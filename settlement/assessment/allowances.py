@@ -42,15 +42,24 @@ def days_in_hospital(admitted_on: date, discharged_on: date) -> frozenset[date]:
 
 
 def meals(
-    admitted_on: date, discharged_on: date, tariff: Tariff, *, paid_before: Collection[date] = frozenset()
+    admitted_on: date,
+    discharged_on: date,
+    tariff: Tariff,
+    *,
+    paid_before: Collection[date] = frozenset(),
+    stopped: Collection[date] = frozenset(),
 ) -> Granted:
     """So much for each day in hospital: the rate for treatment away where the place has one, else its ordinary one.
 
-    `paid_before` are days of which another claim of the worker has had the meals: a day is paid once.
+    `paid_before` are days of which another claim of the worker has had the meals: a day is paid once. `stopped` are
+    days without benefits (domain.md R1.4).
     """
     in_hospital = days_in_hospital(admitted_on, discharged_on)
-    days = len(in_hospital.difference(paid_before))
-    reason = AllowanceReason.IN_FULL if days == len(in_hospital) else AllowanceReason.PAID_BEFORE
+    days, reason = len(in_hospital.difference(paid_before, stopped)), AllowanceReason.IN_FULL
+    if not in_hospital.isdisjoint(stopped):
+        reason = AllowanceReason.BENEFIT_STOPPED
+    elif not in_hospital.isdisjoint(paid_before):
+        reason = AllowanceReason.PAID_BEFORE
     rate = tariff["meal.away_daily"] or tariff["meal.daily"]
     if rate is None:
         return Granted(AllowanceKind.MEAL, days, None, ZERO, AllowanceReason.NO_TARIFF)

@@ -812,6 +812,18 @@ class Migration(migrations.Migration):
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("TREATMENT", "Treatment that the worker paid"),
+                                    ("ALLOWANCES", "Meals, lodging and travel alone"),
+                                ],
+                                default="TREATMENT",
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        (
                             "why",
                             models.CharField(
                                 choices=[
@@ -822,11 +834,12 @@ class Migration(migrations.Migration):
                                     ("OUT_OF_SCOPE", "Not in the scope of direct settlement"),
                                     ("EXPIRED", "The filing had run out"),
                                 ],
+                                blank=True,
                                 max_length=20,
                                 verbose_name="why not directly",
                             ),
                         ),
-                        ("receipt_number", models.CharField(max_length=60, verbose_name="receipt number")),
+                        ("receipt_number", models.CharField(blank=True, max_length=60, verbose_name="receipt number")),
                         (
                             "papers",
                             django.contrib.postgres.fields.ArrayField(
@@ -979,12 +992,45 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
+                                    models.Q(
+                                        ("kind", "TREATMENT"),
+                                        models.Q(("why", ""), _negated=True),
+                                        models.Q(("receipt_number", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        ("bill", None),
+                                        ("complete_on__isnull", False),
+                                        ("kind", "ALLOWANCES"),
+                                        ("papers", []),
+                                        ("receipt_number", ""),
+                                        ("why", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="claim_is_of_its_kind",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("kind", "ALLOWANCES"), models.Q(("state", "REFUSED"), _negated=True)
+                                ),
+                                fields=("stay",),
+                                name="claim_of_allowances_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     models.Q(("complete_on", None), ("due_on", None), ("due_working_days", None)),
                                     models.Q(
                                         ("complete_on__isnull", False),
                                         ("due_on__isnull", False),
                                         ("due_working_days__isnull", False),
-                                        ("papers__contains", ["RECEIPT", "COST_LIST", "DIAGNOSIS", "MEDICAL_RECORD"]),
+                                        models.Q(
+                                            ("kind", "ALLOWANCES"),
+                                            (
+                                                "papers__contains",
+                                                ["RECEIPT", "COST_LIST", "DIAGNOSIS", "MEDICAL_RECORD"],
+                                            ),
+                                            _connector="OR",
+                                        ),
                                     ),
                                     _connector="OR",
                                 ),
@@ -995,9 +1041,9 @@ class Migration(migrations.Migration):
                                     models.Q(("reviewed_at", None), ("reviewed_by", None), ("state", "RECEIVED")),
                                     models.Q(
                                         models.Q(("state", "RECEIVED"), _negated=True),
-                                        ("bill__isnull", False),
                                         ("reviewed_at__isnull", False),
                                         ("reviewed_by__isnull", False),
+                                        models.Q(("kind", "ALLOWANCES"), ("bill__isnull", False), _connector="OR"),
                                     ),
                                     _connector="OR",
                                 ),
@@ -1112,6 +1158,7 @@ class Migration(migrations.Migration):
                                     ("CLASS_NOT_PAID", "This class of transport is not paid"),
                                     ("NO_TARIFF", "No tariff of the place is on record"),
                                     ("PAID_BEFORE", "Another claim has had days of it"),
+                                    ("BENEFIT_STOPPED", "Benefits had stopped before some of the days"),
                                 ],
                                 max_length=20,
                                 verbose_name="why",
@@ -2698,6 +2745,18 @@ class Migration(migrations.Migration):
                     fields=[
                         ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                         (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("TREATMENT", "Treatment that the worker paid"),
+                                    ("ALLOWANCES", "Meals, lodging and travel alone"),
+                                ],
+                                default="TREATMENT",
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        (
                             "why",
                             models.CharField(
                                 choices=[
@@ -2708,11 +2767,12 @@ class Migration(migrations.Migration):
                                     ("OUT_OF_SCOPE", "Not in the scope of direct settlement"),
                                     ("EXPIRED", "The filing had run out"),
                                 ],
+                                blank=True,
                                 max_length=20,
                                 verbose_name="why not directly",
                             ),
                         ),
-                        ("receipt_number", models.CharField(max_length=60, verbose_name="receipt number")),
+                        ("receipt_number", models.CharField(blank=True, max_length=60, verbose_name="receipt number")),
                         (
                             "papers",
                             django.contrib.postgres.fields.ArrayField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
-from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState, LegalBasis, WhyManual
+from settlement.enums import AllowanceKind, AllowanceReason, ClaimKind, ClaimPaper, ClaimState, LegalBasis, WhyManual
 from settlement.models.bills import money
 
 DECIDED = ["APPROVED", "REFUSED", "PAID"]
@@ -27,19 +27,22 @@ class ClaimQuerySet(ScopedQuerySet):
 
 
 class Claim(models.Model):
-    """A claim of our worker who paid a stay that was not settled directly (domain.md R4.12).
+    """A claim of our worker who paid a stay that was not settled directly (domain.md R4.12), or for meals, lodging and
+    travel of one that was (R4.10).
 
-    Exactly four papers (Regulation on Handling Social Insurance art. 22); decided within the working days of
-    `manual.decide_wd` from the day on which they are complete; two reviews by different people, neither of them who
-    entered it. Claims of one stay, each with a receipt of its own, share it.
+    For the treatment exactly four papers (Regulation on Handling Social Insurance art. 22); decided within the working
+    days of `manual.decide_wd` from the day on which they are complete; two reviews by different people, neither of them
+    who entered it. Claims of one stay, each with a receipt of its own, share it. A claim for allowances alone rests on
+    the stay that the place of treatment told: no receipt, no bill, and no papers of the treatment; a stay has one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey("offices.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
     worker = models.ForeignKey("workers.Worker", models.PROTECT, related_name="claims", verbose_name=_("worker"))
     stay = models.ForeignKey("settlement.Stay", models.PROTECT, related_name="claims", verbose_name=_("stay"))
-    why = models.CharField(_("why not directly"), max_length=20, choices=WhyManual)
-    receipt_number = models.CharField(_("receipt number"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=ClaimKind, default=ClaimKind.TREATMENT)
+    why = models.CharField(_("why not directly"), max_length=20, choices=WhyManual, blank=True)
+    receipt_number = models.CharField(_("receipt number"), max_length=60, blank=True)
     papers = ArrayField(
         models.CharField(max_length=14, choices=ClaimPaper), verbose_name=_("papers handed in"), default=list
     )
@@ -89,18 +92,24 @@ class Claim(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=Q(kind="TREATMENT") & ~Q(why="") & ~Q(receipt_number="")
+                | Q(kind="ALLOWANCES", why="", receipt_number="", papers=[], bill=None, complete_on__isnull=False),
+                name="claim_is_of_its_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["stay"], condition=Q(kind="ALLOWANCES") & ~Q(state="REFUSED"), name="claim_of_allowances_once"
+            ),
+            models.CheckConstraint(
                 condition=Q(complete_on=None, due_on=None, due_working_days=None)
-                | Q(
-                    complete_on__isnull=False,
-                    due_on__isnull=False,
-                    due_working_days__isnull=False,
-                    papers__contains=list(ClaimPaper.values),
-                ),
+                | Q(complete_on__isnull=False, due_on__isnull=False, due_working_days__isnull=False)
+                & (Q(kind="ALLOWANCES") | Q(papers__contains=list(ClaimPaper.values))),
                 name="claim_complete_with_four_papers",
             ),
             models.CheckConstraint(
                 condition=Q(state="RECEIVED", reviewed_by=None, reviewed_at=None)
-                | ~Q(state="RECEIVED") & Q(reviewed_by__isnull=False, reviewed_at__isnull=False, bill__isnull=False),
+                | ~Q(state="RECEIVED")
+                & Q(reviewed_by__isnull=False, reviewed_at__isnull=False)
+                & (Q(kind="ALLOWANCES") | Q(bill__isnull=False)),
                 name="claim_reviewed_by_whom",
             ),
             models.CheckConstraint(
@@ -134,11 +143,17 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.receipt_number
+        return self.receipt_number or str(self.stay)
+
+    @property
+    def is_of_treatment(self) -> bool:
+        return self.kind == ClaimKind.TREATMENT
 
     @property
     def missing(self) -> list[ClaimPaper]:
-        """Which of the four papers aren't there yet."""
+        """Which of the four papers aren't there yet; of a treatment that was settled directly none is asked for."""
+        if not self.is_of_treatment:
+            return []
         return [paper for paper in ClaimPaper if paper.value not in self.papers]
 
 

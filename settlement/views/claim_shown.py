@@ -88,6 +88,10 @@ def next_step(actor: Actor, claim: Claim) -> Step | None:
 
 
 def _first(actor: Actor, claim: Claim) -> Step:
+    label = _("First review")
+    review = ("review", label, Permission.CLAIM_REVIEW, permissions.check_may_review_claim, actor, claim)
+    if not claim.is_of_treatment:
+        return _step(*review)
     if claim.complete_on is None:
         return Step(
             "papers", _("Papers"), False, _("The working days run from the day on which all four papers are there.")
@@ -98,8 +102,7 @@ def _first(actor: Actor, claim: Claim) -> Step:
     if claim.bill.unknown:
         why = _("A line is not known to any complete catalogue: enter the catalogue, then the lines again.")
         return Step("lines", _("List of costs"), False, why)
-    label = _("First review")
-    return _step("review", label, Permission.CLAIM_REVIEW, permissions.check_may_review_claim, actor, claim)
+    return _step(*review)
 
 
 def _step(

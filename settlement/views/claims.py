@@ -22,11 +22,12 @@ from agency.policy.queries import working_days
 from agency.workers.models import Worker
 from filings.queries import versions_of_worker
 from settlement import actions, claim_queries
+from settlement.actions.claim_allowances import check_settled_directly, claims_of
 from settlement.actions.spending import Spent
 from settlement.claim_wording import CLAUSE, NOTHING_MORE, REMEDY
-from settlement.enums import BillState, ClaimState, ReviewOutcome
+from settlement.enums import BillState, ClaimState, ReviewOutcome, StayRole
 from settlement.forms import ClaimFactsForm, ClaimForm, FurtherForm, PapersForm, SpentForm
-from settlement.models import Claim
+from settlement.models import Claim, Stay
 from settlement.views import claim_shown, gate, shown
 
 JOINED = (
@@ -104,13 +105,45 @@ def new(request: DeskRequest, worker: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 @never_cache
+def allowances(request: DeskRequest, stay: UUID) -> HttpResponse:
+    """Take in a claim for meals, lodging and travel of a stay that was settled directly."""
+    gate.need(request, Permission.CLAIM_ENTER, about=f"stay {stay}")
+    rows = Stay.objects.select_related("agency__division", "worker", "place").filter(role=StayRole.INSURED_PLACE)
+    known: Stay = rows.get_visible(request.actor, Permission.CLAIM_ENTER, pk=stay)
+    try:
+        check_settled_directly(known)
+    except Refusal as refusal:
+        messages.info(request, str(refusal.sentence))
+        return redirect("settlement:stay", known.pk)
+    if there := claims_of(known).first():
+        messages.info(request, _("Meals, lodging and travel of this stay are claimed already."))
+        return redirect("settlement:claim", there.pk)
+    form = SpentForm(request.POST if request.method == "POST" else None, spent=Spent(meals=True))
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim = actions.receive_allowances(**gate.who(request), stay_id=known.pk, spent=form.spent)
+        except Denied:
+            raise
+        except Refusal as refusal:
+            form.add_error(None, str(refusal.sentence))
+        else:
+            messages.success(request, _("The claim was received. Print the receipt for the worker."))
+            return redirect("settlement:claim", claim.pk)
+    trail.note_reads(request.actor, request.at, subjects=[known], seen="stay", purpose="claim", agency=known.agency_id)
+    context = {"form": form, "stay": known}
+    return render(request, "settlement/claim_allowances.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
 def correct(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Put right what was typed wrong of the stay or the receipt, before the first review."""
     gate.need(request, Permission.CLAIM_ENTER, about=f"claim {pk}")
     claim = loaded(request, pk)
     if request.actor.post_for(Permission.CLAIM_ENTER, claim.agency) is None:
         raise Denied(code=f"no-{Permission.CLAIM_ENTER}")
-    if claim.state != ClaimState.RECEIVED:
+    if claim.state != ClaimState.RECEIVED or not claim.is_of_treatment:
         messages.info(request, _("What is claimed is put right before the first review."))
         return redirect("settlement:claim", pk)
     versions = [each for each in versions_of_worker(request.actor, claim.worker_id) if each.destination_id]

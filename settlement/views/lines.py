@@ -58,7 +58,7 @@ def of_claim(request: DeskRequest, pk: UUID) -> HttpResponse:
     if request.actor.post_for(Permission.CLAIM_ENTER, claim.agency) is None:
         raise Denied(code=f"no-{Permission.CLAIM_ENTER}")
     back = reverse("settlement:claim", args=[pk])
-    if claim.state != ClaimState.RECEIVED or claim.complete_on is None:
+    if claim.state != ClaimState.RECEIVED or claim.complete_on is None or not claim.is_of_treatment:
         messages.info(request, _("Lines are entered once all four papers are there, and before the first review."))
         return redirect(back)
     claims.note(request, claim, "lines")

@@ -15,7 +15,7 @@ from filings import actions
 from filings.enums import Category
 from filings.models import FilingVersion
 from institutions.models import InstitutionList
-from settlement.actions import NewItem, enter_file, judge_file
+from settlement.actions import NewItem, Spent, enter_file, judge_file, receive_allowances
 from settlement.actions.catalogue_files import BYTES_AT_ONCE
 from settlement.models import Bill, CatalogueVersion
 from tests import bills, claims, factories
@@ -234,7 +234,14 @@ def _claims(office: Office, worker: Worker) -> dict[str, Any]:
             made[-1] = claims.assessed(made[-1], [flagged], at=now, by=clerk)
     reviewed = claims.reviewed(made[2], at=now)
     decided = claims.approved(claims.reviewed(made[3], at=now), at=now)
-    return {"claims": [made[0], made[1], decided], "claim reviewed": reviewed}
+    elsewhere = [bills.told_stay(worker, at=now) for _number in range(2)]
+    spent = Spent(meals=True, nights=(Decimal("120.00"),))
+    receive_allowances(by=clerk, at=now, ids=uuid7, stay_id=elsewhere[1].pk, spent=spent)
+    return {
+        "claims": [made[0], made[1], decided],
+        "claim reviewed": reviewed,
+        "stays settled elsewhere": elsewhere,
+    }
 
 
 def _catalogues(office: Office) -> dict[str, Any]:

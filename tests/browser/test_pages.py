@@ -173,6 +173,11 @@ def _claim_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "FN", reverse("settlement:claim", args=[decided.pk])
     yield "FN", reverse("settlement:claim-decision", args=[decided.pk])
     yield "AP", reverse("settlement:claim", args=[desk["claim reviewed"].pk])
+    waiting, claimed = desk["stays settled elsewhere"]
+    yield "CL", reverse("settlement:stay", args=[waiting.pk])
+    yield "CL", reverse("settlement:claim-allowances", args=[waiting.pk])
+    yield "RV", reverse("settlement:claim", args=[claimed.claims.get().pk])
+    yield "CL", reverse("settlement:claim-receipt", args=[claimed.claims.get().pk])
 
 
 def _duty_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:

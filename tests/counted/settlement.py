@@ -83,7 +83,7 @@ def listed(scene: Scene, rows: int) -> str:
     return at("settlement:claims", tab="open")
 
 
-@page("settlement:claim", CLERK=16, REVIEWER=16, APPROVER=16)
+@page("settlement:claim", CLERK=19, REVIEWER=19, APPROVER=19)
 def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 
@@ -103,7 +103,7 @@ def decision(scene: Scene, rows: int) -> str:
     return at("settlement:claim-decision", done(scene, rows).pk)
 
 
-@page("settlement:claim-receipt", CLERK=10)
+@page("settlement:claim-receipt", CLERK=13)
 def receipt(scene: Scene, rows: int) -> str:
     return at("settlement:claim-receipt", claimed(scene, rows).pk)
 
@@ -124,6 +124,13 @@ def new(scene: Scene, rows: int) -> str:
     for _number in range(rows):
         factories.draft(worker, by=scene.clerk)
     return at("settlement:claim-new", worker.pk)
+
+
+@page("settlement:claim-allowances", CLERK=7)
+def claim_allowances(scene: Scene, rows: int) -> str:
+    """A worker with so many stays elsewhere."""
+    worker = scene.worker()
+    return at("settlement:claim-allowances", [bills.told_stay(worker, at=NOW) for _number in range(rows)][-1].pk)
 
 
 @page("settlement:stay-lines", CLERK=8)

@@ -1,0 +1,67 @@
+"""Meals, lodging and travel of a stay that was settled directly: claimed alone, by the tariff of the insured place.
+
+Direct settlement leaves them out, and the insured place pays them (domain.md R4.10). Which papers such a claim has is
+stated nowhere; the stay is known from the place of treatment, so nothing of it is handed in again, and nights and
+tickets go by their receipts [proposal].
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices.acts import Actor, Ids, acting, office_day
+from agency.offices.matrix import Permission
+from agency.offices.refusals import NotAllowedNow, Refusal
+from settlement.actions.claim_facts import start_days
+from settlement.actions.claim_steps import hold_worker
+from settlement.actions.spending import Spent, check_spent
+from settlement.enums import ClaimKind, ClaimState, StayRole
+from settlement.models import Claim, Stay
+from settlement.workflow import AFTER
+
+
+def receive_allowances(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, spent: Spent) -> Claim:
+    """Take in a claim for what a direct settlement leaves out. It is complete at once.
+
+    Raises Denied, NotAllowedNow (not settled directly), Refusal (nothing claimed, an amount, claimed before).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
+        stay = Stay.objects.select_related("agency").get(pk=stay_id, role=StayRole.INSURED_PLACE)
+        act.post = by.check(Permission.CLAIM_ENTER, stay.agency)
+        check_settled_directly(stay)
+        worker = hold_worker(stay.worker_id)
+        if claims_of(stay).exists():
+            raise Refusal(_("Meals, lodging and travel of this stay are claimed already."), code="claimed")
+        claim = Claim(id=ids(at), kind=ClaimKind.ALLOWANCES, agency=worker.agency, worker=worker, stay=stay)
+        check_spent(spent, claim)
+        claim.spent, claim.received_on = spent.as_json(), office_day(at)
+        claim.editors = [by.user.pk] if by.user else []
+        start_days(claim, at)
+        claim.save()
+        trail.record(act, "claim.allowances_received", subject=claim, agency=claim.agency_id, **spent.counts)
+        return claim
+
+
+def claims_of(stay: Stay) -> QuerySet[Claim]:
+    """The claims for allowances of a stay that weren't refused: one at most."""
+    standing = Claim.objects.exclude(state=ClaimState.REFUSED)
+    return standing.filter(stay=stay, kind=ClaimKind.ALLOWANCES)  # type: ignore[no-any-return]
+
+
+def is_settled_directly(stay: Stay) -> bool:
+    """Has the place of treatment told us that it settled this stay, and not that it took that back?"""
+    return stay.told_as is not None and stay.state in AFTER
+
+
+def check_settled_directly(stay: Stay) -> None:
+    """Raises NotAllowedNow."""
+    if not is_settled_directly(stay):
+        raise NotAllowedNow(
+            _(
+                "The place of treatment has not settled this stay, or has taken its settlement back. Wait until it is"
+                " settled; if it is handed over, meals, lodging and travel belong to the claim for the treatment."
+            )
+        )
