@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
-from tests import factories
+from django.conf import settings
+
 from tests.browser.accessible import AXE, assert_accessible
 from tests.browser.pictures import keep
 
@@ -27,7 +28,7 @@ VISIBLE_TEXT = """() => {
   return shown.join('\\n');
 }"""
 Page = tuple[str, str, str]
-"""Staff number and role of who opens it, and its address."""
+"""The session and the role of who opens it, and its address."""
 
 
 def faults_of_walk(
@@ -45,8 +46,8 @@ def faults_of_walk(
     faults: list[str] = []
     with browsers() as browser:
         screen = Screen(browser, site, language, type_size)
-        for number, (staff_number, role, address) in enumerate(pages):
-            screen.give_to(staff_number)
+        for number, (session, role, address) in enumerate(pages):
+            screen.give_to(session)
             found = list(screen.faults_of(address, places))
             faults += [f"{language} {type_size} {role} {address}: {fault}" for fault in found]
             if found or os.environ.get("CI") != "true":
@@ -56,38 +57,25 @@ def faults_of_walk(
 
 
 class Screen:
-    """One screen that people use in turn, each signed in once, with what the browser complains of.
+    """One screen that people use in turn, each in a session of their own, with what the browser complains of.
 
     A window for each of them would be a process for each, in which nothing is warm yet when its turn comes.
     """
 
     def __init__(self, browser: Any, site: str, language: str, type_size: str) -> None:
-        self.language = language
+        self.site, self.language, self.type_size = site, language, type_size
         self.complaints: list[str] = []
         self.context = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        cookies = {"django_language": language, "type": type_size}
-        self.chosen = [{"name": name, "value": value, "url": site} for name, value in cookies.items()]
-        self.signed_in: dict[str, list[Any]] = {}
         self.context.add_init_script(AXE.axe_script)
         self.page = self.context.new_page()
         self.page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
-    def give_to(self, staff_number: str) -> None:
-        """From here on the pages are this person's."""
+    def give_to(self, session: str) -> None:
+        """From here on the pages are those of the person of this session."""
+        chosen = {"django_language": self.language, "type": self.type_size, settings.SESSION_COOKIE_NAME: session}
         self.context.clear_cookies()
-        if staff_number not in self.signed_in:
-            self.context.add_cookies(self.chosen)
-            self._sign_in(staff_number)
-            self.signed_in[staff_number] = self.context.cookies()
-        self.context.add_cookies(self.signed_in[staff_number])
-
-    def _sign_in(self, staff_number: str) -> None:
-        self.page.goto("/sign-in/")
-        self.page.fill("[name=username]", staff_number)
-        self.page.fill("[name=password]", factories.PASSWORD)
-        self.page.press("[name=password]", "Enter")
-        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+        self.context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in chosen.items()])
 
     def faults_of(self, address: str, places: list[str]) -> Iterator[str]:
         """What is wrong with a page. The console is read before axe, whose own work writes into it."""
