@@ -48,6 +48,7 @@ class Reason(TextChoices):
 
     NOT_FOR_INJURY = "NOT_FOR_INJURY", _("Not for the injury")
     OUT_OF_SCOPE = "OUT_OF_SCOPE", _("Not in the scope of direct settlement")
+    NOT_FILED_FOR = "NOT_FILED_FOR", _("The filing isn't for it")
     BENEFIT_STOPPED = "BENEFIT_STOPPED", _("Benefits had stopped")
     NO_CATALOGUE = "NO_CATALOGUE", _("No catalogue on record")
     NOT_ON_RECORD = "NOT_ON_RECORD", _("The catalogue on record is incomplete")

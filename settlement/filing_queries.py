@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agency.workers.enums import ThirdParty
 from filings.enums import Service
 from filings.models import ReceivedFiling
-from settlement.assessment.filed import ONE_DAY, Filed, Span
+from settlement.assessment.filed import ALWAYS, ONE_DAY, Filed, Span
 from settlement.models import Stay
 
 
@@ -14,9 +14,15 @@ def filed(stay: Stay) -> Filed:
 
     One query, and none while the version that let the worker in has no end: then no other is in force.
     """
-    heard = stay.received
-    has_devices = heard is None or Service.DEVICE in (stay.service, *heard.services)
-    return Filed(stopped=_stopped(_in_force(stay)), has_devices=has_devices)
+    versions = _in_force(stay)
+    return Filed(stopped=_stopped(versions), for_devices=_for_devices(stay, versions))
+
+
+def _for_devices(stay: Stay, versions: Sequence[ReceivedFiling]) -> tuple[Span, ...]:
+    """The version that let the worker in holds for the whole stay, another for its own days."""
+    if stay.received is None or Service.DEVICE in (stay.service, *stay.received.services):
+        return ALWAYS
+    return tuple((each.effective_from, each.last_day) for each in versions if Service.DEVICE in each.services)
 
 
 def spans(stay: Stay) -> list[Span]:

@@ -11,32 +11,40 @@ from settlement.enums import CatalogueKind, Reason
 Span = tuple[date, date | None]
 """The first and the last day of something; None without end."""
 ONE_DAY = timedelta(days=1)
+ALWAYS: tuple[Span, ...] = ((date.min, None),)
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
     """`stopped` are the days on which the filing had ended because benefits had (R1.4); a later version begins anew.
 
-    `has_devices`: may assistive devices be settled under it (R1.11; domain.md S03)?
+    `for_devices` are the days on which assistive devices may be settled under it (R1.11; domain.md S03).
     """
 
     stopped: tuple[Span, ...] = ()
-    has_devices: bool = True
+    for_devices: tuple[Span, ...] = ALWAYS
 
     def refusal(self, line: Line) -> Reason | None:
         """Why nothing of a line is paid, if the filing is the reason."""
         if self.is_stopped_on(line.served_on):
             return Reason.BENEFIT_STOPPED
-        is_missing = line.kind == CatalogueKind.DEVICE and line.for_injury and not self.has_devices
-        return Reason.OUT_OF_SCOPE if is_missing else None
+        is_device = line.kind == CatalogueKind.DEVICE and line.for_injury
+        return Reason.NOT_FILED_FOR if is_device and not _lies_in(line.served_on, self.for_devices) else None
 
     def is_stopped_on(self, day: date) -> bool:
-        return any(first <= day and (last is None or day <= last) for first, last in self.stopped)
+        return _lies_in(day, self.stopped)
 
     def as_json(self) -> dict[str, Any]:
         """What a bill keeps of it."""
-        stopped = [[first.isoformat(), last.isoformat() if last else None] for first, last in self.stopped]
-        return {"stopped": stopped, "has_devices": self.has_devices}
+        return {"stopped": _kept(self.stopped), "for_devices": _kept(self.for_devices)}
+
+
+def _lies_in(day: date, spans: Iterable[Span]) -> bool:
+    return any(first <= day and (last is None or day <= last) for first, last in spans)
+
+
+def _kept(spans: Iterable[Span]) -> list[list[str | None]]:
+    return [[first.isoformat(), last.isoformat() if last else None] for first, last in spans]
 
 
 def stopped_of(kept: Mapping[str, Any]) -> tuple[Span, ...]:

@@ -12,7 +12,7 @@ from settlement.assessment.filed import Filed
 from settlement.enums import CatalogueKind, Flag, Reason
 
 UNTOLD = Filed()
-BEFORE_NOTICES = (Reason.OUT_OF_SCOPE, Reason.BENEFIT_STOPPED)
+BEFORE_NOTICES = (Reason.OUT_OF_SCOPE, Reason.NOT_FILED_FOR, Reason.BENEFIT_STOPPED)
 """Reasons for which no notice is looked at any more."""
 Alike = tuple[date, str, bool, int, str]
 """What decides on a line: day, diagnosis, mark, the catalogue version that is chosen, and of a device its code."""

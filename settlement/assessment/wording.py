@@ -27,6 +27,11 @@ REASONS: dict[Reason, Words] = {
         LAW,
     ),
     Reason.OUT_OF_SCOPE: Words(_("This kind of care is not settled directly at that place on that day."), NATIONAL),
+    Reason.NOT_FILED_FOR: Words(
+        _("The filing was not for assistive devices on this day. The insured place can file them anew."),
+        _("which determination opens which service is our own reading of MOHRSS Notice 11 [2024]"),
+        is_proposal=True,
+    ),
     Reason.BENEFIT_STOPPED: Words(
         _("Benefits had stopped by this day: the insured place had ended the filing for that."),
         _("Regulation on Work-Injury Insurance art. 42; Social Insurance Law art. 43"),

@@ -366,6 +366,7 @@ class Migration(migrations.Migration):
                                     choices=[
                                         ("NOT_FOR_INJURY", "Not for the injury"),
                                         ("OUT_OF_SCOPE", "Not in the scope of direct settlement"),
+                                        ("NOT_FILED_FOR", "The filing isn't for it"),
                                         ("BENEFIT_STOPPED", "Benefits had stopped"),
                                         ("NO_CATALOGUE", "No catalogue on record"),
                                         ("NOT_ON_RECORD", "The catalogue on record is incomplete"),

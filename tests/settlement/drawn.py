@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from settlement.assessment import Chosen, Item, Line, Notice, Prepared, Recognised, prepare
-from settlement.assessment.filed import Filed
+from settlement.assessment.filed import ALWAYS, Filed
 from settlement.enums import CatalogueKind
 
 ADMITTED = date(2026, 4, 2)
@@ -28,7 +28,8 @@ def bill(seed: int) -> dict[str, Any]:
         "lines": [line(dice, number) for number in range(1, dice.choice([1, 2, 5, 12, 40]) + 1)],
     }
     stopped = ADMITTED + timedelta(days=dice.randint(0, 8))
-    return drawn | {"stopped_from": stopped if dice.random() < 0.1 else None}
+    drawn |= {"stopped_from": stopped if dice.random() < 0.1 else None}
+    return drawn | {"for_devices": dice.random() < 0.9}
 
 
 def editions(dice: random.Random, kind: str) -> list[dict[str, Any]]:
@@ -142,7 +143,10 @@ def prepared_of(plain: dict[str, Any]) -> tuple[Prepared, ...]:
         recognised=Recognised(("1.14.2",), ("S72.3",)),
         main_diagnosis="S72.3",
         in_scope=plain["in_scope"],
-        filed=Filed(stopped=((plain["stopped_from"], None),) if plain["stopped_from"] else ()),
+        filed=Filed(
+            stopped=((plain["stopped_from"], None),) if plain["stopped_from"] else (),
+            for_devices=ALWAYS if plain["for_devices"] else (),
+        ),
         notices=[notice_of(each) for each in plain["notices"]],
     )
 

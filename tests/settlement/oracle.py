@@ -82,6 +82,8 @@ def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | 
         return "OUT_OF_SCOPE", None, None
     if bill["stopped_from"] and line["day"] >= bill["stopped_from"]:
         return "BENEFIT_STOPPED", None, None
+    if line["kind"] == "DEVICE" and not bill["for_devices"]:
+        return "NOT_FILED_FOR", None, None
     notice = None
     if line["kind"] == "DEVICE":
         why, notice = _notice(bill, line)

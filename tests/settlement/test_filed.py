@@ -71,7 +71,20 @@ def test_a_device_is_paid_in_hospital_if_the_filing_is_for_devices_too(services:
 
     bill = bills.settled(bills.assessed(bills.stay(heard), [leg], notices=[notice]))
 
-    assert funds(bill) == [fund]
+    assert (funds(bill), bill.lines.get().reasons) == ([fund], [] if fund else ["NOT_FILED_FOR"])
+
+
+@pytest.mark.parametrize(("day", "fund"), [(9, 0), (10, 12_000)])
+def test_a_device_is_paid_from_the_day_on_which_a_later_version_is_for_devices(day: int, fund: int) -> None:
+    bills.catalogue("DEVICE", "370000", NewItem("LEG", "Prosthesis"))
+    heard = factories.received(factories.agency("320100"), insured_place="370100")
+    ends(heard, 9)
+    again(heard, 10, services=["MEDICAL", "DEVICE"])
+    days = {"usable_from": date(2026, 3, 2), "usable_through": date(2026, 6, 2)}
+    notice = Notice("N1", limit=yuan("12,000.00"), life_months=36, **days)
+    leg = bills.line(1, "LEG", "12,000.00", kind=CatalogueKind.DEVICE, served_on=date(2026, 4, day))
+
+    assert funds(bills.assessed(bills.stay(heard), [leg], notices=[notice])) == [fund]
 
 
 # Benefits stop
