@@ -1,7 +1,7 @@
 """`./run test`: pytest over the whole suite, with what the browser tests need.
 
-The whole suite runs in two steps: the fast tests side by side, each process with servers of its own, then alone those
-that start processes, kill them, race each other or drive a browser.
+The whole suite runs in two steps, both side by side, each process with servers of its own: the fast tests, which leave
+no processor idle, then those that start processes, kill them, race each other or drive a browser, which mostly wait.
 """
 
 import argparse
@@ -16,6 +16,8 @@ APART = "race or kill or browser"
 FAILED = 1
 """What pytest returns when tests failed; more means that it was stopped or could not run."""
 PROCESSES = min(4, os.cpu_count() or 1)
+IN_TURN = ("-n", "2", "--dist", "load", "--maxschedchunk", "1")
+"""Two at a time, in their order: beside the walk through all pages, which comes first, the others take turns."""
 
 
 def main(words: list[str]) -> int:
@@ -31,7 +33,7 @@ def main(words: list[str]) -> int:
         return _pytest([*options, *rest])
     fast = ["-n", str(PROCESSES), "--dist", "worksteal", "-m", f"not ({APART})"]
     code = _pytest([*fast, *options, *rest])
-    return code if code > FAILED else max(code, _pytest(["-m", APART, *options, *rest]))
+    return code if code > FAILED else max(code, _pytest([*IN_TURN, "-m", APART, *options, *rest]))
 
 
 def may_run_side_by_side() -> bool:
