@@ -35,7 +35,8 @@ class Item:
     """What a catalogue version says about one code. None: nothing is said.
 
     `price_cap` is yuan for one unit, `max_quantity` the most in one stay, `limit_quantity` the most in `limit_days`
-    days counted from the admission; `excludes` are codes of which only one is paid (二选一).
+    days counted from the admission; `excludes` are codes of which only one is paid (二选一): that of the first line,
+    unless it is refused itself. What only its limits have used up still stands in the way of the others.
     """
 
     id: UUID

@@ -109,10 +109,11 @@ def _refusal(prepared: Prepared, item: Item | None, used: Used) -> Reason | None
     if not item.payable:
         return Reason.EXCLUDED
     before = used.codes[line.kind]
-    is_excluded = not before.isdisjoint(item.excludes) or line.code in used.excluding[line.kind]
+    if not before.isdisjoint(item.excludes) or line.code in used.excluding[line.kind]:
+        return Reason.EXCLUDED_BESIDE  # and excludes nothing itself: what isn't paid stands in no other's way
     before.add(line.code)
     used.excluding[line.kind].update(item.excludes)
-    return Reason.EXCLUDED_BESIDE if is_excluded else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from settlement.assessment.facts import Prepared
 from settlement.models import Bill
 
 ASSESS = """
-WITH matched AS MATERIALIZED (
+WITH RECURSIVE matched AS MATERIALIZED (
     SELECT l.number, l.counted AND coalesce(i.payable, FALSE) AS counts, l.day, i.limit_days, l.kind, l.code,
         i.excludes, i.limit_quantity, i.max_quantity, l.purse_limit, l.purse, l.quantity, l.price, i.price_cap,
         l.amount, CASE
@@ -51,17 +51,31 @@ WITH matched AS MATERIALIZED (
         OFFSET 0 -- each is taken from its place once
     ) AS l
     LEFT JOIN settlement_catalogueitem i ON i.version_id = l.version_id AND i.code = l.code
-), named AS MATERIALIZED ( -- what any line excludes; mostly nothing, so that no line is compared with the others
-    SELECT ARRAY(SELECT unnest(excludes) FROM matched WHERE counts AND cardinality(excludes) > 0) AS codes
+), things AS ( -- what is asked for together with something that excludes; mostly nothing, and then no line is looked at
+    SELECT item_id, kind, code, excludes, min(number) AS first
+    FROM matched
+    WHERE counts AND EXISTS (SELECT FROM matched WHERE counts AND cardinality(excludes) > 0)
+    GROUP BY item_id, kind, code, excludes
+), clashes AS ( -- two things of which one is paid, each by its first line
+    SELECT least(a.first, b.first) AS earlier, greatest(a.first, b.first) AS later
+    FROM (SELECT kind, unnest(excludes) AS code, first FROM things) a JOIN things b USING (kind, code)
+    WHERE a.first <> b.first
+), clashing AS MATERIALIZED ( -- once, not at each step
+    SELECT array_agg(earlier ORDER BY later) AS earlier, array_agg(later ORDER BY later) AS later FROM clashes
+), decided AS ( -- one clash after the other; a bit for each line says whether its thing is paid
+    SELECT 1 AS place, repeat('1', 1 + (SELECT max(first) FROM things))::varbit AS paid
+    UNION ALL
+    SELECT place + 1, CASE
+        WHEN get_bit(paid, earlier[place]) = 1 THEN set_bit(paid, later[place], 0)::varbit ELSE paid END
+    FROM decided, clashing
+    WHERE place <= cardinality(later)
 ), beside AS (
     SELECT number
-    FROM matched m
-    WHERE (SELECT codes FROM named) <> '{}' AND counts
-        AND (excludes <> '{}' OR code = ANY ((SELECT codes FROM named)::text[])) AND EXISTS (
-            SELECT FROM matched e
-            WHERE e.counts AND e.kind = m.kind AND e.number < m.number
-                AND (e.code = ANY (m.excludes) OR m.code = ANY (e.excludes))
-        )
+    FROM things t JOIN matched m USING (item_id)
+    WHERE counts AND (
+        get_bit((SELECT paid FROM decided ORDER BY place DESC LIMIT 1), first) = 0
+        OR number > first AND m.code = ANY (m.excludes)
+    )
 ), limited AS (
     SELECT number, kind, code, day, limit_days, limit_quantity, max_quantity, purse, purse_limit, quantity, price,
         price_cap, amount, floor(day::numeric / limit_days) AS period

@@ -98,7 +98,7 @@ def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | 
         return ("NOT_IN_CATALOGUE" if catalogue["is_complete"] else "NOT_ON_RECORD"), None, None
     if not item["payable"]:
         return "EXCLUDED", None, None
-    if any(_exclude(line, item, each) for each in done.values()):
+    if any(_exclude(line, item, each) for each in done.values() if each.get("paying")):
         return "EXCLUDED_BESIDE", item, None
     return "", item, notice
 

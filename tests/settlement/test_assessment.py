@@ -148,6 +148,19 @@ def test_of_items_that_exclude_one_another_the_first_is_paid() -> None:
     assert results[1].reasons == (Reason.EXCLUDED_BESIDE,)
 
 
+@pytest.mark.parametrize(("order", "paid"), [("ABCD", "AC"), ("BACD", "BD"), ("CBA", "CA"), ("ABA", "AA")])
+def test_an_item_that_is_excluded_itself_excludes_nothing(order: str, paid: str) -> None:
+    """A excludes B, B excludes C, and C excludes D."""
+    lines = [line(number=number, code=code) for number, code in enumerate(order, 1)]
+    chosen = {each.number: Chosen(VERSION) for each in lines}
+    prepared = prepare(lines, chosen=chosen, recognised=Recognised((), ("S72",)))
+    items = {each.number: Item(ITEM, each.code, excludes=(chr(ord(each.code) + 1),)) for each in lines}
+
+    results = assess(prepared, items, counted_from=DAY).lines
+
+    assert "".join(order[each.number - 1] for each in results if each.fund) == paid
+
+
 def test_what_an_incomplete_catalogue_does_not_name_is_unknown_and_no_refusal() -> None:
     prepared = prepare([line()], chosen={1: Chosen(VERSION, is_complete=False)}, recognised=Recognised())
 

@@ -262,6 +262,17 @@ def test_of_two_items_of_which_one_excludes_the_other_one_is_paid_in_either_orde
     assert (bill.fund, bill.not_payable) == (Decimal("100.00"), Decimal("100.00"))
 
 
+@pytest.mark.parametrize(("order", "paid"), [("ABCD", "AC"), ("BACD", "BD"), ("CBA", "CA"), ("ABA", "AA")])
+def test_an_item_that_is_excluded_itself_excludes_nothing(order: str, paid: str) -> None:
+    following = {"A": "B", "B": "C", "C": "D", "D": "E"}
+    bills.catalogue("TREATMENT", "320000", *(NewItem(a, "Item", excludes=(b,)) for a, b in following.items()))
+
+    bill = bills.assessed(bills.stay(), [bills.line(number, code) for number, code in enumerate(order, 1)])
+
+    assert "".join(bill.lines.filter(fund__gt=0).order_by("number").values_list("code", flat=True)) == paid
+    assert bill.lines.filter(reasons=["EXCLUDED_BESIDE"]).count() == len(order) - len(paid)
+
+
 def test_the_most_of_an_item_in_a_stay_is_counted_over_editions_of_its_catalogue() -> None:
     traction = NewItem("T1", "Traction", max_quantity=Decimal(10))
     bills.catalogue("TREATMENT", "320000", traction)
