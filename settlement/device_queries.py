@@ -7,8 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, F, Max, Q, Sum
+
 from agency.workers.models import DeviceNotice, Worker
 from settlement.assessment import Notice
+from settlement.enums import BillKind
 from settlement.models import Configuration, Stay
 from settlement.models.devices import ConfigurationQuerySet
 
@@ -55,6 +58,19 @@ def of_person(stay: Stay) -> ConfigurationQuerySet:
     if stay.received is None:
         return rows.filter(worker=stay.worker_id)
     return rows.filter(agency=stay.agency_id, received__number_index=stay.received.number_index)
+
+
+def is_paid_twice(stay: Stay) -> bool:
+    """Is more paid under a notice than it allows, by hand here and where the place of treatment settled this stay?
+
+    What was told after the claim was approved can't be refused any more (domain.md R4.13). One query.
+    """
+    paid = {"paid": Sum("fund"), "limit": Max("notice_limit")}
+    here = Count("pk", filter=Q(bill__kind=BillKind.MANUAL))
+    there = Count("pk", filter=Q(payment__stay=stay))
+    rows = of_person(stay).standing().exclude(notice_key="").values("notice_key")
+    of_both = rows.annotate(**paid, here=here, there=there).filter(here__gt=0, there__gt=0)
+    return bool(of_both.filter(paid__gt=F("limit")).exists())
 
 
 def own_notices(worker: Worker) -> tuple[Notice, ...]:

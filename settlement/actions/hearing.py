@@ -24,6 +24,7 @@ from filings.actions.hearing import Contradiction, NotHeardOf
 from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
+from settlement import device_queries
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
 from settlement.actions.receipts import hold_number, paid_by_hand_too
 from settlement.enums import StayRole, StayState
@@ -178,7 +179,7 @@ def _differs(known: DirectPayment, paid: Paid) -> bool:
 
 def _note_paid_twice(act: Act, stay: Stay) -> None:
     """One cost is paid once (domain.md R4.13): what can't be refused is shown to who decides on claims."""
-    twice = paid_by_hand_too(stay)
+    twice = paid_by_hand_too(stay) or device_queries.is_paid_twice(stay)
     if twice == stay.paid_twice:
         return
     stay.paid_twice = twice

@@ -19,7 +19,7 @@ from settlement.actions import NewItem
 from settlement.actions.devices import PaidSince
 from settlement.assessment import Notice
 from settlement.enums import CatalogueKind
-from settlement.models import Bill, Claim, Configuration, DirectPayment
+from settlement.models import Bill, Claim, Configuration, DirectPayment, Stay
 from tests import bills, claims, factories, stays
 from tests.bills import yuan
 from tests.conftest import until_somebody_waits
@@ -102,6 +102,27 @@ def test_a_claim_that_was_assessed_before_we_were_told_is_assessed_again(version
 
     with pytest.raises(PaidSince):
         claims.approved(claim)
+
+
+def test_a_device_paid_by_hand_before_we_were_told_is_shown_until_one_is_undone(version: FilingVersion) -> None:
+    claims.approved(claimed(version.worker))
+
+    hear([(4, "stay.settled", told(version))], AT)
+
+    stay = Stay.objects.get(told_as=stays.STAY)
+    assert (stay.paid_twice, len(standing())) == (True, 2)
+    hear([(5, "stay.undone", undone(version))], AT)
+    stay.refresh_from_db()
+    assert (stay.paid_twice, len(standing())) == (False, 1)
+
+
+def test_two_devices_within_one_notice_are_not_paid_twice(version: FilingVersion) -> None:
+    claims.approved(claimed(version.worker, "ARM", "2,000.00"))
+    leg = ("N-1", "LEG", "2026-04-10", "10000.00")
+
+    hear([(4, "stay.settled", told(version, leg, fund="10000.00", personal="5800.00"))], AT)
+
+    assert (Stay.objects.get(told_as=stays.STAY).paid_twice, len(standing())) == (False, 2)
 
 
 @pytest.mark.parametrize("order", [*permutations((1, 2)), (1, 2, 1), (2, 1, 2, 1), (1, 1, 2)])
