@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied
+from agency.offices.refusals import Denied, Refusal
 from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
 from filings.eligibility import Verdict
 from settlement import claim_eligibility, permissions, queries
+from settlement.actions.claim_allowances import check_settled_directly
 from settlement.actions.spending import allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
@@ -128,12 +129,25 @@ def _check_pays(actor: Actor, claim: Claim) -> None:
 
 def eligibility(claim: Claim) -> dict[str, Any]:
     """Before the decision what the rules don't answer with yes, and whether that stops the review, or the approval."""
+    waits = settlement_missing(claim)
     if claim.decided_at is not None:
-        return {}
+        return {"waits": waits}
     answers = claim_eligibility.answers_of(claim)
     barring, refusing = claim_eligibility.barring(answers), claim_eligibility.refusing(answers)
     open_ = [{**answer_in_words(each), "bars": each in barring} for each in answers if each.verdict is not Verdict.YES]
-    return {"open_answers": open_, "is_eligible": not refusing, "may_be_paid": not barring and not claim.to_refuse}
+    may_be_paid = not (barring or waits or claim.to_refuse)
+    return {"waits": waits, "open_answers": open_, "is_eligible": not (refusing or waits), "may_be_paid": may_be_paid}
+
+
+def settlement_missing(claim: Claim) -> Any:
+    """Of a claim for allowances alone, why the settlement that it goes with doesn't stand; else nothing."""
+    if claim.is_of_treatment:
+        return ""
+    try:
+        check_settled_directly(claim.stay)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
 
 
 def allowances(claim: Claim) -> dict[str, Any]:

@@ -236,6 +236,26 @@ def test_it_is_taken_in_on_the_page_of_the_stay_and_printed(at_desk: AtDesk, sta
         assert "four papers" not in printed
 
 
+def test_a_claim_whose_settlement_was_taken_back_says_so_and_can_be_refused_at_the_desk(
+    at_desk: AtDesk, version: FilingVersion, stay: Stay
+) -> None:
+    claim = received(stay)
+    undone(version)
+    reviewer, approver = (at_desk(factories.actor(stay.agency, role)) for role in (Role.REVIEWER, Role.APPROVER))
+    page = reverse("settlement:claim", args=[claim.pk])
+    shown = reviewer.get(page).content.decode()
+
+    assert ("has taken its settlement back" in shown, 'name="to_refuse"' in shown) == (True, True)
+    passed = {"revision": claim.revision, "to_refuse": "1"}
+    assert reviewer.post(reverse("settlement:claim-review", args=[claim.pk]), passed).status_code == 302
+    claim.refresh_from_db()
+    assert reverse("settlement:claim-approve", args=[claim.pk]) not in approver.get(page).content.decode()
+    said = {"revision": claim.revision, "reason": "It belongs to the claim for the treatment."}
+    assert approver.post(reverse("settlement:claim-refuse", args=[claim.pk]), said).status_code == 302
+    claim.refresh_from_db()
+    assert claim.state == "REFUSED"
+
+
 def test_what_was_typed_wrong_stays_and_what_cannot_be_claimed_leads_back(
     at_desk: AtDesk, version: FilingVersion, stay: Stay
 ) -> None:
