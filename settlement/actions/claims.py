@@ -12,7 +12,7 @@ from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
-from settlement.actions.claim_allowances import check_settled_directly
+from settlement.actions.claim_allowances import check_may_go_on
 from settlement.actions.claim_facts import add_papers
 from settlement.actions.claim_steps import (
     check_enters,
@@ -198,14 +198,14 @@ def _check_may_be_paid(claim: Claim) -> None:
 
 
 def _check_holds(claim: Claim) -> None:
-    """What the claim rests on stands: a person's word about its lines, or the settlement it goes with.
+    """What the claim rests on stands: a person's word about its lines, or the settlement it goes with and its tariff.
 
     Raises NotAllowedNow, Refusal.
     """
     if claim.bill is not None:
         check_word_holds(claim.bill)
     if not claim.is_of_treatment:
-        check_settled_directly(claim.stay)
+        check_may_go_on(claim)
 
 
 def _check_assessed(bill: Bill | None) -> None:

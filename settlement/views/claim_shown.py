@@ -15,7 +15,7 @@ from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
 from filings.eligibility import Verdict
 from settlement import claim_eligibility, permissions, queries
-from settlement.actions.claim_allowances import check_settled_directly
+from settlement.actions.claim_allowances import check_may_go_on
 from settlement.actions.spending import allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
@@ -129,9 +129,9 @@ def _check_pays(actor: Actor, claim: Claim) -> None:
 
 def eligibility(claim: Claim) -> dict[str, Any]:
     """Before the decision what the rules don't answer with yes, and whether that stops the review, or the approval."""
-    waits = settlement_missing(claim)
     if claim.decided_at is not None:
-        return {"waits": waits}
+        return {}
+    waits = why_it_waits(claim)
     answers = claim_eligibility.answers_of(claim)
     barring, refusing = claim_eligibility.barring(answers), claim_eligibility.refusing(answers)
     open_ = [{**answer_in_words(each), "bars": each in barring} for each in answers if each.verdict is not Verdict.YES]
@@ -139,12 +139,12 @@ def eligibility(claim: Claim) -> dict[str, Any]:
     return {"waits": waits, "open_answers": open_, "is_eligible": not (refusing or waits), "may_be_paid": may_be_paid}
 
 
-def settlement_missing(claim: Claim) -> Any:
-    """Of a claim for allowances alone, why the settlement that it goes with doesn't stand; else nothing."""
+def why_it_waits(claim: Claim) -> Any:
+    """Why a claim for allowances alone can't go on, if it can't: its settlement doesn't stand, a tariff is unknown."""
     if claim.is_of_treatment:
         return ""
     try:
-        check_settled_directly(claim.stay)
+        check_may_go_on(claim)
     except Refusal as refusal:
         return refusal.sentence
     return ""

@@ -119,6 +119,7 @@ def allowances(request: DeskRequest, stay: UUID) -> HttpResponse:
         messages.info(request, _("Meals, lodging and travel of this stay are claimed already."))
         return redirect("settlement:claim", there.pk)
     form = SpentForm(request.POST if request.method == "POST" else None, spent=Spent(meals=True))
+    form.fields["meals"].widget.attrs["autofocus"] = not form.is_bound
     if request.method == "POST" and form.is_valid():
         try:
             claim = actions.receive_allowances(**gate.who(request), stay_id=known.pk, spent=form.spent)

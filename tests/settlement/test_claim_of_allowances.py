@@ -21,6 +21,7 @@ from settlement.assessment.allowances import Ticket
 from settlement.claim_eligibility import NotEligible
 from settlement.models import Claim, Receipt, Stay
 from tests import claims, factories, stays
+from tests.desks import set_policy
 from tests.exchange import letters
 from tests.factories import moment
 from tests.filings.conftest import StoppedClock
@@ -52,7 +53,9 @@ def worker(version: FilingVersion) -> Worker:
 def said(version: FilingVersion, sequence: int, kind: str, letter: Callable[..., Any], **changes: Any) -> Stay:
     """One message of the place of treatment about its stay, heard."""
     payload = letter(filing_no=version.filing.number, version=version.number, **{**DAYS, **changes})
-    (*_before, heard) = hear([(sequence, kind, payload)], moment("2026-04-21 09:00"), insuplc_admdvs=WEIHAI)
+    (*_before, heard) = hear(
+        [(sequence, kind, payload)], moment("2026-04-21 09:00"), insuplc_admdvs=version.agency.division_id
+    )
     assert heard.handling == "HANDLED"
     found: Stay = Stay.objects.get(told_as=stays.STAY)
     return found
@@ -144,6 +147,22 @@ def test_a_settlement_that_was_taken_back_stops_the_review_and_the_approval(vers
     reviewer = factories.actor(stay.agency, Role.REVIEWER)
     passed = {"claim_id": claim.pk, "revision": sent.revision, "to_refuse": True}
     assert actions.review_claim(by=reviewer, at=NOW, ids=uuid7, **passed).state == "REVIEWED", "two people refuse it"
+
+
+def test_what_no_tariff_is_known_for_is_not_decided_as_nothing(clock: StoppedClock) -> None:
+    """Jinan's tariffs aren't on record; then that for meals is."""
+    clock.at = NOW
+    version = factories.approved(factories.worker(factories.agency(stays.JINAN), at=APPROVED_AT), at=APPROVED_AT)
+    claim = received(said(version, 4, "stay.settled", letters.settled_stay))
+    with pytest.raises(NotAllowedNow):
+        claims.reviewed(claim, at=NOW)
+    set_policy(version.agency, "meal.daily", "15.00")
+    with pytest.raises(NotAllowedNow):
+        claims.reviewed(claim, at=NOW)
+
+    left = claims.spent(claim, at=NOW, meals=True)
+
+    assert granted(approved(left)) == [("MEAL", 18, "270.00", "IN_FULL")]
 
 
 def test_nothing_of_the_treatment_is_entered_in_it(stay: Stay) -> None:
