@@ -47,6 +47,7 @@ class Reason(TextChoices):
     """Why the fund doesn't pay a line, or not all of it. The clauses stand in assessment/wording.py."""
 
     NOT_FOR_INJURY = "NOT_FOR_INJURY", _("Not for the injury")
+    SEPARATED_BY_REVIEW = "SEPARATED_BY_REVIEW", _("Reviewed as not for the injury")
     OUT_OF_SCOPE = "OUT_OF_SCOPE", _("Not in the scope of direct settlement")
     NOT_FILED_FOR = "NOT_FILED_FOR", _("The filing isn't for it")
     BENEFIT_STOPPED = "BENEFIT_STOPPED", _("Benefits had stopped")
@@ -70,6 +71,7 @@ class Flag(TextChoices):
     DIAGNOSIS_DIFFERS = "DIAGNOSIS_DIFFERS", _("Marked as injury, but the diagnosis doesn't fit what was recognised")
     DIAGNOSIS_FITS = "DIAGNOSIS_FITS", _("Marked as disease, but the diagnosis fits what was recognised")
     DIAGNOSIS_MISSING = "DIAGNOSIS_MISSING", _("Marked as injury without a diagnosis")
+    DIAGNOSIS_CHANGED = "DIAGNOSIS_CHANGED", _("Reviewed as not for the injury under another diagnosis")
     NO_CONSENT = "NO_CONSENT", _("The worker pays, and no consent was given before")
 
 

@@ -1,7 +1,7 @@
 """What an assessment rests on, gathered from the tables: places, catalogues, the recognised injury, device notices."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from filings.eligibility.place import OUTPATIENT_BY
 from filings.enums import Scope, Service
 from institutions.enums import Verdict
 from institutions.pilot import in_pilot
-from settlement.assessment import Chosen, Line, Notice, Recognised
+from settlement.assessment import Chosen, Line, Notice, Recognised, Reviewed
 from settlement.assessment.notices import as_json as notice_as_json
 from settlement.assessment.scope import PARAMETERS as SCOPE_PARAMETERS
 from settlement.assessment.scope import ScopeAnswer, in_scope
@@ -29,6 +29,7 @@ from settlement.device_queries import NOTHING, Configured, configured, own_notic
 from settlement.enums import CatalogueKind, CatalogueOrigin, OfflineState, StayRole
 from settlement.models import Claim, OfflineUse, Stay
 from settlement.models.claims import DECIDED
+from settlement.review_queries import Word, words_on
 
 SHOWN = 50
 
@@ -44,6 +45,13 @@ class Context:
     chosen: Mapping[int, Chosen]
     told_notices: tuple[Notice, ...] = ()
     configured: Configured = NOTHING
+    main_diagnosis: str = ""
+    words: Mapping[int, Word] = field(default_factory=dict)
+
+    @property
+    def reviewed(self) -> dict[int, Reviewed]:
+        """What was said of lines before, by their numbers."""
+        return {number: word.said for number, word in self.words.items()}
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -59,6 +67,8 @@ class Context:
             "scope": {"verdict": self.scope.verdict.value, "why": self.scope.why.value},
             "parts": list(self.recognised.parts),
             "diagnoses": list(self.recognised.diagnoses),
+            "main_diagnosis": self.main_diagnosis,
+            "reviews": {str(number): word.as_json() for number, word in self.words.items()},
             "catalogues": sorted(map(str, {each.version for each in self.chosen.values()})),
             "notices": [notice_as_json(each) for each in self.told_notices],
             "configured": self.configured.as_json(),
@@ -66,7 +76,8 @@ class Context:
 
 
 def context_of(stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = ()) -> Context:
-    """What holds for the lines of a stay. Two queries, one more for our own worker, and for devices one or two more.
+    """What holds for the lines of a stay. Two queries, one more for our own worker, one where lines were
+    reviewed, and for devices one or two.
 
     Whose catalogue holds is decided on the day of admission [proposal], which of its versions on the day of each line
     (domain.md S12). `notices` are those that the caller knows of; for our own worker ours are read.
@@ -87,6 +98,8 @@ def context_of(stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = ()
         _chosen(stay, lines, kinds, places, parameters),
         told,
         known,
+        stay.main_diagnosis,
+        words_on(stay, lines),
     )
 
 

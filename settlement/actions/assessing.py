@@ -102,10 +102,11 @@ def add_bill(
         lines,
         chosen=context.chosen,
         recognised=context.recognised,
-        main_diagnosis=stay.main_diagnosis,
+        main_diagnosis=context.main_diagnosis,
         in_scope=kind == BillKind.MANUAL or queries.settles(context.scope),
         filed=filed,
         notices=context.notices,
+        reviewed=context.reviewed,
     )
     bill = Bill(
         id=ids(at),

@@ -1,4 +1,7 @@
-"""What a person said of a flagged line holds: what was called not for the injury isn't paid (domain.md R4.6)."""
+"""What a person said of a flagged line holds: what was called not for the injury isn't paid (domain.md R4.6).
+
+An assessment separates such lines by itself. What was said since is looked at here, when the bill is paid.
+"""
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -6,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.refusals import Refusal
 from settlement.enums import ReviewOutcome
 from settlement.models import Bill, BillLineReview
-
-CONTENT = ("number", "kind", "code", "served_on", "quantity", "price")
-"""By what a line is known again in a later assessment of its stay."""
+from settlement.review_queries import CONTENT
 
 
 def check_word_holds(bill: Bill) -> None:
@@ -25,8 +26,8 @@ def check_word_holds(bill: Bill) -> None:
         return
     raise Refusal(
         _(
-            "Line %(number)s (%(name)s) was reviewed as not for the injury. Mark it as such and have the lines assessed"
-            " again; if it is for the injury after all, say so in a review of the line."
+            "Line %(number)s (%(name)s) was reviewed as not for the injury. Have the lines assessed again: it is"
+            " separated then. If it is for the injury after all, say so in a review of the line."
         )
         % {"number": line.number, "name": line.name},
         code="separated-by-review",

@@ -9,6 +9,7 @@ from settlement.assessment.facts import (
     Notice,
     Prepared,
     Recognised,
+    Reviewed,
     Totals,
 )
 from settlement.assessment.preparing import prepare
@@ -23,6 +24,7 @@ __all__ = [
     "Notice",
     "Prepared",
     "Recognised",
+    "Reviewed",
     "Totals",
     "assess",
     "prepare",

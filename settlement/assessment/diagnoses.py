@@ -7,8 +7,8 @@ The blocks are those of ICD-10 chapter XIX. That a block belongs to a part of GB
 
 import re
 
-from settlement.assessment.facts import Line, Recognised
-from settlement.enums import Flag
+from settlement.assessment.facts import Line, Recognised, Reviewed
+from settlement.enums import Flag, ReviewOutcome
 
 BLOCKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("S00", "S09", ("1.01", "1.02", "1.03", "1.04", "1.05", "1.06")),
@@ -62,6 +62,17 @@ def flags_of(line: Line, recognised: Recognised, main_diagnosis: str = "") -> tu
     if line.for_injury:
         return (Flag.DIAGNOSIS_DIFFERS,)
     return (Flag.DIAGNOSIS_FITS,) if line.diagnosis else ()
+
+
+def flags_after(said: Reviewed, flags: tuple[Flag, ...], line: Line, main_diagnosis: str = "") -> tuple[Flag, ...]:
+    """What is still to be looked at where a person said before what a line is for.
+
+    Nothing, unless it has another diagnosis now, or the institution still marks as disease what is for the injury.
+    """
+    if said.diagnosis != (line.diagnosis or main_diagnosis):
+        return (*flags, Flag.DIAGNOSIS_CHANGED) if said.separates(line) else flags
+    agrees = line.for_injury or said.outcome is ReviewOutcome.SEPARATE
+    return () if agrees else flags
 
 
 def _same_part(one: str, other: str) -> bool:

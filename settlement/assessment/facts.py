@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from settlement.enums import CatalogueKind, Flag, Reason, Verdict
+from settlement.enums import CatalogueKind, Flag, Reason, ReviewOutcome, Verdict
 from settlement.money import ZERO
 
 
@@ -102,6 +102,21 @@ def notice_key(written: str) -> str:
     """The number of a notice without its spelling: full width, case, blanks and signs are taken away."""
     plain = unicodedata.normalize("NFKC", written).upper()
     return "".join(sign for sign in plain if sign.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a person said last of the same line in an earlier assessment of the stay, and under which diagnosis."""
+
+    outcome: ReviewOutcome
+    diagnosis: str
+
+    def separates(self, line: Line) -> bool:
+        """Does it part a line from the bill that the institution marked as injury?
+
+        The other way round the institution has to mark it anew: the fund never pays more than it is asked for.
+        """
+        return line.for_injury and self.outcome is ReviewOutcome.SEPARATE
 
 
 class Prepared(NamedTuple):

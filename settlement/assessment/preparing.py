@@ -1,4 +1,4 @@
-"""What is decided about a line before its catalogue item is looked at: scope, filing, device notice, flags."""
+"""What is decided about a line before its catalogue item is looked at: review, scope, filing, device notice, flags."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,16 +6,17 @@ from operator import attrgetter
 from typing import Any
 
 from agency.workers.devices import may_configure
-from settlement.assessment.diagnoses import flags_of
-from settlement.assessment.facts import Chosen, Line, Notice, Prepared, Recognised
+from settlement.assessment.diagnoses import flags_after, flags_of
+from settlement.assessment.facts import Chosen, Line, Notice, Prepared, Recognised, Reviewed
 from settlement.assessment.filed import Filed
 from settlement.enums import CatalogueKind, Flag, Reason
 
 UNTOLD = Filed()
-BEFORE_NOTICES = (Reason.OUT_OF_SCOPE, Reason.NOT_FILED_FOR, Reason.BENEFIT_STOPPED)
+NOT_REVIEWED: Mapping[int, Reviewed] = {}
+BEFORE_NOTICES = (Reason.SEPARATED_BY_REVIEW, Reason.OUT_OF_SCOPE, Reason.NOT_FILED_FOR, Reason.BENEFIT_STOPPED)
 """Reasons for which no notice is looked at any more."""
-Alike = tuple[date, str, bool, int, str]
-"""What decides on a line: day, diagnosis, mark, the catalogue version that is chosen, and of a device its code."""
+Alike = tuple[date, str, bool, int, str, Reviewed | None]
+"""What decides on a line: day, diagnosis, mark, chosen catalogue version, a device's code, and what was said of it."""
 made = tuple.__new__  # what the class of a named tuple does too, but more slowly
 
 
@@ -28,10 +29,12 @@ def prepare(
     in_scope: bool = True,
     filed: Filed = UNTOLD,
     notices: Sequence[Notice] = (),
+    reviewed: Mapping[int, Reviewed] = NOT_REVIEWED,
 ) -> tuple[Prepared, ...]:
     """The lines in the order of their numbers, each with what is known beforehand.
 
     `chosen` maps a line's number to the catalogue version that holds for it; what is missing there is not on record.
+    `reviewed` maps it to what a person said of the line before.
     """
     looked_at: dict[tuple[str, bool], tuple[Flag, ...]] = {}
     known: dict[Alike, tuple[Any, ...]] = {}
@@ -39,11 +42,15 @@ def prepare(
     for line in sorted(lines, key=attrgetter("number")):
         held = chosen.get(line.number)
         device = line.code if line.kind is CatalogueKind.DEVICE else ""
-        alike = (line.served_on, line.diagnosis, line.for_injury, id(held), device)
+        said = reviewed.get(line.number)
+        alike = (line.served_on, line.diagnosis, line.for_injury, id(held), device, said)
         if alike not in known:
             if alike[1:3] not in looked_at:
                 looked_at[alike[1:3]] = flags_of(line, recognised, main_diagnosis)
-            known[alike] = _prepared(line, held, looked_at[alike[1:3]], in_scope, filed, notices)[1:]
+            flags = looked_at[alike[1:3]]
+            if said is not None:
+                flags = flags_after(said, flags, line, main_diagnosis)
+            known[alike] = _prepared(line, held, flags, in_scope, filed, notices, said)[1:]
         found.append(made(Prepared, (line, *known[alike])))
     return tuple(found)
 
@@ -55,6 +62,7 @@ def _prepared(
     in_scope: bool,
     filed: Filed,
     notices: Sequence[Notice],
+    said: Reviewed | None,
 ) -> Prepared:
     plain = Prepared(
         line,
@@ -62,6 +70,8 @@ def _prepared(
         is_complete=chosen.is_complete if chosen else True,
         flags=flags,
     )
+    if said is not None and said.separates(line):
+        return plain._replace(refusal=Reason.SEPARATED_BY_REVIEW)
     if not in_scope:
         return plain._replace(refusal=Reason.OUT_OF_SCOPE)
     if refusal := filed.refusal(line):

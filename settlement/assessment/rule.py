@@ -17,6 +17,8 @@ from settlement.money import ZERO, to_cents
 NOTHING = Decimal(0)
 UNKNOWN = frozenset({Reason.NO_CATALOGUE, Reason.NOT_ON_RECORD})
 """What nobody knows is said as such and stops the settlement; it is never counted as a refusal."""
+APART = (Reason.NOT_FOR_INJURY, Reason.SEPARATED_BY_REVIEW)
+"""Why a line belongs to another insurance: as the institution marked it, or as a person said (R4.6)."""
 
 
 Thing = tuple[str, str]
@@ -65,10 +67,9 @@ def period_of(day: date, counted_from: date, days: int) -> int:
 def _assess(prepared: Prepared, item: Item | None, used: Used, counted_from: date) -> LineResult:
     line = prepared.line
     amount = to_cents(line.quantity * line.price)
-    if not line.for_injury:
-        reasons = (Reason.NOT_FOR_INJURY,)
+    if reason := _apart(prepared):
         return LineResult(
-            line.number, amount, separated=amount, verdict=Verdict.SEPARATED, reasons=reasons, flags=prepared.flags
+            line.number, amount, separated=amount, verdict=Verdict.SEPARATED, reasons=(reason,), flags=prepared.flags
         )
     if refusal := _refusal(prepared, item, used):
         return _refused(prepared, amount, refusal)
@@ -96,6 +97,12 @@ def _assess(prepared: Prepared, item: Item | None, used: Used, counted_from: dat
         reasons=reasons,
     )
     return _with_flags(result, prepared)
+
+
+def _apart(prepared: Prepared) -> Reason | None:
+    if not prepared.line.for_injury:
+        return Reason.NOT_FOR_INJURY
+    return prepared.refusal if prepared.refusal in APART else None
 
 
 def _refusal(prepared: Prepared, item: Item | None, used: Used) -> Reason | None:

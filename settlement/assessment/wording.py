@@ -26,6 +26,13 @@ REASONS: dict[Reason, Words] = {
         _("This treats a disease that is not the injury; it belongs on a bill of its own for basic medical insurance."),
         LAW,
     ),
+    Reason.SEPARATED_BY_REVIEW: Words(
+        _(
+            "The agency reviewed this line: it treats a disease that is not the injury, and belongs on a bill of its"
+            " own for basic medical insurance."
+        ),
+        LAW,
+    ),
     Reason.OUT_OF_SCOPE: Words(_("This kind of care is not settled directly at that place on that day."), NATIONAL),
     Reason.NOT_FILED_FOR: Words(
         _("The filing was not for assistive devices on this day. The insured place can file them anew."),
@@ -75,6 +82,9 @@ FLAGS: dict[Flag, Words] = {
         _("The institution marked this as disease, but the diagnosis fits what was recognised."), LAW
     ),
     Flag.DIAGNOSIS_MISSING: Words(_("Marked as injury, and neither line nor stay has a diagnosis."), LAW),
+    Flag.DIAGNOSIS_CHANGED: Words(
+        _("A review separated this line under another diagnosis. It stays apart until a review says otherwise."), LAW
+    ),
     Flag.NO_CONSENT: Words(
         _("The worker pays a part of this, and no consent was given before."),
         _("Sample service agreement: consent before items that the fund does not pay"),

@@ -16,6 +16,7 @@ from django.db import connection
 from agency.offices import acts
 from agency.offices.prepared import prepared_cursor
 from settlement.assessment.facts import Prepared
+from settlement.assessment.rule import APART
 from settlement.models import Bill
 
 ASSESS = """
@@ -126,8 +127,8 @@ WITH RECURSIVE matched AS MATERIALIZED (
     SELECT number, 'EXCLUDED_BESIDE', {nothing}, {nothing}, {nothing}, '{EXCLUDED_BESIDE}' FROM beside
 ), shared AS (
     SELECT m.*, coalesce(j.why, refused) AS why, coalesce(j.fund, within) AS fund,
-        CASE WHEN coalesce(j.why, refused) NOT IN ('', 'NOT_FOR_INJURY') THEN amount ELSE {nothing} END AS not_payable,
-        CASE WHEN refused = 'NOT_FOR_INJURY' THEN amount ELSE {nothing} END AS separated,
+        CASE WHEN coalesce(j.why, refused) NOT IN ('', {apart}) THEN amount ELSE {nothing} END AS not_payable,
+        CASE WHEN refused IN ({apart}) THEN amount ELSE {nothing} END AS separated,
         CASE
             WHEN j.number IS NOT NULL THEN j.above_standard
             WHEN counts AND within < amount THEN (amount - within)::{money}
@@ -151,7 +152,7 @@ WITH RECURSIVE matched AS MATERIALIZED (
         for_injury, consent, item_id, amount, fund, (amount - fund - separated)::{money}, not_payable, above_standard,
         above_limit, separated,
         CASE
-            WHEN why = 'NOT_FOR_INJURY' THEN 'SEPARATED'
+            WHEN why IN ({apart}) THEN 'SEPARATED'
             WHEN why IN ('NO_CATALOGUE', 'NOT_ON_RECORD') THEN 'UNKNOWN'
             WHEN why <> '' THEN 'NOT_PAYABLE'
             WHEN cardinality(reasons) = 0 THEN 'PAYABLE'
@@ -297,6 +298,7 @@ def _statement() -> str:
         .replace("{told}", "history_type, history_date, history_change_reason, history_user_id, act_id")
         .replace("{telling}", "'+', %(h_at)s::timestamptz, %(h_reason)s, %(h_user)s::bigint, %(h_act)s::uuid")
         .replace("{summed}", ", ".join(SUMMED))
+        .replace("{apart}", ", ".join(f"'{reason}'" for reason in APART))
         .replace("{nothing}", f"0::{MONEY}")
         .replace("{money}", MONEY)
     )

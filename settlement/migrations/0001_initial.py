@@ -365,6 +365,7 @@ class Migration(migrations.Migration):
                                 base_field=models.CharField(
                                     choices=[
                                         ("NOT_FOR_INJURY", "Not for the injury"),
+                                        ("SEPARATED_BY_REVIEW", "Reviewed as not for the injury"),
                                         ("OUT_OF_SCOPE", "Not in the scope of direct settlement"),
                                         ("NOT_FILED_FOR", "The filing isn't for it"),
                                         ("BENEFIT_STOPPED", "Benefits had stopped"),
@@ -402,6 +403,10 @@ class Migration(migrations.Migration):
                                             "Marked as disease, but the diagnosis fits what was recognised",
                                         ),
                                         ("DIAGNOSIS_MISSING", "Marked as injury without a diagnosis"),
+                                        (
+                                            "DIAGNOSIS_CHANGED",
+                                            "Reviewed as not for the injury under another diagnosis",
+                                        ),
                                         ("NO_CONSENT", "The worker pays, and no consent was given before"),
                                     ],
                                     max_length=20,
@@ -1997,6 +2002,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "has_reviews",
+                            models.BooleanField(default=False, editable=False, verbose_name="lines were reviewed"),
+                        ),
+                        (
                             "ended_because",
                             models.CharField(blank=True, max_length=300, verbose_name="why it was cancelled"),
                         ),
@@ -2510,6 +2519,10 @@ class Migration(migrations.Migration):
                             models.BooleanField(
                                 default=False, editable=False, verbose_name="paid directly and by hand"
                             ),
+                        ),
+                        (
+                            "has_reviews",
+                            models.BooleanField(default=False, editable=False, verbose_name="lines were reviewed"),
                         ),
                         (
                             "ended_because",

@@ -182,7 +182,7 @@ class BillLineReviewQuerySet(ScopedQuerySet):
 class BillLineReview(models.Model):
     """What a person said about a flagged line. Rows are only added.
 
-    It holds for the same line in later assessments of the stay too (settlement/actions/worded.py).
+    It holds for the same line in later assessments of the stay too (settlement/review_queries.py).
     """
 
     application_rights = "SELECT, INSERT"

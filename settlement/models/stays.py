@@ -102,6 +102,7 @@ class Stay(models.Model):
     told_as = models.UUIDField(_("id at the place of treatment"), null=True, editable=False)
     told_sequence = models.PositiveIntegerField(_("number of the newest message"), default=0, editable=False)
     paid_twice = models.BooleanField(_("paid directly and by hand"), default=False, editable=False)
+    has_reviews = models.BooleanField(_("lines were reviewed"), default=False, editable=False)
     ended_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     transferred_to = models.CharField(_("transferred to the institution"), max_length=120, blank=True)
     """Where the patient was sent on the day of discharge; that institution's own stay continues this one."""

@@ -113,14 +113,13 @@ def _page(
 
 
 def _context(bill: Bill) -> dict[str, Any]:
-    lines = bill.lines.select_related("review__reviewed_by").order_by("number")
     return {
         "bill": bill,
         "stay": bill.stay,
         "person": shown.person_of(bill.stay),
         "chip": shown.bill_chip(bill),
         "shares": shown.shares(bill),
-        "lines": [shown.line_of(line) for line in lines],
+        "lines": shown.lines_of(bill),
         "entries": bill.entries.select_related("month").order_by("entered_at", "id"),
         "others": bill.stay.bills.exclude(pk=bill.pk).order_by("-assessed_at", "-id"),
         "may_see_stay": bill.stay.received is not None,

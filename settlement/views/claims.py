@@ -213,7 +213,6 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
 
 
 def _told(claim: Claim) -> dict[str, Any]:
-    lines = claim.bill.lines.select_related("review__reviewed_by").order_by("number") if claim.bill else []
     allowances = claim_shown.allowances(claim)
     fund = claim.bill.fund if claim.bill else 0
     return {
@@ -222,7 +221,7 @@ def _told(claim: Claim) -> dict[str, Any]:
         "bill": claim.bill,
         "papers": claim_shown.papers(claim),
         "demands": claim.demands.order_by("asked_at", "id"),
-        "lines": [shown.line_of(line) for line in lines],
+        "lines": shown.lines_of(claim.bill) if claim.bill else [],
         "shares": shown.shares(claim.bill) if claim.bill else [],
         **allowances,
         "together": fund + allowances["allowed"],

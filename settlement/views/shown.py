@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agency.offices.acts import office_day
-from settlement import stays
+from settlement import review_queries, stays
 from settlement.assessment.wording import FLAGS, REASONS
 from settlement.enums import BillState, Flag, Reason, StayState, Verdict
-from settlement.models import Bill, BillLine, DirectPayment, Stay
+from settlement.models import Bill, BillLine, BillLineReview, DirectPayment, Stay
 
 TONES = {
     BillState.ASSESSED: "wait",
@@ -95,14 +95,22 @@ class Typed(NamedTuple):
     text: str
 
 
-def line_of(line: BillLine) -> dict[str, Any]:
-    """A line with its verdict, why, and what is to be looked at, in words."""
+def lines_of(bill: Bill) -> list[dict[str, Any]]:
+    """The lines of a bill. One query, and one more where its assessment took in what was said of a line before."""
+    before = review_queries.kept_with(bill)
+    rows = bill.lines.select_related("review__reviewed_by").order_by("number")
+    return [line_of(line, before.get(line.number)) for line in rows]
+
+
+def line_of(line: BillLine, before: BillLineReview | None = None) -> dict[str, Any]:
+    """A line with its verdict, why, and what is to be looked at, in words; `before` was said of it before."""
     return {
         "line": line,
         "chip": {"text": line.get_verdict_display(), "tone": VERDICT_TONES[Verdict(line.verdict)]},
         "reasons": [REASONS[Reason(reason)] for reason in line.reasons],
         "flags": [FLAGS[Flag(flag)] for flag in line.flags],
         "review": getattr(line, "review", None),
+        "before": before,
     }
 
 

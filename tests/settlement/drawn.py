@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from settlement.assessment import Chosen, Item, Line, Notice, Prepared, Recognised, prepare
+from settlement.assessment import Chosen, Item, Line, Notice, Prepared, Recognised, Reviewed, prepare
 from settlement.assessment.filed import ALWAYS, Filed
-from settlement.enums import CatalogueKind
+from settlement.enums import CatalogueKind, ReviewOutcome
 
 ADMITTED = date(2026, 4, 2)
 KINDS = ("MEDICINE", "TREATMENT", "SERVICE_STANDARD", "REHAB", "DEVICE")
@@ -29,7 +29,9 @@ def bill(seed: int) -> dict[str, Any]:
     }
     stopped = ADMITTED + timedelta(days=dice.randint(0, 8))
     drawn |= {"stopped_from": stopped if dice.random() < 0.1 else None}
-    return drawn | {"for_devices": dice.random() < 0.9}
+    drawn |= {"for_devices": dice.random() < 0.9}
+    numbers = [each["number"] for each in drawn["lines"] if dice.random() < 0.1]
+    return drawn | {"said": {number: dice.choice(["SEPARATE", "FOR_INJURY"]) for number in numbers}}
 
 
 def editions(dice: random.Random, kind: str) -> list[dict[str, Any]]:
@@ -148,6 +150,7 @@ def prepared_of(plain: dict[str, Any]) -> tuple[Prepared, ...]:
             for_devices=ALWAYS if plain["for_devices"] else (),
         ),
         notices=[notice_of(each) for each in plain["notices"]],
+        reviewed={number: Reviewed(ReviewOutcome(word), "E11.9") for number, word in plain["said"].items()},
     )
 
 

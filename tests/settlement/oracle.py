@@ -30,6 +30,8 @@ def _line(bill: Plain, line: Plain, done: dict[int, Plain]) -> Plain:
     said = dict.fromkeys(SHARES, 0) | {"reasons": set(), "item": None, "kept": 0, "within": 0, "wanted": 0, "purse": ""}
     if not line["for_injury"]:
         return said | {"separated": whole, "reasons": {"NOT_FOR_INJURY"}}
+    if bill["said"].get(line["number"]) == "SEPARATE":
+        return said | {"separated": whole, "reasons": {"SEPARATED_BY_REVIEW"}}
     why, item, purse = _no(bill, line, done)
     if item:
         said |= {"item": item, "line": line}

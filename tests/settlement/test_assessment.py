@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from django.utils import translation
 
-from settlement.assessment import Chosen, Item, Line, LineResult, Notice, Recognised, assess, prepare
+from settlement.assessment import Chosen, Item, Line, LineResult, Notice, Recognised, Reviewed, assess, prepare
 from settlement.assessment.wording import FLAGS, REASONS
-from settlement.enums import CatalogueKind, Flag, Reason, Verdict
+from settlement.enums import CatalogueKind, Flag, Reason, ReviewOutcome, Verdict
 from tests.settlement import drawn, oracle
 
 SHARES = oracle.SHARES
@@ -217,6 +217,47 @@ def test_a_mark_that_the_diagnosis_contradicts_is_looked_at(
     (result,) = judged(line(diagnosis=diagnosis, for_injury=for_injury))
 
     assert result.flags == flags
+
+
+@pytest.mark.parametrize(
+    ("outcome", "diagnosis", "for_injury", "separated", "flags"),
+    [
+        ("SEPARATE", "E11.9", True, 100, ()),
+        ("SEPARATE", "S72.3", True, 100, (Flag.DIAGNOSIS_CHANGED,)),
+        ("SEPARATE", "I10", True, 100, (Flag.DIAGNOSIS_DIFFERS, Flag.DIAGNOSIS_CHANGED)),
+        ("SEPARATE", "E11.9", False, 100, ()),
+        ("SEPARATE", "S72.3", False, 100, (Flag.DIAGNOSIS_FITS,)),
+        ("FOR_INJURY", "E11.9", True, 0, ()),
+        ("FOR_INJURY", "I10", True, 0, (Flag.DIAGNOSIS_DIFFERS,)),
+        ("FOR_INJURY", "E11.9", False, 100, ()),
+    ],
+)
+def test_what_a_person_said_of_a_line_holds_and_is_asked_again_under_another_diagnosis(
+    outcome: str, diagnosis: str, for_injury: bool, separated: int, flags: tuple[Flag, ...]
+) -> None:
+    """It was said under E11.9."""
+    said = Reviewed(ReviewOutcome(outcome), "E11.9")
+
+    (result,) = judged(line(diagnosis=diagnosis, for_injury=for_injury), reviewed={1: said})
+
+    assert (result.separated, result.fund, result.flags) == (separated, 100 - separated, flags)
+
+
+def test_a_line_that_the_institution_still_marks_as_disease_is_looked_at_though_it_was_called_for_the_injury() -> None:
+    said = Reviewed(ReviewOutcome.FOR_INJURY, "S72.3")
+
+    (result,) = judged(line(for_injury=False), reviewed={1: said})
+
+    assert (result.reasons, result.flags) == ((Reason.NOT_FOR_INJURY,), (Flag.DIAGNOSIS_FITS,))
+
+
+def test_a_separated_device_leaves_its_notice_to_the_next() -> None:
+    notice = Notice("N1", Decimal("12000.00"), 36, DAY, DAY)
+    lines = [line(number=number, kind=CatalogueKind.DEVICE, price=Decimal(7000)) for number in (1, 2)]
+
+    results = judged(*lines, notices=[notice], reviewed={1: Reviewed(ReviewOutcome.SEPARATE, "S72.3")})
+
+    assert [(result.separated, result.fund) for result in results] == [(7000, 0), (0, 7000)]
 
 
 def test_a_line_without_a_diagnosis_has_the_main_one_of_the_stay() -> None:

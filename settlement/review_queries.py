@@ -1,0 +1,54 @@
+"""What people said of the lines of a stay in its earlier assessments (伤病分离; domain.md R4.1, R4.6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from settlement.assessment import Line, Reviewed
+from settlement.enums import ReviewOutcome
+from settlement.models import Bill, BillLineReview, Stay
+
+CONTENT = ("number", "kind", "code", "served_on", "quantity", "price")
+"""By what a line is known again in a later assessment of its stay; one that was put right is another line."""
+MAIN_DIAGNOSIS = "line__bill__facts__main_diagnosis"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A review and what it says."""
+
+    review: UUID
+    said: Reviewed
+
+    def as_json(self) -> dict[str, Any]:
+        """What a bill keeps of it."""
+        return {"review": str(self.review), "outcome": self.said.outcome.value, "diagnosis": self.said.diagnosis}
+
+
+def words_on(stay: Stay, lines: Sequence[Line]) -> dict[int, Word]:
+    """By a line's number the last word on it, whichever assessment it was said of. No query where nobody said any."""
+    if not stay.has_reviews:
+        return {}
+    rows = BillLineReview.objects.filter(line__bill__stay=stay).order_by("reviewed_at", "id")
+    content = tuple(f"line__{name}" for name in CONTENT)
+    last: dict[tuple[Any, ...], Word] = {}
+    for key, outcome, diagnosis, main, *about in rows.values_list(
+        "id", "outcome", "line__diagnosis", MAIN_DIAGNOSIS, *content
+    ):
+        last[tuple(about)] = Word(key, Reviewed(ReviewOutcome(outcome), diagnosis or main))
+    found = {line.number: last.get(_content(line)) for line in lines}
+    return {number: word for number, word in found.items() if word is not None}
+
+
+def _content(line: Line) -> tuple[Any, ...]:
+    return tuple(getattr(line, name) for name in CONTENT)
+
+
+def kept_with(bill: Bill) -> dict[int, BillLineReview]:
+    """The reviews that an assessment took in, by the number of the line. No query where there is none."""
+    numbers = {UUID(each["review"]): int(number) for number, each in bill.facts["reviews"].items()}
+    if not numbers:
+        return {}
+    rows = BillLineReview.objects.filter(pk__in=numbers).select_related("reviewed_by")
+    return {numbers[each.pk]: each for each in rows}
