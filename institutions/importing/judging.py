@@ -216,14 +216,27 @@ class Judge:
         stated = self._value("types", words.types)
         ticked = self._ticked()
         cares = tuple(care for care in Care if care in (*(stated or ()), *ticked))
+        if cares and not ticked and around.cares and words.is_class(self._raw("types")):
+            cares = ()
         if cares or any(each.field == "types" and each.verdict.value == "reject" for each in self.findings):
             return cares
         if around.cares:
             self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[around.cares[0]]))
             return around.cares
+        if "class" in self.columns:
+            return self._of_class()
         if "types" in self.columns or self.ticks:
             self.findings.append(found("types", "type_missing"))
         return ()
+
+    def _of_class(self) -> tuple[Care, ...]:
+        """The type that the class of an institution stands for, where nothing else says it: 公立 stands for none."""
+        read = self._read("class", self._raw("class"), words.types, "types")
+        if not read.value:
+            self.findings.append(found("types", "type_missing"))
+            return ()
+        self.findings.extend(read.findings)
+        return tuple(care for care in Care if care in read.value)
 
     def _ticked(self) -> tuple[Care, ...]:
         """The kinds whose columns are ticked. An empty circle is a tick, unless a full one stands beside it."""

@@ -196,6 +196,19 @@ def _cares_of(part: str) -> list[Care]:
     return []
 
 
+_CLASSES = re.compile(
+    r"(?:公立|民营|民办|国有|营利性|非营利性|其他|综合性?|专科|中医|西医|民族|妇幼保健|妇幼|妇产|儿童|口腔|眼科|骨科|精神|肿瘤|传染病|职业病|防治"
+    r"|康复|护理|疗养|社区|乡镇|街道|基层|中心|镇|卫生|服务|医疗|[一二三]级|[甲乙丙]等|[/、,，\s()])*"
+    r"(?:医院|院|所|站|中心|诊所|门诊部|机构|综合|专科)"
+)
+
+
+def is_class(raw: Raw) -> bool:
+    """Is it a class of hospitals, such as 综合医院 or 康复医院? What is agreed with one it doesn't say."""
+    text = as_text(raw)
+    return text.casefold() not in _PLAIN_CARES and _CLASSES.fullmatch(text) is not None
+
+
 def _listed(cares: tuple[Care, ...]) -> str:
     return "、".join(CARE_NAMES[care] for care in cares)
 

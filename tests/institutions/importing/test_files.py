@@ -10,6 +10,7 @@ from institutions.importing.alike import Alike
 from institutions.importing.entries import Judged
 from institutions.importing.verdicts import REASONS
 from tests.institutions.importing import (
+    cases_agencies,
     cases_cells,
     cases_forms,
     cases_places,
@@ -21,7 +22,7 @@ from tests.institutions.importing import (
 )
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, Case, csv_of
 
-SETS = (cases_text, cases_tables, cases_cells, cases_rows, cases_sent, cases_forms, cases_places)
+SETS = (cases_text, cases_tables, cases_cells, cases_rows, cases_sent, cases_forms, cases_places, cases_agencies)
 CASES = [case for each in SETS for case in each.CASES]
 
 
