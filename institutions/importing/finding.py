@@ -127,7 +127,7 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
             repeated.append((name, column))
         else:
             columns[name] = column
-    _treated(columns, unknown, grid)
+    _stand_in(columns, unknown, grid)
     again = tuple(column for name, column in repeated if name == headings.SUBJECT)
     if again and len({name for name, _column in repeated if name != "aliases"}) >= 2:
         return columns, unknown, again
@@ -135,22 +135,31 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
     if again and (len(set(labels)) == 1 or _are_of_kinds(labels)):
         return columns, unknown, again
     for name, column in repeated:
-        here, there = grid[-1][column], grid[-1][columns[name]]
-        if name == headings.SUBJECT and _names_better(here, there):
+        here = grid[-1][column]
+        if name == headings.SUBJECT and _names_better(here, there := grid[-1][columns[name]]):
             columns[name], here = column, there
         unknown.append(here)
     return columns, unknown, ()
 
 
-def _treated(columns: dict[str, int], unknown: list[str], grid: list[list[str]]) -> None:
-    """Where the person is insured says where the institution is only if nothing else does."""
-    insured = columns.pop("insured", None)
-    if insured is None:
-        return
-    if any(name in columns for name in headings.PLACE_FIELDS):
-        unknown.append(grid[-1][insured])
-    else:
-        columns["division"] = insured
+_STAND_INS = {
+    "insured": ("division", headings.PLACE_FIELDS),
+    "signed": ("valid_from", ("valid_from", "period")),
+    "class": ("class", ("types", *headings.TICKS)),
+}
+"""Columns that say something only where no better one does: where the person is insured, when the agreement was signed
+or went online, and of what class the hospital is."""
+
+
+def _stand_in(columns: dict[str, int], unknown: list[str], grid: list[list[str]]) -> None:
+    for name, (field_, better) in _STAND_INS.items():
+        column = columns.pop(name, None)
+        if column is None:
+            continue
+        if any(each in columns for each in better):
+            unknown.append(grid[-1][column])
+        else:
+            columns[field_] = column
 
 
 def _are_of_kinds(labels: Sequence[str]) -> bool:

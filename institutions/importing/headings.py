@@ -103,6 +103,6 @@ def field_under(*levels: str) -> str | None:
         return "bank_name" if own == "name" else "bank_account"
     if own == "name" and above in ("contact",):
         return "contact"
-    if own in ("valid_from", "valid_to", "period") and above in ("cross_province", "in_province"):
+    if own in ("signed", "valid_from", "valid_to", "period") and above in ("cross_province", "in_province"):
         return "ignored"
     return own

@@ -1,8 +1,6 @@
 """Lists as agencies keep them for themselves: with columns that are about something else, and look alike."""
 
-from datetime import date
-
-from tests.institutions.importing.cases import NORMALISED, OK, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
 from tests.institutions.importing.spreadsheets import Page, workbook
 
 CASES = [
@@ -21,5 +19,83 @@ CASES = [
         ),
         {1: SKIP, 2: SKIP, 3: NORMALISED, 4: NORMALISED, 5: OK},
         {3: {"types": ["REHAB"]}, 4: {"types": ["REHAB"]}, 5: {"types": ["MEDICAL"]}},
+    ),
+    Case(
+        "an agreement begins when it comes into force, and not when it is signed or goes online",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "签订日期", "上线日期", "协议开始", "协议结束"),
+            ("聊城市光明医院", "聊城市", "工伤医疗", "2023-12-20", "2024-03-01", "2024-01-01", "2026-12-31"),
+            ("临清市人民医院", "聊城市", "工伤医疗", "2023-12-20", "", "2024-13-01", "2026-12-31"),
+            ("冠县中医医院", "聊城市", "工伤医疗", "2023-12-20", "", "", "2026-12-31"),
+        ),
+        {1: SKIP, 2: OK, 3: REJECT, 4: OK},
+        {2: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"}, 4: {"valid_from": None}},
+        {3: "date_impossible"},
+    ),
+    Case(
+        "where only the day of signing is stated it is the beginning",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "签约日期", "到期年月"),
+            ("聊城市光明医院", "聊城市", "工伤医疗", "2023-12-20", "2026年12月31日"),
+        ),
+        {1: SKIP, 2: NORMALISED},
+        {2: {"valid_from": "2023-12-20", "valid_to": "2026-12-31"}},
+    ),
+    Case(
+        "the licence of a hospital, its price class and its credit rating are none of the agreement",
+        csv_of(
+            ("机构名称", "所属省市", "协议类型", "执业许可证有效期至", "收费等级", "考核等级", "跨省开通日期"),
+            ("孝感市中心医院", "湖北省孝感市", "工伤医疗", "2025-06-30", "二级", "A级", "2025-04-01"),
+        ),
+        {1: SKIP, 2: OK},
+        {2: {"valid_to": None, "level": None, "cross_province": None, "division_code": "420900"}},
+    ),
+    Case(
+        "the name after the change counts, and the one before it is another name",
+        csv_of(
+            ("变更前机构名称", "变更后机构名称", "地市", "协议类型", "协议终止时间", "银行户名"),
+            ("丰润县医院", "唐山市丰润区人民医院", "唐山市", "工伤医疗", "2026-12-31", "唐山市丰润区人民医院"),
+        ),
+        {1: SKIP, 2: OK},
+        {
+            2: {
+                "name": "唐山市丰润区人民医院",
+                "aliases": ["丰润县医院"],
+                "valid_to": "2026-12-31",
+                "account_name": "唐山市丰润区人民医院",
+            }
+        },
+    ),
+    Case(
+        "the type of the agreement counts before the class of the hospital, whichever stands first",
+        csv_of(
+            ("机构名称", "机构类别", "地市", "协议类型", "是否工伤定点"),
+            ("红河州第三人民医院", "康复医院", "红河州", "工伤医疗", "是"),
+            ("红河州中医医院", "公立", "红河州", "工伤康复", "否"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: WARN},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": ["REHAB"], "state": "TERMINATED"}},
+        {3: "state_listed"},
+    ),
+    Case(
+        "the class of the hospital alone: a type if it stands for one, else none",
+        csv_of(
+            ("机构名称", "机构类别", "地市"),
+            ("红河州第三人民医院", "综合医院", "红河州"),
+            ("红河州中医医院", "公立", "红河州"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: WARN},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": []}},
+        {3: "type_missing"},
+    ),
+    Case(
+        "questions for a type of agreement, answered with yes and no",
+        csv_of(
+            ("机构名称", "地市", "是否开通工伤医疗", "是否为工伤康复机构", "是否具备辅助器具配置资质"),
+            ("昆明市儿童医院", "昆明市", "是", "否", "否"),
+            ("云南中医药大学第二附属医院", "昆明市", "是", "是", ""),
+        ),
+        {1: SKIP, 2: OK, 3: OK},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": ["MEDICAL", "REHAB"]}},
     ),
 ]
