@@ -13,7 +13,7 @@ DAYS_TO_1904 = 1462
 """How much later a workbook of old Macintosh programs begins to count."""
 YEARS = range(1990, 2100)
 OPEN = re.compile(
-    r"^(至今|长期|长期有效|永久|永久有效|无固定期限|无期限|不限|无限期|今|now|present|open|unlimited|permanent|long-?term)$",
+    r"^(至今|长期|长期有效|长期协议|长期合作|永久|永久有效|无固定期限|无期限|不限|无限期|今|now|present|open|unlimited|permanent|long-?term)$",
     re.I,
 )
 _NUMERALS = {numeral: digit for digit, numeral in enumerate("〇一二三四五六七八九")} | {
@@ -25,7 +25,9 @@ _NUMERALS = {numeral: digit for digit, numeral in enumerate("〇一二三四五�
 }
 _NUMERAL = "〇零○O一二三四五六七八九十两"
 _CHINESE = re.compile(rf"^([{_NUMERAL}]{{2,4}})年(?:([{_NUMERAL}]{{1,3}})月(?:([{_NUMERAL}]{{1,3}})[日号]?)?)?$")
-_YMD = re.compile(r"^(\d{4})\s*(?:[-/.,、。~]|年)\s*(\d{1,2})\s*(?:[-/.,、。~]|月)\s*(\d{1,2})\s*[日号]?\.?$")
+_YMD = re.compile(
+    r"^(\d{4})\s*(?:[-/.,，、。~—–_\s]|年)\s*(\d{1,2})\s*(?:[-/.,，、。~—–_\s]|月)\s*(\d{1,2})\s*[日号]?\.?$"
+)
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _SHORT = re.compile(r"^'?(\d{1,2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?$")
 _LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
@@ -36,7 +38,9 @@ _ENGLISH = re.compile(
     r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4}|\d{2})|([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))$"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TIME = re.compile(r"(?:(?:[T\s]+|(?<=[日号]))\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)$")
+_TIME = re.compile(
+    r"(?:(?:[T\s]+|(?<=[日号]))\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?|(?<=[日号])\s*\d{1,2}时(?:\d{1,2}分?)?)$"
+)
 
 
 class Day(NamedTuple):
@@ -65,23 +69,49 @@ def read_day(field: str, raw: Raw, *, is_end: bool = False) -> Day:
 
 def _from_text(field: str, text: str, written: str, is_end: bool) -> Day:
     for attempt in (text, _bare(text)):
-        for reader in (_year_first, _chinese, _serial, _short_year, _year_last, _incomplete, _english):
-            read = reader(field, attempt, written, is_end)
-            if read is not None:
-                return read
-    return Day(None, (found(field, "date_unreadable", written=written),))
+        read = _tried(field, attempt, written, is_end)
+        if read is not None:
+            left = _LEFT_OUT.search(text) if attempt is not text and read.day else None
+            return _doubted(field, read, written) if left else read
+    digits = text.translate(_LETTERS)
+    read = _tried(field, digits, written, is_end) if digits != text and _LETTER.search(text) is None else None
+    return _doubted(field, read, written) if read else Day(None, (found(field, "date_unreadable", written=written),))
+
+
+def _tried(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    for reader in (_year_first, _chinese, _serial, _short_year, _year_last, _incomplete, _english):
+        read = reader(field, text, written, is_end)
+        if read is not None:
+            return read
+    return None
+
+
+def _doubted(field: str, read: Day, written: str) -> Day:
+    """The same with a warning: letters stood for digits, or another day stands beside it."""
+    if read.day is None:
+        return read
+    return Day(read.day, (found(field, "date_guessed", written=written, taken=read.day.isoformat()),))
+
+
+_LETTERS = str.maketrans("OolI", "0011")
+_LETTER = re.compile(r"[A-HJ-NP-Za-kmnp-z]")
+"""Letters that no digit looks like."""
+_LEFT_OUT = re.compile(r"\([^()]*(?:\d{2}|延|续.*至)[^()]*\)")
+"""A remark that may say another day: 2026-12-31(已续签至2029年)."""
 
 
 _AROUND = re.compile(
-    r"^(?:自|从|至|到)\s*|\s*(?:起|止|至|到|为止)$|\([^()]*\)|\s*(?:星期|周)[一二三四五六日天]|\s*(?:上午|下午|[ap]m\b)"
-    r"|[;；,，\s]+$",
+    r"^(?:自|从|至|到|截[至止]|有效期[至到]?[:：]?|from\b|until\b)\s*|\s*(?:起|止|至|到|为止|之?前)$|\([^()]*\)"
+    r"|\s*(?:星期|周)[一二三四五六日天]|\s*[ap]m\b|[;；,，。\s]+$",
     re.I,
 )
 
 
 def _bare(text: str) -> str:
     """A day without what people write around it: 自2024年4月1日(含)起, 2024/04/01星期一, 民国113年, 2024年四月1日."""
-    bare = _AROUND.sub("", _AROUND.sub("", text.replace("\\", "/")))
+    bare = re.sub(r"\s*(?:上午|下午)\s*", " ", text.replace("\\", "/").replace("元月", "1月"))
+    bare = _AROUND.sub("", _AROUND.sub("", bare))
+    bare = re.sub(r"^(\d{4})\s*年?年([初底末])$", lambda year: f"{year[1]}-{1 if year[2] == '初' else 12}", bare)
     bare = re.sub(r"^(?:中华)?民国(\d{2,3})年", lambda year: f"{1911 + int(year[1])}年", bare)
     if re.match(r"\d{4}年", bare):
         bare = re.sub(rf"[{_NUMERAL}]+(?=[月日号])", lambda number: str(_numeral(number[0])), bare)
@@ -101,7 +131,7 @@ def _checked(field: str, day: date, findings: tuple[Finding, ...]) -> Day:
         if day.year == 9999:
             return Day(None, (found(field, "open_end", written=day.isoformat()),))
         return Day(day, findings)
-    if day.year > 2100 and field == "valid_to" and (day.month, day.day) == (12, 31):
+    if day.year > 2100 and day.year % 100 == 99 and field == "valid_to" and (day.month, day.day) == (12, 31):
         return Day(None, (found(field, "open_end", written=day.isoformat()),))
     return Day(day, (*findings, found(field, "date_unlikely", taken=day.isoformat())))
 
@@ -212,15 +242,27 @@ def read_period(raw: Raw) -> Period:
     written = as_text(raw).replace("元月", "1月")
     if (with_length := _WITH_LENGTH.match(written)) is not None:
         written = with_length[1]
+    doubted = _LEFT_OUT.search(written)
     written = re.sub(r"(?<=[日月年\d])\s*\([^()]*\)$|[;；。.]+$", "", written)
+    period = _of_text(written)
+    if doubted and period.start and period.end:
+        taken = f"{period.start.isoformat()} – {period.end.isoformat()}"
+        return period._replace(findings=(found("valid_to", "date_guessed", written=as_text(raw), taken=taken),))
+    return period
+
+
+def _of_text(written: str) -> Period:
     written = re.sub(r"(?<=\d)\.(?=\s*[-—~至到])", "", written)
     text = re.sub(
-        r"^(?:自|从|有效期[:：]?|协议期[:：]?)\s*|\s*(?:止|为止)$|(?<=[日月年\d])起(?=\s*(?:至|到|-|—|~|$))",
+        r"^(?:自|从|有效期[:：]?|协议期[:：]?|from\b)\s*|\s*(?:止|为止)$|(?<=[日月年\d])起(?=\s*(?:至|到|-|—|~|$))",
         "",
-        written,
+        re.sub(r"^(?:有效期)?截[至止]", "至", written),
     )
     if not text:
         return Period(None, None)
+    if (until := _UNTIL.match(written)) is not None:
+        end = read_day("valid_to", until[1], is_end=True)
+        return Period(None, end.day, end.findings)
     if begun := _BEGUN.match(text):
         return _of_length(begun[1], begun[2], written)
     if (without_end := _WITHOUT_END.match(text)) is not None:
@@ -248,7 +290,12 @@ def read_period(raw: Raw) -> Period:
 
 _WITH_LENGTH = re.compile(rf"^[{_NUMERAL}\d]+\s*(?:个)?[年月]\s*\((.*\d.*)\)$")
 """三年(2024.1.1-2026.12.31): the days say it."""
-_WITHOUT_END = re.compile(r"^(\d.*[\d日号])\s*(?:-+|—+|~|至|到|-\s*至今|以来)$")
+_UNTIL = re.compile(r"^(\d{4}[^至到~—]*[\d日号])(?:止|为止|之?前|到期|截止)$")
+"""2026年12月31日止, without a start. A second day in it makes the day unreadable."""
+_OPEN_BEHIND = "至今有效|至今|今|present|now|长期有效|长期|永久有效|永久|无固定期限"
+_WITHOUT_END = re.compile(
+    rf"^(\d.*[\d日号])\s*(?:-+|—+|~|至|到|-\s*至今|以来|起?[,，]?\s*(?:-\s*)?(?:{_OPEN_BEHIND}))$"
+)
 _BEGUN = re.compile(rf"^(.+?)(?:起|开始)[,，]?(?:为期|期限|有效期|共)?([{_NUMERAL}\d]+个?[年月])$")
 
 
@@ -272,6 +319,8 @@ def _divided(text: str) -> tuple[str, str] | None:
         r"^(\d{4}([./])\d{1,2}\2\d{1,2})\s*-\s*(\d{2}\2\d{1,2}\2\d{1,2})$",
         r"^(\d{2}年\d{1,2}月\d{1,2}[日号]?)()\s*-\s*(\d{2}年\d{1,2}月\d{1,2}[日号]?)$",
         r"^(\d{1,2}/\d{1,2}/\d{4})()\s*-\s*(\d{1,2}/\d{1,2}/\d{4})$",
+        r"^(\d{4}年\d{1,2}月\d{1,2}[日号])()\s*[/,，、;；]?\s*(\d{4}年\d{1,2}月\d{1,2}[日号])$",
+        r"^(\d{4}([-.])\d{1,2}\2\d{1,2})\s*[/,，、;；]\s*(\d{4}\2\d{1,2}\2\d{1,2})$",
         r"^(\S+[\d日号])()\s+(\d{2,4}[-./年]\d{1,2}\S*)$",
     ):
         if match := re.match(pattern, text):

@@ -175,6 +175,7 @@ REASONS: Mapping[str, Reason] = {
     "date_impossible": Reason(R, _("There is no such day: %(written)s")),
     "date_ambiguous": Reason(R, _("Day and month can't be told apart: %(written)s")),
     "date_order": Reason(W, _("“%(written)s” has the day or month first; read as %(taken)s.")),
+    "date_guessed": Reason(W, _("“%(written)s” was read as %(taken)s; compare with the source.")),
     "date_incomplete": Reason(W, _("“%(written)s” names no day; read as %(taken)s.")),
     "date_unlikely": Reason(W, _("The year is unlikely: %(taken)s")),
     "date_conflicts": Reason(C, _("The period says %(taken)s and the column of its own says %(other)s.")),

@@ -98,4 +98,53 @@ CASES = [
         {1: SKIP, 2: OK, 3: OK},
         {2: {"types": ["MEDICAL"]}, 3: {"types": ["MEDICAL", "REHAB"]}},
     ),
+    Case(
+        "days with the signs of other habits around and between them",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "协议开始", "协议结束"),
+            *(
+                (name, "湖州市", "工伤医疗", start, end)
+                for name, start, end in (
+                    ("湖州市中心医院", "2024、1、1", "2026，12，31"),
+                    ("湖州市第一人民医院", "2024.01.01.", "2026.12.31。"),
+                    ("湖州市中医院", "2024年元月1日", "截至2026年12月31日"),
+                    ("湖州市第三人民医院", "2024—01—01", "2026_12_31"),
+                    ("湖州市妇幼保健院", "2024 01 01", "2026年12月31日前"),
+                    ("德清县人民医院", "2O24-0l-01", "2026-12-31（已续签至2029-12-31）"),
+                    ("长兴县人民医院", "2024年初", "2026年底"),
+                    ("安吉县人民医院", "2024-01-01", "2926-12-31"),
+                )
+            ),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED, 6: NORMALISED, 7: WARN, 8: WARN, 9: WARN},
+        {
+            **{row: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"} for row in range(2, 9)},
+            9: {"valid_to": "2926-12-31"},
+        },
+        {7: "date_guessed", 8: "date_incomplete", 9: "date_unlikely"},
+    ),
+    Case(
+        "periods in one cell, open at one end or with two days and nothing between them",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "协议期限"),
+            *(
+                (name, "淄博市", "工伤医疗", period)
+                for name, period in (
+                    ("桓台县骨伤医院", "自2024年1月1日起长期有效"),
+                    ("桓台县中医院", "截至2026年12月31日"),
+                    ("桓台县人民医院", "2024年1月1日 2026年12月31日"),
+                    ("淄博圣洁医院", "2024-01-01,2026-12-31"),
+                    ("淄博少海医院", "2024.1.1-2026.12.31（已续签至2029年）"),
+                    ("高青县人民医院", "2024.4.1-2025.3.31，2025.4.1-2026.3.31"),
+                )
+            ),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: OK, 6: WARN, 7: REJECT},
+        {
+            2: {"valid_from": "2024-01-01", "valid_to": None},
+            3: {"valid_from": None, "valid_to": "2026-12-31"},
+            **{row: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"} for row in (4, 5, 6)},
+        },
+        {6: "date_guessed"},
+    ),
 ]
