@@ -1,6 +1,7 @@
 """A whole file: every row that has something in it, with its verdict."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 import structlog
@@ -11,7 +12,7 @@ from institutions.importing.cells import as_text, is_blank
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.headings import PLACE_FIELDS
 from institutions.importing.judging import Judge
-from institutions.importing.reading import FileRefused, Sheet, sheets
+from institutions.importing.reading import FileRefused, Row, Sheet, sheets
 from institutions.importing.rows import Line
 from institutions.importing.sections import Around
 from institutions.importing.verdicts import Finding, RowVerdict, found
@@ -39,7 +40,10 @@ def rows_of(content: bytes, *, file_name: str = "", around: Around | None = None
     start = sections.said(around or Around(), file_name.rsplit(".", 1)[0]) if file_name else around or Around()
     found_sheets = sheets(content)
     if not any(_has_table(sheet) for sheet in found_sheets):
-        raise FileRefused(_why_none(found_sheets))
+        decoded = [_decoded(sheet) for sheet in found_sheets if not sheet.is_text]
+        if not any(_has_table(sheet) for sheet in decoded):
+            raise FileRefused(_why_none(found_sheets))
+        found_sheets = decoded
     for sheet in found_sheets:
         yield from _of_sheet(sheet, start)
 
@@ -49,6 +53,20 @@ def _has_table(sheet: Sheet) -> bool:
         return False
     head = [row for row in islice(sheet.rows(), finding.LOOKED_THROUGH) if not row.is_hidden]
     return finding.find(head, sheet.merges) is not None
+
+
+def _decoded(sheet: Sheet) -> Sheet:
+    """The same with each text decoded anew that was encoded twice before it came into the workbook."""
+
+    def rows() -> Iterator[Row]:
+        for row in sheet.rows():
+            yield row._replace(cells=[_undone(cell) if isinstance(cell, str) else cell for cell in row.cells])
+
+    return replace(sheet, name=_undone(sheet.name), rows=rows, was_encoded_twice=True)
+
+
+def _undone(text: str) -> str:
+    return (mojibake.repair(text) if mojibake.may_be(text) else None) or text
 
 
 def _why_none(found_sheets: list[Sheet]) -> str:

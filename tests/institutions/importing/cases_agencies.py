@@ -3,6 +3,12 @@
 from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
 from tests.institutions.importing.spreadsheets import Page, workbook
 
+
+def twice(text: str) -> str:
+    """A text whose bytes in UTF-8 were read as Latin, as old programs do that fill workbooks."""
+    return text.encode().decode("latin-1")
+
+
 CASES = [
     Case(
         "the class of a hospital says nothing of an agreement whose type the title says",
@@ -146,5 +152,23 @@ CASES = [
             **{row: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"} for row in (4, 5, 6)},
         },
         {6: "date_guessed"},
+    ),
+    Case(
+        "a workbook out of a file that was encoded twice",
+        workbook(
+            Page(
+                [
+                    [twice("机构名称"), twice("地区"), twice("协议类型"), "2024"],
+                    [twice("郑州大学第三附属医院"), twice("河南省郑州市"), twice("工伤医疗"), 1],
+                    [twice("商水县中医院"), twice("河南省周口市商水县"), twice("工伤康复"), 2],
+                ]
+            )
+        ),
+        {1: SKIP, 2: WARN, 3: WARN},
+        {
+            2: {"name": "郑州大学第三附属医院", "division_code": "410100", "types": ["MEDICAL"]},
+            3: {"name": "商水县中医院", "division_code": "411623", "types": ["REHAB"]},
+        },
+        {2: "file_repaired", 3: "file_repaired"},
     ),
 ]
