@@ -19,6 +19,8 @@ _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""
 _NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
 _EDGES = " 、，。,.;；:："
+_MARKS = "★☆*※▲△●○◆◇■□#√✓"
+"""What lists mark a name with, explained in a remark below; a mark inside a name is no such one."""
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
 _KINDS = "医院|卫生院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
@@ -54,9 +56,15 @@ def read(text: str) -> Named:
     if _NUMBERED.match(text):
         findings.append(found("name", "name_numbered", written=text))
         text = _NUMBERED.sub("", text)
+    if (unmarked := text.strip(_MARKS + _EDGES)) != text.strip(_EDGES):
+        findings.append(found("name", "name_marked", written=text))
+        text = unmarked
     if (bare := _QUOTED.sub(r"\1\2\3", text.strip(_EDGES))) != text:
         findings.append(found("name", "tidied"))
         text = bare
+    if (ended := words.ENDED.search(text)) is not None:
+        findings.append(found("state", "state_listed", written=ended[0][1:-1]))
+        text = text.replace(ended[0], "")
     if (noted := _NOTED.search(text)) is not None:
         findings.append(found("name", "name_remark", written=noted[0]))
         text = text[: noted.start()]
@@ -78,5 +86,3 @@ def _odd(text: str) -> Iterator[Finding]:
         yield found("name", "garbled", written=text)
     elif _ODD.search(text) or text.count("(") != text.count(")"):
         yield found("name", "name_signs", written=text)
-    if ended := words.ENDED.search(text):
-        yield found("state", "state_listed", written=ended[0][1:-1])

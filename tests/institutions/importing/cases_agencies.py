@@ -171,4 +171,22 @@ CASES = [
         },
         {2: "file_repaired", 3: "file_repaired"},
     ),
+    Case(
+        "names with marks that a remark explains, and with what became of the institution",
+        csv_of(
+            ("机构名称", "区县", "协议类型", "备注"),
+            ("★唐山市丰润区妇幼保健院", "丰润区", "工伤医疗", ""),
+            ("丰润燕东康复医院**", "丰润区", "工伤医疗", ""),
+            ("丰润口腔医院（已停业）", "丰润区", "工伤医疗", ""),
+            ("丰润眼科医院", "丰润区", "工伤医疗", "到期未续签"),
+            ("丰润骨科医院", "丰润区", "工伤医疗", "已续签"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN, 5: WARN, 6: OK},
+        {
+            2: {"name": "唐山市丰润区妇幼保健院"},
+            3: {"name": "丰润燕东康复医院"},
+            4: {"name": "丰润口腔医院"},
+        },
+        {2: "name_marked", 3: "name_marked", 4: "state_listed", 5: "state_listed"},
+    ),
 ]
