@@ -136,9 +136,9 @@ class _Table:
             return found("row", "column_numbers")
         if any(_TOTAL.match(text) and not INSTITUTION.search(text) for text in texts[:2]):
             return found("row", "subtotal")
-        if len(set(texts)) <= 4 and _FOOTNOTE.match(texts[0]):
-            return found("row", "footnote")
         name = tidy(as_text(row.cells[self.name])) if self.name < len(row.cells) else ""
+        if len(set(texts)) <= 4 and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name):
+            return found("row", "footnote")
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]):
             return found("row", "example")
         return self._single(row, texts[0], name) if len(set(texts)) == 1 else None
@@ -179,6 +179,12 @@ class _Table:
             may_be_one = not is_remark and (is_section or Sections.is_like_one(text))
             return self.sections.unclear(text) if may_be_one else found("row", "footnote")
         return self.sections.unclear(text) if is_section else None
+
+
+def _is_marked(texts: list[str], name: str) -> bool:
+    """Is it an institution with a mark (★淄博市中心医院, or ★ in the column before), and no remark that explains one?"""
+    is_one = INSTITUTION.search(name.rstrip("※★*")) is not None and re.search("[:：]", texts[0]) is None
+    return is_one and texts[0][0] in "※★*" and len(set(texts)) > 1
 
 
 def _are_column_numbers(texts: list[str]) -> bool:
