@@ -182,7 +182,7 @@ class _Table:
 
 
 def _is_marked(texts: list[str], name: str) -> bool:
-    """Is it an institution with a mark (★淄博市中心医院, or ★ in the column before), and no remark that explains one?"""
+    """Is it an institution with a mark (★淄博市中心医院, or ★ in the column before), and not what explains one?"""
     is_one = INSTITUTION.search(name.rstrip("※★*")) is not None and re.search("[:：]", texts[0]) is None
     return is_one and texts[0][0] in "※★*" and len(set(texts)) > 1
 

@@ -19,7 +19,7 @@ ZONE = re.compile(
 )
 _ZONE_FIRST = re.compile(r"^.{2,10}?(?:新区|开发区|示范区|试验区|园区)(?=..)")
 _NOTHING = re.compile(
-    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)(?=.)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
+    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
 )
 """What stands among the names and is none: headings of the standard, divisions of the Corps, counts."""
 _IS_CITY = re.compile(r"[省市州盟]$")

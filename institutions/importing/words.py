@@ -40,7 +40,12 @@ _LEVEL = re.compile(
 _REMARK = re.compile(
     r"^[\s.,，。、()（）]*(?:综合|专科|中医|中西医结合|妇幼保健院?|妇幼|精神|康复|口腔|肿瘤|民族|医院|综合性|综合医|公立|民营|医疗机构|级|等)*[\s.,，。、()（）]*$"
 )
-_ENGLISH_LEVEL = re.compile(r"^(?:(?:grade|level|class|tertiary|secondary|primary)\s*)", re.I)
+_ENGLISH = {
+    **dict.fromkeys(("3", "iii", "tertiary", "third"), "3"),
+    **dict.fromkeys(("2", "ii", "secondary", "second"), "2"),
+    **dict.fromkeys(("1", "i", "primary", "first"), "1"),
+}
+_UNSAID = frozenset({"grade", "level", "class", "hospital", "general", "tier"})
 
 
 class Read(NamedTuple):
@@ -79,9 +84,12 @@ def _is_level(match: "re.Match[str]") -> bool:
 
 
 def _english_level(text: str) -> str:
-    for word, number in (("tertiary", "3级"), ("secondary", "2级"), ("primary", "1级")):
-        text = re.sub(rf"^{word}\b", number, text, flags=re.I)
-    return _ENGLISH_LEVEL.sub("", text)
+    """3级a of Grade 3 Class A, Tertiary A, Level III-A; anything else as it is."""
+    said = [word for word in re.findall(r"[a-z]+|\d+", text.lower()) if word not in _UNSAID]
+    numbers, grades = [word for word in said if word in _ENGLISH], [word for word in said if word in ("a", "b", "c")]
+    if not text.isascii() or len(numbers) != 1 or len(said) - 1 != len(grades) or len(grades) > 1:
+        return text
+    return f"{_ENGLISH[numbers[0]]}级{''.join(grades)}"
 
 
 def _as(field: str, written: str, value: str) -> Read:
@@ -126,7 +134,8 @@ _PLAIN_CARES = {
     ),
 }
 ALL_CARES = re.compile(r"^(?:全部|三类|全部三类|以上均有|均有|全部开通|all|三项|全部类型)$", re.I)
-_PARTS = re.compile(r"[,，、;；/+＋&和及与\s|\n]+|\band\b")
+_PARTS = re.compile(r"[,，、;；/+＋&和及与|\n]+|\band\b|\s+(?![a-z])|(?<![a-z,])\s+", re.I)
+"""Words of one English name stay together."""
 _WITH_BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -141,9 +150,10 @@ def types(raw: Raw) -> Read:
         return Read(tuple(Care), (found("types", "read_as", written=text, taken=_listed(tuple(Care))),))
     cares: dict[Care, None] = {}
     unknown: list[str] = []
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
     for part in parts:
         read = _cares_of(part)
+        unknown.extend(_beside(part, read))
         cares.update(dict.fromkeys(read))
         if not read:
             unknown.append(part)
@@ -171,9 +181,17 @@ def _of_form(text: str, said: list[str], unsaid: list[str]) -> Read:
 
 _DENIED = re.compile(
     r"^(?:暂停|停止|取消|终止|撤销|无|除|拟|待|暂未|未|不|非(?!营利|公))|(?:除外|以外|外|待批|待审批?|未批|筹备|筹建)$"
-    r"|\((?:已经?|暂)?(?:终止|停止|暂停|取消|注销|待批|拟)[^)]*\)"
+    r"|\((?:已经?|暂)?(?:终止|停止|暂停|取消|注销|待[批签定]|未[签开]|拟|筹)[^)]*\)"
 )
 """无康复, 暂停康复, 康复(已终止), 除康复外: the kind is named because it isn't there."""
+
+
+def _beside(part: str, cares: list[Care]) -> list[str]:
+    """Another kind in brackets, 医疗(康复): as well as the first, or only what the first is for?"""
+    within = (bracket.strip("()") for bracket in _WITH_BRACKETS.findall(part))
+    return [word for word in within if _PLAIN_CARES.get(word, Care.MEDICAL) not in (*cares, Care.MEDICAL)]
+
+
 _INCLUDES = re.compile(r"\((?:含|包括|兼)([^)]*)\)")
 
 
@@ -186,6 +204,8 @@ def _cares_of(part: str) -> list[Care]:
     if included := _INCLUDES.search(part):
         return [*_cares_of(part.replace(included[0], "")), *_cares_of(included[1])]
     bare = _WITH_BRACKETS.sub("", part) or part
+    if part.isascii():
+        return [care for care, pattern in _CARES if pattern.search(bare)]
     for care, pattern in _CARES:
         if pattern.search(bare):
             return (

@@ -189,4 +189,41 @@ CASES = [
         },
         {2: "name_marked", 3: "name_marked", 4: "state_listed", 5: "state_listed"},
     ),
+    Case(
+        "types that a cell denies in passing, and levels in English",
+        csv_of(
+            ("Institution Name", "Place", "Agreement Type", "Level"),
+            *(
+                (name, "曲靖市", kind, level)
+                for name, kind, level in (
+                    ("曲靖市第一人民医院", "医疗是康复否", "Level 2 Grade A"),
+                    ("曲靖市第二人民医院", "医疗（有）康复（无）", "Grade III-A"),
+                    ("曲靖市中医医院", "医疗，康复（待签）", "Tertiary"),
+                    ("曲靖市妇幼保健院", "医疗（康复）", "Class B Grade 2"),
+                    ("沾益区人民医院", "Medical; Assistive devices", "AAA"),
+                    ("罗平县人民医院", "医疗 康复", "未评审"),
+                )
+            ),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: WARN, 5: WARN, 6: WARN, 7: NORMALISED},
+        {
+            2: {"types": ["MEDICAL"], "level": "二级甲等"},
+            3: {"types": ["MEDICAL"], "level": "三级甲等"},
+            4: {"types": ["MEDICAL"], "level": "三级"},
+            5: {"types": ["MEDICAL"], "level": "二级乙等"},
+            6: {"types": ["MEDICAL", "DEVICE"], "level": None},
+            7: {"types": ["MEDICAL", "REHAB"], "level": "未定级"},
+        },
+        {4: "type_part_unknown", 5: "type_part_unknown", 6: "level_unknown"},
+    ),
+    Case(
+        "what the standard puts above the counties directly under a province is no place",
+        csv_of(
+            ("省", "市", "县", "机构名称", "协议类型"),
+            ("海南省", "省直辖县级行政区划", "昌江县", "昌江县十月田卫生院", "工伤医疗"),
+            ("海南省", "省直辖县级行政区划", "定安县", "定安县人民医院", "工伤医疗"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: OK},
+        {2: {"division_code": "469026"}, 3: {"division_code": "469021"}},
+    ),
 ]
