@@ -1,4 +1,4 @@
-"""Invented claims, small catalogues and a hospital's key for the demonstration. Read filings/demo.py first."""
+"""Invented claims, small catalogues, tariffs and a hospital's key for the demonstration. Read filings/demo.py first."""
 
 from base64 import b64encode
 from datetime import datetime, timedelta
@@ -12,7 +12,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from agency.offices.acts import Actor, office_day, uuid7
-from agency.offices.models import User
+from agency.offices.models import Division, User
+from agency.policy import actions as policy
+from agency.policy.enums import SourceKind
 from agency.workers.models import Worker
 from filings.enums import Scope, Service
 from institutions import actions as register
@@ -40,6 +42,7 @@ ITEMS = {
         NewItem("210200004", "X线计算机体层平扫", unit="部位", price_cap=Decimal("160.0000")),
     ],
 }
+TARIFFS = {"meal.away_daily": "20.00", "lodging.cap": "150.00"}
 
 DISCHARGED, STAYING = "周桂芳", "董玉梅"
 """Patients of the hospital in Beijing, who come through its interface (seed_visits): one settled, one still there."""
@@ -56,6 +59,7 @@ VISIT_RECEIPT, VISIT_TOTAL = "京医收 0031127", "4764.40"
 def load() -> str:
     """Catalogues of Tianjin and Beijing, a newer version that waits; a claim in course, and one that lacks papers.
 
+    Tianjin has tariffs, so that the allowances of a claim are known.
     Returns how the hospital in Beijing reaches its page.
     """
     now = timezone.now()
@@ -66,6 +70,8 @@ def load() -> str:
         actions.apply_version(**_at(by[1], now, days=29), version_id=version.pk)
     dearer = [NewItem("XJ01DC", "头孢呋辛注射剂", "乙", unit="支", price_cap=Decimal("16.9000"))]
     _entered(keeper, now - timedelta(hours=3), CatalogueKind.MEDICINE, "2026年调整（演示）", -30, dearer)
+    for name, value in TARIFFS.items():
+        _tariff(keeper, approver, now, name, value)
     claim = _received(clerk, "孙丽娟", now - timedelta(days=3), "京医收 0045127", list(ClaimPaper))
     actions.note_spent(**_at(clerk, now, days=3), claim_id=claim.pk, spent=Spent(meals=True, nights=(Decimal(180),)))
     lines = _lines(claim.stay.admitted_on)
@@ -111,6 +117,20 @@ def _entered(
         valid_from=office_day(at) - timedelta(days=days_ago),
         source_text="演示数据，不是真实目录",
     )
+
+
+def _tariff(keeper: Actor, approver: Actor, now: datetime, name: str, value: Any) -> None:
+    asked = policy.propose(
+        **_at(keeper, now, days=30),
+        name=name,
+        division=Division.objects.get(pk=TIANJIN),
+        value=value,
+        valid_from=office_day(now) - timedelta(days=600),
+        source_kind=SourceKind.PROVINCE,
+        source_text="演示数据，不是真实标准",
+        reason="演示",
+    )
+    policy.grant(**_at(approver, now, days=29), proposal_id=asked.pk)
 
 
 def _received(clerk: Actor, name: str, at: datetime, number: str, papers: list[ClaimPaper]) -> Any:

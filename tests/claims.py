@@ -8,6 +8,8 @@ from typing import Any
 
 from agency.offices.acts import office_day, uuid7
 from agency.offices.enums import Role
+from agency.offices.models import Agency
+from agency.policy.models import PolicyParameter
 from agency.workers.models import Worker
 from settlement import actions
 from settlement.actions import Treated
@@ -15,6 +17,7 @@ from settlement.assessment import Line
 from settlement.enums import ClaimPaper
 from settlement.models import Claim
 from tests import bills, factories
+from tests.desks import set_policy
 from tests.factories import moment
 
 NOW = moment("2026-09-14 10:00")
@@ -99,9 +102,19 @@ def catalogue() -> None:
         bills.catalogue("TREATMENT", "320000", actions.NewItem("T1", "Treatment"))
 
 
+def tariffs(office: Agency) -> None:
+    """Weihai's tariffs for a place, if it has none."""
+    if PolicyParameter.objects.filter(division=office.division, name="meal.daily").exists():
+        return
+    known = {"meal.daily": "15.00", "lodging.cap": "150.00", "transport.classes": ["SECOND_CLASS"]}
+    for name, value in known.items():
+        set_policy(office, name, value)
+
+
 def paid(claim: Claim, *, at: datetime = NOW) -> Claim:
     """All the way to payment, with meals."""
     catalogue()
+    tariffs(claim.agency)
     done = approved(reviewed(assessed(spent(claim, at=at, meals=True), at=at), at=at), at=at)
     finance = factories.actor(claim.agency, Role.FINANCE)
     return actions.pay_claim(by=finance, at=at, ids=uuid7, claim_id=done.pk)

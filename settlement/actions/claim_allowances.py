@@ -5,6 +5,7 @@ stated nowhere; the stay is known from the place of treatment, so nothing of it 
 tickets go by their receipts [proposal].
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,8 +18,8 @@ from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement.actions.claim_facts import start_days
 from settlement.actions.claim_steps import hold_worker
-from settlement.actions.spending import Spent, allowed, check_spent
-from settlement.enums import AllowanceReason, ClaimKind, ClaimState, StayRole
+from settlement.actions.spending import Allowed, Spent, check_spent, check_tariffs_known
+from settlement.enums import ClaimKind, ClaimState, StayRole
 from settlement.models import Claim, Stay
 from settlement.workflow import AFTER
 
@@ -45,22 +46,14 @@ def receive_allowances(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, spen
         return claim
 
 
-def check_may_go_on(claim: Claim) -> None:
-    """A claim for allowances alone goes on while its settlement stands and the tariff for all of it is known.
+def check_may_go_on(claim: Claim, allowances: Sequence[Allowed]) -> None:
+    """A claim goes on while the tariff for all of it is known; one for allowances alone, while its settlement stands.
 
-    A stay has one such claim, so what is unknown is not decided as nothing. Raises NotAllowedNow.
+    Raises NotAllowedNow.
     """
-    check_settled_directly(claim.stay)
-    granted = [each.granted for each in allowed(claim)]
-    unknown = dict.fromkeys(each.kind.label for each in granted if each.reason is AllowanceReason.NO_TARIFF)
-    if unknown:
-        raise NotAllowedNow(
-            _(
-                "No tariff of the place is on record for: %(kinds)s. Have it entered under Policy parameters first, or"
-                " leave it out of the claim: a stay has one."
-            )
-            % {"kinds": ", ".join(map(str, unknown))}
-        )
+    if not claim.is_of_treatment:
+        check_settled_directly(claim.stay)
+    check_tariffs_known(claim, allowances)
 
 
 def claims_of(stay: Stay) -> QuerySet[Claim]:

@@ -24,7 +24,7 @@ from settlement.actions.claim_steps import (
 )
 from settlement.actions.devices import book_devices
 from settlement.actions.receipts import take_receipt
-from settlement.actions.spending import allow
+from settlement.actions.spending import allow, allowed
 from settlement.actions.worded import check_word_holds
 from settlement.assessment import Line
 from settlement.bills.contents import check_lines
@@ -198,14 +198,13 @@ def _check_may_be_paid(claim: Claim) -> None:
 
 
 def _check_holds(claim: Claim) -> None:
-    """What the claim rests on stands: a person's word about its lines, or the settlement it goes with and its tariff.
+    """What the claim rests on stands: a person's word about its lines, the settlement it goes with, its tariffs.
 
     Raises NotAllowedNow, Refusal.
     """
     if claim.bill is not None:
         check_word_holds(claim.bill)
-    if not claim.is_of_treatment:
-        check_may_go_on(claim)
+    check_may_go_on(claim, allowed(claim))
 
 
 def _check_assessed(bill: Bill | None) -> None:

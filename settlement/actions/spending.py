@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal
 from agency.policy.parameters import PARAMETERS
 from agency.policy.queries import ResolvedParameter, resolve, values
 from settlement.actions.claim_steps import check_enters, save
 from settlement.assessment import allowances as tariffs
 from settlement.claim_eligibility import days_without_benefits
-from settlement.enums import AllowanceKind
+from settlement.enums import AllowanceKind, AllowanceReason
 from settlement.models import Allowance, Claim
 from settlement.money import ZERO, to_cents
 from settlement.workflow import LEAVES_AT_ONCE
@@ -135,6 +135,33 @@ def allow(act: Act, claim: Claim, ids: Ids, at: datetime) -> Decimal:
         for each in rows
     )
     return sum_of(rows)
+
+
+def check_tariffs_known(claim: Claim, rows: Sequence[Allowed]) -> None:
+    """What is claimed isn't decided as nothing while nobody knows its tariff; it can be left out. Raises NotAllowedNow.
+
+    A stay has one claim for allowances alone, and one receipt is paid once: there is no other occasion to pay them.
+    """
+    granted = [each.granted for each in rows]
+    unknown = [each for each in granted if each.reason is AllowanceReason.NO_TARIFF and each.quantity]
+    if not unknown:
+        return
+    kinds = {"kinds": ", ".join(dict.fromkeys(str(each.kind.label) for each in unknown))}
+    if claim.is_of_treatment:
+        raise NotAllowedNow(
+            _(
+                "No tariff of the place is on record for: %(kinds)s. Have it entered under Policy parameters first, or"
+                " leave it out of the claim, so that the treatment alone is paid."
+            )
+            % kinds
+        )
+    raise NotAllowedNow(
+        _(
+            "No tariff of the place is on record for: %(kinds)s. Have it entered under Policy parameters first, or"
+            " leave it out of the claim: a stay has one."
+        )
+        % kinds
+    )
 
 
 def sum_of(rows: Sequence[Allowed]) -> Decimal:

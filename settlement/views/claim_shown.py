@@ -1,6 +1,6 @@
 """How claims are shown: their state, how long is left, what comes next and who does it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from agency.policy.periods import working_days_between
 from filings.eligibility import Verdict
 from settlement import claim_eligibility, permissions, queries
 from settlement.actions.claim_allowances import check_may_go_on
-from settlement.actions.spending import allowed, sum_of
+from settlement.actions.spending import Allowed, allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
 from settlement.models import Claim
@@ -127,38 +127,44 @@ def _check_pays(actor: Actor, claim: Claim) -> None:
     permissions.check_may_pay_claim(actor, claim)
 
 
-def eligibility(claim: Claim) -> dict[str, Any]:
-    """Before the decision what the rules don't answer with yes, and whether that stops the review, or the approval."""
+def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
+    """Before the decision what the rules don't answer with yes, and whether that stops the review, or the approval.
+
+    A claim for a treatment isn't passed on to be refused for an allowance that waits for its tariff.
+    """
     if claim.decided_at is not None:
         return {}
-    waits = why_it_waits(claim)
+    waits = why_it_waits(claim, coming)
     answers = claim_eligibility.answers_of(claim)
     barring, refusing = claim_eligibility.barring(answers), claim_eligibility.refusing(answers)
     open_ = [{**answer_in_words(each), "bars": each in barring} for each in answers if each.verdict is not Verdict.YES]
-    may_be_paid = not (barring or waits or claim.to_refuse)
-    return {"waits": waits, "open_answers": open_, "is_eligible": not (refusing or waits), "may_be_paid": may_be_paid}
+    return {
+        "waits": waits,
+        "open_answers": open_,
+        "is_eligible": not (refusing or waits),
+        "may_be_refused": bool(refusing) or not claim.is_of_treatment,
+        "may_be_paid": not (barring or waits or claim.to_refuse),
+    }
 
 
-def why_it_waits(claim: Claim) -> Any:
-    """Why a claim for allowances alone can't go on, if it can't: its settlement doesn't stand, a tariff is unknown."""
-    if claim.is_of_treatment:
-        return ""
+def why_it_waits(claim: Claim, coming: Sequence[Allowed]) -> Any:
+    """Why a claim can't go on, if it can't: the settlement that it goes with doesn't stand, a tariff is unknown."""
     try:
-        check_may_go_on(claim)
+        check_may_go_on(claim, coming)
     except Refusal as refusal:
         return refusal.sentence
     return ""
 
 
 def allowances(claim: Claim) -> dict[str, Any]:
-    """What was granted; before the approval what would be, by the same rule. At most one query."""
+    """What was granted; before the approval what would be (`coming`), by the same rule."""
     if claim.state in (ClaimState.APPROVED, ClaimState.PAID):
         kept = list(claim.allowances.order_by("kind", "id"))
         rows = [_allowance(each, gettext(each.source), is_granted=True) for each in kept]
-        return {"allowances": rows, "allowed": sum((each.amount for each in kept), 0)}
+        return {"allowances": rows, "allowed": sum((each.amount for each in kept), 0), "coming": []}
     coming = allowed(claim)
     rows = [_allowance(each.granted, each.parameter.source_sentence) for each in coming]
-    return {"allowances": rows, "allowed": sum_of(coming)}
+    return {"allowances": rows, "allowed": sum_of(coming), "coming": coming}
 
 
 def _allowance(each: Any, source: str, *, is_granted: bool = False) -> dict[str, Any]:

@@ -192,9 +192,10 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
     actor, today = request.actor, office_day(request.at)
     may_enter = claim.state == ClaimState.RECEIVED and actor.post_for(Permission.CLAIM_ENTER, claim.agency) is not None
     calendar = working_days(first=min(claim.due_on or today, today))
+    told = _told(claim)
     context = {
-        **_told(claim),
-        **claim_shown.eligibility(claim),
+        **told,
+        **claim_shown.eligibility(claim, told["coming"]),
         "chip": claim_shown.chip(claim),
         "deadline": claim_shown.deadline(claim, today, calendar),
         "step": claim_shown.next_step(actor, claim),

@@ -224,6 +224,7 @@ def _assessed_bill(agency: Agency, at: datetime) -> Bill:
 def _claims(office: Office, worker: Worker) -> dict[str, Any]:
     """Claims in each of their states, with allowances."""
     clerk, now, made = office.by("CL"), office.now, []
+    claims.tariffs(office.agency)
     factories.determination(worker, at=now)  # a claim is paid for an injury whose recognition somebody has confirmed
     for papers in ((), claims.ALL, claims.ALL, claims.ALL):
         stay = claims.treated_before(now, institution_name="Hospital away")

@@ -69,6 +69,7 @@ def months(scene: Scene, rows: int) -> str:
 def claimed(scene: Scene, rows: int, worker: Any = None) -> Claim:
     """A claim with so many further papers, allowances and lines, of which a part is flagged and reviewed."""
     claims.catalogue()
+    claims.tariffs(scene.office)
     stay = claims.treated_before(NOW)
     claim = claims.received(worker or scene.worker(), at=NOW, by=scene.clerk, demands=True, treated=stay)
     claims.spent(claim, at=NOW, by=scene.clerk, meals=True, nights=[bills.yuan("100.00")] * rows)

@@ -318,18 +318,41 @@ def test_the_list_turns_its_pages_by_due_day(at_desk: AtDesk, worker: Worker, pe
     assert claim_queries.page(people["clerk"], "open", "nowhere").claims == []
 
 
-def test_the_decision_says_in_the_readers_language_that_no_tariff_is_on_record(
-    at_desk: AtDesk, clock: StoppedClock
-) -> None:
+@pytest.fixture
+def without_tariff(clock: StoppedClock) -> Claim:
+    """A claim with meals in Jinan, whose tariffs aren't on record."""
     clock.at = claims.NOW
     claims.catalogue()
     worker = factories.worker(factories.agency("370100"))
     factories.determination(worker)
-    claim = claims.approved(claims.reviewed(claims.assessed(claims.spent(claims.received(worker), meals=True))))
-    client = at_desk(factories.actor(worker.agency, Role.FINANCE))
+    return claims.assessed(claims.spent(claims.received(worker), meals=True))
+
+
+def test_the_page_says_in_the_readers_language_that_no_tariff_is_on_record(
+    at_desk: AtDesk, without_tariff: Claim
+) -> None:
+    client = at_desk(factories.actor(without_tariff.agency, Role.REVIEWER))
     client.cookies["django_language"] = "zh-hans"
 
-    sheet = shown(client, "claim-decision", claim.pk)
+    sheet = shown(client, "claim", without_tariff.pk)
 
     assert "Set by each city" not in sheet
     assert "由各市规定" in sheet
+
+
+def test_a_claim_waits_for_a_tariff_until_the_allowance_is_left_out(at_desk: AtDesk, without_tariff: Claim) -> None:
+    """It is neither passed nor refused meanwhile."""
+    clerk, reviewer = (at_desk(factories.actor(without_tariff.agency, role)) for role in (Role.CLERK, Role.REVIEWER))
+    page = reverse("settlement:claim", args=[without_tariff.pk])
+    waiting = reviewer.get(page).content.decode()
+    assert "No tariff of the place is on record for: Meals in hospital." in waiting
+    assert ("data-main" in waiting, 'name="to_refuse"' in waiting, "Pass the first review" in waiting) == (
+        True,
+        False,
+        False,
+    )
+
+    post(clerk, "claim-spent", without_tariff.pk)
+
+    open_ = reviewer.get(page).content.decode()
+    assert ("No tariff of the place" in open_, "Pass the first review" in open_) == (False, True)

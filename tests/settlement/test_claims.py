@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
+from agency.policy.models import PolicyParameter
 from agency.workers.models import Worker
 from settlement import actions
 from settlement.actions import NewItem
@@ -22,6 +23,7 @@ from settlement.models import Bill, Claim, Configuration, Entry, Receipt
 from tests import bills, claims, factories
 from tests.bills import yuan
 from tests.claims import NOW
+from tests.desks import set_policy
 
 rows = pytest.mark.django_db
 
@@ -380,14 +382,41 @@ def test_who_approved_a_claim_does_not_note_its_payment_whatever_their_post_is_b
         done.save()
 
 
-@rows
-def test_a_place_without_a_tariff_pays_nothing_and_says_so() -> None:
+def without_tariff() -> Claim:
+    """A claim for a treatment with meals, lines and all, in Jinan, whose tariffs aren't on record."""
     claims.catalogue()
     worker = factories.worker(factories.agency("370100"))
     factories.determination(worker)
+    return claims.spent(claims.assessed(claims.received(worker)), meals=True)
 
-    noted = claims.spent(claims.assessed(claims.received(worker)), meals=True)
-    approved = claims.approved(claims.reviewed(noted))
 
-    (meal,) = approved.allowances.all()
-    assert (meal.amount, meal.reason) == (Decimal("0.00"), "NO_TARIFF")
+@rows
+def test_an_allowance_without_a_tariff_waits_and_is_not_decided_as_nothing() -> None:
+    claim = without_tariff()
+    with pytest.raises(NotAllowedNow):
+        claims.reviewed(claim)
+
+    set_policy(claim.agency, "meal.daily", "15.00")
+
+    (meal,) = claims.approved(claims.reviewed(claim)).allowances.all()
+    assert (meal.amount, meal.reason) == (Decimal("150.00"), "IN_FULL")
+
+
+@rows
+def test_the_treatment_is_paid_without_an_allowance_that_somebody_leaves_out() -> None:
+    claim = without_tariff()
+
+    done = claims.approved(claims.reviewed(claims.spent(claim)))
+
+    assert (done.state, done.bill.state, done.allowances.count()) == ("APPROVED", "SETTLED", 0)
+
+
+@rows
+def test_a_tariff_that_ends_between_the_reviews_stops_the_approval() -> None:
+    claim = without_tariff()
+    set_policy(claim.agency, "meal.daily", "15.00")
+    reviewed = claims.reviewed(claim)
+    PolicyParameter.objects.filter(division=claim.agency.division).update(valid_to=date(2025, 12, 31))
+
+    with pytest.raises(NotAllowedNow):
+        claims.approved(reviewed)

@@ -13,7 +13,8 @@ from agency.offices.models import Agency
 from agency.workers.models import Worker
 from filings.models import Filing
 from settlement import demo
-from settlement.models import Bill, Stay
+from settlement.actions.spending import allowed
+from settlement.models import Bill, Claim, Stay
 from tests import factories
 
 
@@ -30,6 +31,7 @@ def test_a_fresh_demonstration_has_a_patient_in_hospital_and_one_whose_bill_is_s
 ) -> None:
     monkeypatch.setattr(demo, "PRIVATE_KEY", tmp_path / "hospital.pem")
     call_command("seed_demo")
+    assert [str(each.granted.amount) for each in allowed(Claim.objects.get(bill__isnull=False))] == ["200.00", "150.00"]
     hear_of(demo.DISCHARGED)
     hear_of(demo.STAYING)
     port = free_port()
