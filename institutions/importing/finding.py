@@ -1,14 +1,18 @@
 """Where the table begins on a sheet, and what its columns are."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from institutions.importing import headings, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
+from institutions.importing.places import says_place
 from institutions.importing.reading import COLUMNS_AT_MOST, Merge, Row
+from institutions.importing.sections import INSTITUTION
 
 LOOKED_THROUGH = 200
+SAMPLE = 60
+"""How many rows say what a column holds."""
 LEVELS_AT_MOST = 3
 
 
@@ -31,7 +35,13 @@ class Heading:
 
 
 def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
-    """The first heading in these rows that names the institution. One that has nothing but a name comes last."""
+    """The first heading in these rows that names the institution, with what its columns hold where no word says it."""
+    heading = _by_words(rows, merges) or _by_institutions(rows, merges)
+    return heading and _completed(heading, rows[heading.first + heading.levels :][:SAMPLE])
+
+
+def _by_words(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
+    """The first heading that names the institution. One that has nothing but a name comes last."""
     alone: Heading | None = None
     for at in range(len(rows)):
         if len(_texts(rows[at].cells)) < 2:
@@ -41,6 +51,46 @@ def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
         if (best := _best(rows, at, merges)) is not None:
             return _lower(rows, best, merges)
     return alone
+
+
+def _by_institutions(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
+    """A heading with two known words, and below another of its words nothing but institutions."""
+    for at, row in enumerate(rows[:SAMPLE]):
+        fields = [headings.field_of(headings.plain(cell)) for cell in row.cells]
+        if len({name for name in fields if name and name not in headings.IGNORED}) < 2:
+            continue
+        below = [other for other in rows[at + 1 :][:SAMPLE] if other.cells != row.cells]
+        strange = [column for column, name in enumerate(fields) if name is None and not is_blank(row.cells[column])]
+        named = _column_of(strange, below, lambda text: INSTITUTION.search(text) is not None)
+        if named is not None:
+            return _heading(rows, at, 1, merges, named)
+    return None
+
+
+def _completed(heading: Heading, below: Sequence[Row]) -> Heading:
+    """The same with the columns of the type and the place, if no word names one and the cells of one say it."""
+    columns, known = dict(heading.columns), {*heading.columns.values(), *heading.other_names}
+    free = [column for column in range(heading.width) if column not in known]
+    for field_, others, says in (
+        ("types", ("types", "class", *headings.TICKS), words.says_types),
+        ("division", headings.PLACE_FIELDS, says_place),
+    ):
+        if any(name in columns for name in others):
+            continue
+        column = _column_of(free, below, says)
+        if column is not None:
+            columns[field_] = column
+    return heading if columns == heading.columns else replace(heading, columns=columns)
+
+
+def _column_of(columns: Sequence[int], below: Sequence[Row], says: Callable[[str], bool]) -> int | None:
+    """The first of these columns most of whose cells say something."""
+    for column in columns:
+        cells = [row.cells[column] for row in below if column < len(row.cells)]
+        texts = [tidy(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
+        if len(texts) * 2 >= len(below) and texts and sum(map(says, texts)) * 5 >= len(texts) * 4:
+            return column
+    return None
 
 
 def _lower(rows: Sequence[Row], best: Heading, merges: Sequence[Merge]) -> Heading:
@@ -72,7 +122,9 @@ def _known(heading: Heading) -> set[str]:
     return {name for name in heading.columns if name != "ignored"}
 
 
-def _heading(rows: Sequence[Row], at: int, levels: int, merges: Sequence[Merge]) -> Heading | None:
+def _heading(
+    rows: Sequence[Row], at: int, levels: int, merges: Sequence[Merge], named: int | None = None
+) -> Heading | None:
     grid = [[headings.plain(cell) for cell in row.cells] for row in rows[at : at + levels]]
     width = max(len(line) for line in grid)
     grid = [line + [""] * (width - len(line)) for line in grid]
@@ -80,6 +132,8 @@ def _heading(rows: Sequence[Row], at: int, levels: int, merges: Sequence[Merge])
         return None
     _fill(grid, [row.number for row in rows[at : at + levels]], merges)
     fields = [headings.field_under(*(line[column] for line in grid)) for column in range(width)]
+    if named is not None:
+        fields[named] = headings.SUBJECT
     if headings.SUBJECT not in fields:
         return None
     columns, unknown, others = _columns(fields, grid)
@@ -181,7 +235,7 @@ def is_repeated(heading: Heading, cells: Sequence[Raw]) -> bool:
     """Is this row the heading once more, as printed lists have it on every page?"""
     name = cells[heading.columns["name"]] if heading.columns["name"] < len(cells) else None
     plain = headings.plain(name) if isinstance(name, str) else ""
-    if not plain or headings.field_of(plain) != headings.SUBJECT:
+    if not plain or (headings.field_of(plain) != headings.SUBJECT and plain not in heading.texts):
         return False
     others = {headings.plain(cell) for cell in cells if not is_blank(cell)}
     return len([text for text in others if text in heading.texts or headings.field_of(text)]) * 2 >= len(others)

@@ -232,11 +232,12 @@ class Judge:
     def _of_class(self) -> tuple[Care, ...]:
         """The type that the class of an institution stands for, where nothing else says it: 公立 stands for none."""
         read = self._read("class", self._raw("class"), words.types, "types")
-        if not read.value:
+        cares: Any = read.value
+        if not cares:
             self.findings.append(found("types", "type_missing"))
             return ()
         self.findings.extend(read.findings)
-        return tuple(care for care in Care if care in read.value)
+        return tuple(care for care in Care if care in cares)
 
     def _ticked(self) -> tuple[Care, ...]:
         """The kinds whose columns are ticked. An empty circle is a tick, unless a full one stands beside it."""

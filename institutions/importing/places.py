@@ -119,3 +119,11 @@ def of_names(names: Names, around: str = "") -> Located:
     for level, name in names:
         search.take_all(name, level)
     return search.answer()
+
+
+def says_place(text: str) -> bool:
+    """Is a text the name or code of a division, whole and in use, and no more?"""
+    if re.fullmatch(r"\d{6}", text):
+        return text in gazetteer().by_code
+    located = of_names((("", text),))
+    return bool(located.code) and {each.code for each in located.findings} <= {"place_short_name"}

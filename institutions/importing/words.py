@@ -167,6 +167,12 @@ def types(raw: Raw) -> Read:
     return Read(value, (found("types", "read_as", written=text, taken=_listed(value)),))
 
 
+def says_types(text: str) -> bool:
+    """Are these the plain words for types of agreement, and no more?"""
+    parts = [part.strip().casefold() for part in _PARTS.split(text) if part.strip()]
+    return bool(parts) and all(part in _PLAIN_CARES for part in parts)
+
+
 def _of_form(text: str, said: list[str], unsaid: list[str]) -> Read:
     """The kinds that are ticked in a cell; what is neither ticked nor crossed is left out with a warning."""
     cares = {care for word in said for care in _cares_of(word)}

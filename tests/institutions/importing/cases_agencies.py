@@ -226,4 +226,39 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: OK},
         {2: {"division_code": "469026"}, 3: {"division_code": "469021"}},
     ),
+    Case(
+        "columns of types and of places that no known word names",
+        csv_of(
+            ("机构名称", "项目", "属于", "备用", "电话"),
+            ("襄阳市中心医院", "工伤医疗", "襄阳市襄城区", "康复大厅", ""),
+            ("枣阳市第一人民医院", "医疗、康复", "枣阳市", "", ""),
+            ("谷城县第二人民医院", "", "谷城县", "医疗", ""),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: WARN},
+        {
+            2: {"types": ["MEDICAL"], "division_code": "420602"},
+            3: {"types": ["MEDICAL", "REHAB"], "division_code": "420683"},
+            4: {"types": [], "division_code": "420625"},
+        },
+        {4: "type_missing"},
+    ),
+    Case(
+        "a column of institutions that no known word names, and its heading once more",
+        workbook(
+            Page(
+                [
+                    ["孝感市工伤医疗协议机构"],
+                    ["序号", "本市各家", "县市区", "电话"],
+                    [1, "孝感市中心医院", "孝南区", "0712-2348719"],
+                    ["序号", "本市各家", "县市区", "电话"],
+                    [2, "汉川市妇幼保健院", "汉川市", "0713-8282909"],
+                ]
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: SKIP, 5: NORMALISED},
+        {
+            3: {"name": "孝感市中心医院", "division_code": "420902"},
+            5: {"name": "汉川市妇幼保健院", "division_code": "420984"},
+        },
+    ),
 ]
