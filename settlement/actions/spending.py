@@ -76,6 +76,14 @@ class Allowed:
     parameter: ResolvedParameter
 
 
+@dataclass(frozen=True, slots=True)
+class PaidBefore:
+    """What other claims have had: the days of which the meals are paid, and how many nights of the same stay."""
+
+    meals: frozenset[date] = frozenset()
+    nights: int = 0
+
+
 def note_spent(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, spent: Spent) -> Claim:
     """Note meals, nights and tickets of a claim, instead of those noted before. The approval grants them by tariff.
 
@@ -92,29 +100,50 @@ def note_spent(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, spent: Spen
 
 
 def allowed(claim: Claim) -> list[Allowed]:
-    """The allowances by the tariff of the insured place on the day of admission. One query, and four for meals."""
+    """The allowances by the tariff of the insured place on the day of admission.
+
+    One query, another for meals or nights, and three more for meals.
+    """
     spent = Spent.of(claim.spent)
     if spent.is_nothing:
         return []
     tariff = resolve(tariffs.PARAMETERS, claim.agency.division_id, claim.stay.admitted_on)
     bare = values(tariff)
     is_in_hospital = claim.stay.service not in LEAVES_AT_ONCE  # it may have been put right since the meals were noted
-    meals = [_meals(claim, bare)] if spent.meals and is_in_hospital else []
-    granted = (*meals, *tariffs.lodging(spent.nights, bare), *tariffs.transport(spent.tickets, bare))
+    before = _paid_before(claim) if spent.meals or spent.nights else PaidBefore()
+    meals = [_meals(claim, bare, before)] if spent.meals and is_in_hospital else []
+    nights = tariffs.lodging(spent.nights, bare, paid_before=before.nights)
+    granted = (*meals, *nights, *tariffs.transport(spent.tickets, bare))
     return [Allowed(each, _parameter(each.kind, tariff)) for each in granted]
 
 
-def _meals(claim: Claim, tariff: Mapping[str, Any]) -> tariffs.Granted:
-    days = (claim.stay.admitted_on, claim.stay.discharged_on or claim.stay.admitted_on)
+def _meals(claim: Claim, tariff: Mapping[str, Any], before: PaidBefore) -> tariffs.Granted:
+    days = _days(claim.stay.admitted_on, claim.stay.discharged_on)
     stopped = days_without_benefits(claim, tariffs.days_in_hospital(*days))
-    return tariffs.meals(*days, tariff, paid_before=_meals_paid(claim), stopped=stopped)
+    return tariffs.meals(*days, tariff, paid_before=before.meals, stopped=stopped)
 
 
-def _meals_paid(claim: Claim) -> set[date]:
-    """The days of which other claims of the worker have had the meals; the worker is held where it is for good."""
-    others = Allowance.objects.filter(claim__worker=claim.worker_id, kind=AllowanceKind.MEAL, amount__gt=0)
-    stays = others.exclude(claim=claim).values_list("claim__stay__admitted_on", "claim__stay__discharged_on")
-    return {day for first, last in stays for day in tariffs.days_in_hospital(first, last or first)}
+def _days(admitted_on: date, discharged_on: date | None) -> tuple[date, date]:
+    return admitted_on, discharged_on or admitted_on
+
+
+def _paid_before(claim: Claim) -> PaidBefore:
+    """What other claims of the worker have had; the worker is held where it is for good. One query.
+
+    A stay that was settled directly and then paid by hand has two records: it is the same where they share a day.
+    """
+    own = tariffs.days_in_hospital(*_days(claim.stay.admitted_on, claim.stay.discharged_on))
+    kinds = (AllowanceKind.MEAL, AllowanceKind.LODGING)
+    others = Allowance.objects.filter(claim__worker=claim.worker_id, kind__in=kinds, amount__gt=0).exclude(claim=claim)
+    meals, nights = set[date](), 0
+    stay = ("claim__stay__admitted_on", "claim__stay__discharged_on")
+    for kind, quantity, *days in others.values_list("kind", "quantity", *stay):
+        theirs = tariffs.days_in_hospital(*_days(*days))
+        if kind == AllowanceKind.MEAL:
+            meals |= theirs
+        elif not own.isdisjoint(theirs):
+            nights += quantity
+    return PaidBefore(frozenset(meals), nights)
 
 
 def allow(act: Act, claim: Claim, ids: Ids, at: datetime) -> Decimal:

@@ -66,9 +66,12 @@ def meals(
     return Granted(AllowanceKind.MEAL, days, None, to_cents(days * Decimal(rate)), reason)
 
 
-def lodging(nights: Sequence[Decimal], tariff: Tariff) -> tuple[Granted, ...]:
-    """Each night up to the cap, the first nights up to the most that are paid; against receipts."""
-    return tuple(_night(number, spent, tariff) for number, spent in enumerate(nights, 1))
+def lodging(nights: Sequence[Decimal], tariff: Tariff, *, paid_before: int = 0) -> tuple[Granted, ...]:
+    """Each night up to the cap, the first nights up to the most that are paid; against receipts.
+
+    `paid_before` is how many nights other claims of the same stay have had: the most is that of the stay [proposal].
+    """
+    return tuple(_night(number, spent, tariff) for number, spent in enumerate(nights, paid_before + 1))
 
 
 def transport(tickets: Sequence[Ticket], tariff: Tariff) -> tuple[Granted, ...]:

@@ -207,6 +207,18 @@ def test_the_meals_of_a_day_are_paid_once_with_those_of_other_claims(worker: Wor
     assert granted(approved(received(stay, Spent(meals=True)))) == [("MEAL", 16, "320.00", "PAID_BEFORE")]
 
 
+def test_the_nights_of_a_stay_are_counted_with_those_of_a_claim_for_its_treatment(worker: Worker, stay: Stay) -> None:
+    """It was settled by hand as well, as another stay of the same days: four of five nights are paid with that."""
+    days = {"admitted_on": date(2026, 4, 2), "discharged_on": date(2026, 4, 20)}
+    claims.catalogue()
+    other = claims.assessed(claims.received(worker, at=NOW, treated=claims.treated(**days)), at=NOW)
+    approved(claims.spent(other, at=NOW, nights=[Decimal("100.00")] * 4))
+
+    nights = [reason for *_told, reason in granted(approved(received(stay, Spent(nights=(Decimal("90.00"),) * 2))))]
+
+    assert nights == ["IN_FULL", "TOO_MANY_NIGHTS"]
+
+
 def test_meals_end_with_benefits_and_the_day_on_which_they_end_is_paid(worker: Worker, stay: Stay) -> None:
     factories.stop(worker, from_on=date(2026, 4, 10), notified_on=date(2026, 4, 11), at=moment("2026-04-12 09:00"))
 

@@ -296,6 +296,12 @@ def test_nights_are_paid_up_to_the_cap_and_not_more_of_them_than_the_place_allow
     ]
 
 
+def test_nights_that_another_claim_of_the_stay_has_had_count() -> None:
+    found = allowances.lodging([Decimal("120.00")] * 3, WEIHAI, paid_before=4)
+
+    assert [each.reason for each in found] == ["IN_FULL", "TOO_MANY_NIGHTS", "TOO_MANY_NIGHTS"]
+
+
 def test_tickets_of_the_classes_that_the_place_pays_are_paid_in_full() -> None:
     tickets = [Ticket("SECOND_CLASS", Decimal("288.50")), Ticket("ECONOMY_FLIGHT", Decimal("900.00"))]
 

@@ -1,5 +1,6 @@
 """Claims of one stay: handed in anew, with a second receipt, or put right. They share the stay, each with its bill."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from agency.offices.enums import Role
 from agency.workers.models import Worker
 from settlement import actions
 from settlement.models import Bill, Claim, Stay
-from tests import claims, factories
+from tests import bills, claims, factories
 from tests.claims import NOW
 from tests.filings.conftest import StoppedClock
 
@@ -73,6 +74,27 @@ def test_two_receipts_of_one_stay_are_two_claims_about_it(worker: Worker, said: 
 
     assert (len({one.stay_id, other.stay_id}), Stay.objects.count()) == (stays, stays)
     assert [claims.paid(each).state for each in (one, other)] == ["PAID", "PAID"]
+
+
+@pytest.mark.parametrize(
+    ("said", "paid"),
+    [
+        ({}, 2),
+        ({"admitted_on": date(2026, 8, 12), "discharged_on": date(2026, 8, 15), "number": "F9"}, 2),
+        ({"admitted_on": date(2026, 8, 13), "discharged_on": date(2026, 8, 15), "number": "F9"}, 4),
+    ],
+)
+def test_the_most_nights_are_those_of_the_stay_whatever_claims_there_are_of_it(
+    worker: Worker, said: dict[str, Any], paid: int
+) -> None:
+    """Weihai pays five; the first claim has had three of the stay from 2026-08-03 to 13."""
+    for treated, nights in ((claims.treated(), 3), (claims.treated(**said), 4)):
+        line = bills.line(served_on=treated.admitted_on)
+        claim = claims.assessed(claims.received(worker, treated=treated), [line])
+        done = claims.approved(claims.reviewed(claims.spent(claim, nights=[bills.yuan("100.00")] * nights)))
+
+    found = Counter(done.allowances.values_list("reason", flat=True))
+    assert found == Counter({"IN_FULL": paid, "TOO_MANY_NIGHTS": 4 - paid} if paid < 4 else {"IN_FULL": 4})
 
 
 def test_another_persons_stay_is_another_stay_whatever_its_number(worker: Worker) -> None:
