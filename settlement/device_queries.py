@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 
+from agency.workers.devices import may_configure
 from agency.workers.models import DeviceNotice, Worker
 from settlement.assessment import Notice
 from settlement.enums import BillKind
@@ -61,16 +62,52 @@ def of_person(stay: Stay) -> ConfigurationQuerySet:
 
 
 def is_paid_twice(stay: Stay) -> bool:
-    """Is more paid under a notice than it allows, by hand here and where the place of treatment settled this stay?
+    """Is more paid for devices than is allowed, by hand here and where the place of treatment settled this stay?
 
-    What was told after the claim was approved can't be refused any more (domain.md R4.13). One query.
+    More than a notice allows, or a device within the service life of another, under whatever notice (domain.md R4.9).
+    What was told after the claim was approved can't be refused any more (R4.13). Two queries, or four with devices.
     """
+    return _exceeds_a_notice(stay) or _replaces_too_early(stay)
+
+
+def _exceeds_a_notice(stay: Stay) -> bool:
     paid = {"paid": Sum("fund"), "limit": Max("notice_limit")}
     here = Count("pk", filter=Q(bill__kind=BillKind.MANUAL))
     there = Count("pk", filter=Q(payment__stay=stay))
     rows = of_person(stay).standing().exclude(notice_key="").values("notice_key")
     of_both = rows.annotate(**paid, here=here, there=there).filter(here__gt=0, there__gt=0)
     return bool(of_both.filter(paid__gt=F("limit")).exists())
+
+
+def _replaces_too_early(stay: Stay) -> bool:
+    """Did a device that was settled with this stay, or one paid by hand, have to wait for the other's service life?"""
+    paid = of_person(stay).standing().filter(fund__gt=0)
+    there = list(paid.filter(payment__stay=stay))
+    if not there or stay.worker is None:
+        return False
+    by_hand = list(paid.filter(bill__kind=BillKind.MANUAL, code__in={each.code for each in there}))
+    notices = {each.key: each for each in own_notices(stay.worker)}
+    return any(
+        _is_too_early(min(one, other, key=_day), max(other, one, key=_day), notices)
+        for one in there
+        for other in by_hand
+        if one.code == other.code
+    )
+
+
+def _day(device: Configuration) -> date:
+    return device.configured_on
+
+
+def _is_too_early(first: Configuration, next_: Configuration, notices: Mapping[str, Notice]) -> bool:
+    """The notice of the later device says how long the one before had to serve; if it isn't ours, that one itself."""
+    notice = notices.get(next_.notice_key)
+    return not may_configure(
+        next_.configured_on,
+        last_configured_on=first.configured_on,
+        life_months=notice.life_months if notice else first.life_months,
+        injury_changed=notice is not None and notice.injury_changed,
+    )
 
 
 def own_notices(worker: Worker) -> tuple[Notice, ...]:

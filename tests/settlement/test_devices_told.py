@@ -116,6 +116,33 @@ def test_a_device_paid_by_hand_before_we_were_told_is_shown_until_one_is_undone(
     assert (stay.paid_twice, len(standing())) == (False, 1)
 
 
+@pytest.mark.parametrize(
+    ("day", "number", "changed", "is_shown"),
+    [
+        ("2026-04-10", "N-1", False, True),
+        ("2026-04-10", "N-1", True, False),
+        ("2026-04-10", "N-9", False, True),
+        ("2023-05-03", "N-1", False, True),
+        ("2023-05-02", "N-1", False, False),
+    ],
+)
+def test_a_device_under_another_notice_within_the_service_life_of_one_paid_by_hand_is_shown(
+    version: FilingVersion, day: str, number: str, changed: bool, is_shown: bool
+) -> None:
+    """By hand one of 2026-05-03 is paid, under notice N-2: 36 months after another, if the injury is the same."""
+    confirmation = factories.determination(
+        version.worker, kind="DEVICE", decided_on=date(2026, 2, 1), injury_changed=changed
+    )
+    factories.device_notice(confirmation, number="N-2", issued_on=date(2026, 3, 20))
+    claims.approved(claimed(version.worker, price="2,000.00"))
+    assert [row[0] for row in standing()] == ["N-2"]
+
+    leg = (number, "LEG", day, "2000.00")
+    hear([(4, "stay.settled", told(version, leg, admitted_on=day, fund="2000.00", personal="13800.00"))], AT)
+
+    assert (Stay.objects.get(told_as=stays.STAY).paid_twice, len(standing())) == (is_shown, 2)
+
+
 def test_two_devices_within_one_notice_are_not_paid_twice(version: FilingVersion) -> None:
     claims.approved(claimed(version.worker, "ARM", "2,000.00"))
     leg = ("N-1", "LEG", "2026-04-10", "10000.00")
