@@ -12,6 +12,8 @@ from institutions.importing.sections import Around
 from institutions.importing.verdicts import found
 
 _CODE = re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{9}(?!\d)|(?<!\d)\d{6}(?!\d)|^\d+$")
+_SPACED, _GAPS = re.compile(r"\d{1,6}(?:[\s,，]\d{1,6})+"), re.compile(r"[\s,，]")
+"""A code in groups: 370 306, 370,306."""
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -20,6 +22,8 @@ def written(parts: Iterable[tuple[str, str]]) -> Written:
     code, names, parts = "", {"province": "", "city": "", "county": "", "division": ""}, list(parts)
     has_name = any(_CHINESE.search(text) for _field, text in parts)
     for field, text in parts:
+        if _SPACED.fullmatch(text) and len(joined := _GAPS.sub("", text)) in (6, 9, 12):
+            text = joined
         level = "division" if field.startswith("division") else field.removesuffix("_code")
         if (match := _CODE.search(text)) is not None:
             digits = match[0]
@@ -43,6 +47,9 @@ def located(stated: Written, around: Around, entry: Entry) -> Located:
         found_place = _one_of_several(found_place, stated, entry)
     elif last == "place_province_only":
         found_place = _narrowed(found_place, entry.address)
+    if not found_place.code and not any(each.verdict.value == "reject" for each in found_place.findings):
+        said = " ".join([stated.code, *(name for _level, name in stated.names)]).strip()
+        found_place = Located("", (*found_place.findings, found(FIELD, "place_unknown", written=said)))
     return _with_address(found_place, entry.address)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from institutions.importing import finding, headings, vocabulary
+from institutions.importing import finding, headings, vocabulary, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.finding import Heading, MergedCells
 from institutions.importing.headings import PLACE_FIELDS
@@ -35,6 +35,8 @@ def _pattern(kind: str) -> "re.Pattern[str]":
 _TOTAL, _FOOTNOTE, _EXAMPLE = _pattern("total"), _pattern("footnote"), _pattern("example")
 _SUSPECT, _NUMBER = _pattern("suspect"), _pattern("number")
 """What makes a row worth a second look; the others are rows of the table."""
+_NUMERALS = frozenset("(（一二三四五六七八九十")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
 _REMARK = re.compile(
     r"[:：。;；]|^\(.*\)$|以[上下]|如下|无正文|^[-—*※]+|[-—]$|^\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?$|^\d+/\d+$"
     r"|^(?:续表|续上|接上|转下|下转|上接|此页|本页|本表|本名单)"
@@ -75,7 +77,7 @@ class _Table:
         self.titles = {row.number for row in shown[: heading.first]}
         self.headings = {row.number for row in shown[heading.first : heading.first + heading.levels]}
         self.merged = MergedCells(sheet.merges)
-        self.name = heading.columns["name"]
+        self.name, self.serial = heading.columns["name"], heading.columns.get("serial")
         self.is_first = True
 
     def lines(self, rows: Iterator[Row]) -> Iterator[Line]:
@@ -105,9 +107,11 @@ class _Table:
             return Line(row.number, cells, None, self.heading, self.sections.around)
         return Line(row.number, cells, skipped)
 
-    @staticmethod
-    def _is_suspect(name: str, cells: list[Raw]) -> bool:
-        """Is it worth a second look? Its name or first cell is peculiar, or all its cells say the same."""
+    def _is_suspect(self, name: str, cells: list[Raw]) -> bool:
+        """Is it worth a second look? Its name, number or first cell is peculiar, or all its cells say the same."""
+        serial = cells[self.serial] if self.serial is not None and self.serial < len(cells) else None
+        if isinstance(serial, str) and serial[:1] in _NUMERALS:
+            return True
         if headings.is_word(name) or _SUSPECT.search(name) or _NUMBER.search(name):
             return True
         seen = None
@@ -129,6 +133,7 @@ class _Table:
             return found("row", "footnote")
         if (another := finding.another(self.heading, row.cells)) is not None:
             self.heading, self.name = another, another.columns["name"]
+            self.serial = another.columns.get("serial")
             return self._of_heading()
         if finding.is_repeated(self.heading, row.cells):
             return found("row", "heading_repeated")
@@ -137,11 +142,24 @@ class _Table:
         if any(_TOTAL.match(text) and not INSTITUTION.search(text) for text in texts[:2]):
             return found("row", "subtotal")
         name = tidy(as_text(row.cells[self.name])) if self.name < len(row.cells) else ""
-        if len(set(texts)) <= 4 and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name):
+        is_short = len(set(texts)) <= 4 or not INSTITUTION.search(name)
+        if is_short and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name):
             return found("row", "footnote")
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]):
             return found("row", "example")
-        return self._single(row, texts[0], name) if len(set(texts)) == 1 else None
+        return self._single(row, texts[0], name) if len(set(texts)) == 1 else self._numbered(row, name)
+
+    def _numbered(self, row: Row, name: str) -> Finding | None:
+        """A section whose number stands in the column of numbers: 一 | 武汉市."""
+        filled = {column: tidy(as_text(cell)) for column, cell in enumerate(row.cells) if not is_blank(cell)}
+        serial = filled.pop(self.serial, "").strip("、.()") if self.serial is not None else ""
+        if not name or set(filled.values()) != {name}:
+            return None
+        if not _NUMBERED.fullmatch(serial) or (INSTITUTION.search(name) and not words.is_class(name)):
+            return None
+        text = f"{serial}、{name}"
+        is_like_one = not serial.isdigit() and Sections.is_like_one(name)
+        return self.sections.read(text) or (self.sections.unclear(text) if is_like_one else None)
 
     def _is_in_its_column(self, row: Row) -> bool:
         """Does the only text of a row stand in the column of the place, unmerged? Then a name is missing."""

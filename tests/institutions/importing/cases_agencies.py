@@ -1,5 +1,7 @@
 """Lists as agencies keep them for themselves: with columns that are about something else, and look alike."""
 
+from datetime import date
+
 from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
 from tests.institutions.importing.spreadsheets import Page, workbook
 
@@ -260,5 +262,93 @@ CASES = [
             3: {"name": "孝感市中心医院", "division_code": "420902"},
             5: {"name": "汉川市妇幼保健院", "division_code": "420984"},
         },
+    ),
+    Case(
+        "sections whose number stands in the column of numbers",
+        workbook(
+            Page(
+                [
+                    ["湖北省工伤保险协议机构"],
+                    ["序号", "机构名称", "协议类型", "等级"],
+                    ["一", "武汉市"],
+                    [1, "武汉市第六医院", "工伤医疗", "三级甲等"],
+                    ["二", "宜昌市（1家）"],
+                    [1, "宜昌市中心人民医院", "工伤医疗", "三级甲等"],
+                    ["三", "某新设地区"],
+                    [1, "湖北省人民医院", "工伤医疗", "三级甲等"],
+                    ["四", "襄阳市中心医院"],
+                    ["五", "襄阳市"],
+                    [1, "襄阳市中医医院", "工伤医疗", "三级甲等"],
+                ],
+                merged=["B10:D10"],
+            )
+        ),
+        {
+            1: SKIP,
+            2: SKIP,
+            3: SKIP,
+            4: NORMALISED,
+            5: SKIP,
+            6: NORMALISED,
+            7: SKIP,
+            8: WARN,
+            9: WARN,
+            10: SKIP,
+            11: NORMALISED,
+        },
+        {
+            4: {"division_code": "420100"},
+            6: {"division_code": "420500"},
+            8: {"division_code": "420000"},
+            11: {"division_code": "420600"},
+        },
+        {8: "place_section_unclear", 9: "type_missing"},
+    ),
+    Case(
+        "a code in groups, and one that says nothing",
+        csv_of(
+            ("机构名称", "行政区划代码", "协议类型"),
+            ("周村区人民医院", "370 306", "工伤医疗"),
+            ("张店区人民医院", "370,303", "工伤医疗"),
+            ("博山区医院", "37 03", "工伤医疗"),
+            ("临淄区人民医院", "1 2", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: REJECT, 5: REJECT},
+        {2: {"division_code": "370306"}, 3: {"division_code": "370303"}},
+        {4: "place_unknown", 5: "place_unknown"},
+    ),
+    Case(
+        "more than the name beside the name",
+        csv_of(
+            ("机构名称", "区划", "协议类型"),
+            ("淄博市第一医院（地址：峨眉山东路4号）", "淄博市", "工伤医疗"),
+            ("淄博市中医医院 0533-2345678", "淄博市", "工伤医疗"),
+            ("【三甲】淄博市第四人民医院", "淄博市", "工伤医疗"),
+            ("淄博市职业病防治院、淄博市第六人民医院", "淄博市", "工伤医疗"),
+            ("合计，4家", "", ""),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: REJECT, 6: SKIP},
+        {2: {"name": "淄博市第一医院"}, 3: {"name": "淄博市中医医院"}, 4: {"name": "淄博市第四人民医院"}},
+        {5: "names_in_a_cell"},
+    ),
+    Case(
+        "lines of signatures and of what a sum is made of, with as many cells as a row",
+        workbook(
+            Page(
+                [
+                    ["序号", "机构名称", "区县", "等级", "协议开始", "协议结束"],
+                    [1, "张店区人民医院", "淄博市张店区", "二级甲等", date(2024, 1, 1), date(2026, 12, 31)],
+                    ["其中：", "三级", "", "0", "二级", "1"],
+                    ["单位负责人：", "张三", "", "填表人：", "李四", "0533-2345678"],
+                ]
+            )
+        ),
+        {1: SKIP, 2: OK, 3: SKIP, 4: SKIP},
+    ),
+    Case(
+        "blanks before the quotes",
+        '"机构名称", "地市", "协议类型"\n"枝江市人民医院", "宜昌市", "工伤康复"\n'.encode(),
+        {1: SKIP, 2: OK},
+        {2: {"division_code": "420500", "types": ["REHAB"]}},
     ),
 ]
