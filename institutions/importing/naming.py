@@ -23,7 +23,7 @@ _MARKS = "★☆*※▲△●○◆◇■□#√✓"
 """What lists mark a name with, explained in a remark below; a mark inside a name is no such one."""
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
-_KINDS = "医院|卫生院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
+_KINDS = "医院|卫生院|防治[院所]|保健院|疗养院|康复院|正?[整接]?骨院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
 _SEVERAL = re.compile(
     rf"(?:{_KINDS})\s*(?:[\n、；;，,。/／+＋&\s]|[①-⑩]|\d[.．]|和|及|与|暨)\s*(?!原|曾用|又|别名|加挂|挂牌|第二|简称)(?=[\d①-⑩.．、]*[\u4e00-\u9fff]{{2,}}.*(?:{_KINDS})\s*$)"
     r"|等\s*\d+\s*[家个所]$"
@@ -33,7 +33,12 @@ _ALSO = re.compile(
     r"[(,，]\s*(?:曾用名|又名|又称|别名|原名称?|原(?!子)|加挂|挂牌|第二名称|第二冠名|简称)\s*[:：]?\s*"
     r"(?P<name>[^(),，:：]{3,60})\s*\)?$"
 )
-_NOTED = re.compile(r"\((?:新增|新签|新增机构|续签|民营|公立|[一二三][级]?[甲乙丙]?等?|[一二三]级)\)$")
+_NOTED = re.compile(
+    r"\((?:新增|新签|新增机构|续签|民营|公立|[一二三][级]?[甲乙丙]?等?|[一二三]级|(?:地址|院址|电话|联系)[^()]*)\)$"
+    r"|\s*(?:(?:联系)?电话)?(?:[:：]\s*(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9})|0\d{2,3}-\d{7,8})$"
+)
+_GRADED = re.compile(r"^\((?:新增|[一二三]级?[甲乙丙]?等?)\)(?=.)")
+"""What lists put before a name."""
 
 
 class Named(NamedTuple):
@@ -65,9 +70,10 @@ def read(text: str) -> Named:
     if (ended := words.ENDED.search(text)) is not None:
         findings.append(found("state", "state_listed", written=ended[0][1:-1]))
         text = text.replace(ended[0], "")
-    if (noted := _NOTED.search(text)) is not None:
-        findings.append(found("name", "name_remark", written=noted[0]))
-        text = text[: noted.start()]
+    for added in (_NOTED, _GRADED):
+        if (noted := added.search(text)) is not None:
+            findings.append(found("name", "name_remark", written=noted[0]))
+            text = f"{text[: noted.start()]}{text[noted.end() :]}"
     if (other := _ALSO.search(text)) is not None:
         also = (other["name"],)
         findings.append(found("aliases", "alias_in_name", taken=other["name"]))

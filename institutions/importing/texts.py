@@ -125,7 +125,8 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     lines = _Lines(io.StringIO(text, newline=""))
     number = 0
-    for cells in csv.reader(lines, delimiter=separator, strict=False):
+    apart = f'{separator} "' in text[:65_536]  # "one", "two"
+    for cells in csv.reader(lines, delimiter=separator, strict=False, skipinitialspace=apart):
         number += 1
         read, lines.read = lines.read, []
         if len(read) > 1 and _swallowed(read, cells):

@@ -95,7 +95,7 @@ REASONS: Mapping[str, Reason] = {
     "name_short": Reason(W, _("“%(written)s” is unlikely to be the full name: many are called so.")),
     "name_signs": Reason(W, _("Signs that are unlikely in a name; compare with the source: %(written)s")),
     "name_marked": Reason(W, _("The marks at the name were left out; what do they stand for? %(written)s")),
-    "name_remark": Reason(N, _("What stands behind the name was left out: %(written)s")),
+    "name_remark": Reason(N, _("What stands beside the name was left out: %(written)s")),
     "alias_in_name": Reason(N, _("Another name was taken out of the name: %(taken)s.")),
     "name_numbered": Reason(N, _("The number before the name was left out: %(written)s")),
     "two_in_a_row": Reason(R, _("The row holds two institutions side by side; put them one below the other.")),
