@@ -69,6 +69,10 @@ NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、.．部章节]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.．](?=\D))\s*"
 )
 INSTITUTION = re.compile(r"(?:医院|卫生院|诊所|门诊部|服务中心|康复中心|公司|院|厂|站|所|部)(?:\(.*\))?$")
+_OF_LIST = re.compile(
+    r"(?:的?(?:名单|名录|目录|清单|一览|公示|公告|(?:一览|汇总|信息|情况|登记|统计|明细|备案)?表))?(?:\(?(?:续表?\d*|接上[表页])\)?)?$"
+)
+"""What a title ends with that is repeated or begins another table: 名单, 一览表(续表)."""
 _CLASS = re.compile(
     r"^(?:公立|民营|民办|非公立|社会办医?|营利性?|非营利性?|中医|专科|综合|基层)(?:医院|医疗机构|机构|类)$"
 )
@@ -106,6 +110,7 @@ class Sections:
         """A heading between the rows that says where they are, what kind they are or of which level."""
         bare = re.sub(rf"{_COUNTED}$", "", NUMBERING.sub("", text)).strip(":：【】 ")
         bare = bare.strip("()") if bare.count("(") != bare.count(")") else bare
+        bare = _OF_LIST.sub("", bare, count=1) or bare
         if not bare or len(bare) > 30 or bare.startswith("("):
             return None
         if NUMBERING.match(text):
@@ -194,4 +199,7 @@ class Sections:
         if not is_kind or is_name or not (cares := words.cares_in_title(bare)):
             return None
         self._begin("cares", cares=cares)
+        if place := mentions.in_title(bare).code:
+            self._begin("section", section=place, doubt=self.title.doubt)
+            self.around = replace(self.around, cares=cares)
         return found("row", "section_for", taken=words.CARE_NAMES[cares[0]])

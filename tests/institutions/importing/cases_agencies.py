@@ -351,4 +351,39 @@ CASES = [
         {1: SKIP, 2: OK},
         {2: {"division_code": "420500", "types": ["REHAB"]}},
     ),
+    Case(
+        "another table below the first has a title of its own: another city and another kind; and the first goes on",
+        workbook(
+            Page(
+                [
+                    ["宜昌市工伤医疗协议机构一览表"],
+                    ["机构名称", "县区", "电话"],
+                    ["远安县人民医院", "远安县", "0717-3811359"],
+                    ["宜昌市工伤医疗协议机构一览表（续表）"],
+                    ["机构名称", "县区", "电话"],
+                    ["兴山县人民医院", "兴山县", "0717-2192193"],
+                    ["襄阳市工伤康复协议机构名单"],
+                    ["机构名称", "县区", "电话"],
+                    ["襄阳市中医医院", "襄城区", ""],
+                    ["枣阳市第一人民医院", "枣阳市", ""],
+                ]
+            )
+        ),
+        dict.fromkeys((1, 2, 4, 5, 7, 8), SKIP) | dict.fromkeys((3, 6, 9, 10), NORMALISED),
+        {
+            6: {"division_code": "420526", "types": ["MEDICAL"]},
+            9: {"division_code": "420602", "types": ["REHAB"]},
+            10: {"division_code": "420683", "types": ["REHAB"]},
+        },
+    ),
+    Case(
+        "the line of a form that says how to fill it in; types that are signed and aren't",
+        csv_of(
+            ("机构名称", "区划", "工伤医疗", "工伤康复"),
+            ("（请填写机构全称）", "（6位代码）", "（是/否）", "（是/否）"),
+            ("兴山县人民医院", "宜昌市兴山县", "已签", "未签"),
+        ),
+        {1: SKIP, 2: SKIP, 3: OK},
+        {3: {"types": ["MEDICAL"]}},
+    ),
 ]
