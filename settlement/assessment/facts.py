@@ -36,7 +36,8 @@ class Item:
 
     `price_cap` is yuan for one unit, `max_quantity` the most in one stay, `limit_quantity` the most in `limit_days`
     days counted from the admission; `excludes` are codes of which only one is paid (二选一): that of the first line,
-    unless it is refused itself. What only its limits have used up still stands in the way of the others.
+    unless it is refused itself. What only its limits have used up still stands in the way of the others: the texts
+    speak of what is chosen (Beijing Notice 202 [2015]), not of what comes to be paid of it [proposal].
     """
 
     id: UUID

@@ -161,6 +161,17 @@ def test_an_item_that_is_excluded_itself_excludes_nothing(order: str, paid: str)
     assert "".join(order[each.number - 1] for each in results if each.fund) == paid
 
 
+def test_an_item_of_which_its_limit_leaves_nothing_still_excludes_the_other() -> None:
+    """The texts let one be chosen; they don't say that another is paid where nothing of the chosen one is."""
+    lines = [line(number=1, code="T1"), line(number=2, code="T2")]
+    prepared = prepare(lines, chosen={1: Chosen(VERSION), 2: Chosen(VERSION)}, recognised=Recognised((), ("S72",)))
+    items = {1: Item(UUID(int=1), "T1", price_cap=Decimal(0), excludes=("T2",)), 2: Item(UUID(int=2), "T2")}
+
+    results = assess(prepared, items, counted_from=DAY).lines
+
+    assert [result.reasons for result in results] == [(Reason.ABOVE_PRICE,), (Reason.EXCLUDED_BESIDE,)]
+
+
 def test_what_an_incomplete_catalogue_does_not_name_is_unknown_and_no_refusal() -> None:
     prepared = prepare([line()], chosen={1: Chosen(VERSION, is_complete=False)}, recognised=Recognised())
 
