@@ -49,7 +49,7 @@ def field_of(heading: str) -> str | None:
     """The field that a plain heading names, or None."""
     if not heading or len(heading) > 40:
         return None
-    for candidate in dict.fromkeys((heading, _without_hint(heading), _BRACKETS.sub("", heading))):
+    for candidate in dict.fromkeys((heading, _without_hint(heading), _BRACKETS.sub("", heading), heading.strip("()"))):
         if field := _WORDS.get(candidate):
             return _by_hint(field, heading)
     text = _without_hint(heading)

@@ -386,4 +386,31 @@ CASES = [
         {1: SKIP, 2: SKIP, 3: OK},
         {3: {"types": ["MEDICAL"]}},
     ),
+    Case(
+        "headings of the insurance systems themselves",
+        csv_of(
+            ("akb020", "akb021", "aab301", "aka101", "aae030", "aae031", "协议类型"),
+            ("H42052500001", "远安县人民医院", "420525", "二级甲等", "2024-01-01", "2026-12-31", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK},
+        {
+            2: {
+                "external_code": "H42052500001",
+                "division_code": "420525",
+                "valid_from": "2024-01-01",
+                "valid_to": "2026-12-31",
+            }
+        },
+    ),
+    Case(
+        "years to count from the day of signing; flags for the state; headings in brackets",
+        csv_of(
+            ("【机构名称】", "【区划】", "【协议类型】", "【签订日期】", "【协议年限】", "【有效标志】"),
+            ("远安县人民医院", "远安县", "工伤医疗", "2024-01-01", "三年", "1"),
+            ("兴山县人民医院", "兴山县", "工伤医疗", "2024-01-01", "2026-12-31", "0"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN},
+        {2: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"}, 3: {"state": "TERMINATED"}},
+        {2: "period_length", 3: "state_listed"},
+    ),
 ]
