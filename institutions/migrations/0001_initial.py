@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                             "agency",
                             models.ForeignKey(
                                 blank=True,
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -328,6 +329,7 @@ class Migration(migrations.Migration):
                             "agency",
                             models.ForeignKey(
                                 blank=True,
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -339,6 +341,7 @@ class Migration(migrations.Migration):
                         (
                             "division",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="institutions",
@@ -1364,6 +1367,7 @@ class Migration(migrations.Migration):
                         (
                             "of",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="rows",

@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from agency.audit.models import Event
 from agency.offices.acts import Actor
@@ -14,7 +14,7 @@ from agency.offices.refusals import NotAllowedNow
 from institutions import list_queries, tasks
 from institutions.actions import correct, lists, register
 from institutions.actions.lists import writing
-from institutions.models import Institution, InstitutionList
+from institutions.models import Agreement, Institution, InstitutionList
 from tests.conftest import until_somebody_waits
 from tests.factories import moment
 from tests.institutions.importing.cases import CENTRAL, ZIBO_CENTRAL
@@ -49,6 +49,44 @@ def test_the_decision_writes_nothing_and_the_task_writes_in_the_name_of_who_deci
     assert row.history_date == moment("2026-03-20 10:00")
     events = Event.objects.filter(subject_id=str(made.pk)).order_by("at", "id").values_list("kind", flat=True)
     assert list(events)[-2:] == ["institution_list.accepted", "institution_list.applied"]
+
+
+@pytest.mark.parametrize("model", [Institution, Agreement])
+def test_the_first_history_row_says_in_every_column_what_the_row_says(data: Actor, head: Actor, model: Any) -> None:
+    """A list writes both by statements of their own: neither may know a column or a default that the other doesn't."""
+    made = accepted(data, head)
+    call(lists.apply, TASK, list_id=made.pk)
+    columns = ", ".join(f'"{field.column}"' for field in model.history.model.tracked_fields)
+    history = model.history.model._meta.db_table
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {history} WHERE act_id = %s ORDER BY id", [made.act_id])
+        first = cursor.fetchall()
+        cursor.execute(
+            f"SELECT {columns} FROM {model._meta.db_table} WHERE id IN"
+            f" (SELECT id FROM {history} WHERE act_id = %s) ORDER BY id",
+            [made.act_id],
+        )
+
+        assert len(first) == 2
+        assert cursor.fetchall() == first
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("institutions_institution", "agency_id", -1),
+        ("institutions_institution", "division_id", "'999999'"),
+        ("institutions_agreement", "agency_id", -1),
+        ("institutions_listrow", "of_id", "gen_random_uuid()"),
+    ],
+)
+def test_what_a_row_names_has_to_exist(data: Actor, head: Actor, table: str, column: str, value: Any) -> None:
+    made = accepted(data, head)
+    call(lists.apply, TASK, list_id=made.pk)
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = {value}")
 
 
 def test_what_breaks_off_leaves_nothing_and_is_begun_anew_and_done_once(
