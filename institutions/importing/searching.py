@@ -74,10 +74,22 @@ class Search:
                     self._say_short(word, codes)
                 self.candidates = codes
                 self.was_short = said_as is As.SHORT
+                length -= self._is_shared(word, length)
             word = word[length:]
 
+    def _is_shared(self, word: str, length: int) -> bool:
+        """Does the last sign of a city begin its district as well: 青岛市北区, 济南市中区?"""
+        rest = word[length - 1 :]
+        if rest[0] != "市" or len(rest) < 3 or self.longest(word[length:])[0]:
+            return False
+        return any(
+            self._fitting(self.known.by_name.get(rest[:end], ())) for end in range(3, min(len(rest), LONGEST) + 1)
+        )
+
     def _say_short(self, word: str, codes: list[str]) -> None:
-        if len(codes) == 1:
+        if len(codes) == 1 and self.level == "county" and set(self.candidates) & set(self.known.by_short.get(word, ())):
+            self._say("place_narrowed", taken=self.known.by_code[codes[0]].full_name, because=word)
+        elif len(codes) == 1:
             self._say("place_short_name", written=word, taken=self.known.by_code[codes[0]].full_name)
 
     # ---- names at the beginning of a word
@@ -153,11 +165,17 @@ class Search:
             return []
         if self.candidates:
             if below := [code for code in codes if self._is_within_any(code, self.candidates)]:
-                return self._near(below)
+                return self._near(self._counties(below) or below)
             return [above for above in self.candidates if any(self.known.is_within(above, code) for code in codes)]
         near = self._near(codes)
         of_level = [code for code in near if self.known.by_code[code].level == self.level]
         return near if not of_level or self._is_rather_a_province(near) else of_level
+
+    def _counties(self, codes: Sequence[str]) -> list[str]:
+        """承德 in a column of counties, beside its city: the county of that name, if there is one."""
+        if self.level != "county" or len(codes) < 2:
+            return []
+        return [code for code in codes if self.known.by_code[code].level == "county"]
 
     def _near(self, codes: Sequence[str]) -> list[str]:
         """Those that lie where the list is from, or those above it."""

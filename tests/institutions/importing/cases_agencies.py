@@ -413,4 +413,37 @@ CASES = [
         {2: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"}, 3: {"state": "TERMINATED"}},
         {2: "period_length", 3: "state_listed"},
     ),
+    Case(
+        "a city and a district that share the sign 市",
+        csv_of(
+            ("机构名称", "所在地", "协议类型"),
+            ("青岛市中心医院", "青岛市北区", "工伤医疗"),
+            ("济南市第四人民医院", "山东省济南市中区", "工伤医疗"),
+            ("济南市第三人民医院", "济南市市中区", "工伤医疗"),
+            ("枣庄市立医院", "枣庄市", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: OK, 5: OK},
+        {
+            2: {"division_code": "370203"},
+            3: {"division_code": "370103"},
+            4: {"division_code": "370103"},
+            5: {"division_code": "370400"},
+        },
+    ),
+    Case(
+        "counties by their short names, of which one is that of the city, and one seems to end in 林区",
+        csv_of(
+            ("机构名称", "市", "县", "协议类型"),
+            ("承德县医院", "承德", "承德", "工伤医疗"),
+            ("承德市中心医院", "承德", "市直", "工伤医疗"),
+            ("西安市红会医院", "西安", "碑林", "工伤医疗"),
+        ),
+        {1: SKIP, 2: WARN, 3: NORMALISED, 4: NORMALISED},
+        {
+            2: {"division_code": "130821"},
+            3: {"division_code": "130800"},
+            4: {"division_code": "610103"},
+        },
+        {2: "place_narrowed"},
+    ),
 ]
