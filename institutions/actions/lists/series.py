@@ -1,4 +1,4 @@
-"""Keys for the rows of one statement: a key that was handed in, counted on.
+"""Keys for the rows of one statement, all made of one that was handed in.
 
 Drawing each by itself takes the database longer than to write the row; and two statements that number the same rows
 come to the same keys.
@@ -7,10 +7,10 @@ come to the same keys.
 from typing import Any
 from uuid import UUID
 
-A_MILLISECOND = 8
-"""So many bits are counted within one millisecond of the key, then the next begins (RFC 9562, 6.2: a counter may run
-ahead of the clock). Counted in the last bits, the keys would all be alike to the index that keeps agreements apart,
-which compares their beginnings."""
+STEP = 2_654_435_761
+"""Odd, and so large that numbers which follow each other come to lie far apart: 2^32 divided by the golden ratio."""
+AT_MOST = 1 << 24
+"""So many keys a series has."""
 
 
 def words(first: UUID) -> dict[str, Any]:
@@ -20,6 +20,14 @@ def words(first: UUID) -> dict[str, Any]:
 
 
 def key(nth: str) -> str:
-    """SQL: the key with a number of its own, a whole number from 0 on."""
-    counted = f"(({nth}) >> {A_MILLISECOND} << 16) + (({nth}) & {(1 << A_MILLISECOND) - 1} << 4)"
-    return f"(lpad(to_hex(%(key_head)s::bigint + {counted}), 16, '0') || %(key_tail)s)::uuid"
+    """SQL: the key with a number of its own, from 0 up to `AT_MOST`.
+
+    The keys are scattered over the four seconds from the moment of the first on, in its milliseconds and the twelve
+    bits behind the version. The index that keeps agreements apart knows keys by no more than these bits, and is
+    filled faster by keys that come in no order.
+    """
+    scattered = f"(({nth}) * {STEP}::bigint & {AT_MOST - 1})"
+    return (
+        f"(lpad(to_hex(%(key_head)s::bigint + ({scattered} >> 12 << 16) + ({scattered} & 4095)), 16, '0')"
+        " || %(key_tail)s)::uuid"
+    )
