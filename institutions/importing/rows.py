@@ -35,6 +35,7 @@ def _pattern(kind: str) -> "re.Pattern[str]":
 _TOTAL, _FOOTNOTE, _EXAMPLE = _pattern("total"), _pattern("footnote"), _pattern("example")
 _SUSPECT, _NUMBER = _pattern("suspect"), _pattern("number")
 """What makes a row worth a second look; the others are rows of the table."""
+_LAST = frozenset(sign for kind, signs in _PATTERNS if kind == "last" for sign in signs.split(" "))
 _NUMERALS = frozenset("(（一二三四五六七八九十")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
 _REMARK = re.compile(
@@ -111,6 +112,8 @@ class _Table:
         """Is it worth a second look? Its name, number or first cell is peculiar, or all its cells say the same."""
         serial = cells[self.serial] if self.serial is not None and self.serial < len(cells) else None
         if isinstance(serial, str) and serial[:1] in _NUMERALS:
+            return True
+        if name[-1:] in _LAST or name[-2:] in _LAST:
             return True
         if headings.is_word(name) or _SUSPECT.search(name) or _NUMBER.search(name):
             return True
