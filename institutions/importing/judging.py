@@ -66,7 +66,7 @@ class Judge:
             (field, reader) for field, reader in _PLAIN.items() if field in self.columns
         ]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns]
-        checks = alike.in_order(naming.GENERIC, _TEXTS)
+        checks = alike.in_order(naming.LOOKED_AT, _TEXTS)
         self.memory = None if self.fills_down else alike.Memory(self.columns, checks, heading.other_names, self.most)
         self.passed: dict[tuple[bool, ...], Line] = {}
 

@@ -4,19 +4,29 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from institutions.importing import words
-from institutions.importing.cells import Raw
+from institutions.importing import headings, words
+from institutions.importing.cells import AS_ABOVE, Raw
+from institutions.importing.places import of_names
 from institutions.importing.verdicts import Finding, found
 
 AT_MOST = 100
 GENERIC = re.compile(
     r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
 )
+LOOKED_AT = re.compile(rf"{GENERIC.pattern}|.*[^院所心司厂部站室队处)]$")
+"""Names that are worth a closer look: general ones, and those that don't end as institutions do."""
+_LEVEL_OR_CODE = re.compile(
+    r"(?:[一二三]级(?:[甲乙丙]等?)?|[一二三][甲乙丙]|未定级|(?=.*\d{4})[0-9A-Z\s\-./]{5,}|\d{4}年\d.*)$", re.IGNORECASE
+)
+_INSTITUTIONAL = re.compile(
+    r"[院所厂站司部室诊医药队社会]|中心|康复|卫生|假肢|矫形|器具|疗养|hospital|clinic|cent(?:er|re)", re.IGNORECASE
+)
 _ODD = re.compile(
     r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
 )
 _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""
+_LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
 _NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
 _EDGES = " 、，。,.;；:："
 _MARKS = "★☆*※▲△●○◆◇■□#√✓"
@@ -82,13 +92,24 @@ def read(text: str) -> Named:
 
 
 def _odd(text: str) -> Iterator[Finding]:
-    if re.search(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]", text) is None or len(text) < 2:
+    if _LETTERS.search(text) is None or len(text) < 2 or _is_of_another_column(text):
         yield found("name", "name_no_text", written=text)
     elif len(text) > AT_MOST:
         yield found("name", "too_long", most=AT_MOST)
     elif GENERIC.match(text):
         yield found("name", "name_short", written=text)
+    elif LOOKED_AT.match(text) and _INSTITUTIONAL.search(text) is None:
+        yield found("name", "name_unlikely", written=text)
     elif _LOST.search(text):
         yield found("name", "garbled", written=text)
     elif _ODD.search(text) or text.count("(") != text.count(")"):
         yield found("name", "name_signs", written=text)
+
+
+def _is_of_another_column(text: str) -> bool:
+    """A place, a type, a level, a code or the word of a heading: the cells of such a row stand in the wrong columns."""
+    if not LOOKED_AT.match(text):
+        return False
+    if _LEVEL_OR_CODE.match(text) or text in AS_ABOVE or headings.field_of(text) or words.says_types(text):
+        return True
+    return _INSTITUTIONAL.search(text) is None and bool(of_names((("", text),)).code)

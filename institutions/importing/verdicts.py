@@ -93,6 +93,7 @@ REASONS: Mapping[str, Reason] = {
     "name_missing": Reason(R, _("The name is missing.")),
     "name_no_text": Reason(R, _("This isn't a name: %(written)s")),
     "name_short": Reason(W, _("“%(written)s” is unlikely to be the full name: many are called so.")),
+    "name_unlikely": Reason(W, _("Nothing in it says that it is an institution: %(written)s")),
     "name_signs": Reason(W, _("Signs that are unlikely in a name; compare with the source: %(written)s")),
     "name_marked": Reason(W, _("The marks at the name were left out; what do they stand for? %(written)s")),
     "name_remark": Reason(N, _("What stands beside the name was left out: %(written)s")),

@@ -446,4 +446,22 @@ CASES = [
         },
         {2: "place_narrowed"},
     ),
+    Case(
+        "cells that stand in the wrong columns are no names",
+        csv_of(
+            ("机构名称", "地市", "协议类型"),
+            ("孝感市中心医院", "孝感市", "工伤医疗"),
+            ("湖北省孝感市", "孝感市", "工伤医疗"),
+            ("工伤康复", "孝感市", "工伤医疗"),
+            ("三级甲等", "孝感市", "工伤医疗"),
+            ("12420900493200012X", "孝感市", "工伤医疗"),
+            ("协议结束", "孝感市", "工伤医疗"),
+            ("孝南区朋兴乡", "孝感市", "工伤医疗"),
+            ("张主任", "孝感市", "工伤医疗"),
+            ("孝感市第一人民医院南院区", "孝感市", "工伤医疗"),
+            ("Xiaogan Hospital", "孝感市", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 9: WARN, 10: OK, 11: OK} | dict.fromkeys(range(3, 9), REJECT),
+        reasons={9: "name_unlikely"} | dict.fromkeys(range(3, 9), "name_no_text"),
+    ),
 ]
