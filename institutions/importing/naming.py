@@ -22,7 +22,7 @@ _INSTITUTIONAL = re.compile(
     r"[院所厂站司部室诊医药队社会]|中心|康复|卫生|假肢|矫形|器具|疗养|hospital|clinic|cent(?:er|re)", re.IGNORECASE
 )
 _ODD = re.compile(
-    r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
+    r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u00a1-\u00ff]{2}|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
 )
 _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""

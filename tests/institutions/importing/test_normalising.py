@@ -96,6 +96,22 @@ def test_exactly_one_check_character_fits_and_another_reckoning_agrees(rest: str
     assert uscc.calc_check_digit(head + rest) == fitting[0]
 
 
+def as_windows_reads(content: bytes) -> str:
+    """Latin as browsers read it: that of Windows, and ISO 8859-1 where it has nothing."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in content)
+
+
+@given(CHINESE)
+@example("北京市昔仁医院")
+def test_what_a_browser_encoded_twice_is_put_right(text: str) -> None:
+    once = as_windows_reads(text.encode())
+
+    assert mojibake.repair(once) == text
+    assert mojibake.repair(as_windows_reads(once.encode())) == text
+    assert mojibake.repair("——") is None
+    assert mojibake.repair("××") is None
+
+
 @given(CHINESE)
 def test_what_was_encoded_twice_is_put_right_or_found(text: str) -> None:
     assert mojibake.repair(text.encode().decode("latin-1")) == text
