@@ -197,7 +197,8 @@ class Judge:
 
     def _aliases(self) -> tuple[str, ...]:
         text = self._text("aliases", NOTE_AT_MOST)
-        return tuple(dict.fromkeys(part for part in re.split(r"[、,，;；/\n]+", text) if part))
+        parts = (part.lstrip("=+-@ ") for part in re.split(r"[、,，;；/\n]+", text))
+        return tuple(dict.fromkeys(filter(None, parts)))
 
     def _place(self, entry: Entry, around: Around) -> None:
         parts = [

@@ -68,6 +68,16 @@ def read(text: str) -> Named:
     """The name without number, quotes, remarks and other names."""
     findings: list[Finding] = []
     also: tuple[str, ...] = ()
+    text = _without_remarks(_without_marks(text, findings), findings)
+    if (other := _ALSO.search(text)) is not None:
+        also = (other["name"],)
+        findings.append(found("aliases", "alias_in_name", taken=other["name"]))
+        text = text[: other.start()]
+    return Named(text[:AT_MOST], also, (*findings, *(_odd(text) if text else ())))
+
+
+def _without_marks(text: str, findings: list[Finding]) -> str:
+    """The text without its number, marks and quotes, and without the sign of a formula that they hid."""
     if _NUMBERED.match(text):
         findings.append(found("name", "name_numbered", written=text))
         text = _NUMBERED.sub("", text)
@@ -77,6 +87,14 @@ def read(text: str) -> Named:
     if (bare := _QUOTED.sub(r"\1\2\3", text.strip(_EDGES))) != text:
         findings.append(found("name", "tidied"))
         text = bare
+    if text[:1] and text[0] in "=+-@":
+        findings.append(found("name", "formula", written=text))
+        text = text.lstrip("=+-@ ")
+    return text
+
+
+def _without_remarks(text: str, findings: list[Finding]) -> str:
+    """The text without what became of the institution, its grade, address and telephone."""
     if (ended := words.ENDED.search(text)) is not None:
         findings.append(found("state", "state_listed", written=ended[0][1:-1]))
         text = text.replace(ended[0], "")
@@ -84,11 +102,7 @@ def read(text: str) -> Named:
         if (noted := added.search(text)) is not None:
             findings.append(found("name", "name_remark", written=noted[0]))
             text = f"{text[: noted.start()]}{text[noted.end() :]}"
-    if (other := _ALSO.search(text)) is not None:
-        also = (other["name"],)
-        findings.append(found("aliases", "alias_in_name", taken=other["name"]))
-        text = text[: other.start()]
-    return Named(text[:AT_MOST], also, (*findings, *(_odd(text) if text else ())))
+    return text
 
 
 def _odd(text: str) -> Iterator[Finding]:

@@ -464,4 +464,15 @@ CASES = [
         {1: SKIP, 2: OK, 9: WARN, 10: OK, 11: OK} | dict.fromkeys(range(3, 9), REJECT),
         reasons={9: "name_unlikely"} | dict.fromkeys(range(3, 9), "name_no_text"),
     ),
+    Case(
+        "formulas behind a quote, a mark or the other names before them",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "别名"),
+            ("“=淄博市中心医院”", "淄博市", "工伤医疗", "中心医院;=1+1"),
+            ("★@淄博市第一医院", "淄博市", "工伤医疗", ""),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN},
+        {2: {"name": "淄博市中心医院", "aliases": ["中心医院", "1+1"]}, 3: {"name": "淄博市第一医院"}},
+        {2: "formula"},
+    ),
 ]
