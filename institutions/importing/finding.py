@@ -8,7 +8,7 @@ from institutions.importing import headings, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.places import says_place
 from institutions.importing.reading import COLUMNS_AT_MOST, Merge, Row
-from institutions.importing.sections import INSTITUTION
+from institutions.importing.sections import AGENCY, INSTITUTION
 
 LOOKED_THROUGH = 200
 SAMPLE = 60
@@ -37,7 +37,10 @@ class Heading:
 def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
     """The first heading in these rows that names the institution, with what its columns hold where no word says it."""
     heading = _by_words(rows, merges) or _by_institutions(rows, merges)
-    return heading and _completed(heading, rows[heading.first + heading.levels :][:SAMPLE])
+    if heading is None:
+        return None
+    end = heading.first + heading.levels
+    return _completed(heading, rows[end - 1].cells, rows[end:][:SAMPLE])
 
 
 def _by_words(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
@@ -61,18 +64,22 @@ def _by_institutions(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | 
             continue
         below = [other for other in rows[at + 1 :][:SAMPLE] if other.cells != row.cells]
         strange = [column for column, name in enumerate(fields) if name is None and not is_blank(row.cells[column])]
-        named = _column_of(strange, below, lambda text: INSTITUTION.search(text) is not None)
+        named = _column_of(strange, below, _is_institution)
         if named is not None:
             return _heading(rows, at, 1, merges, named)
     return None
 
 
-def _completed(heading: Heading, below: Sequence[Row]) -> Heading:
+def _completed(heading: Heading, labels: Sequence[Raw], below: Sequence[Row]) -> Heading:
     """The same with the columns of the type and the place, if no word names one and the cells of one say it."""
     columns, known = dict(heading.columns), {*heading.columns.values(), *heading.other_names}
     free = [column for column in range(heading.width) if column not in known]
+    if not heading.other_names:
+        _take_better_name(columns, free, labels, below)
+    if not any(name in columns for name in _SAYING_TYPES):
+        columns.update(_ticked(free, labels, below))
     for field_, others, says in (
-        ("types", ("types", "class", *headings.TICKS), words.says_types),
+        ("types", _SAYING_TYPES, words.says_types),
         ("division", headings.PLACE_FIELDS, says_place),
     ):
         if any(name in columns for name in others):
@@ -80,7 +87,45 @@ def _completed(heading: Heading, below: Sequence[Row]) -> Heading:
         column = _column_of(free, below, says)
         if column is not None:
             columns[field_] = column
-    return heading if columns == heading.columns else replace(heading, columns=columns)
+    if columns == heading.columns:
+        return heading
+    taken = {_label(labels, column) for column in columns.values()}
+    left = [_label(labels, column) for column in heading.columns.values() if column not in columns.values()]
+    unknown = (*left, *(label for label in heading.unknown if label not in taken))
+    return replace(heading, columns=columns, unknown=unknown)
+
+
+_SAYING_TYPES = ("types", "class", *headings.TICKS)
+
+
+def _take_better_name(
+    columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]
+) -> None:
+    """单位名称 may be that of the agency, where 医院名称 stands beside it: the column of institutions counts."""
+    others = [column for column in free if headings.field_of(_label(labels, column)) == headings.SUBJECT]
+    if others and _column_of([columns[headings.SUBJECT]], below, _is_institution) is None:
+        better = _column_of(others, below, _is_institution)
+        columns[headings.SUBJECT] = columns[headings.SUBJECT] if better is None else better
+
+
+def _is_institution(text: str) -> bool:
+    return INSTITUTION.search(text) is not None and not AGENCY.search(text)
+
+
+def _ticked(free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]) -> dict[str, int]:
+    """Columns such as 医疗机构 | 康复机构 in which there is nothing but ticks."""
+    found: dict[str, int] = {}
+    for column in free:
+        texts = [text for row in below if column < len(row.cells) and (text := tidy(as_text(row.cells[column])))]
+        cares = words.cares_in_title(_label(labels, column))
+        ticks = [words.is_ticked(text) for text in texts]
+        if len(cares) == 1 and True in ticks and None not in ticks:
+            found.setdefault(next(name for name, care in headings.TICKS.items() if care == cares[0].value), column)
+    return found
+
+
+def _label(labels: Sequence[Raw], column: int) -> str:
+    return headings.plain(labels[column]) if column < len(labels) else ""
 
 
 def _column_of(columns: Sequence[int], below: Sequence[Row], says: Callable[[str], bool]) -> int | None:

@@ -7,19 +7,22 @@ from typing import NamedTuple
 from institutions.importing import headings, words
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.places import of_names
+from institutions.importing.sections import AGENCY
 from institutions.importing.verdicts import Finding, found
 
 AT_MOST = 100
 GENERIC = re.compile(
     r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
 )
-LOOKED_AT = re.compile(rf"{GENERIC.pattern}|.*[^院所心司厂部站室队处)]$")
+LOOKED_AT = re.compile(
+    rf"{GENERIC.pattern}|.*[^院所心司厂部站室队)]$|.*(?:社保|医保|保险|人力资源|经办|结算|委员会|[局厅处科]\()"
+)
 """Names that are worth a closer look: general ones, and those that don't end as institutions do."""
 _LEVEL_OR_CODE = re.compile(
     r"(?:[一二三]级(?:[甲乙丙]等?)?|[一二三][甲乙丙]|未定级|(?=.*\d{4})[0-9A-Z\s\-./]{5,}|\d{4}年\d.*)$", re.IGNORECASE
 )
 _INSTITUTIONAL = re.compile(
-    r"[院所厂站司部室诊医药队社会]|中心|康复|卫生|假肢|矫形|器具|疗养|hospital|clinic|cent(?:er|re)", re.IGNORECASE
+    r"[院所厂站司部室诊医药队]|中心|康复|卫生|假肢|矫形|器具|疗养|hospital|clinic|cent(?:er|re)", re.IGNORECASE
 )
 _ODD = re.compile(
     r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u00a1-\u00ff]{2}|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
@@ -112,7 +115,7 @@ def _odd(text: str) -> Iterator[Finding]:
         yield found("name", "too_long", most=AT_MOST)
     elif GENERIC.match(text):
         yield found("name", "name_short", written=text)
-    elif LOOKED_AT.match(text) and _INSTITUTIONAL.search(text) is None:
+    elif LOOKED_AT.match(text) and (AGENCY.search(text) or _INSTITUTIONAL.search(text) is None):
         yield found("name", "name_unlikely", written=text)
     elif _LOST.search(text):
         yield found("name", "garbled", written=text)

@@ -73,6 +73,10 @@ _OF_LIST = re.compile(
     r"(?:的?(?:名单|名录|目录|清单|一览|公示|公告|(?:一览|汇总|信息|情况|登记|统计|明细|备案)?表))?(?:\(?(?:续表?\d*|接上[表页])\)?)?$"
 )
 """What a title ends with that is repeated or begins another table: 名单, 一览表(续表)."""
+AGENCY = re.compile(
+    r"(?:[局厅处科]|政府|委员会|(?:社保|医保|社会保险|医疗保险|人力资源|经办|结算)(?:\S{0,6})中心|事业部)(?:\(.*\))?$"
+)
+"""Who keeps the list, and no institution on it."""
 _CLASS = re.compile(
     r"^(?:公立|民营|民办|非公立|社会办医?|营利性?|非营利性?|中医|专科|综合|基层)(?:医院|医疗机构|机构|类)$"
 )

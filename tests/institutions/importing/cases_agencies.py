@@ -460,9 +460,10 @@ CASES = [
             ("张主任", "孝感市", "工伤医疗"),
             ("孝感市第一人民医院南院区", "孝感市", "工伤医疗"),
             ("Xiaogan Hospital", "孝感市", "工伤医疗"),
+            ("孝感市社会保险服务中心", "孝感市", "工伤医疗"),
         ),
-        {1: SKIP, 2: OK, 9: WARN, 10: OK, 11: OK} | dict.fromkeys(range(3, 9), REJECT),
-        reasons={9: "name_unlikely"} | dict.fromkeys(range(3, 9), "name_no_text"),
+        {1: SKIP, 2: OK, 9: WARN, 10: OK, 11: OK, 12: WARN} | dict.fromkeys(range(3, 9), REJECT),
+        reasons={9: "name_unlikely", 12: "name_unlikely"} | dict.fromkeys(range(3, 9), "name_no_text"),
     ),
     Case(
         "formulas behind a quote, a mark or the other names before them",
@@ -493,5 +494,25 @@ CASES = [
         dict(enumerate((SKIP, WARN, WARN, WARN, OK, OK), 1))
         | {("2025年取消名单", 1): SKIP, ("2025年取消名单", 2): WARN},
         reasons={2: "state_listed", ("2025年取消名单", 2): "state_listed"},
+    ),
+    Case(
+        "the agency in one column of names and the hospital in another",
+        csv_of(
+            ("单位名称", "医院名称", "区划", "协议类型"),
+            ("宜昌市人社局", "远安县人民医院", "远安县", "工伤医疗"),
+            ("宜昌市人社局", "兴山县人民医院", "兴山县", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: OK},
+        {2: {"name": "远安县人民医院"}},
+    ),
+    Case(
+        "columns of ticks that are called as columns of names are",
+        csv_of(
+            ("机构名称", "区划", "医疗机构", "康复机构", "变动情况"),
+            ("远安县人民医院", "远安县", "√", "", "新增"),
+            ("兴山县人民医院", "兴山县", "√", "√", "退出"),
+        ),
+        {1: SKIP, 2: OK, 3: WARN},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": ["MEDICAL", "REHAB"], "state": "TERMINATED"}},
     ),
 ]
