@@ -47,6 +47,15 @@ def at_the_beginning(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
+def full_name_of(text: str) -> tuple[str, ...]:
+    """The divisions whose full name a text begins with, the longest that there is."""
+    for length in range(min(LONGEST, len(text)), 2, -1):
+        if codes := gazetteer().by_name.get(text[:length]):
+            return tuple(codes)
+    return ()
+
+
+@lru_cache(maxsize=65_536)
 def of_address(text: str, around: str = "") -> str:
     """The division that an address begins with: by its full name, or by a short one with another division behind.
 

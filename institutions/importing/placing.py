@@ -9,7 +9,7 @@ from institutions.importing.gazetteer import gazetteer
 from institutions.importing.located import FIELD, Located, too_wide
 from institutions.importing.places import Written
 from institutions.importing.sections import Around
-from institutions.importing.verdicts import found
+from institutions.importing.verdicts import Finding, found
 
 _CODE = re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{9}(?!\d)|(?<!\d)\d{6}(?!\d)|^\d+$")
 _SPACED, _GAPS = re.compile(r"\d{1,6}(?:[\s,，]\d{1,6})+"), re.compile(r"[\s,，]")
@@ -40,7 +40,7 @@ def written(parts: Iterable[tuple[str, str]]) -> Written:
 def located(stated: Written, around: Around, entry: Entry) -> Located:
     """The place of a row that says so much of it, below a title and a section that say something too."""
     if stated == Written():
-        return _with_address(_from_elsewhere(entry.address, around), entry.address)
+        return _with_address(_from_elsewhere(entry, around), entry.address)
     found_place = places.locate(stated, around.nearest)
     last = found_place.findings[-1].code if found_place.findings else ""
     if not found_place.code and last == "place_ambiguous":
@@ -63,19 +63,29 @@ def _with_address(place: Located, address: str) -> Located:
     return Located(place.code, (*place.findings, warning), place.written)
 
 
-def _from_elsewhere(address: str, around: Around) -> Located:
+def _from_elsewhere(entry: Entry, around: Around) -> Located:
     """Nothing in the row's own cells: the section, the title, the beginning of the address."""
-    known, nearest = gazetteer(), around.nearest
+    known, nearest, address = gazetteer(), around.nearest, entry.address
     hint = mentions.of_address(address, nearest) if address else ""
     doubts = (around.doubt,) if around.doubt is not None else ()
     if nearest:
         if hint and hint != nearest and known.is_within(hint, nearest):
             return Located(hint, (found(FIELD, "place_by_address", taken=known.by_code[hint].full_name), *doubts))
         above = found(FIELD, "from_heading", taken=known.by_code[nearest].full_name)
-        return Located(nearest, (above, *doubts, *too_wide(known, nearest)))
+        return Located(nearest, (above, *doubts, *too_wide(known, nearest), *_by_its_name(entry.name, nearest)))
     if hint and not too_wide(known, hint):
         return Located(hint, (found(FIELD, "place_from_address", taken=known.by_code[hint].full_name),))
     return Located("", doubts or (found(FIELD, "place_missing"),))
+
+
+def _by_its_name(name: str, nearest: str) -> tuple[Finding, ...]:
+    """A warning where the name begins with the full name of a division in another city."""
+    known = gazetteer()
+    there = mentions.full_name_of(name)
+    if not there or any(known.are_in_line(code, known.city_of(nearest)) for code in there):
+        return ()
+    other, taken = known.places(there), known.by_code[nearest].full_name
+    return (found(FIELD, "place_name_elsewhere", other=other, taken=taken),)
 
 
 def _narrowed(province: Located, address: str) -> Located:

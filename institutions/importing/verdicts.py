@@ -149,6 +149,9 @@ REASONS: Mapping[str, Reason] = {
         N, _("The place was taken from the address, within that of the title or section: %(taken)s.")
     ),
     "place_address_elsewhere": Reason(W, _("The address is in %(other)s, the place is %(taken)s.")),
+    "place_name_elsewhere": Reason(
+        W, _("By its name the institution is in %(other)s; the title or section says %(taken)s, which was taken.")
+    ),
     "place_elsewhere": Reason(
         W, _("The title or section says %(around)s, the row itself %(taken)s; the latter was taken.")
     ),

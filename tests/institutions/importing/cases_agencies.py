@@ -515,4 +515,20 @@ CASES = [
         {1: SKIP, 2: OK, 3: WARN},
         {2: {"types": ["MEDICAL"]}, 3: {"types": ["MEDICAL", "REHAB"], "state": "TERMINATED"}},
     ),
+    Case(
+        "a name that begins with a division of another city than the title",
+        csv_of(
+            ("山东省淄博市工伤医疗协议机构", "", ""),
+            ("序号", "机构名称", "电话"),
+            ("1", "淄博市中心医院", ""),
+            ("2", "桓台县人民医院", ""),
+            ("3", "济南市中心医院", ""),
+            ("4", "商水县中医院", ""),
+            ("5", "山东省立第三医院", ""),
+            ("6", "北京大学淄博医院", ""),
+        ),
+        dict.fromkeys((1, 2), SKIP) | dict.fromkeys((3, 4, 7, 8), NORMALISED) | dict.fromkeys((5, 6), WARN),
+        {5: {"division_code": "370300"}},
+        {5: "place_name_elsewhere", 6: "place_name_elsewhere"},
+    ),
 ]
