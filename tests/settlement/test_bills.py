@@ -103,7 +103,7 @@ def long_bill(many: int) -> list[Any]:
 
 
 def statements(many: int) -> list[str]:
-    stay = bills.stay()
+    stay = bills.stay(institution=factories.institution(f"Hospital of {many} lines", "320100"))
     lines = long_bill(many)
     with CaptureQueriesContext(connection) as asked:
         bills.assessed(stay, lines)
