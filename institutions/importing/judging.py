@@ -312,8 +312,7 @@ class Judge:
         if isinstance(raw, date | datetime):
             raw = cells.as_text(raw)
         if (months := dates.length_of(cells.tidy(cells.as_text(raw)))) is not None:
-            if entry.valid_to is None:
-                self._counted(entry, months, cells.as_text(raw))
+            self._of_length(entry, months, cells.as_text(raw))
             return
         period = self._value("period", lambda value: _period_read(value), "valid_to")
         if period is None:
@@ -324,6 +323,16 @@ class Judge:
                 self.findings.append(found(field, "date_conflicts", taken=day.isoformat(), other=own.isoformat()))
             elif day is not None:
                 setattr(entry, field, day)
+
+    def _of_length(self, entry: Entry, months: int, written: str) -> None:
+        """三年 beside days: it gives the end, or should come to it. A month more or less is how people count."""
+        if entry.valid_to is None:
+            self._counted(entry, months, written)
+        elif entry.valid_from is not None:
+            end = dates.end_after(entry.valid_from, months)
+            if abs((end - entry.valid_to).days) > 31:
+                taken, other = end.isoformat(), entry.valid_to.isoformat()
+                self.findings.append(found("valid_to", "date_conflicts", taken=taken, other=other))
 
     def _flags(self, entry: Entry, around: Around) -> None:
         entry.cross_province = self._value(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import CONFLICT, NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
 from tests.institutions.importing.spreadsheets import Page, workbook
 
 
@@ -530,5 +530,16 @@ CASES = [
         dict.fromkeys((1, 2), SKIP) | dict.fromkeys((3, 4, 7, 8), NORMALISED) | dict.fromkeys((5, 6), WARN),
         {5: {"division_code": "370300"}},
         {5: "place_name_elsewhere", 6: "place_name_elsewhere"},
+    ),
+    Case(
+        "a length beside two days, which comes to them or doesn't",
+        csv_of(
+            ("机构名称", "区划", "协议类型", "协议期限", "协议开始日期", "协议结束日期"),
+            ("远安县人民医院", "远安县", "工伤医疗", "三年", "2024-01-01", "2026-12-31"),
+            ("兴山县人民医院", "兴山县", "工伤医疗", "三年", "2024-01-01", "2027-01-01"),
+            ("秭归县人民医院", "秭归县", "工伤医疗", "两年", "2024-01-01", "2026-12-31"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: CONFLICT},
+        reasons={4: "date_conflicts"},
     ),
 ]
