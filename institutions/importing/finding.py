@@ -119,7 +119,8 @@ def _ticked(free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]) ->
         texts = [text for row in below if column < len(row.cells) and (text := tidy(as_text(row.cells[column])))]
         cares = words.cares_in_title(_label(labels, column))
         ticks = [words.is_ticked(text) for text in texts]
-        if len(cares) == 1 and True in ticks and None not in ticks:
+        is_of_kind = headings.field_of(_label(labels, column)) == headings.SUBJECT and len(cares) == 1
+        if is_of_kind and True in ticks and None not in ticks:
             found.setdefault(next(name for name, care in headings.TICKS.items() if care == cares[0].value), column)
     return found
 

@@ -217,6 +217,9 @@ class Judge:
         stated = self._value("types", words.types)
         ticked = self._ticked()
         cares = tuple(care for care in Care if care in (*(stated or ()), *ticked))
+        if ticked and len(self.ticks) == 1 and not stated and around.cares and around.cares != ticked:
+            self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[around.cares[0]]))
+            return tuple(care for care in Care if care in (*ticked, *around.cares))
         if cares and not ticked and around.cares and words.is_class(self._raw("types")):
             cares = ()
         if cares or any(each.field == "types" and each.verdict.value == "reject" for each in self.findings):

@@ -508,9 +508,9 @@ CASES = [
     Case(
         "columns of ticks that are called as columns of names are",
         csv_of(
-            ("机构名称", "区划", "医疗机构", "康复机构", "变动情况"),
-            ("远安县人民医院", "远安县", "√", "", "新增"),
-            ("兴山县人民医院", "兴山县", "√", "√", "退出"),
+            ("机构名称", "区划", "医疗机构", "康复机构", "辅具科室", "变动情况"),
+            ("远安县人民医院", "远安县", "√", "", "√", "新增"),
+            ("兴山县人民医院", "兴山县", "√", "√", "√", "退出"),
         ),
         {1: SKIP, 2: OK, 3: WARN},
         {2: {"types": ["MEDICAL"]}, 3: {"types": ["MEDICAL", "REHAB"], "state": "TERMINATED"}},
@@ -541,5 +541,16 @@ CASES = [
         ),
         {1: SKIP, 2: OK, 3: OK, 4: CONFLICT},
         reasons={4: "date_conflicts"},
+    ),
+    Case(
+        "one column of ticks adds a type to that of the title",
+        csv_of(
+            ("宜昌市工伤医疗协议机构", "", ""),
+            ("机构名称", "区划", "是否开展工伤康复"),
+            ("远安县人民医院", "远安县", "是"),
+            ("兴山县人民医院", "兴山县", "否"),
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: NORMALISED},
+        {3: {"types": ["MEDICAL", "REHAB"]}, 4: {"types": ["MEDICAL"]}},
     ),
 ]
