@@ -117,7 +117,6 @@ class Migration(migrations.Migration):
                             "agency",
                             models.ForeignKey(
                                 blank=True,
-                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -329,7 +328,6 @@ class Migration(migrations.Migration):
                             "agency",
                             models.ForeignKey(
                                 blank=True,
-                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -341,7 +339,6 @@ class Migration(migrations.Migration):
                         (
                             "division",
                             models.ForeignKey(
-                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="institutions",
@@ -1367,7 +1364,6 @@ class Migration(migrations.Migration):
                         (
                             "of",
                             models.ForeignKey(
-                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="rows",

@@ -16,8 +16,6 @@ from institutions.scope import AgreementFacts, Span
 
 UNTOLD: dict[str, Any] = {"blank": True, "default": "", "db_default": ""}
 """Text that isn't known of every institution; lists are loaded set-based, so the database knows the default too."""
-BY_STATEMENT: dict[str, Any] = {"db_constraint": False}
-"""A reference that the database checks once a statement instead of once a row (migration 0005)."""
 
 
 class Institution(models.Model):
@@ -36,7 +34,6 @@ class Institution(models.Model):
         models.PROTECT,
         verbose_name=_("division"),
         related_name="institutions",
-        **BY_STATEMENT,
         db_index=False,  # that of the constraint begins with it
     )
     place_as_written = models.CharField(_("place as written in the source"), max_length=60, blank=True)
@@ -67,7 +64,6 @@ class Institution(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        **BY_STATEMENT,
         db_index=False,  # nobody looks for institutions by it, and lists pay for each index a row
     )
     successor = models.ForeignKey(
@@ -130,7 +126,6 @@ class Agreement(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        **BY_STATEMENT,
         db_index=False,  # nobody looks for agreements by it
     )
     number = models.CharField(_("number of the agreement"), max_length=60, **UNTOLD)

@@ -14,7 +14,6 @@ from agency.offices.scoping import ScopedQuerySet
 from agency.sealing.fields import SealedBytesField, SealedTextField
 from institutions.enums import Care, ListState, RowEffect, UndoHeld
 from institutions.importing.verdicts import RowVerdict
-from institutions.models.directory import BY_STATEMENT
 
 OPEN = [ListState.READING, ListState.OPEN]
 TO_UNDO = [ListState.UNDOING, ListState.UNDONE]
@@ -121,9 +120,7 @@ class ListRow(models.Model):
     application_rights: ClassVar[str] = "SELECT, INSERT, UPDATE"
 
     id = models.BigAutoField(primary_key=True)
-    of = models.ForeignKey(
-        InstitutionList, models.PROTECT, related_name="rows", verbose_name=_("list"), db_index=False, **BY_STATEMENT
-    )
+    of = models.ForeignKey(InstitutionList, models.PROTECT, related_name="rows", verbose_name=_("list"), db_index=False)
     position = models.PositiveIntegerField()
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     row = models.PositiveIntegerField(_("row"), null=True)

@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.models import Agency
 from agency.sealing.ring import unseal
-from institutions.actions.lists import copying, series
+from institutions.actions.lists import copying
 from institutions.models import InstitutionList
 from institutions.published import bounds
 
 TAKEN = "('ok', 'ok_normalised', 'warn')"
+NEW_ID = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
+ substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1),
+ 'hex')::uuid"""
+"""A key that grows with time, made by the database (UUIDv7)."""
 BINDING = "('SIGNED', 'ONLINE')"
 
 
@@ -68,17 +72,13 @@ MET = f"""WITH named AS (
 ), by_name AS (
  SELECT DISTINCT ON (c.position) c.position, i.id FROM coming c JOIN named i ON i.plain = {plain("c.name")}
  WHERE c.verdict IN {TAKEN} AND {IN_LINE} ORDER BY c.position, (i.division_id = c.division_code) DESC, i.id
-), by_code AS (
- SELECT c.position, i.id FROM coming c JOIN institutions_institution i ON i.credit_code = c.credit_code
- WHERE c.verdict IN {TAKEN}
 ), met AS (
- SELECT position, i.id AS match, {PROBLEM} AS problem, {OTHER} AS other,
+ SELECT c.*, i.id AS match, {PROBLEM} AS problem, {OTHER} AS other,
   array_remove(ARRAY[{", ".join(f"CASE WHEN {condition} THEN '{name}' END" for name, condition in CHANGES.items())}],
    NULL) AS changes
- FROM by_code FULL JOIN by_name USING (position) FULL JOIN (
-  SELECT position FROM coming WHERE verdict IN {TAKEN} AND division_code NOT LIKE %(within)s
- ) beyond USING (position)
- JOIN coming c USING (position)
+ FROM coming c
+ LEFT JOIN institutions_institution by_code ON by_code.credit_code = c.credit_code AND c.verdict IN {TAKEN}
+ LEFT JOIN by_name ON by_name.position = c.position
  LEFT JOIN institutions_institution i ON i.id = coalesce(by_code.id, by_name.id)
  LEFT JOIN LATERAL (
   SELECT count(*) FILTER (WHERE x.id IS NULL) AS missing, bool_or(x.id IS NOT NULL AND ({DIFFERS})) AS differs,
@@ -87,17 +87,14 @@ MET = f"""WITH named AS (
   FROM unnest(c.types) t LEFT JOIN institutions_agreement x ON {MEETS} WHERE i.id IS NOT NULL
  ) a ON TRUE
 )"""
-"""The rows of `coming` that meet the register: the institution that each speaks of, and what is between the two.
-
-The others, in a first list nearly all, are not looked at any closer.
-"""
+"""The rows of `coming` with the institution of the register that each speaks of, and what is between the two."""
 ABOUT = {"division": ("out_of_reach", "register_other_place"), "valid_from": ("register_overlaps",)}
 ABOUT["credit_code"] = ("register_code_of_another", "register_other_code")
 FIELD = " ".join(f"WHEN problem = '{code}' THEN '{name}'" for name, codes in ABOUT.items() for code in codes)
 COMPARE = f"""INSERT INTO institutions_listrow
  (of_id, {", ".join(KEPT)}, verdict, findings, effect, changes, entity, is_first)
 {MET}
-SELECT %(list)s, {", ".join(f"c.{name}" for name in KEPT)},
+SELECT %(list)s, {", ".join(KEPT)},
  CASE WHEN problem IS NULL THEN verdict WHEN problem = 'out_of_reach' THEN 'reject' ELSE 'conflict' END,
  CASE WHEN problem IS NULL THEN findings ELSE findings || jsonb_build_array(jsonb_build_object(
   'field', CASE {FIELD} ELSE 'row' END,
@@ -105,9 +102,9 @@ SELECT %(list)s, {", ".join(f"c.{name}" for name in KEPT)},
  CASE WHEN problem IS NOT NULL OR verdict NOT IN {TAKEN} THEN '' WHEN match IS NULL THEN 'ADDED'
   WHEN cardinality(changes) > 0 THEN 'CHANGED' ELSE 'SAME' END,
  CASE WHEN problem IS NULL AND match IS NOT NULL THEN changes ELSE '{{}}' END,
- CASE WHEN problem IS NULL AND verdict IN {TAKEN} THEN coalesce(match, {series.key("c.position::bigint")}) END,
+ CASE WHEN problem IS NULL AND verdict IN {TAKEN} THEN coalesce(match, {NEW_ID}) END,
  sibling_of IS NULL
-FROM coming c LEFT JOIN met USING (position)"""
+FROM met ORDER BY position"""
 PROBLEMS = f"{MET} SELECT position, problem, other FROM met WHERE problem IS NOT NULL ORDER BY position"
 SIBLINGS = """UPDATE institutions_listrow r SET entity = h.entity FROM coming c JOIN institutions_listrow h
  ON h.of_id = %(list)s AND h.position = c.sibling_of

@@ -16,7 +16,7 @@ from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
 from agency.offices.refusals import NotAllowedNow, Refusal
-from institutions.actions.lists import comparing, copying, series, staging
+from institutions.actions.lists import comparing, copying, staging
 from institutions.actions.steps import needed
 from institutions.enums import ListState
 from institutions.importing import files
@@ -78,7 +78,7 @@ def judge(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionLis
         with connection.cursor() as cursor:
             taken_in.institution_mark, taken_in.agreement_mark = comparing.marks(cursor)
             writers = comparing.writers(cursor)
-            words = {**comparing.words_of(taken_in, office_day(at)), **series.words(ids(at))}
+            words = comparing.words_of(taken_in, office_day(at))
             _stage(cursor, taken_in)
             if not comparing.are_over(cursor, writers):
                 raise NotAllowedNow(_("The register is being written at this moment. The list is read after that."))

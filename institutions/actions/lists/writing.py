@@ -4,8 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from institutions.actions.lists.comparing import BINDING, DIFFERS, MEETS, ROOM
-from institutions.actions.lists.series import key
+from institutions.actions.lists.comparing import BINDING, DIFFERS, MEETS, NEW_ID, ROOM
 from institutions.models import Agreement, Institution
 
 ROWS = "institutions_listrow"
@@ -43,7 +42,7 @@ UPDATED = {
 }
 STATE = "CASE WHEN {cross} OR {inside} THEN 'ONLINE' ELSE 'SIGNED' END"
 AGREEMENT = {
-    "id": key("r.position * 4 + nth"),
+    "id": NEW_ID,
     "institution_id": "r.entity",
     "care": "t",
     "state": STATE.format(cross="r.cross_province", inside="r.in_province"),
@@ -94,12 +93,10 @@ def hold(cursor: Any, words: dict[str, Any]) -> None:
 def write(cursor: Any, words: dict[str, Any]) -> None:
     """Add and change what the rows of a list say, inside the act that `words` names."""
     cursor.execute(REMEMBER, words)
-    for model, values, source in ((Institution, INSTITUTION, _NEW), (Agreement, AGREEMENT, _OF_NEW)):
-        for statement in _adding(model, values, source):
-            cursor.execute(statement, words)
+    cursor.execute(keeping(Institution, "+", _inserted(Institution, INSTITUTION, _NEW)), words)
     cursor.execute(keeping(Institution, "~", _updated("institutions_institution i", UPDATED, _CHANGED)), words)
     cursor.execute(keeping(Agreement, "~", _updated("institutions_agreement x", COMPLETED, _MET)), words)
-    cursor.execute(keeping(Agreement, "+", f"{_inserted(Agreement, AGREEMENT, _UNMET)} RETURNING *"), words)
+    cursor.execute(keeping(Agreement, "+", _inserted(Agreement, AGREEMENT, _UNMET)), words)
 
 
 _NEW = f"FROM {ROWS} r WHERE r.of_id = %(list)s AND r.effect = 'ADDED' AND r.is_first"
@@ -110,26 +107,15 @@ _SAID = f"""(SELECT c.*, t FROM {ROWS} c, unnest(c.types) t WHERE c.of_id = %(li
 _MET = (
     f"""FROM {_SAID} WHERE {MEETS.replace("i.id", "c.entity").replace("x.care = t", "x.care = c.t")} AND ({DIFFERS})"""
 )
-_SAYING = f"FROM {ROWS} r, unnest(r.types) WITH ORDINALITY said (t, nth) WHERE r.of_id = %(list)s"
-_OF_NEW = f"{_SAYING} AND r.effect = 'ADDED'"
-_UNMET = f"""{_SAYING} AND r.effect = 'CHANGED'
+_UNMET = f"""FROM {ROWS} r, unnest(r.types) t WHERE r.of_id = %(list)s AND (r.effect = 'ADDED' OR r.effect = 'CHANGED'
  AND NOT EXISTS (SELECT 1 FROM institutions_agreement x WHERE x.institution_id = r.entity AND x.care = t
   AND x.state IN {BINDING}
-  AND daterange(x.valid_from, x.valid_to, '[]') && daterange(r.valid_from, r.valid_to, '[]'))"""
-
-
-def _adding(model: Any, values: dict[str, str], source: str) -> tuple[str, str]:
-    """Two statements: rows that are new, and the first row of the history of each.
-
-    They say the same twice, which is half the work of handing the rows on from one to the other (`keeping`). What
-    `values` doesn't name has the same default in both tables.
-    """
-    told = {**values, **_told("+")}
-    return _inserted(model, values, source), _inserted(model.history.model, told, source)
+  AND daterange(x.valid_from, x.valid_to, '[]') && daterange(r.valid_from, r.valid_to, '[]')))"""
 
 
 def _inserted(model: type[models.Model], values: dict[str, str], source: str) -> str:
-    return f"INSERT INTO {model._meta.db_table} ({', '.join(values)}) SELECT {', '.join(values.values())} {source}"
+    table = model._meta.db_table
+    return f"INSERT INTO {table} ({', '.join(values)}) SELECT {', '.join(values.values())} {source} RETURNING *"
 
 
 def _updated(table: str, values: dict[str, str], source: str) -> str:
@@ -142,19 +128,14 @@ def keeping(model: Any, kind: str, written: str) -> str:
     """A statement that writes rows, and a history row for each."""
     history = model.history.model
     columns = [field.column for field in history.tracked_fields]
-    told = _told(kind)
-    return (
-        f"WITH written AS ({written}) INSERT INTO {history._meta.db_table} ({', '.join([*columns, *told])})"
-        f" SELECT {', '.join([*columns, *told.values()])} FROM written"
-    )
-
-
-def _told(kind: str) -> dict[str, str]:
-    """What a history row says beside the row itself."""
-    return {
+    told = {
         "history_type": f"'{kind}'",
         "history_date": "%(at)s",
         "history_change_reason": "%(reason)s",
         "history_user_id": "%(user)s",
         "act_id": "%(act)s",
     }
+    return (
+        f"WITH written AS ({written}) INSERT INTO {history._meta.db_table} ({', '.join([*columns, *told])})"
+        f" SELECT {', '.join([*columns, *told.values()])} FROM written"
+    )

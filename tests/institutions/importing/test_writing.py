@@ -53,7 +53,6 @@ def test_the_decision_writes_nothing_and_the_task_writes_in_the_name_of_who_deci
 
 @pytest.mark.parametrize("model", [Institution, Agreement])
 def test_the_first_history_row_says_in_every_column_what_the_row_says(data: Actor, head: Actor, model: Any) -> None:
-    """A list writes both by statements of their own: neither may know a column or a default that the other doesn't."""
     made = accepted(data, head)
     call(lists.apply, TASK, list_id=made.pk)
     columns = ", ".join(f'"{field.column}"' for field in model.history.model.tracked_fields)
@@ -70,23 +69,6 @@ def test_the_first_history_row_says_in_every_column_what_the_row_says(data: Acto
 
         assert len(first) == 2
         assert cursor.fetchall() == first
-
-
-@pytest.mark.parametrize(
-    ("table", "column", "value"),
-    [
-        ("institutions_institution", "agency_id", -1),
-        ("institutions_institution", "division_id", "'999999'"),
-        ("institutions_agreement", "agency_id", -1),
-        ("institutions_listrow", "of_id", "gen_random_uuid()"),
-    ],
-)
-def test_what_a_row_names_has_to_exist(data: Actor, head: Actor, table: str, column: str, value: Any) -> None:
-    made = accepted(data, head)
-    call(lists.apply, TASK, list_id=made.pk)
-
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {column} = {value}")
 
 
 def test_what_breaks_off_leaves_nothing_and_is_begun_anew_and_done_once(
