@@ -200,7 +200,8 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "deadline": claim_shown.deadline(claim, today, calendar),
         "step": claim_shown.next_step(actor, claim),
         "may_enter": may_enter,
-        "may_review_lines": actor.post_for(Permission.BILL_REVIEW, claim.agency) is not None,
+        "may_review_lines": claim.decided_at is None
+        and actor.post_for(Permission.BILL_REVIEW, claim.agency) is not None,
         "outcomes": ReviewOutcome.choices,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
         "papers_form": PapersForm(missing=claim.missing),

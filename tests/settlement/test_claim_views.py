@@ -356,3 +356,21 @@ def test_a_claim_waits_for_a_tariff_until_the_allowance_is_left_out(at_desk: AtD
 
     open_ = reviewer.get(page).content.decode()
     assert ("No tariff of the place" in open_, "Pass the first review" in open_) == (False, True)
+
+
+def test_the_lines_of_a_claim_that_is_decided_are_offered_for_no_review(
+    worker: Worker, people: dict[str, Actor], at_desk: AtDesk
+) -> None:
+    """Two people have decided on them; the page must not offer what is refused then."""
+    claim = claims.received(worker)
+    odd = bills.line(1, "T1", "100.00", diagnosis="E11.9", served_on=claim.stay.admitted_on)
+    claim = claims.reviewed(claims.assessed(claim, [odd]), by=people["reviewer"])
+    client = at_desk(people["approver"])
+    assert claim.bill is not None
+    review = reverse("settlement:review", args=[claim.bill.lines.get().pk])
+    page = reverse("settlement:claim", args=[claim.pk])
+    assert review in client.get(page).content.decode()
+
+    assert post(client, "claim-approve", claim.pk, revision=claim.revision).status_code == 302
+
+    assert review not in client.get(page).content.decode()
