@@ -229,8 +229,7 @@ class Judge:
             return around.cares
         if "class" in self.columns:
             return self._of_class()
-        if "types" in self.columns or self.ticks:
-            self.findings.append(found("types", "type_missing"))
+        self.findings.append(found("types", "type_missing"))
         return ()
 
     def _of_class(self) -> tuple[Care, ...]:

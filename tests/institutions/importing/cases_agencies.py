@@ -344,6 +344,7 @@ CASES = [
             )
         ),
         {1: SKIP, 2: OK, 3: SKIP, 4: SKIP},
+        untyped=True,
     ),
     Case(
         "blanks before the quotes",
