@@ -229,7 +229,8 @@ class Judge:
             return around.cares
         if "class" in self.columns:
             return self._of_class()
-        self.findings.append(found("types", "type_missing"))
+        if "types" in self.columns or self.ticks:
+            self.findings.append(found("types", "type_missing"))
         return ()
 
     def _of_class(self) -> tuple[Care, ...]:

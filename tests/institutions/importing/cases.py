@@ -26,9 +26,6 @@ class Case:
     reasons: dict[Any, str] = field(default_factory=dict)
     """Code of the finding that decides a row."""
     file_name: str = ""
-    untyped: bool = False
-    """Nothing in the list says the type: each row that is taken is warned of that, and `verdicts` is what all else
-    comes to."""
 
 
 def csv_of(*rows: Sequence[Any], separator: str = ",", encoding: str = "utf-8", newline: str = "\n") -> bytes:

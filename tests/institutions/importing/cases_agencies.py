@@ -344,7 +344,6 @@ CASES = [
             )
         ),
         {1: SKIP, 2: OK, 3: SKIP, 4: SKIP},
-        untyped=True,
     ),
     Case(
         "blanks before the quotes",

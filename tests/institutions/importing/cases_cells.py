@@ -87,7 +87,6 @@ CASES = [
         ),
         {1: SKIP, 2: OK, 3: OK} | dict.fromkeys((4, 5, 6, 7, 8, 9, 10, 11, 12, 15), NORMALISED) | {13: WARN, 14: WARN},
         {row: {"valid_from": "2026-03-01"} for row in (*range(2, 14), 15)} | {14: {"valid_from": "2026-01-01"}},
-        untyped=True,
     ),
     Case(
         "days that there are not, or that nobody can tell",
@@ -119,7 +118,6 @@ CASES = [
         },
         {4: {"valid_from": "2026-04-13"}, 7: {"valid_to": None}, 9: {"valid_to": "2027-12-31"}},
         {2: "date_impossible", 3: "date_ambiguous", 5: "date_unreadable", 6: "period_reversed", 10: "date_unlikely"},
-        untyped=True,
     ),
     Case(
         "both days in one cell",
@@ -135,7 +133,6 @@ CASES = [
         {1: SKIP, 2: OK, 3: NORMALISED, 4: NORMALISED, 5: WARN, 6: WARN, 7: REJECT},
         {row: {"valid_from": "2024-01-01", "valid_to": None if row == 4 else "2026-12-31"} for row in (2, 3, 4, 5)},
         {6: "period_without_start", 7: "period_unreadable"},
-        untyped=True,
     ),
     Case(
         "levels as they really are written",
@@ -164,7 +161,6 @@ CASES = [
             10: {"level": None, "level_as_written": "省级"},
             12: {"level": "二级"},
         },
-        untyped=True,
     ),
     Case(
         "types of agreement",
@@ -211,7 +207,6 @@ CASES = [
             10: {"division_code": "110000"},
         },
         {3: "place_retired", 6: "place_code_unknown", 9: "place_province_only"},
-        untyped=True,
     ),
     Case(
         "names of places: short, misspelt, former, of several, of none",
@@ -236,7 +231,6 @@ CASES = [
             9: {"division_code": "370300", "place_as_written": "高新区"},
         },
         {6: "place_suggested", 7: "place_ambiguous", 10: "place_suggested"},
-        untyped=True,
     ),
     Case(
         "one of several places, told by address or name",
@@ -283,7 +277,6 @@ CASES = [
         },
         {3: {"credit_code": SIXTH[1]}, 9: {"credit_code": None}, 10: {"credit_code": "123701004955720352"}},
         {4: "code_digits_lost", 5: "code_digits_lost", 6: "code_check", 7: "code_length"},
-        untyped=True,
     ),
     Case(
         "accounts and telephone numbers",
@@ -313,7 +306,6 @@ CASES = [
             9: {"phone": "13800000000"},
         },
         {3: "digits_lost_left_out"},
-        untyped=True,
     ),
     Case(
         "names: missing, no name, general, numbered, several in a cell, damaged",
@@ -332,7 +324,6 @@ CASES = [
         {1: SKIP, 2: REJECT, 3: REJECT, 4: WARN, 5: NORMALISED, 6: REJECT, 7: WARN, 8: WARN, 9: REJECT, 10: REJECT},
         {5: {"name": "淄博昌国医院"}},
         {2: "name_missing", 4: "name_short", 6: "names_in_a_cell"},
-        untyped=True,
     ),
     Case(
         "flags, states, ditto marks",
@@ -351,7 +342,6 @@ CASES = [
             5: {"cross_province": None, "in_province": False},
             6: {"cross_province": True, "in_province": False, "state": "TERMINATED"},
         },
-        untyped=True,
     ),
     Case(
         "code and name of the place contradict each other",

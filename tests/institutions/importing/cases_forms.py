@@ -89,7 +89,6 @@ CASES = [
             8: {"name": "子丑医院(东院区)", "aliases": []},
         },
         {2: "alias_in_name", 5: "name_remark", 7: "garbled"},
-        untyped=True,
     ),
     Case(
         "several institutions in a cell, whatever stands between them; other names in brackets are of one",
@@ -105,7 +104,6 @@ CASES = [
         ),
         {1: SKIP, 7: OK, 8: NORMALISED} | dict.fromkeys(range(2, 7), REJECT),
         reasons=dict.fromkeys(range(2, 7), "names_in_a_cell"),
-        untyped=True,
     ),
     Case(
         "a column of names for each kind of institution",
@@ -117,7 +115,6 @@ CASES = [
         ),
         {1: SKIP, 2: OK, 3: REJECT, 4: REJECT},
         reasons={3: "two_in_a_row", 4: "two_in_a_row"},
-        untyped=True,
     ),
     Case(
         "sheets, titles and sections of those that have ended",
@@ -158,7 +155,6 @@ CASES = [
             ("分段", 5): WARN,
         },
         reasons={("注销", 2): "state_listed", ("公告", 3): "state_listed", ("分段", 5): "state_listed"},
-        untyped=True,
     ),
     Case(
         "days of two digits in which the year may stand last",
@@ -173,7 +169,6 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: REJECT, 5: REJECT, 6: REJECT},
         {2: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"}, 3: {"valid_from": "2024-12-31"}},
         dict.fromkeys((4, 5, 6), "date_ambiguous"),
-        untyped=True,
     ),
     Case(
         "periods with their length, with points, without an end, or in the column of the start",
@@ -188,7 +183,6 @@ CASES = [
         ),
         {1: SKIP, 7: OK} | dict.fromkeys(range(2, 7), NORMALISED),
         {row: {"valid_from": "2024-01-01", "valid_to": "2026-12-31" if row < 7 else None} for row in range(2, 8)},
-        untyped=True,
     ),
     Case(
         "a year from the last day of February, and a period without an end",
@@ -199,7 +193,6 @@ CASES = [
         ),
         {1: SKIP, 2: WARN, 3: NORMALISED},
         {2: {"valid_from": "2024-02-29", "valid_to": "2025-02-28"}, 3: {"valid_from": "2024-01-01", "valid_to": None}},
-        untyped=True,
     ),
     Case(
         "a credit code in the column of another code, two in one cell, and a repetition with another telephone",
@@ -213,7 +206,6 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: REJECT, 4: OK, 5: DUPLICATE},
         {2: {"credit_code": ZIBO_CENTRAL, "external_code": None}},
         {2: "code_of_other_column", 3: "code_several", 5: "repeats_otherwise"},
-        untyped=True,
     ),
     Case(
         "headings of other provinces",

@@ -89,7 +89,6 @@ CASES = [
         {1: SKIP, 2: WARN, 3: OK},
         {2: {"division_code": "320100"}},
         {2: "place_address_elsewhere"},
-        untyped=True,
     ),
     Case(
         "a title that names another city than the name of the sheet",
@@ -104,7 +103,6 @@ CASES = [
             csv_of(("机构名称", heading), ("甲医院", "常州市")),
             {1: SKIP, 2: OK},
             {2: {"division_code": "320400"}},
-            untyped=True,
         )
         for heading in HEADINGS
     ),
@@ -113,14 +111,12 @@ CASES = [
         csv_of(("参保地", "就医地", "机构名称"), ("天津市", "河北省廊坊市", "廊坊市人民医院")),
         {1: SKIP, 2: OK},
         {2: {"division_code": "131000"}},
-        untyped=True,
     ),
     Case(
         "the Corps, its cities, and places with a count",
         csv_of(HEAD, ("甲医院", "兵团第一师阿拉尔市"), ("乙医院", "兵团"), ("丙医院", "南宁市（3家）")),
         {1: SKIP, 2: OK, 3: WARN, 4: NORMALISED},
         {2: {"division_code": "659002"}, 3: {"division_code": "650000"}, 4: {"division_code": "450100"}},
-        untyped=True,
     ),
     Case(
         "the full name of a county that is elsewhere alone",

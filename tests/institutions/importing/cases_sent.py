@@ -58,7 +58,6 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: REJECT, 5: NORMALISED, 6: NORMALISED, 7: WARN, 8: WARN},
         {2: {"credit_code": ZIBO_CENTRAL}, 3: {"credit_code": SIXTH[1]}, 6: {"name": "戊医院"}},
         {4: "code_characters", 5: "placeholder", 7: "name_signs", 8: "name_signs"},
-        untyped=True,
     ),
     Case(
         "formulas without a value, and errors where Excel keeps them",
@@ -97,7 +96,6 @@ CASES = [
         {1: SKIP, 2: WARN} | dict.fromkeys(range(3, 10), NORMALISED) | {10: REJECT, 11: REJECT},
         {row: {"valid_from": "2026-03-01"} for row in range(2, 10)},
         {2: "date_unlikely", 10: "date_impossible", 11: "date_unreadable"},
-        untyped=True,
     ),
     Case(
         "periods in one cell as they come",
@@ -116,7 +114,6 @@ CASES = [
         | {9: REJECT},
         {row: {"valid_from": "2024-01-01", "valid_to": "2024-12-31" if row < 7 else None} for row in range(2, 8)},
         {6: "period_length", 8: "period_unreadable"},
-        untyped=True,
     ),
     Case(
         "a page with a hidden row, and two days in a cell on two lines",
@@ -128,7 +125,6 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: SKIP},
         {2: {"valid_from": "2024-04-01", "valid_to": "2026-03-31"}},
         {3: "hidden_row"},
-        untyped=True,
     ),
     Case(
         "telephone numbers with blanks, and a name that was encoded wrongly three times",
@@ -141,7 +137,6 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: WARN},
         {2: {"phone": "13800000000"}, 3: {"phone": "0531-86920000"}, 4: {"name": "淄博大众医院"}},
         {4: "repaired"},
-        untyped=True,
     ),
     Case(
         "counties that were in another city, by code and by name; suffixes twice; what people call a city",
@@ -168,7 +163,6 @@ CASES = [
             9: {"division_code": "652800"},
         },
         {2: "place_retired", 4: "place_retired", 5: "place_contradicts", 6: "place_contradicts"},
-        untyped=True,
     ),
     Case(
         "a heading of three levels right below a line with the date of the list",
@@ -286,7 +280,6 @@ CASES = [
             5: {"division_code": "370303", "place_as_written": None},
         },
         {4: "state_listed", 5: "place_misspelt"},
-        untyped=True,
     ),
     Case(
         "remarks that say it has ended, and such that don't",
@@ -300,7 +293,6 @@ CASES = [
         ),
         {1: SKIP, 2: WARN, 3: WARN, 4: OK, 5: OK, 6: OK},
         reasons={2: "state_listed", 3: "state_listed"},
-        untyped=True,
     ),
     Case(
         "a prefecture that is called like a province, in a column of cities",
@@ -320,7 +312,6 @@ CASES = [
             6: {"division_code": "460000"},
         },
         {2: "place_ambiguous", 6: "place_narrowed"},
-        untyped=True,
     ),
     Case(
         "a page with two tables",
@@ -329,7 +320,6 @@ CASES = [
             "<table><tr><td>机构名称</td><td>地市</td></tr><tr><td>淄博市第一医院</td><td>淄博市</td></tr></table></html>"
         ).encode(),
         {("1", 1): SKIP, ("1", 2): OK, ("2", 1): SKIP, ("2", 2): OK},
-        untyped=True,
     ),
     Case(
         "a list on a hidden sheet alone",
@@ -354,6 +344,5 @@ CASES = [
             2: {"valid_from": "2024-04-02", "valid_to": "2026-03-31"},
             3: {"valid_from": "2024-04-01", "valid_to": "2026-03-31"},
         },
-        untyped=True,
     ),
 ]

@@ -119,7 +119,6 @@ CASES = [
                 "bank_name": "工商银行淄博分行",
             }
         },
-        untyped=True,
     ),
     Case(
         "cells merged down: one place for several institutions, one institution with two agreements",
@@ -226,7 +225,6 @@ CASES = [
         ),
         {1: SKIP, 2: REJECT, 3: OK},
         reasons={2: "two_in_a_row"},
-        untyped=True,
     ),
     Case(
         "the title says that all settle cross-province",
@@ -333,7 +331,6 @@ CASES = [
             9: {"division_code": "370100", "types": ["DEVICE"]},
         },
         {5: "heading", 8: "heading"},
-        untyped=True,
     ),
     Case(
         "a sheet that explains the columns has no table",

@@ -8,11 +8,10 @@ from django.utils import translation
 from institutions.importing import apart, files, judging, reading, rows
 from institutions.importing.alike import Alike
 from institutions.importing.entries import Judged
-from institutions.importing.verdicts import REASONS, gravest
+from institutions.importing.verdicts import REASONS
 from tests.institutions.importing import (
     cases_agencies,
     cases_cells,
-    cases_clerks,
     cases_forms,
     cases_places,
     cases_rows,
@@ -23,17 +22,7 @@ from tests.institutions.importing import (
 )
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, Case, csv_of
 
-SETS = (
-    cases_text,
-    cases_tables,
-    cases_cells,
-    cases_rows,
-    cases_sent,
-    cases_forms,
-    cases_places,
-    cases_agencies,
-    cases_clerks,
-)
+SETS = (cases_text, cases_tables, cases_cells, cases_rows, cases_sent, cases_forms, cases_places, cases_agencies)
 CASES = [case for each in SETS for case in each.CASES]
 
 
@@ -46,22 +35,13 @@ def test_each_row_gets_its_verdict(case: Case) -> None:
     judged = files.judge(case.content, file_name=case.file_name)
 
     said = {place_of(row): row for row in judged}
-    assert {place: _verdict(row, case) for place, row in said.items()} == case.verdicts, _told(judged)
+    assert {place: row.verdict.value for place, row in said.items()} == case.verdicts, _told(judged)
     assert len(judged) == len(said)
     for place, values in case.values.items():
         taken = said[place].as_json()
         assert {name: taken[name] for name in values} == values
     for place, code in case.reasons.items():
-        assert code in {each.code for each in said[place].findings if each.verdict.value == _verdict(said[place], case)}
-
-
-def _verdict(row: Judged, case: Case) -> str:
-    """The verdict, and for a list that says no types what it is but for that."""
-    if not case.untyped or row.entry is None:
-        return row.verdict.value
-    others = [each for each in row.findings if each.code != "type_missing"]
-    assert row.entry.types or not row.verdict.is_taken or len(others) < len(row.findings)
-    return gravest(others).value
+        assert code in {each.code for each in said[place].findings if each.verdict is said[place].verdict}
 
 
 BOOKS = [case for case in CASES if case.content[:2] in (b"PK", b"\xd0\xcf")]
