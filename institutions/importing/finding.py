@@ -1,11 +1,13 @@
 """Where the table begins on a sheet, and what its columns are."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from institutions.importing import headings, words
+from institutions.importing import headings, legends, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
+from institutions.importing.legends import Legend
 from institutions.importing.places import says_place
 from institutions.importing.reading import COLUMNS_AT_MOST, Merge, Row
 from institutions.importing.sections import AGENCY, INSTITUTION
@@ -32,6 +34,8 @@ class Heading:
     """The plain texts of its lowest row, to know it again where it is repeated."""
     width: int = 0
     """How many cells its rows have."""
+    legend: Legend = field(default_factory=dict)
+    """What the signs in the column of types stand for, where the list explains them."""
 
 
 def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
@@ -40,7 +44,16 @@ def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
     if heading is None:
         return None
     end = heading.first + heading.levels
-    return _completed(heading, rows[end - 1].cells, rows[end:][:SAMPLE])
+    completed = _completed(heading, rows[end - 1].cells, rows[end:][:SAMPLE])
+    return replace(completed, legend=_legend(chain.from_iterable(row.cells for row in rows)))
+
+
+def _legend(cells: Iterable[Raw]) -> Legend:
+    return legends.of(tidy(cell) for cell in cells if isinstance(cell, str) and _MAY_EXPLAIN.search(cell))
+
+
+_MAY_EXPLAIN = re.compile("康复|辅助器具|辅具")
+"""One of these is in each legend; most cells needn't be looked at."""
 
 
 def _by_words(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
@@ -178,6 +191,8 @@ def _heading(
         return None
     _fill(grid, [row.number for row in rows[at : at + levels]], merges)
     fields = [headings.field_under(*(line[column] for line in grid)) for column in range(width)]
+    _name_parts(fields, grid)
+    _name_kinds(fields, grid)
     if named is not None:
         fields[named] = headings.SUBJECT
     if headings.SUBJECT not in fields:
@@ -193,7 +208,7 @@ def _is_lower_level(line: list[str]) -> bool:
     return bool(known) and len(known) * 2 >= len(named) and all(len(text) <= headings.LONGEST for text in named)
 
 
-_BELOW = frozenset({"起", "止", "自", "至", "从", "到", "开始", "结束", "户名", "账号", "from", "to"})
+_BELOW = frozenset({"年", "月", "日", "起", "止", "自", "至", "从", "到", "开始", "结束", "户名", "账号", "from", "to"})
 
 
 def _fill(grid: list[list[str]], numbers: list[int], merges: Sequence[Merge]) -> None:
@@ -211,6 +226,39 @@ def _fill(grid: list[list[str]], numbers: list[int], merges: Sequence[Merge]) ->
         for column in range(1, len(line)):
             if not line[column] and below[column] and headings.field_of(line[column - 1]) != headings.SUBJECT:
                 line[column] = line[column - 1]
+
+
+def _name_parts(fields: list[str | None], grid: list[list[str]]) -> None:
+    """Year, month and day in three columns, or year and month in two: 协议开始(年 | 月 | 日), 起始年 | 起始月."""
+    for column in range(len(fields) - 1):
+        paths = [tuple(line[at] for line in grid) for at in range(column, min(column + 3, len(fields)))]
+        stems = [path[-1].removesuffix(sign) for path, sign in zip(paths, "年月日", strict=False)]
+        apart = (at for at, path in enumerate(paths) if path[-1] == stems[at] or path[:-1] != paths[0][:-1])
+        count = next(apart, len(paths))
+        if count < 2 or not {*stems[1:count]} <= {"", stems[0]}:
+            continue
+        above = paths[0][:-1]
+        named = headings.field_under(*above, stems[0]) or headings.field_under(*above, f"{stems[0]}日期")
+        if named in ("valid_from", "valid_to", "signed"):
+            fields[column : column + count] = [named, f"{named}{headings.MONTH}", f"{named}{headings.DAY}"][:count]
+
+
+def _name_kinds(fields: list[str | None], grid: list[list[str]]) -> None:
+    """Columns of days for each type of agreement, where there are such for two: 医疗协议到期日 | 康复协议到期日."""
+    kinds = {
+        column: cares[0].value
+        for column, name in enumerate(fields)
+        if name in _OF_KINDS and len(cares := words.cares_in_title("".join(line[column] for line in grid))) == 1
+    }
+    if len({*kinds.values()}) < 2:
+        return
+    begun = {kind for column, kind in kinds.items() if fields[column] in ("valid_from", "period")}
+    for column, kind in kinds.items():
+        if fields[column] != "signed" or kind not in begun:
+            fields[column] = f"{str(fields[column]).replace('signed', 'valid_from')}:{kind}"
+
+
+_OF_KINDS = frozenset({"valid_from", "signed", "valid_to", "period"})
 
 
 def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str, int], list[str], tuple[int, ...]]:
@@ -256,10 +304,12 @@ def _stand_in(columns: dict[str, int], unknown: list[str], grid: list[list[str]]
         column = columns.pop(name, None)
         if column is None:
             continue
-        if any(each in columns for each in better):
+        parts = {part: columns.pop(f"{name}{part}", None) for part in (headings.MONTH, headings.DAY)}
+        if any(each.partition(":")[0] in better for each in columns):
             unknown.append(grid[-1][column])
-        else:
-            columns[field_] = column
+            continue
+        columns[field_] = column
+        columns.update({f"{field_}{part}": at for part, at in parts.items() if at is not None})
 
 
 def _are_of_kinds(labels: Sequence[str]) -> bool:
@@ -296,7 +346,7 @@ def another(heading: Heading, cells: Sequence[Raw]) -> Heading | None:
     if strange and (named < 3 or strange * 2 > named):
         return None
     moved = any(heading.columns.get(name) != column for name, column in found.columns.items() if name != "ignored")
-    return found if moved else None
+    return replace(found, legend=_legend(cells) or heading.legend) if moved else None
 
 
 class MergedCells:

@@ -11,6 +11,8 @@ Columns = dict[int, str]
 
 SERIAL, SUBJECT, PERIOD = "serial", "name", "period"
 TICKS = {"tick_medical": "MEDICAL", "tick_rehab": "REHAB", "tick_device": "DEVICE"}
+MONTH, DAY = ":month", ":day"
+"""Behind the name of a field: the columns that hold the rest of a day whose year has one of its own."""
 PLACE_FIELDS = (
     *("province_code", "city_code", "county_code", "province", "city", "county"),
     *("division", "division_name"),
@@ -95,6 +97,8 @@ def field_under(*levels: str) -> str | None:
         return field_of(path[0])
     above, below = field_of("".join(path[:-1])) or field_of(path[-2]), path[-1]
     if above and (named := _UNDER.get(above, {}).get(_without_hint(below))):
+        return named
+    if above in TICKS and (named := _UNDER["period"].get(_without_hint(below))):
         return named
     own = field_of(below)
     if own is None or own == "serial":

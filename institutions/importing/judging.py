@@ -3,13 +3,11 @@
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
 from agency.workers.identifiers import is_credit_code
 from institutions.enums import Care
-from institutions.importing import alike, cells, dates, naming, numbers, placing, words
+from institutions.importing import alike, cells, legends, naming, numbers, placing, words
 from institutions.importing.alike import Alike
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.entries import Entry, Judged
@@ -18,14 +16,11 @@ from institutions.importing.headings import PLACE_FIELDS, TICKS
 from institutions.importing.reading import Sheet
 from institutions.importing.rows import Line
 from institutions.importing.sections import Around
+from institutions.importing.spans import SpanLooker
 from institutions.importing.verdicts import Finding, RowVerdict, found, gravest
 from institutions.importing.words import Read
 
 TEXT_AT_MOST, NOTE_AT_MOST = 200, 300
-MEMO_AT_MOST = 20_000
-UNIQUE = frozenset({"name", "credit_code", "external_code", "address", "phone", "note", "bank_account", "contact"})
-"""Fields whose values seldom repeat: remembering them would only fill the memory."""
-_MILDER = {"formula_only": "formula_left_out", "garbled": "garbled_left_out"}
 FULL, EMPTY = frozenset("●■☑★√✓✔"), frozenset("○◯☆")
 
 
@@ -47,18 +42,15 @@ _TEXTS = {
 """Fields that are kept as text, and how long it may be."""
 
 
-class Judge:
+class Judge(SpanLooker):
     """Judges the rows of one table, and remembers what the row above said and what was read before."""
 
     def __init__(self, heading: Heading, sheet: Sheet, *, fills_down: bool = False) -> None:
+        super().__init__(heading.columns, counts_from_1904=sheet.counts_from_1904)
         self.sheet, self.heading = sheet.name, heading
-        self.counts_from_1904 = sheet.counts_from_1904
         self.most = heading.width if sheet.is_text else sys.maxsize  # beside a table on a sheet stands what isn't its
-        self.columns = heading.columns
         self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
         self.of_file = (found("row", "file_repaired"),) if sheet.was_encoded_twice else ()
-        self.memo: dict[Any, Read] = {}
-        self.above: dict[str, Read] = {}
         self.above_place: tuple[tuple[str, str], ...] = ()
         self.ticks = [(column, Care(TICKS[name])) for name, column in self.columns.items() if name in TICKS]
         self.place_fields = [name for name in PLACE_FIELDS if name in self.columns]
@@ -94,7 +86,8 @@ class Judge:
 
     def carefully(self, line: Line) -> Judged:
         """The verdict of one row by the rules."""
-        self.cells, self.findings = line.cells, list(self.of_file)
+        self.cells = self._joined(line.cells) if self.parted else line.cells
+        self.findings = list(self.of_file)
         entry = Entry()
         self._name(entry)
         if "aliases" in self.columns:
@@ -119,64 +112,6 @@ class Judge:
             self.findings.append(found("row", "row_longer", written="、".join(map(cells.as_text, more))))
         findings = tuple(self.findings)
         return Judged(self.sheet, line.number, gravest(findings) if findings else RowVerdict.OK, findings, entry)
-
-    # ---- cells
-
-    def _raw_at(self, column: int) -> Raw:
-        return self.cells[column] if column < len(self.cells) else None
-
-    def _raw(self, field: str) -> Raw:
-        column = self.columns.get(field)
-        return None if column is None or column >= len(self.cells) else self.cells[column]
-
-    def _value(self, field: str, reader: Callable[[Any], Read], shown_as: str = "") -> Any:
-        """The value of a field read by a rule; its findings go to the row."""
-        if field not in self.columns:
-            return None
-        read = self._read(field, self._raw(field), reader, shown_as or field)
-        if read.findings:
-            self.findings.extend(read.findings)
-        return read.value
-
-    def _read(self, field: str, raw: Raw, reader: Callable[[Any], Read], shown_as: str) -> Read:
-        if raw is None or raw == "":
-            return Read(None)
-        if isinstance(raw, str) and len(raw) <= 5 and raw.strip() in AS_ABOVE and field in self.above:
-            above = self.above[field]
-            return Read(above.value, (*above.findings, found(shown_as, "as_above", written=raw)))
-        key = (field, raw) if isinstance(raw, str) else (field, type(raw), raw)
-        read = self.memo.get(key)
-        if read is None:
-            read = self._fresh(raw, reader, shown_as)
-            if field not in UNIQUE and len(self.memo) < MEMO_AT_MOST:
-                self.memo[key] = read
-        self.above[field] = read
-        return read
-
-    @staticmethod
-    def _fresh(raw: Raw, reader: Callable[[Any], Read], shown_as: str) -> Read:
-        if not isinstance(raw, str):
-            return reader(raw)
-        cell = cells.read(shown_as, raw)
-        findings = cell.findings
-        if shown_as != "name":
-            findings = tuple(replace(each, code=_MILDER.get(each.code, each.code)) for each in findings)
-        if not cell.text and not (findings and findings[0].code == "placeholder"):
-            return Read(None, findings)
-        read = reader(cell.text or _meaningful(shown_as, raw))
-        if read.value not in (None, "", ()) and findings and findings[0].code == "placeholder":
-            findings = ()
-        elif read.findings and cell.text and any(each.code in ("read_as", "date_form") for each in read.findings):
-            findings = tuple(each for each in findings if each.code != "tidied")
-        return Read(read.value, (*findings, *read.findings))
-
-    def _text(self, field: str, most: int) -> str:
-        if field not in self.columns:
-            return ""
-        text = self._value(field, lambda raw: Read(cells.as_text(raw))) or ""
-        if len(text) > most:
-            self.findings.append(found(field, "cut", most=most))
-        return text[:most]
 
     # ---- fields
 
@@ -214,8 +149,8 @@ class Judge:
         self.findings.extend(located.findings)
 
     def _types(self, around: Around) -> tuple[Care, ...]:
-        stated = self._value("types", words.types)
-        ticked = self._ticked()
+        stated = self._value("types", self._types_read)
+        ticked = (*self._ticked(), *self._with_days()) if self.dated else self._ticked()
         cares = tuple(care for care in Care if care in (*(stated or ()), *ticked))
         if ticked and len(self.ticks) == 1 and not stated and around.cares and around.cares != ticked:
             self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[around.cares[0]]))
@@ -229,9 +164,16 @@ class Judge:
             return around.cares
         if "class" in self.columns:
             return self._of_class()
-        if "types" in self.columns or self.ticks:
+        if "types" in self.columns or self.ticks or self.dated:
             self.findings.append(found("types", "type_missing"))
         return ()
+
+    def _types_read(self, raw: Any) -> Read:
+        """The types of a cell; bare signs by what the list says they stand for."""
+        text = cells.as_text(raw)
+        if not self.heading.legend or (signs := legends.read(text, self.heading.legend)) is None:
+            return words.types(raw)
+        return words.read_as_types(text, *signs)
 
     def _of_class(self) -> tuple[Care, ...]:
         """The type that the class of an institution stands for, where nothing else says it: 公立 stands for none."""
@@ -269,74 +211,6 @@ class Judge:
             entry.level = around.level
             self.findings.append(found("level", "from_heading", taken=around.level))
 
-    def _period(self, entry: Entry) -> None:
-        if "valid_from" in self.columns and not self._is_period_in_one(entry):
-            entry.valid_from = self._value("valid_from", lambda raw: self._day("valid_from", raw))
-        if "valid_to" in self.columns:
-            raw = self._raw("valid_to")
-            months = dates.length_of(cells.tidy(raw)) if isinstance(raw, str) else None
-            if months is None:
-                entry.valid_to = self._value("valid_to", lambda value: self._day("valid_to", value, is_end=True))
-            else:
-                self._counted(entry, months, cells.as_text(raw))
-        if "period" in self.columns and not cells.is_blank(self._raw("period")):
-            self._of_period_column(entry)
-        if entry.valid_from and entry.valid_to and entry.valid_to < entry.valid_from:
-            self.findings.append(
-                found("valid_to", "period_reversed", start=entry.valid_from.isoformat(), end=entry.valid_to.isoformat())
-            )
-
-    def _is_period_in_one(self, entry: Entry) -> bool:
-        """签约时间 with 2024-01-01至2025-12-31 in it, in a table without a column for the end."""
-        raw = self._raw("valid_from")
-        if "valid_to" in self.columns or "period" in self.columns or not isinstance(raw, str):
-            return False
-        period = dates.read_period(cells.tidy(raw))
-        if period.start is None or period.end is None:
-            return False
-        entry.valid_from, entry.valid_to = period.start, period.end
-        self.findings.extend(period.findings)
-        return True
-
-    def _day(self, field: str, raw: Raw, *, is_end: bool = False) -> Read:
-        if self.counts_from_1904 and isinstance(raw, int | float) and 10_000 <= raw < 100_000:
-            raw = raw + dates.DAYS_TO_1904
-        return Read(*dates.read_day(field, raw, is_end=is_end))
-
-    def _counted(self, entry: Entry, months: int, written: str) -> None:
-        if entry.valid_from is None:
-            self.findings.append(found("valid_to", "period_without_start", written=written))
-            return
-        entry.valid_to = dates.end_after(entry.valid_from, months)
-        self.findings.append(found("valid_to", "period_length", written=written, taken=entry.valid_to.isoformat()))
-
-    def _of_period_column(self, entry: Entry) -> None:
-        raw = self._raw("period")
-        if isinstance(raw, date | datetime):
-            raw = cells.as_text(raw)
-        if (months := dates.length_of(cells.tidy(cells.as_text(raw)))) is not None:
-            self._of_length(entry, months, cells.as_text(raw))
-            return
-        period = self._value("period", lambda value: _period_read(value), "valid_to")
-        if period is None:
-            return
-        for field, day in (("valid_from", period.start), ("valid_to", period.end)):
-            own = getattr(entry, field)
-            if own is not None and day is not None and own != day:
-                self.findings.append(found(field, "date_conflicts", taken=day.isoformat(), other=own.isoformat()))
-            elif day is not None:
-                setattr(entry, field, day)
-
-    def _of_length(self, entry: Entry, months: int, written: str) -> None:
-        """三年 beside days: it gives the end, or should come to it. A month more or less is how people count."""
-        if entry.valid_to is None:
-            self._counted(entry, months, written)
-        elif entry.valid_from is not None:
-            end = dates.end_after(entry.valid_from, months)
-            if abs((end - entry.valid_to).days) > 31:
-                taken, other = end.isoformat(), entry.valid_to.isoformat()
-                self.findings.append(found("valid_to", "date_conflicts", taken=taken, other=other))
-
     def _flags(self, entry: Entry, around: Around) -> None:
         entry.cross_province = self._value(
             "cross_province", lambda text: words.flag("cross_province", _flag_text(text))
@@ -356,24 +230,8 @@ def _says_as_above(row: list[Raw]) -> bool:
     return any(isinstance(cell, str) and len(cell) <= 5 and cell.strip() in AS_ABOVE for cell in row)
 
 
-_EMPTY_MEANS = {"level": "无", "cross_province": "无", "in_province": "无"}
-
-
-def _meaningful(field: str, raw: str) -> str:
-    """无 is no level and no settlement, not an empty cell; so is a dash for a flag."""
-    text = cells.tidy(raw)
-    if text == "无" and field in _EMPTY_MEANS:
-        return text
-    return text if field in ("cross_province", "in_province") and words.is_ticked(text) is False else ""
-
-
 def _flag_text(raw: Any) -> str:
     return cells.as_text(raw)
-
-
-def _period_read(raw: Any) -> Read:
-    period = dates.read_period(raw)
-    return Read(period, period.findings)
 
 
 def _as_place(raw: Any) -> Read:

@@ -184,6 +184,9 @@ REASONS: Mapping[str, Reason] = {
     "date_incomplete": Reason(W, _("“%(written)s” names no day; read as %(taken)s.")),
     "date_unlikely": Reason(W, _("The year is unlikely: %(taken)s")),
     "date_conflicts": Reason(C, _("The period says %(taken)s and the column of its own says %(other)s.")),
+    "periods_differ": Reason(
+        R, _("The types have different periods, and a row can say but one; give each a row of its own: %(taken)s")
+    ),
     "open_end": Reason(N, _("“%(written)s”: no end.")),
     "period_reversed": Reason(R, _("The end (%(end)s) is before the start (%(start)s).")),
     "period_length": Reason(W, _("“%(written)s” was counted from the start: to %(taken)s.")),

@@ -1,6 +1,7 @@
 """Levels, types of agreement, yes and no, states: the words that agencies write for them."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from institutions.enums import Care
@@ -147,7 +148,7 @@ def types(raw: Raw) -> Read:
     if (form := ticked(text)) is not None:
         return _of_form(text, *form)
     if ALL_CARES.match(text):
-        return Read(tuple(Care), (found("types", "read_as", written=text, taken=_listed(tuple(Care))),))
+        return read_as_types(text, tuple(Care))
     cares: dict[Care, None] = {}
     unknown: list[str] = []
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
@@ -157,13 +158,18 @@ def types(raw: Raw) -> Read:
         cares.update(dict.fromkeys(read))
         if not read:
             unknown.append(part)
+    if cares and not unknown and all(part.casefold() in _PLAIN_CARES for part in parts):
+        return Read(tuple(care for care in Care if care in cares))
+    return read_as_types(text, cares, unknown)
+
+
+def read_as_types(text: str, cares: Collection[Care], unknown: Sequence[str] = ()) -> Read:
+    """The types that a text was read as; what of it isn't known is left out with a warning, if all isn't."""
     if not cares:
         return Read((), (found("types", "type_unknown", written=text),))
     value = tuple(care for care in Care if care in cares)
     if unknown:
         return Read(value, (found("types", "type_part_unknown", written="、".join(unknown)),))
-    if all(part.casefold() in _PLAIN_CARES for part in parts):
-        return Read(value)
     return Read(value, (found("types", "read_as", written=text, taken=_listed(value)),))
 
 
@@ -176,13 +182,7 @@ def says_types(text: str) -> bool:
 def _of_form(text: str, said: list[str], unsaid: list[str]) -> Read:
     """The kinds that are ticked in a cell; what is neither ticked nor crossed is left out with a warning."""
     cares = {care for word in said for care in _cares_of(word)}
-    unknown = [*(word for word in said if not _cares_of(word)), *unsaid]
-    if not cares:
-        return Read((), (found("types", "type_unknown", written=text),))
-    value = tuple(care for care in Care if care in cares)
-    if unknown:
-        return Read(value, (found("types", "type_part_unknown", written="、".join(unknown)),))
-    return Read(value, (found("types", "read_as", written=text, taken=_listed(value)),))
+    return read_as_types(text, cares, [*(word for word in said if not _cares_of(word)), *unsaid])
 
 
 _DENIED = re.compile(

@@ -12,6 +12,7 @@ from institutions.importing.verdicts import REASONS
 from tests.institutions.importing import (
     cases_agencies,
     cases_cells,
+    cases_clerks,
     cases_forms,
     cases_places,
     cases_rows,
@@ -22,7 +23,17 @@ from tests.institutions.importing import (
 )
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, Case, csv_of
 
-SETS = (cases_text, cases_tables, cases_cells, cases_rows, cases_sent, cases_forms, cases_places, cases_agencies)
+SETS = (
+    cases_text,
+    cases_tables,
+    cases_cells,
+    cases_rows,
+    cases_sent,
+    cases_forms,
+    cases_places,
+    cases_agencies,
+    cases_clerks,
+)
 CASES = [case for each in SETS for case in each.CASES]
 
 

@@ -1,0 +1,114 @@
+"""Lists as clerks, bureaus and the ill-disposed send them: what the ways of other lists didn't say yet."""
+
+from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+
+CASES = [
+    Case(
+        "days for each type of agreement, in two levels",
+        csv_of(
+            ("鹤岗市工伤保险协议机构",),
+            ("机构名称", "所在地", "工伤医疗协议期限", "", "工伤康复协议期限", "", "辅助器具协议期限", ""),
+            ("", "", "起", "止", "起", "止", "起", "止"),
+            ("鹤岗市人民医院", "鹤岗市", "2024-01-01", "2025-12-31", "", "", "/", ""),
+            ("萝北县中医院", "萝北县", "", "", "2024.3.1", "2026.2.28", "", ""),
+            ("鹤岗鹤矿医院", "鹤岗市", "2024-01-01", "2025-12-31", "2024-01-01", "2025-12-31", "", ""),
+            ("绥滨农场医院", "绥滨县", "2024-01-01", "2025-12-31", "2024-07-01", "2026-06-30", "", ""),
+            ("鹤岗市中医院", "鹤岗市", "", "", "", "", "", ""),
+            ("鹤岗市第二医院", "鹤岗市", "", "", "", "", "", "2025-13-31"),
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: OK, 5: NORMALISED, 6: OK, 7: REJECT, 8: WARN, 9: REJECT},
+        {
+            4: {"types": ["MEDICAL"], "valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            5: {"types": ["REHAB"], "valid_from": "2024-03-01", "valid_to": "2026-02-28"},
+            6: {"types": ["MEDICAL", "REHAB"], "valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+        },
+        {7: "periods_differ", 8: "type_missing", 9: "date_impossible"},
+    ),
+    Case(
+        "days for each type of agreement beside the column of the type, and the day of signing for each",
+        csv_of(
+            ("机构名称", "所在地", "类型", "医疗协议签订日期", "医疗协议到期日", "康复协议签订日期", "康复协议到期日"),
+            ("鹤岗市人民医院", "鹤岗市", "医疗", "2024-01-01", "2025-12-31", "", ""),
+            ("萝北县中医院", "萝北县", "医疗、康复", "2024-01-01", "2025-12-31", "", ""),
+        ),
+        {1: SKIP, 2: OK, 3: REJECT},
+        {2: {"types": ["MEDICAL"], "valid_from": "2024-01-01", "valid_to": "2025-12-31"}},
+        {3: "periods_differ"},
+    ),
+    Case(
+        "a period for each type under the tick of its kind",
+        csv_of(
+            ("机构名称", "所在地", "工伤医疗", "", "工伤康复", ""),
+            ("", "", "起", "止", "起", "止"),
+            ("鹤岗市人民医院", "鹤岗市", "2024-01-01", "2025-12-31", "", ""),
+        ),
+        {1: SKIP, 2: SKIP, 3: OK},
+        {3: {"types": ["MEDICAL"], "valid_from": "2024-01-01", "valid_to": "2025-12-31"}},
+    ),
+    Case(
+        "types as signs that the title, a heading or a remark below explains, and signs that nothing explains",
+        csv_of(
+            ("协议类型 1—工伤医疗 2—工伤康复 3—辅助器具配置",),
+            ("机构名称", "所在地", "协议类型"),
+            ("牡丹江市第一人民医院", "牡丹江市", "1"),
+            ("牡丹江市第二人民医院", "牡丹江市", "02"),
+            ("牡丹江医学院附属红旗医院", "牡丹江市", "1、2"),
+            ("牡丹江假肢中心", "牡丹江市", "③"),
+            ("牡丹江市林业中心医院", "牡丹江市", "4"),
+            ("牡丹江市中医院", "牡丹江市", "1,5"),
+            ("牡丹江市康安医院", "牡丹江市", "医疗"),
+        ),
+        {1: SKIP, 2: SKIP, **dict.fromkeys(range(3, 7), NORMALISED), 7: REJECT, 8: WARN, 9: OK},
+        {
+            3: {"types": ["MEDICAL"]},
+            4: {"types": ["REHAB"]},
+            5: {"types": ["MEDICAL", "REHAB"]},
+            6: {"types": ["DEVICE"]},
+            8: {"types": ["MEDICAL"]},
+        },
+        {7: "type_unknown", 8: "type_part_unknown"},
+    ),
+    *(
+        Case(
+            f"a legend of the types {where}",
+            csv_of(*before, ("机构名称", "所在地", label), ("伊春市第一医院", "伊春市", sign), *after),
+            dict.fromkeys(range(1, len(before) + len(after) + 3), SKIP) | {len(before) + 2: verdict},
+            {len(before) + 2: {"types": types}},
+        )
+        for where, before, label, sign, after, verdict, types in (
+            ("in its heading", (), "协议类型（A.医疗 B.康复 C.辅具）", "b", (), NORMALISED, ["REHAB"]),
+            ("below", (), "类型", "1", (("注：工伤医疗填1，工伤康复填2",),), NORMALISED, ["MEDICAL"]),
+            ("that is missing", (), "类型", "1", (), REJECT, []),
+            ("that contradicts itself", (("1医疗 1康复",),), "类型", "1", (), REJECT, []),
+        )
+    ),
+    Case(
+        "year, month and day in columns of their own",
+        csv_of(
+            ("机构名称", "所在地", "类型", "协议开始", "", "", "协议结束", "", ""),
+            ("", "", "", "年", "月", "日", "年", "月", "日"),
+            ("黄冈市中心医院", "黄冈市黄州区", "工伤医疗", "2024", "1", "1", "2025", "12", "31日"),
+            ("黄冈市中医医院", "黄冈市黄州区", "工伤医疗", "2024", "3", "", "2025", "12", "31"),
+            ("黄州区人民医院", "黄冈市黄州区", "工伤医疗", "2024", "2", "30", "2025", "12", "31"),
+            ("黄冈市妇幼保健院", "黄冈市黄州区", "工伤医疗", "", "", "", "", "", ""),
+            ("黄冈市康复医院", "黄冈市黄州区", "工伤医疗", "", "3", "1", "2025", "12", "31"),
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: WARN, 5: REJECT, 6: OK, 7: REJECT},
+        {
+            3: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            4: {"valid_from": "2024-03-01"},
+            6: {"valid_from": None, "valid_to": None},
+        },
+        {4: "date_incomplete", 5: "date_impossible", 7: "date_unreadable"},
+    ),
+    Case(
+        "year and month in columns of their own, on one level",
+        csv_of(
+            ("机构名称", "所在地", "类型", "签订年", "签订月", "终止年", "终止月"),
+            ("黄冈市中心医院", "黄冈市", "工伤医疗", "2024", "1", "2025", "6"),
+        ),
+        {1: SKIP, 2: WARN},
+        {2: {"valid_from": "2024-01-01", "valid_to": "2025-06-30"}},
+        {2: "date_incomplete"},
+    ),
+]
