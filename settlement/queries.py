@@ -125,12 +125,14 @@ def _city(code: str) -> str:
 
 
 def recognised_of(stay: Stay) -> Recognised:
-    """The recognised injury: as the exchange told, or as our own determinations say."""
+    """The recognised injury: as the exchange told, or as our own determinations say of what happened before the stay.
+
+    Ours may have been decided since: a claim is judged by them however late they came (claim_eligibility.py).
+    """
     if stay.received is not None:
         return Recognised(tuple(stay.received.injured_parts), tuple(stay.received.diagnoses))
-    rows = Determination.objects.filter(
-        worker=stay.worker, state=DeterminationState.CONFIRMED, decided_on__lte=stay.admitted_on
-    )
+    before = Q(happened_on=None) | Q(happened_on__lte=stay.admitted_on)
+    rows = Determination.objects.filter(before, worker=stay.worker, state=DeterminationState.CONFIRMED)
     standing = rows.filter(Q(revoked_on=None) | Q(revoked_on__gt=stay.admitted_on)).order_by("decided_on", "id")
     parts: list[str] = []
     diagnoses: list[str] = []

@@ -222,4 +222,14 @@ def test_an_injury_that_was_recognised_after_the_treatment_is_reimbursed(nobody:
     told = {"happened_on": date(2026, 8, 2), "decided_on": date(2026, 9, 1), "at": moment("2026-09-02 09:00")}
     factories.determination(nobody, **told)
 
-    assert claims.approved(claims.reviewed(assessed(nobody))).state == "APPROVED"
+    claim = assessed(nobody)
+
+    assert claim.bill.flagged == 0, "its diagnosis is compared with what was recognised since"
+    assert claims.approved(claims.reviewed(claim)).state == "APPROVED"
+
+
+def test_an_injury_that_happened_after_the_treatment_explains_none_of_its_lines(nobody: Worker) -> None:
+    told = {"happened_on": date(2026, 8, 20), "decided_on": date(2026, 9, 1), "at": moment("2026-09-02 09:00")}
+    factories.determination(nobody, **told)
+
+    assert assessed(nobody).bill.lines.get().flags == ["DIAGNOSIS_DIFFERS"]
