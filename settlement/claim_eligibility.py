@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal
 from agency.policy.queries import resolve, values
 from agency.workers.models import BenefitStop, Determination
 from filings.eligibility import (
@@ -123,6 +124,22 @@ def refusing(answers: Iterable[Answer]) -> list[Answer]:
 def barring(answers: Iterable[Answer]) -> list[Answer]:
     """What stands against its approval: the same, and a determination that nobody has confirmed."""
     return [each for each in answers if each.verdict is Verdict.NO or (each.code, each.finding) in UNCONFIRMED]
+
+
+def may_be_refused(claim: Claim, answers: Iterable[Answer]) -> bool:
+    """May the first review pass a claim on to be refused? One for a treatment only for what is known against it: it
+    isn't refused for an allowance that waits for its tariff, nor for a line that waits for a word. The second review
+    refuses what passed the first for any reason that it gives.
+    """
+    return not claim.is_of_treatment or bool(refusing(answers))
+
+
+def check_may_be_refused(claim: Claim) -> None:
+    """Raises NotAllowedNow where nothing that is on record stands against a claim."""
+    if not may_be_refused(claim, answers_of(claim)):
+        raise NotAllowedNow(
+            _("Nothing on record stands against this claim, so it is not passed on to be refused. Look at it anew.")
+        )
 
 
 def check_eligible(claim: Claim) -> None:

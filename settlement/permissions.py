@@ -7,6 +7,7 @@ from agency.offices.enums import Place
 from agency.offices.matrix import Permission
 from agency.offices.models import Post
 from agency.offices.refusals import Denied, passes
+from settlement.enums import BillKind
 from settlement.models import Bill, Claim, Month, OfflineUse, Stay
 
 
@@ -39,9 +40,13 @@ def check_may_reverse(by: Actor, bill: Bill) -> Post | None:
 
 
 def check_may_review(by: Actor, bill: Bill) -> Post:
-    """A flagged line is looked at by nobody who entered the bill (R6.1), nor by their deputy. Raises Denied."""
+    """A flagged line is looked at by nobody who entered the bill (R6.1), or a part of its claim, nor by their deputy.
+
+    So who may review the lines of a claim is who may review the claim. Raises Denied.
+    """
     post = by.check(Permission.BILL_REVIEW, bill.agency)
-    if bill.assessed_by_id in by.judges_not(Permission.BILL_REVIEW):
+    claim: Claim | None = getattr(bill, "claim", None) if bill.kind == BillKind.MANUAL else None
+    if {bill.assessed_by_id, *(claim.editors if claim else ())}.intersection(by.judges_not(Permission.BILL_REVIEW)):
         raise Denied(_("You entered this yourself, so another person has to review it."), code="own-work")
     return post
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from settlement.assessment import Line, Reviewed
+from settlement.assessment.diagnoses import ASKING
 from settlement.enums import ReviewOutcome
-from settlement.models import Bill, BillLineReview, Stay
+from settlement.models import Bill, BillLine, BillLineReview, Stay
 
 CONTENT = ("number", "kind", "code", "served_on", "quantity", "price")
 """By what a line is known again in a later assessment of its stay; one that was put right is another line."""
@@ -52,3 +55,12 @@ def kept_with(bill: Bill) -> dict[int, BillLineReview]:
         return {}
     rows = BillLineReview.objects.filter(pk__in=numbers).select_related("reviewed_by")
     return {numbers[each.pk]: each for each in rows}
+
+
+def unanswered(bill: Bill) -> QuerySet[BillLine]:
+    """The lines of a bill of which it is asked whether they are for the injury, and nobody has said it of them.
+
+    What was said in an earlier assessment and still answers has taken the flag away (assessment/diagnoses.py).
+    """
+    lines: QuerySet[BillLine] = bill.lines.filter(flags__overlap=ASKING, review=None)
+    return lines.order_by("number")

@@ -11,10 +11,10 @@ from agency.offices.enums import Role
 from agency.offices.models import Agency
 from agency.policy.models import PolicyParameter
 from agency.workers.models import Worker
-from settlement import actions
+from settlement import actions, review_queries
 from settlement.actions import Treated
 from settlement.assessment import Line
-from settlement.enums import ClaimPaper
+from settlement.enums import ClaimPaper, ReviewOutcome
 from settlement.models import Claim
 from tests import bills, factories
 from tests.desks import set_policy
@@ -81,6 +81,15 @@ def assessed(claim: Claim, lines: Sequence[Line] = (), *, at: datetime = NOW, by
 def spent(claim: Claim, *, at: datetime = NOW, by: Any = None, **values: Any) -> Claim:
     clerk = by or factories.actor(claim.agency, Role.CLERK)
     return actions.note_spent(by=clerk, at=at, ids=uuid7, claim_id=claim.pk, spent=actions.Spent(**values))
+
+
+def answered(claim: Claim, outcome: ReviewOutcome = ReviewOutcome.FOR_INJURY, *, at: datetime = NOW) -> Claim:
+    """The same, with a reviewer's word on each of its lines that waits for one."""
+    reviewer = factories.actor(claim.agency, Role.REVIEWER)
+    told = {"by": reviewer, "at": at, "ids": uuid7, "outcome": outcome, "reason": "As the record says"}
+    for line in review_queries.unanswered(claim.bill):  # type: ignore[arg-type]
+        actions.review_line(line_id=line.pk, **told)
+    return claim
 
 
 def reviewed(claim: Claim, *, at: datetime = NOW, by: Any = None) -> Claim:

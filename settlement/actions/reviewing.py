@@ -27,7 +27,7 @@ def review_line(
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"bill line {line_id}") as act:
         line: BillLine = BillLine.objects.select_related("bill").get(pk=line_id)
         stay = Stay.objects.lock(line.bill.stay_id)
-        bill = Bill.objects.select_related("agency").get(pk=line.bill_id)
+        bill = Bill.objects.select_related("agency", "claim").get(pk=line.bill_id)
         act.post = permissions.check_may_review(by, bill)
         if bill.state not in (BillState.ASSESSED, BillState.SETTLED):
             raise NotAllowedNow(_("This bill was replaced or undone; look at the newest one."))

@@ -28,6 +28,8 @@ BLOCKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 """First and last category of a block, and the parts of the body it is about."""
 FOLLOWING = (("T79", "T98"), ("Z42", "Z50"), ("Z89", "Z89"), ("Z96", "Z97"))
 """Complications, sequelae and aftercare of an injury, wherever it was."""
+ASKING = (Flag.DIAGNOSIS_MISSING, Flag.DIAGNOSIS_DIFFERS, Flag.DIAGNOSIS_FITS, Flag.DIAGNOSIS_CHANGED)
+"""Flags that ask a person whether a line is for the injury. That no consent was given asks something else."""
 ICD = re.compile(r"([A-Z]\d\d)(?:\.\d{1,3})?.*")
 
 

@@ -1,6 +1,6 @@
 """How claims are shown: their state, how long is left, what comes next and who does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied, Refusal
+from agency.offices.refusals import Denied
 from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
 from filings.eligibility import Verdict
 from settlement import claim_eligibility, permissions, queries
-from settlement.actions.claim_allowances import check_may_go_on
+from settlement.actions.claim_holds import why_it_waits
 from settlement.actions.spending import Allowed, allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
@@ -128,13 +128,10 @@ def _check_pays(actor: Actor, claim: Claim) -> None:
 
 
 def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
-    """Before the decision what the rules don't answer with yes, and whether that stops the review, or the approval.
-
-    A claim for a treatment isn't passed on to be refused for an allowance that waits for its tariff.
-    """
+    """Before the decision what the rules don't answer with yes, what it waits for, and what that leaves to be done."""
     if claim.decided_at is not None:
         return {}
-    waits = why_it_waits(claim, coming)
+    waits = [] if claim.to_refuse else [refusal.sentence for refusal in why_it_waits(claim, coming)]
     answers = claim_eligibility.answers_of(claim)
     barring, refusing = claim_eligibility.barring(answers), claim_eligibility.refusing(answers)
     open_ = [{**answer_in_words(each), "bars": each in barring} for each in answers if each.verdict is not Verdict.YES]
@@ -142,18 +139,46 @@ def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
         "waits": waits,
         "open_answers": open_,
         "is_eligible": not (refusing or waits),
-        "may_be_refused": bool(refusing) or not claim.is_of_treatment,
+        "is_barred": bool(barring if claim.state == ClaimState.REVIEWED else refusing),
+        "may_be_refused": claim_eligibility.may_be_refused(claim, answers),
         "may_be_paid": not (barring or waits or claim.to_refuse),
     }
 
 
-def why_it_waits(claim: Claim, coming: Sequence[Allowed]) -> Any:
-    """Why a claim can't go on, if it can't: the settlement that it goes with doesn't stand, a tariff is unknown."""
-    try:
-        check_may_go_on(claim, coming)
-    except Refusal as refusal:
-        return refusal.sentence
+def bar(claim: Claim, step: Step | None, known: Mapping[str, Any]) -> Any:
+    """What the bar says to who may take the next step: what to compare, or why there is nothing to press."""
+    match step.name if step and step.may else "":
+        case "review":
+            return _at_review(claim, known)
+        case "decide":
+            return _at_decision(claim, known)
+        case "pay":
+            return _("Note it when the money has left.")
     return ""
+
+
+def _at_review(claim: Claim, known: Mapping[str, Any]) -> Any:
+    if known["is_eligible"] and claim.is_of_treatment:
+        return _("Compare papers, lines and allowances. Another person decides after you.")
+    if known["is_eligible"]:
+        return _("Compare receipts and allowances. Another person decides after you.")
+    if known["is_barred"]:
+        return _("What is on record stands against it: it can be passed on to be refused.")
+    if known["may_be_refused"]:
+        return _("It waits: what is to be done stands at the top of the page. It can be passed on to be refused too.")
+    return _("It waits: what is to be done stands at the top of the page.")
+
+
+def _at_decision(claim: Claim, known: Mapping[str, Any]) -> Any:
+    if claim.to_refuse:
+        return _("It was passed on to be refused. Send it back, so that it is reviewed again.")
+    if known["is_barred"]:
+        return _("What is on record stands against it: it can't be approved.")
+    if not known["may_be_paid"]:
+        return _("It can't be approved yet: what is to be done stands at the top of the page.")
+    if claim.is_of_treatment:
+        return _("What you approve is paid once; the receipt is never paid again.")
+    return _("What you approve is paid once: a stay has one such claim.")
 
 
 def allowances(claim: Claim) -> dict[str, Any]:

@@ -192,13 +192,15 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
     actor, today = request.actor, office_day(request.at)
     may_enter = claim.state == ClaimState.RECEIVED and actor.post_for(Permission.CLAIM_ENTER, claim.agency) is not None
     calendar = working_days(first=min(claim.due_on or today, today))
-    told = _told(claim)
+    told, step = _told(claim), claim_shown.next_step(actor, claim)
+    known = claim_shown.eligibility(claim, told["coming"])
     context = {
         **told,
-        **claim_shown.eligibility(claim, told["coming"]),
+        **known,
         "chip": claim_shown.chip(claim),
         "deadline": claim_shown.deadline(claim, today, calendar),
-        "step": claim_shown.next_step(actor, claim),
+        "step": step,
+        "bar": claim_shown.bar(claim, step, known),
         "may_enter": may_enter,
         "may_review_lines": claim.decided_at is None
         and actor.post_for(Permission.BILL_REVIEW, claim.agency) is not None,

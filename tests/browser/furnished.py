@@ -17,6 +17,7 @@ from filings.models import FilingVersion
 from institutions.models import InstitutionList
 from settlement.actions import NewItem, Spent, enter_file, judge_file, receive_allowances
 from settlement.actions.catalogue_files import BYTES_AT_ONCE
+from settlement.enums import ReviewOutcome
 from settlement.models import Bill, CatalogueVersion
 from tests import bills, claims, factories
 
@@ -233,6 +234,8 @@ def _claims(office: Office, worker: Worker) -> dict[str, Any]:
             claims.spent(made[-1], at=now, by=clerk, meals=True, nights=[Decimal("120.00")])
             flagged = bills.line(served_on=stay.admitted_on, for_injury=False, diagnosis="S72.3")
             made[-1] = claims.assessed(made[-1], [flagged], at=now, by=clerk)
+    for each in made[2:]:
+        claims.answered(each, ReviewOutcome.SEPARATE, at=now)
     reviewed = claims.reviewed(made[2], at=now)
     decided = claims.approved(claims.reviewed(made[3], at=now), at=now)
     elsewhere = [bills.told_stay(worker, at=now) for _number in range(2)]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agency.offices.enums import Role
+from settlement.enums import ReviewOutcome
 from settlement.models import CatalogueVersion, Claim
 from tests import bills, claims, factories
 from tests.counted.pages import NOW, Scene, at, page
@@ -67,7 +68,7 @@ def months(scene: Scene, rows: int) -> str:
 
 
 def claimed(scene: Scene, rows: int, worker: Any = None) -> Claim:
-    """A claim with so many further papers, allowances and lines, of which a part is flagged and reviewed."""
+    """A claim with so many further papers, allowances and lines, each of them flagged."""
     claims.catalogue()
     claims.tariffs(scene.office)
     stay = claims.treated_before(NOW)
@@ -84,7 +85,7 @@ def listed(scene: Scene, rows: int) -> str:
     return at("settlement:claims", tab="open")
 
 
-@page("settlement:claim", CLERK=19, REVIEWER=19, APPROVER=19)
+@page("settlement:claim", CLERK=20, REVIEWER=20, APPROVER=20)
 def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 
@@ -95,7 +96,8 @@ def decided(scene: Scene, rows: int) -> str:
 
 
 def done(scene: Scene, rows: int) -> Claim:
-    reviewed = claims.reviewed(claimed(scene, rows), at=NOW, by=scene.reviewer)
+    answered = claims.answered(claimed(scene, rows), ReviewOutcome.SEPARATE, at=NOW)
+    reviewed = claims.reviewed(answered, at=NOW, by=scene.reviewer)
     return claims.approved(reviewed, at=NOW, by=factories.actor(scene.office, Role.APPROVER))
 
 

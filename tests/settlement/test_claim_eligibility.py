@@ -118,6 +118,12 @@ def test_what_stands_against_a_claim_is_refused_by_two_people(nobody: Worker, at
     assert actions.refuse_claim(by=approver, at=NOW, ids=uuid7, **told).state == "REFUSED"
 
 
+def test_what_nothing_stands_against_is_not_passed_on_to_be_refused(worker: Worker) -> None:
+    """As when the recognition was confirmed while the reviewer read that there is none."""
+    with pytest.raises(NotAllowedNow):
+        passed_on(assessed(worker))
+
+
 def test_what_was_passed_on_to_be_refused_is_reviewed_again_before_it_is_paid(nobody: Worker) -> None:
     claim = passed_on(assessed(nobody))
     factories.determination(nobody)
@@ -128,7 +134,7 @@ def test_what_was_passed_on_to_be_refused_is_reviewed_again_before_it_is_paid(no
     approver = factories.actor(claim.agency, Role.APPROVER)
     told = {"claim_id": claim.pk, "revision": claim.revision, "reason": "It is recognised now"}
     back = actions.send_back_claim(by=approver, at=NOW, ids=uuid7, **told)
-    assert claims.approved(claims.reviewed(back)).state == "APPROVED"
+    assert claims.approved(claims.reviewed(claims.answered(back))).state == "APPROVED"
 
 
 def test_the_database_pays_nothing_that_was_passed_on_to_be_refused(nobody: Worker) -> None:
@@ -194,7 +200,7 @@ def test_what_is_not_known_stops_nothing_and_is_shown(
 
 def test_a_determination_that_nobody_has_confirmed_pays_nothing_yet(nobody: Worker) -> None:
     waiting = factories.determination(nobody, confirmed=False)
-    reviewed = claims.reviewed(assessed(nobody))
+    reviewed = claims.reviewed(claims.answered(assessed(nobody)))
     with pytest.raises(NotEligible):
         claims.approved(reviewed)
 

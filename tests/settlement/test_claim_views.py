@@ -363,7 +363,7 @@ def test_the_lines_of_a_claim_that_is_decided_are_offered_for_no_review(
 ) -> None:
     """Two people have decided on them; the page must not offer what is refused then."""
     claim = claims.received(worker)
-    odd = bills.line(1, "T1", "100.00", diagnosis="E11.9", served_on=claim.stay.admitted_on)
+    odd = bills.line(1, "X9", "100.00", consent=False, served_on=claim.stay.admitted_on)
     claim = claims.reviewed(claims.assessed(claim, [odd]), by=people["reviewer"])
     client = at_desk(people["approver"])
     assert claim.bill is not None
@@ -374,3 +374,17 @@ def test_the_lines_of_a_claim_that_is_decided_are_offered_for_no_review(
     assert post(client, "claim-approve", claim.pk, revision=claim.revision).status_code == 302
 
     assert review not in client.get(page).content.decode()
+
+
+def test_the_approver_reads_why_a_claim_cannot_be_approved_yet(at_desk: AtDesk, without_tariff: Claim) -> None:
+    """A tariff that is missing is nothing that stands against the worker."""
+    first = factories.person(without_tariff.agency, Role.REVIEWER)
+    Claim.objects.filter(pk=without_tariff.pk).update(state="REVIEWED", reviewed_by=first, reviewed_at=claims.NOW)
+
+    page = shown(at_desk(factories.actor(without_tariff.agency, Role.APPROVER)), "claim", without_tariff.pk)
+
+    assert "Second review: It can't be approved yet: what is to be done stands at the top of the page." in page
+    assert ("No tariff of the place is on record for: Meals in hospital." in page, "stands against it" in page) == (
+        True,
+        False,
+    )

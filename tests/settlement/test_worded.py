@@ -11,14 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agency.offices.acts import uuid7
+from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
-from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from settlement import actions, flag_queries
 from settlement.actions import NewItem
 from settlement.assessment import Notice
 from settlement.enums import CatalogueKind, ReviewOutcome
-from settlement.models import Bill, Configuration, Stay
+from settlement.models import Bill, Claim, Configuration, Stay
 from tests import bills, claims, factories
 from tests.conftest import until_somebody_waits
 
@@ -151,8 +151,8 @@ def test_a_line_is_not_reviewed_while_its_claim_is_approved(committed_db: None) 
     claims.catalogue()
     worker = factories.worker(factories.agency("371000"))
     factories.determination(worker)
-    line = bills.line(served_on=date(2026, 8, 4), **DIABETES)
-    claim = claims.reviewed(claims.assessed(claims.received(worker), [line]))
+    paid_by_the_worker = bills.line(1, "X9", consent=False, served_on=date(2026, 8, 4))
+    claim = claims.reviewed(claims.assessed(claims.received(worker), [paid_by_the_worker]))
     factories.actor(claim.agency, Role.REVIEWER)
 
     def said() -> None:
@@ -195,8 +195,157 @@ def test_the_lines_of_a_claim_are_reviewed_before_its_approval_and_wait_no_longe
     reviewer = factories.actor(claim.agency, Role.REVIEWER)
     assert flag_queries.waiting(reviewer).count() == 1
 
-    done = claims.approved(claims.reviewed(claim))
+    with pytest.raises(NotAllowedNow):
+        claims.reviewed(claim)
+    done = claims.approved(claims.reviewed(claims.answered(claim)))
 
     assert flag_queries.waiting(reviewer).count() == 0
     with pytest.raises(NotAllowedNow):
         say(done.bill, ReviewOutcome.SEPARATE, at=claims.NOW)
+
+
+# Claims: a person answers what is asked of each line
+
+
+@pytest.fixture
+def claim() -> Claim:
+    """Of a worker with a broken femur, without its list of costs."""
+    claims.catalogue()
+    worker = factories.worker(factories.agency("371000"))
+    factories.determination(worker)
+    return claims.received(worker)
+
+
+def listed(claim: Claim, *lines: dict[str, Any]) -> Claim:
+    """The list of costs assessed, each line of 100.00 with what is told of it."""
+    day = {"served_on": date(2026, 8, 4)}
+    return claims.assessed(claim, [bills.line(number, **day, **told) for number, told in enumerate(lines, 1)])
+
+
+INJURY, DISEASE, MARKED_AS_DISEASE = (
+    {"diagnosis": "S72.3"},
+    {"diagnosis": "E11.9"},
+    {"diagnosis": "S72.3", "for_injury": False},
+)
+
+
+@pytest.mark.parametrize("odd", [DISEASE, MARKED_AS_DISEASE, {**DISEASE, "code": "X9"}])
+def test_no_claim_goes_on_while_nobody_has_said_what_a_flagged_line_is_for(claim: Claim, odd: dict[str, Any]) -> None:
+    """The first review is refused and so is the approval, whether the fund pays the line or not."""
+    claim = listed(claim, INJURY, odd, odd)
+    with pytest.raises(NotAllowedNow) as refused:
+        claims.reviewed(claim)
+    assert str(refused.value.sentence).startswith("2 lines wait for a person's word, line 2 first")
+    before = {"state": "REVIEWED", "reviewed_by": factories.person(claim.agency, Role.REVIEWER)}
+    Claim.objects.filter(pk=claim.pk).update(**before, reviewed_at=claims.NOW)
+
+    claim.refresh_from_db()
+    with pytest.raises(NotAllowedNow):
+        claims.approved(claim)
+
+
+def test_lines_that_fit_and_a_consent_that_is_missing_ask_for_no_word(claim: Claim) -> None:
+    done = listed(claim, INJURY, {**INJURY, "code": "X9", "consent": False}, {**DISEASE, "for_injury": False})
+
+    assert done.bill.lines.get(number=2).flags == ["NO_CONSENT"]
+    assert claims.approved(claims.reviewed(done)).state == "APPROVED"
+
+
+def test_a_claim_without_any_diagnosis_asks_for_a_word(claim: Claim) -> None:
+    Stay.objects.filter(pk=claim.stay_id).update(diagnoses=[])
+    claim.stay.refresh_from_db()
+    done = listed(claim, {})
+
+    assert done.bill.lines.get().flags == ["DIAGNOSIS_MISSING"]
+    with pytest.raises(NotAllowedNow):
+        claims.reviewed(done)
+    assert claims.reviewed(claims.answered(done)).state == "REVIEWED"
+
+
+def test_what_is_passed_on_to_be_refused_needs_no_word() -> None:
+    claims.catalogue()
+    worker = factories.worker(factories.agency("371000"))
+    factories.determination(worker, third_party="OPEN")
+    claim = listed(claims.received(worker), DISEASE)
+    reviewer = factories.actor(claim.agency, Role.REVIEWER)
+    told = {"claim_id": claim.pk, "revision": claim.revision, "to_refuse": True}
+
+    assert actions.review_claim(by=reviewer, at=claims.NOW, ids=uuid7, **told).state == "REVIEWED"
+
+
+def test_the_first_reviewer_says_it_and_who_entered_a_part_of_the_claim_does_not(claim: Claim) -> None:
+    """Somebody else entered the list; this one only noted the meals."""
+    both = Actor.of(factories.person(claim.agency, Role.CLERK, Role.REVIEWER), at=claims.NOW)
+    claims.spent(claim, meals=False, by=both)
+    claim.refresh_from_db()
+    claim = listed(claim, DISEASE)
+    first = factories.actor(claim.agency, Role.REVIEWER)
+    told = {"line_id": claim.bill.lines.get().pk, "outcome": ReviewOutcome.FOR_INJURY, "reason": "Infected wound"}
+    with pytest.raises(Denied) as denied:
+        actions.review_line(by=both, at=claims.NOW, ids=uuid7, **told)
+    assert denied.value.code == "own-work"
+
+    actions.review_line(by=first, at=claims.NOW, ids=uuid7, **told)
+
+    assert claims.reviewed(claim, by=first).reviewed_by == first.user
+
+
+def say_again(claim: Claim, outcome: ReviewOutcome, minutes: int) -> None:
+    say(claim.bill, outcome, at=claims.NOW + timedelta(minutes=minutes))
+
+
+def test_what_was_called_for_the_injury_is_not_left_unpaid(claim: Claim) -> None:
+    """Entered anew with the other mark it is paid; entered as before it is asked about again, and left apart then."""
+    claim = listed(claim, MARKED_AS_DISEASE)
+    say_again(claim, ReviewOutcome.FOR_INJURY, 1)
+    with pytest.raises(Refusal) as refused:
+        claims.reviewed(claim)
+    assert refused.value.code == "joined-by-review"
+
+    as_before = listed(claim, MARKED_AS_DISEASE)
+    with pytest.raises(NotAllowedNow):
+        claims.reviewed(as_before)
+    say_again(as_before, ReviewOutcome.SEPARATE, 2)
+    assert claims.reviewed(as_before).bill.fund == 0
+
+
+def test_what_was_called_for_the_injury_is_paid_once_it_is_marked_so(claim: Claim) -> None:
+    claim = listed(claim, MARKED_AS_DISEASE)
+    say_again(claim, ReviewOutcome.FOR_INJURY, 1)
+
+    assert claims.approved(claims.reviewed(listed(claim, INJURY))).bill.fund == 100
+
+
+@pytest.mark.parametrize(("outcome", "fund"), [("SEPARATE", 0), ("FOR_INJURY", 100)])
+def test_a_line_with_another_diagnosis_than_it_was_reviewed_under_has_a_way_on_with_either_word(
+    claim: Claim, outcome: str, fund: int
+) -> None:
+    say_again(listed(claim, DISEASE), ReviewOutcome.SEPARATE, 1)
+    changed = listed(claim, INJURY)
+    assert changed.bill.lines.get().flags == ["DIAGNOSIS_CHANGED"]
+    with pytest.raises(NotAllowedNow):
+        claims.reviewed(changed)
+
+    say_again(changed, ReviewOutcome(outcome), 2)
+    if outcome == "FOR_INJURY":
+        with pytest.raises(Refusal):
+            claims.reviewed(changed)
+        changed = listed(changed, INJURY)
+
+    assert claims.approved(claims.reviewed(changed)).bill.fund == fund
+
+
+def test_what_was_called_not_for_the_injury_is_separated_though_the_fund_would_not_pay_it(claim: Claim) -> None:
+    """The worker is told to turn to the medical insurance with it."""
+    claim = listed(claim, {**DISEASE, "code": "X9"})
+    say_again(claim, ReviewOutcome.SEPARATE, 1)
+    with pytest.raises(Refusal):
+        claims.reviewed(claim)
+
+    again = listed(claim, {**DISEASE, "code": "X9"})
+
+    assert claims.approved(claims.reviewed(again)).bill.separated == 100
+
+
+def test_a_direct_bill_is_settled_before_its_flagged_lines_are_looked_at(stay: Stay) -> None:
+    assert bills.settled(bills.assessed(stay, [bills.line(**DIABETES)])).state == "SETTLED"
