@@ -49,6 +49,7 @@ class Judge(SpanLooker):
         super().__init__(heading.columns, counts_from_1904=sheet.counts_from_1904)
         self.sheet, self.heading = sheet.name, heading
         self.most = heading.width if sheet.is_text else sys.maxsize  # beside a table on a sheet stands what isn't its
+        self.least = heading.width if sheet.is_spaced else 0
         self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
         self.of_file = (found("row", "file_repaired"),) if sheet.was_encoded_twice else ()
         self.above_place: tuple[tuple[str, str], ...] = ()
@@ -59,7 +60,11 @@ class Judge(SpanLooker):
         ]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns]
         checks = alike.in_order(naming.LOOKED_AT, _TEXTS)
-        self.memory = None if self.fills_down else alike.Memory(self.columns, checks, heading.other_names, self.most)
+        self.memory = (
+            None
+            if self.fills_down or sheet.is_spaced
+            else alike.Memory(self.columns, checks, heading.other_names, self.most)
+        )
         self.passed: dict[tuple[bool, ...], Line] = {}
 
     def judge(self, line: Line) -> Judged | Alike:
@@ -106,6 +111,8 @@ class Judge(SpanLooker):
         self._flags(entry, line.around)
         if any(not cells.is_blank(self._raw_at(column)) for column in self.heading.other_names):
             self.findings.append(found("row", "two_in_a_row"))
+        if len(self.cells) < self.least:
+            self.findings.append(found("row", "row_shorter"))
         if len(self.cells) > self.most and (
             more := [cell for cell in self.cells[self.most :] if not cells.is_blank(cell)]
         ):

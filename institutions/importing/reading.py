@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from institutions.importing import apart, hidden, markup, texts, unreckoned
+from institutions.importing import apart, hidden, markup, spaced, texts, unreckoned
 from institutions.importing.cells import Raw, is_blank
 from institutions.importing.verdicts import Finding, found
 
@@ -59,6 +59,8 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     is_hidden: bool = False
     is_text: bool = False
+    is_spaced: bool = False
+    """Do nothing but blanks divide its cells, so that an empty one may not be seen?"""
     was_encoded_twice: bool = field(default=False)
     counts_from_1904: bool = False
     """Are bare numbers of days counted from 1904 instead of 1900?"""
@@ -170,12 +172,14 @@ def _text(content: bytes) -> Sheet:
 
 
 def _text_sheet(text: str, *, encoded_twice: bool) -> Sheet:
+    gaps = texts.gaps_of(text)
+
     def rows() -> Iterator[Row]:
-        for number, cells in texts.records(text):
+        for number, cells in texts.records(text) if gaps is None else spaced.records(text, gaps):
             if any(not is_blank(cell) for cell in cells):
                 yield Row(number, list(cells[:COLUMNS_AT_MOST]))
 
-    return Sheet("", rows, is_text=True, was_encoded_twice=encoded_twice)
+    return Sheet("", rows, is_text=True, was_encoded_twice=encoded_twice, is_spaced=gaps is not None)
 
 
 def _marked_up(content: bytes) -> list[Sheet]:

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from institutions.importing import mojibake
+from institutions.importing import mojibake, spaced
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -104,6 +104,13 @@ def separator_of(text: str) -> str:
         return marked[1]
     lines = [line for line in text[:65_536].splitlines()[:60] if line.strip()]
     return max(SEPARATORS, key=lambda sign: (_regularity(lines, sign), -SEPARATORS.index(sign)))
+
+
+def gaps_of(text: str) -> "re.Pattern[str] | None":
+    """The blanks that divide the cells, where no separator divides half of the first lines."""
+    lines = [line for line in text[:65_536].splitlines()[:60] if line.strip()]
+    divided = max(sum(bool(_outside_quotes(line).count(sign)) for line in lines) for sign in SEPARATORS)
+    return spaced.gaps_of(lines) if divided * 2 < len(lines) else None
 
 
 def _regularity(lines: list[str], sign: str) -> int:

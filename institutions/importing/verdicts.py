@@ -104,6 +104,10 @@ REASONS: Mapping[str, Reason] = {
     "row_longer": Reason(
         W, _("The row has more cells than the heading, so its values may stand in the wrong columns: %(written)s")
     ),
+    "row_shorter": Reason(
+        W,
+        _("The row has fewer cells than the heading, and only blanks between them: they may belong elsewhere."),
+    ),
     # codes
     "code_digits_lost": Reason(
         R, _("The spreadsheet turned the code into the number %(written)s and lost its last digits.")

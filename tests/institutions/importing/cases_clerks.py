@@ -111,4 +111,51 @@ CASES = [
         {2: {"valid_from": "2024-01-01", "valid_to": "2025-06-30"}},
         {2: "date_incomplete"},
     ),
+    Case(
+        "a printed list: columns of a fixed width, some of them empty, in GB 18030",
+        "\r\n".join(
+            (
+                "大庆市工伤保险协议医疗机构",
+                "",
+                "序号  机构名称            所在地        级别      电话",
+                "1     大庆市人民医院      萨尔图区      三级甲等  0459-6612345",
+                "2     大庆市第四医院      让胡路区                0459-5993333",
+                "3                         红岗区        二级      0459-4198198",
+                "合计：3家",
+            )
+        ).encode("gb18030"),
+        {1: SKIP, 3: SKIP, 4: NORMALISED, 5: NORMALISED, 6: REJECT, 7: SKIP},
+        {
+            4: {"division_code": "230602", "level": "三级甲等", "phone": "0459-6612345", "types": ["MEDICAL"]},
+            5: {"name": "大庆市第四医院", "division_code": "230604", "level": None, "phone": "0459-5993333"},
+            6: {"name": None, "division_code": "230605", "phone": "0459-4198198"},
+        },
+        {6: "name_missing"},
+    ),
+    Case(
+        "cells that only gaps divide, in columns of no width: one that is missing can't be told",
+        "\n".join(
+            (
+                "机构名称  所在地  类型  等级  备注",
+                "鸡西市人民医院   鸡西市　　工伤医疗  三级  无",
+                "鸡西鸡矿医院  鸡西市  工伤医疗  新签",
+                "鸡西市中医医院  鸡西市  工伤康复  二级  重点",
+            )
+        ).encode(),
+        {1: SKIP, 2: NORMALISED, 3: WARN, 4: OK},
+        {2: {"types": ["MEDICAL"], "level": "三级"}, 4: {"types": ["REHAB"], "level": "二级", "note": "重点"}},
+        {3: "row_shorter"},
+    ),
+    Case(
+        "cells that a single blank divides, the same number in each line",
+        "机构名称 所在地 类型\n鸡西市人民医院 鸡西市 工伤医疗\n鸡西鸡矿医院 鸡西市 康复\n".encode(),
+        {1: SKIP, 2: OK, 3: OK},
+        {2: {"types": ["MEDICAL"]}, 3: {"name": "鸡西鸡矿医院", "types": ["REHAB"]}},
+    ),
+    Case(
+        "blanks that only put the cells of separated text in order",
+        "机构名称          ,  所在地,  类型\n鸡西市人民医院    ,  鸡西市,  工伤医疗\n".encode(),
+        {1: SKIP, 2: NORMALISED},
+        {2: {"name": "鸡西市人民医院", "types": ["MEDICAL"]}},
+    ),
 ]
