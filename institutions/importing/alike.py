@@ -6,15 +6,14 @@ way (`judging`), which alone knows the rules: this module only knows when they w
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from agency.workers.identifiers import is_credit_code
-from institutions.importing import mentions, mojibake, numbers, words
+from institutions.importing import mentions, mojibake, numbers, signs, words
 from institutions.importing.cells import AS_ABOVE, PLACEHOLDERS, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.headings import IGNORED
@@ -27,18 +26,7 @@ OF_OTHER_CELLS = frozenset(
 """Findings by which a row depends on its address, or on the row above it."""
 
 
-def _as_ranges(signs: Iterable[int]) -> str:
-    """Numbers of signs as what stands in a class of a pattern; sign by sign it'd be compiled and matched far slower."""
-    runs = groupby(enumerate(signs), key=lambda each: each[1] - each[0])
-    ends = ([sign for _place, sign in members] for _start, members in runs)
-    return "".join(f"{chr(each[0])}-{chr(each[-1])}" for each in ends)
-
-
-_CHINESE = _as_ranges(
-    sign
-    for sign in range(0x4E00, 0xA000)
-    if sign != 0x5DFF and not mojibake.may_be(chr(sign))  # 0x5dff looks like 市 and is another sign
-)
+_CHINESE = signs.as_ranges(sign for sign in signs.PLAIN if not mojibake.may_be(chr(sign)))
 _NAME = re.compile(rf"[{_CHINESE}][{_CHINESE}A-Za-z0-9]*(?:\([{_CHINESE}A-Za-z0-9]+\)[{_CHINESE}A-Za-z0-9]*)?")
 _TEXT = re.compile(rf"[{_CHINESE}][{_CHINESE}A-Za-z0-9()\-#,./:]*")
 _CODE = re.compile(r"[0-9A-Za-z]*[0-9][0-9A-Za-z]*")

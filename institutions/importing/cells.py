@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from institutions.importing import mojibake
+from institutions.importing import mojibake, signs
 from institutions.importing.verdicts import Finding, found
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
@@ -21,16 +21,19 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63", "-"),
         **dict.fromkeys("〔【［", "("),
         **dict.fromkeys("〕】］", ")"),
-        "\u5dff": "市",  # 巿 (fú), which looks the same
+        signs.ALIKE: "市",
         "\u2f00": "一",
+        **signs.SIMPLIFIED,
     }
 )
 _BLANK = "\ue5e5\u3164\uffa0\u115f\u1160\u2800\u034f\xad"
+_TRADITIONAL = re.compile(f"[{signs.as_ranges(sorted(signs.SIMPLIFIED))}]")
 _UNTIDY = re.compile(
     r"^\s|\s$|^['\u2018\u2019`\u00b4\uff07]|[\uff01-\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5e]|\s\s|[^\S ]"
     r"|(?<=[^\x00-\xff])\s|\s(?=[^\x00-\xff])|[\u2010-\u2012\u2212\ufe63〔【］〕】［\u5dff\u2f00-\u2fdf\uf900-\ufaff]"
     r"|[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u3000\u3164\uffa0\u115f\u1160\u2800\u034f]"
     r"|[\U000e0000-\U000e007f\ue5e5]"  # the last is what GBK's blank becomes where it isn't known
+    rf"|{_TRADITIONAL.pattern}"
 )
 _CALL = re.compile(r"^[=+\-@]\s*(?:\"|[A-Za-z_.]+\s*[(|!]|[\d.$]+\s*[-+*/^]|\$?[A-Za-z]{1,3}\$?\d+(?:\W|$))")
 _QUOTED = re.compile(r'^="([^"]*)"$')
@@ -52,12 +55,12 @@ class Cell(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-_ALL_PLAIN = re.compile(r"[^\x21-\x7e\u4e00-\u5dfe\u5e00-\u9fff]")
+_ALL_PLAIN = re.compile(rf"[^\x21-\x7e{signs.as_ranges(signs.PLAIN)}]")
 """Anything but plain signs and Chinese characters; without one there is little to put in order."""
 
 
 def tidy(written: str) -> str:
-    """No blanks at the ends or inside Chinese, no invisible signs or leading apostrophe; plain digits and signs."""
+    """No blanks at the ends or inside Chinese, no invisible signs or leading apostrophe; plain, simplified signs."""
     if _ALL_PLAIN.search(written) is None and written[:1] not in ("'", "`"):
         return written
     if _UNTIDY.search(written) is None:
@@ -129,7 +132,7 @@ def read(field: str, raw: Raw) -> Cell:
     elif mojibake.may_be(text) and mojibake.is_damaged(text):
         return Cell("", (found(field, "garbled", written=text),))
     elif text != raw:
-        findings.append(found(field, "tidied"))
+        findings.append(found(field, "simplified" if _TRADITIONAL.search(raw) else "tidied"))
     if text[:1] == "#" and _ERROR.match(text):
         return Cell("", (found(field, "error_value", written=text),))
     if len(text) <= 8 and text.casefold() in PLACEHOLDERS:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
-from institutions.importing.entries import Entry, Judged, folded
+from institutions.importing.entries import Entry, Judged
+from institutions.importing.folding import folded
 from institutions.importing.verdicts import FIELDS, Finding, found
 
 COMPARED = (

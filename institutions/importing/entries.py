@@ -1,7 +1,5 @@
 """What is taken from a row."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -91,17 +89,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Care):
         return value.value
     return value if value not in ("",) else None
-
-
-_PUNCTUATION = re.compile(r"[\s()\[\]{}·.,，。、\-—_'\"“”‘’:：;；/]+")
-
-
-_FOLDS = re.compile(r"[^\u4e00-\u9fff0-9a-z]")
-
-
-def folded(name: str) -> str:
-    """A name for comparison: brackets, blanks, points and the width of signs don't count."""
-    if _FOLDS.search(name) is None:
-        return name
-    bare = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).casefold()
-    return unicodedata.normalize("NFKC", bare)  # an accent can meet a letter once the blank between them is gone

@@ -70,7 +70,7 @@ class Looker:
         if read.value not in (None, "", ()) and findings and findings[0].code == "placeholder":
             findings = ()
         elif read.findings and cell.text and any(each.code in ("read_as", "date_form") for each in read.findings):
-            findings = tuple(each for each in findings if each.code != "tidied")
+            findings = tuple(each for each in findings if each.code not in ("tidied", "simplified"))
         return Read(read.value, (*findings, *read.findings))
 
     def _text(self, field: str, most: int) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.models import Agency
 from agency.sealing.ring import unseal
 from institutions.actions.lists import copying
+from institutions.importing import folding
 from institutions.models import InstitutionList
 from institutions.published import bounds
 
@@ -17,11 +18,6 @@ NEW_ID = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
  'hex')::uuid"""
 """A key that grows with time, made by the database (UUIDv7)."""
 BINDING = "('SIGNED', 'ONLINE')"
-
-
-def plain(name: str) -> str:
-    """SQL: a name without what doesn't count in it."""
-    return f"translate({name}, '（）()·•. 　', '()()')"
 
 
 IN_LINE = """(i.division_id = c.division_code OR left(i.division_id, 4) = left(c.division_code, 4)
@@ -67,10 +63,10 @@ OTHER = """CASE WHEN i.id IS NULL THEN '' WHEN i.successor_id IS NOT NULL
  ELSE (SELECT d.full_name FROM offices_division d WHERE d.code = i.division_id) END"""
 KEPT = tuple(name for name in copying.COLUMNS if name not in ("name_key", "verdict", "findings"))
 MET = f"""WITH named AS (
- SELECT id, division_id, {plain("name")} AS plain FROM institutions_institution
- UNION ALL SELECT id, division_id, {plain("other")} FROM institutions_institution, unnest(aliases) other
+ SELECT id, division_id, {folding.sql("name")} AS plain FROM institutions_institution
+ UNION ALL SELECT id, division_id, {folding.sql("other")} FROM institutions_institution, unnest(aliases) other
 ), by_name AS (
- SELECT DISTINCT ON (c.position) c.position, i.id FROM coming c JOIN named i ON i.plain = {plain("c.name")}
+ SELECT DISTINCT ON (c.position) c.position, i.id FROM coming c JOIN named i ON i.plain = {folding.sql("c.name")}
  WHERE c.verdict IN {TAKEN} AND {IN_LINE} ORDER BY c.position, (i.division_id = c.division_code) DESC, i.id
 ), met AS (
  SELECT c.*, i.id AS match, {PROBLEM} AS problem, {OTHER} AS other,

@@ -9,7 +9,8 @@ from typing import Any
 from agency.sealing.ring import seal
 from institutions.importing import initials
 from institutions.importing.alike import Alike
-from institutions.importing.entries import Judged, folded
+from institutions.importing.entries import Judged
+from institutions.importing.folding import folded
 from institutions.importing.verdicts import Finding
 from institutions.importing.words import LEVEL_CODES
 

@@ -1,6 +1,6 @@
 """Lists as clerks, bureaus and the ill-disposed send them: what the ways of other lists didn't say yet."""
 
-from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import DUPLICATE, NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
 
 CASES = [
     Case(
@@ -157,5 +157,26 @@ CASES = [
         "机构名称          ,  所在地,  类型\n鸡西市人民医院    ,  鸡西市,  工伤医疗\n".encode(),
         {1: SKIP, 2: NORMALISED},
         {2: {"name": "鸡西市人民医院", "types": ["MEDICAL"]}},
+    ),
+    Case(
+        "traditional characters, and numbers in digits: the same institutions as in simplified ones and in words",
+        csv_of(
+            ("機構名稱", "所在地", "協議類型", "等級"),
+            ("臨淄區人民醫院", "淄博市臨淄區", "工傷醫療", "三級甲等"),
+            ("临淄区人民医院", "淄博市临淄区", "工伤医疗", "三级甲等"),
+            ("淄博市第1医院", "淄博市博山区", "工伤医疗", ""),
+            ("淄博市第一医院", "淄博市博山区", "工伤医疗", ""),
+            ("济南市第10医院", "济南市", "工伤医疗", ""),
+            ("济南市第十医院", "济南市", "工伤医疗", ""),
+            ("济南市第十二医院", "济南市", "工伤医疗", ""),
+            ("济南市第二十医院", "济南市", "工伤医疗", ""),
+            ("解放军第148医院", "济南市", "工伤医疗", ""),
+            ("解放军第一四八医院", "济南市", "工伤医疗", ""),
+            ("總計", "", "", ""),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: DUPLICATE, 4: OK, 5: DUPLICATE, 6: OK, 7: DUPLICATE}
+        | {8: OK, 9: OK, 10: OK, 11: DUPLICATE, 12: SKIP},
+        {2: {"name": "临淄区人民医院", "division_code": "370305", "types": ["MEDICAL"], "level": "三级甲等"}},
+        {2: "simplified", 12: "subtotal"},
     ),
 ]

@@ -119,6 +119,22 @@ def test_a_later_list_changes_what_it_says_otherwise(data: Actor, head: Actor) -
     assert Agreement.history.filter(act=made.act).count() == 1
 
 
+def test_a_number_in_digits_and_traditional_signs_meet_the_institution_of_the_register(
+    data: Actor, head: Actor
+) -> None:
+    """Otherwise one institution is in the register twice, and only one of them gets its agreement."""
+    rows = [("淄博市第十医院", "370302"), ("淄博市第二十一医院", "370302"), ("淄博市第3医院", "370302")]
+    again = [("淄博市第10醫院", "370302"), ("淄博市第21医院", "370302"), ("淄博市第三医院", "370302")]
+    others = [("淄博市第十二医院", "370302"), ("淄博市第二十医院", "370302")]
+    heading = ("机构名称", "行政区划代码")
+    applied(data, head, *rows, heading=heading)
+
+    assert effects(taken_in(data, *again, *others, heading=heading)) == {
+        **dict.fromkeys((2, 3, 4), "SAME"),
+        **dict.fromkeys((5, 6), "ADDED"),
+    }
+
+
 def test_contradictions_with_the_register_are_conflicts(data: Actor, head: Actor) -> None:
     applied(data, head, CENTRAL_WIDE, FIRST_WIDE)
 

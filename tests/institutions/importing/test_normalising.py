@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 
 from agency.workers.identifiers import CREDIT_CHARACTERS, is_credit_code
 from institutions.importing import cells, dates, files, mojibake, numbers, places, words
-from institutions.importing.entries import folded
+from institutions.importing.folding import folded
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.initials import initials
 
