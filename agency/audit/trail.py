@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.db import models
 
 from agency.audit.models import Event, ReadEntry
-from agency.offices import prepared
 from agency.offices.acts import Actor
 from agency.offices.models import Act, Agency
 
@@ -16,7 +15,7 @@ from agency.offices.models import Act, Agency
 def record(act: Act, kind: str, /, *, subject: models.Model, agency: Agency | int | None, **details: Any) -> Event:
     """Note inside an act what happened to a subject. `details` holds codes and dates, never personal data.
 
-    Events of one act keep the order in which they were noted.
+    Events of one act keep the order in which they were noted, and are written with it when it ends.
     """
     event = Event(
         id=act.ids(act.at),
@@ -28,7 +27,7 @@ def record(act: Act, kind: str, /, *, subject: models.Model, agency: Agency | in
         agency_id=agency if isinstance(agency, int | None) else agency.pk,
         details=details,
     )
-    prepared.insert(event)
+    act.noted.append(event)
     return event
 
 

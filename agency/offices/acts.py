@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from agency.offices.models import Act, Agency, Post, User
 
 Ids = Callable[[datetime], UUID]
+TOGETHER = 8
+"""So many rows are written in one statement: an act with its events, which mostly is one."""
 DEPUTY = "a deputy does not decide on the work of whom they stand in for"
 """How the database says it: migrations/0003_deputies_apart.py."""
 COUNTED = 2**18 - 1
@@ -182,22 +184,38 @@ def _deputies_apart() -> Iterator[None]:
 
 
 @contextmanager
+def _joined(act: "Act") -> Iterator[None]:
+    """What fails inside another act takes back its own events only, as it does with its changes."""
+    changed, noted = act.changed, len(act.noted)
+    try:
+        yield
+    except BaseException:
+        del act.noted[noted:]
+        raise
+    act.changed = changed
+
+
+def _write(act: "Act") -> None:
+    rows = [act, *act.noted]
+    for first in range(0, len(rows), TOGETHER):
+        prepared.insert(*rows[first : first + TOGETHER])
+
+
+@contextmanager
 def acting(
     *, by: Actor, at: datetime, ids: Ids, reason: str = "", about: str = "", post: "Post | None" = None
 ) -> Iterator["Act"]:
     """One transaction and one act. Inside another `acting` it joins that act, and may not unsay its changes.
 
-    The act's row is written last, so that `act.post` can be set to the post under which the act was allowed.
-    A Denied is kept as an act of its own after everything else was rolled back, and raised on. Nobody may act: an
-    actor without person and machine is denied, and there is nobody to keep an act of.
+    The act's row is written last, with its events, so that `act.post` can be set to the post under which the act was
+    allowed. A Denied is kept as an act of its own after everything else was rolled back, and raised on. Nobody may
+    act: an actor without person and machine is denied, and there is nobody to keep an act of.
     """
     from agency.offices.models import Act
 
     if (outer := _current.get()) is not None:
-        changed = outer.changed
-        with transaction.atomic():
+        with _joined(outer), transaction.atomic():
             yield outer
-        outer.changed = changed
         return
     if by.user is None and not by.machine:
         raise Denied(code="nobody")
@@ -211,13 +229,13 @@ def acting(
         reason=reason,
         about=about,
     )
-    act.ids = ids
+    act.ids, act.noted = ids, []
     token = _current.set(act)
     try:
         with _deputies_apart(), transaction.atomic():
             yield act
-            if act.changed:
-                prepared.insert(act)
+            if act.changed or act.noted:
+                _write(act)
     except Denied as denial:
         act.denied = denial.code
         prepared.insert(act)

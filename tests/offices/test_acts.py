@@ -7,8 +7,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
 
 from agency.audit import trail
 from agency.audit.models import Event
@@ -125,6 +126,47 @@ def test_an_inner_act_that_fails_takes_back_its_own_changes_only() -> None:
             raise ZeroDivisionError
 
     assert list(Agency.objects.values_list("code", flat=True)) == ["120101"]
+
+
+def noted(acted: Act, *kinds: str) -> None:
+    for kind in kinds:
+        trail.record(acted, kind, subject=acted, agency=None)
+
+
+@rows
+def test_an_inner_act_that_fails_takes_back_its_own_events_only() -> None:
+    with acting(by=factories.machine(), at=NOW, ids=uuid7) as outer:
+        noted(outer, "first")
+        with pytest.raises(ZeroDivisionError), acting(by=factories.machine(), at=NOW, ids=uuid7) as inner:  # noqa: PT012
+            noted(inner, "second")
+            raise ZeroDivisionError
+        with acting(by=factories.machine(), at=NOW, ids=uuid7) as inner:
+            noted(inner, "third")
+
+    assert list(outer.events.order_by("id").values_list("kind", flat=True)) == ["first", "third"]
+
+
+@rows
+def test_an_act_is_written_with_its_events_in_their_order_in_one_statement_or_in_a_few() -> None:
+    for many, most in ((1, 1), (7, 1), (8, 2), (30, 4)):
+        kinds = [f"kind {place:02}" for place in range(many)]
+        with (
+            CaptureQueriesContext(connection) as asked,
+            acting(by=factories.machine(), at=NOW, ids=uuid7) as act,
+        ):
+            noted(act, *kinds)
+
+        assert list(act.events.order_by("id").values_list("kind", flat=True)) == kinds
+        assert len([each for each in asked if "INSERT" in each["sql"]]) == most
+
+
+@rows
+def test_an_act_that_noted_something_is_kept_whatever_it_says_of_its_changes() -> None:
+    with acting(by=factories.machine(), at=NOW, ids=uuid7) as act:
+        noted(act, "something")
+        act.changed = False
+
+    assert act.events.get().act == Act.objects.get(pk=act.pk)
 
 
 @rows

@@ -28,6 +28,8 @@ class Act(models.Model):
 
     ids: "Callable[[datetime], uuid.UUID]"
     """Where the ids of this act's events come from: `acting` sets it."""
+    noted: "list[models.Model]"
+    """Its events so far: `acting` sets it, and writes them with the act."""
     changed = True
     """An action that found nothing to change sets this to False; then no row is kept."""
 
