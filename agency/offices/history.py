@@ -103,7 +103,7 @@ def add(row: Any) -> None:
     For rows without many-to-many fields, where a statement fewer counts; otherwise `row.save()`.
     """
     values = {field.column: stored(field, row, add=True) for field in row._meta.concrete_fields}
-    _write(_insert_with_history(type(row)), values, "+")
+    prepared.write(_insert_with_history(type(row)), {**values, **_telling("+")})
     row._state.adding, row._state.db = False, connection.alias
 
 
@@ -112,13 +112,34 @@ def change(row: Any, fields: list[str]) -> None:
 
     Raises OutsideAct. For rows without many-to-many fields.
     """
+    key = row._meta.pk
     values = {field.column: stored(field, row, add=False) for field in map(row._meta.get_field, fields)}
-    _write(_update_with_history(type(row), tuple(fields)), {**values, KEY: row.pk}, "~")
+    _rewrite(type(row), {key.column: key.get_db_prep_save(row.pk, connection)}, values)
 
 
-def _write(statement: str, values: dict[str, Any], kind: str) -> None:
-    told = {f"told_{name}": value for name, value in _told(acts.current(), kind).items()}
-    prepared.write(statement, {**values, **told})
+def change_all(model: Any, among: dict[str, Any], values: dict[str, Any]) -> int:
+    """Write the same into every row whose fields are as `among` says, with a row of history for each; how many.
+
+    One statement inside the current act. Raises OutsideAct. For rows without many-to-many fields.
+    """
+    return _rewrite(model, _as_stored(model, among), _as_stored(model, values))
+
+
+def _as_stored(model: Any, values: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: model._meta.get_field(name) for name in values}
+    return {fields[name].column: fields[name].get_db_prep_save(value, connection) for name, value in values.items()}
+
+
+def _rewrite(model: Any, among: dict[str, Any], values: dict[str, Any]) -> int:
+    """Both by columns. How many rows were written."""
+    words = {f"old_{column}": value for column, value in among.items()}
+    words |= {f"new_{column}": value for column, value in values.items()}
+    statement = _update_with_history(model, tuple(among), tuple(values))
+    return prepared.write(statement, {**words, **_telling("~")})
+
+
+def _telling(kind: str) -> dict[str, Any]:
+    return {f"told_{name}": value for name, value in _told(acts.current(), kind).items()}
 
 
 @cache
@@ -131,19 +152,21 @@ def _insert_with_history(model: Any) -> str:
 
 
 @cache
-def _update_with_history(model: Any, fields: tuple[str, ...]) -> str:
-    columns = [model._meta.get_field(field).column for field in fields]
-    update = SQL("UPDATE {} SET {} WHERE {} = {}").format(
+def _update_with_history(model: Any, among: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    update = SQL("UPDATE {} SET {} WHERE {}").format(
         Identifier(model._meta.db_table),
-        SQL(", ").join(SQL("{} = {}").format(Identifier(column), Placeholder(column)) for column in columns),
-        Identifier(model._meta.pk.column),
-        Placeholder(KEY),
+        SQL(", ").join(map(_equals, columns, (f"new_{column}" for column in columns))),
+        SQL(" AND ").join(map(_equals, among, (f"old_{column}" for column in among))),
     )
     return _with_history(model, update)
 
 
+def _equals(column: str, word: str) -> Composable:
+    return SQL("{} = {}").format(Identifier(column), Placeholder(word))
+
+
 def _with_history(model: Any, write: Composable) -> str:
-    """A statement that writes one row and keeps that row's history in the same breath."""
+    """A statement that writes rows and keeps their history in the same breath."""
     history = model.history.model
     copied = [field.column for field in history.tracked_fields]
     statement = SQL("WITH written AS ({} RETURNING {}) INSERT INTO {} ({}) SELECT {}, {} FROM written").format(
@@ -157,7 +180,6 @@ def _with_history(model: Any, write: Composable) -> str:
     return statement.as_string(None)
 
 
-KEY = "key_of_the_row"
 TOLD = ("history_type", "history_date", "history_change_reason", "history_user_id", "act_id")
 
 

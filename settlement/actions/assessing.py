@@ -14,11 +14,12 @@ from agency.offices.acts import Actor, Ids, acting, current, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import filing_queries, permissions, queries, workflow
+from settlement.actions.own import drop_assessment
 from settlement.actions.stopped import check_not_stopped
 from settlement.assessment import Line, Notice, prepare
 from settlement.bills.contents import check_lines
 from settlement.bills.writing import write_bill
-from settlement.enums import BillKind, BillState, StayState
+from settlement.enums import BillKind, StayState
 from settlement.models import Bill, Stay
 from settlement.money import to_cents
 from settlement.workflow import StayAction
@@ -76,7 +77,7 @@ def assess_within(
     check_lines(stay, receipt_number, lines, today=office_day(at))
     check_declared(declared, lines)
     if stay.state != StayState.ADMITTED:
-        _replace(stay)
+        drop_assessment(stay)
     bill = add_bill(stay, lines, receipt_number, notices, kind=BillKind.DIRECT, at=at, ids=ids)
     if stay.state != transition.target:
         stay.state = transition.target
@@ -138,12 +139,6 @@ def check_declared(declared: Declared, lines: Sequence[Line]) -> None:
             _("The lines come to %(found)s, and the total says %(total)s.") % {"found": found, "total": declared.total},
             code="total",
         )
-
-
-def _replace(stay: Stay) -> None:
-    for earlier in Bill.objects.filter(stay=stay, state=BillState.ASSESSED).select_for_update(of=("self",)):
-        earlier.state = BillState.REPLACED
-        history.change(earlier, ["state"])
 
 
 def _note(act: Act, bill: Bill) -> None:

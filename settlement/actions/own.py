@@ -80,13 +80,9 @@ def check_lines_within(stay: Stay, first: date, last: date | None) -> None:
 
 
 def drop_assessment(stay: Stay) -> bool:
-    """What the stay's assessment rests on changes, so that it no longer counts; was there one?"""
-    live = Bill.objects.filter(stay=stay, kind=BillKind.DIRECT, state=BillState.ASSESSED)
-    bills = list(live.select_for_update(of=("self",)))
-    for bill in bills:
-        bill.state = BillState.REPLACED
-        history.change(bill, ["state"])
-    return bool(bills)
+    """The stay's assessment no longer counts; was there one? The stay is locked. One query."""
+    live = {"stay": stay.pk, "kind": BillKind.DIRECT, "state": BillState.ASSESSED}
+    return history.change_all(Bill, live, {"state": BillState.REPLACED}) > 0
 
 
 def unassessed(stay: Stay) -> StayState:

@@ -16,6 +16,7 @@ from settlement import messages, permissions, workflow
 from settlement.actions.calls import Answer, Done, once
 from settlement.actions.devices import book_devices, release_devices
 from settlement.actions.months import open_month
+from settlement.actions.own import drop_assessment
 from settlement.actions.receipts import release_receipt, take_receipt
 from settlement.actions.settlable import check_settles
 from settlement.actions.telling import tell
@@ -120,9 +121,7 @@ def convert(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, reason: str) ->
 def hand_over(act: Act, stay: Stay, reason: str, *, at: datetime, ids: Ids) -> Stay:
     """What `convert` does to a stay that is locked; inside the current act. Raises NotAllowedNow."""
     transition = workflow.find(StayAction.CONVERT, StayState(stay.state))
-    for bill in Bill.objects.filter(stay=stay, state=BillState.ASSESSED).select_for_update(of=("self",)):
-        bill.state = BillState.REPLACED
-        bill.save()
+    drop_assessment(stay)
     stay.state, stay.ended_because = transition.target, reason.strip()[:300]
     stay.revision += 1
     stay.save()

@@ -192,6 +192,19 @@ def test_devices_cost_no_statement_of_a_bill_without_them() -> None:
     assert len(statements(device(day=date(2026, 4, 2)))) > 0
 
 
+def test_a_bill_with_devices_is_assessed_in_eight_statements_the_first_time_and_again() -> None:
+    filing = heard()
+    stay = bills.stay(
+        filing, institution=factories.institution("Workshop", "320100"), service="DEVICE", discharged_on=None
+    )
+
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            bills.assessed(stay, [device(day=bills.ADMITTED)], notices=[NOTICE])
+        statements = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+        assert len(statements) <= 8, statements
+
+
 # What the database holds by itself
 
 

@@ -57,6 +57,19 @@ def test_a_line_that_was_called_not_for_the_injury_is_not_settled_and_the_next_a
     }
 
 
+def test_what_was_said_of_lines_costs_the_next_assessment_one_statement(stay: Stay) -> None:
+    def statements() -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            bills.assessed(stay, [bills.line(**DIABETES)])
+        return [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+
+    statements()
+    unsaid = statements()
+    say(Bill.objects.get(state="ASSESSED"), ReviewOutcome.SEPARATE)
+
+    assert len(statements()) == len(unsaid) + 1
+
+
 def test_nobody_is_asked_again_about_a_line_of_which_something_was_said(stay: Stay) -> None:
     reviewer = factories.actor(stay.agency, Role.REVIEWER)
     for outcome in (ReviewOutcome.FOR_INJURY, ReviewOutcome.SEPARATE):
