@@ -79,7 +79,7 @@ def _from_text(field: str, text: str, written: str, is_end: bool) -> Day:
 
 
 def _tried(field: str, text: str, written: str, is_end: bool) -> Day | None:
-    for reader in (_year_first, _chinese, _serial, _short_year, _year_last, _incomplete, _english):
+    for reader in (_year_first, _chinese, _serial, _short_year, _year_last, _incomplete, _at_an_end, _english):
         read = reader(field, text, written, is_end)
         if read is not None:
             return read
@@ -101,7 +101,7 @@ _LEFT_OUT = re.compile(r"\([^()]*(?:\d{2}|延|续.*至)[^()]*\)")
 
 
 _AROUND = re.compile(
-    r"^(?:自|从|至|到|截[至止]|有效期[至到]?[:：]?|from\b|until\b)\s*|\s*(?:起|止|至|到|为止|之?前)$|\([^()]*\)"
+    r"^(?:公元|自|从|至|到|截[至止]|有效期[至到]?[:：]?|from\b|until\b)\s*|\s*(?:起|止|至|到|为止|之?前)$|\([^()]*\)"
     r"|\s*(?:星期|周)[一二三四五六日天]|\s*[ap]m\b|[;；,，。\s]+$",
     re.I,
 )
@@ -127,10 +127,11 @@ def _made(field: str, year: int, month: int, day: int, written: str, code: str |
 
 
 def _checked(field: str, day: date, findings: tuple[Finding, ...]) -> Day:
-    if day.year in YEARS or day == date(9999, 12, 31):
-        if day.year == 9999:
-            return Day(None, (found(field, "open_end", written=day.isoformat()),))
+    if day.year in YEARS:
         return Day(day, findings)
+    if day == date(9999, 12, 31):
+        code = "open_end" if field == "valid_to" else "date_unreadable"
+        return Day(None, (found(field, code, written=day.isoformat()),))
     if day.year > 2100 and day.year % 100 == 99 and field == "valid_to" and (day.month, day.day) == (12, 31):
         return Day(None, (found(field, "open_end", written=day.isoformat()),))
     return Day(day, (*findings, found(field, "date_unlikely", taken=day.isoformat())))
@@ -212,6 +213,19 @@ def _incomplete(field: str, text: str, written: str, is_end: bool) -> Day | None
     if not 1 <= month <= 12:
         return Day(None, (found(field, "date_impossible", written=written),))
     return _made(field, year, month, monthrange(year, month)[1] if is_end else 1, written, "date_incomplete")
+
+
+_AT_AN_END = re.compile(r"^(\d{4})年(\d{1,2})月(?:份)?([初底末])$")
+
+
+def _at_an_end(field: str, text: str, written: str, is_end: bool) -> Day | None:
+    """The first day of a month or its last: 2025年12月底."""
+    match = _AT_AN_END.match(text)
+    if not match:
+        return None
+    year, month = int(match[1]), int(match[2])
+    day = 1 if match[3] == "初" or not 1 <= month <= 12 else monthrange(year, month)[1]
+    return _made(field, year, month, day, written, "date_incomplete")
 
 
 def _english(field: str, text: str, written: str, is_end: bool) -> Day | None:

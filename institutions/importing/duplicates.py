@@ -1,12 +1,14 @@
 """Rows that speak of the same institution: repeated, in addition to each other, or contradicting each other."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.folding import folded
+from institutions.importing.gazetteer import gazetteer, short_name
 from institutions.importing.verdicts import FIELDS, Finding, found
 
 COMPARED = (
@@ -36,20 +38,31 @@ def settle(rows: Sequence[Judged]) -> list[Judged]:
 def findings_among(rows: Sequence[Judged]) -> dict[int, list[Finding]]:
     """Place in the sequence → findings, for the rows that concern each other."""
     more: dict[int, list[Finding]] = defaultdict(list)
-    for group in _groups(rows):
+    by_key = _by_key(rows)
+    for at, finding in _in_two_districts(rows, by_key):
+        more[at].append(finding)
+    for group in _groups(rows, by_key):
         for at, finding in _of_group(rows, group):
             if finding.verdict.value == "duplicate" or (len(more[at]) < SAID_AT_MOST and finding not in more[at]):
                 more[at].append(finding)
     return more
 
 
-def _groups(rows: Sequence[Judged]) -> Iterator[list[int]]:
-    """Rows joined by the same credit code, or by the same name in the same place."""
-    by_key: dict[tuple[str, ...], list[int]] = defaultdict(list)
+_ByKey = dict[tuple[str, ...], list[int]]
+
+
+def _by_key(rows: Sequence[Judged]) -> _ByKey:
+    """What an institution is known by → the rows that say it."""
+    by_key: _ByKey = defaultdict(list)
     for at, row in enumerate(rows):
         if row.entry is not None and row.verdict.value != "reject":
             for key in keys_of(row.entry):
                 by_key[key].append(at)
+    return by_key
+
+
+def _groups(rows: Sequence[Judged], by_key: _ByKey) -> Iterator[list[int]]:
+    """Rows joined by the same credit code, or by the same name in the same place."""
     root = list(range(len(rows)))
     for members in chain(by_key.values(), _in_and_of_a_city(rows, by_key)):
         for other in members[1:]:
@@ -61,7 +74,7 @@ def _groups(rows: Sequence[Judged]) -> Iterator[list[int]]:
     yield from (group for group in groups.values() if len(group) > 1)
 
 
-def _in_and_of_a_city(rows: Sequence[Judged], by_key: dict[tuple[str, ...], list[int]]) -> Iterator[list[int]]:
+def _in_and_of_a_city(rows: Sequence[Judged], by_key: _ByKey) -> Iterator[list[int]]:
     """The same full name once in a city and once in one of its districts is one institution, placed more closely."""
     in_cities = [at for at, row in enumerate(rows) if row.entry and row.entry.division_code.endswith("00")]
     names = {folded(entry.name) for at in in_cities if (entry := rows[at].entry) is not None}
@@ -70,12 +83,39 @@ def _in_and_of_a_city(rows: Sequence[Judged], by_key: dict[tuple[str, ...], list
     placed: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for key, members in by_key.items():
         if key[-1] in names and key[0] == "name" and key[1]:
-            placed[key[2], key[1][:4]].append((key[1], members[0]))
+            placed[key[2], city_part(key[1])].append((key[1], members[0]))
     for found_rows in placed.values():
         codes = sorted(code for code, _at in found_rows)
         is_general = any(each.code == "name_short" for each in rows[found_rows[0][1]].findings)
         if len(codes) == 2 and codes[0].endswith("00") and not is_general:
             yield [at for _code, at in found_rows]
+
+
+def _in_two_districts(rows: Sequence[Judged], by_key: _ByKey) -> Iterator[tuple[int, Finding]]:
+    """An institution that is called after its city in two of its districts, where codes don't tell them apart."""
+    named = [key for key in by_key if key[0] == "name" and not key[1].endswith("00")]
+    often = {name for name, count in Counter(key[2] for key in named).items() if count > 1}
+    placed: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for key in named:
+        city = gazetteer().city_of(key[1]) if key[2] in often and key[1] else ""
+        if city and key[2].startswith(short_name(gazetteer().by_code[city].name)):
+            placed[city, key[2]].append(by_key[key][0])
+    for members in placed.values():
+        entries = [entry for at in members if (entry := rows[at].entry) is not None]
+        codes = {entry.credit_code for entry in entries}
+        if len(members) < 2 or (all(codes) and len(codes) == len(entries)):
+            continue
+        for at, other in chain(pairwise(members), [(members[-1], members[0])]):
+            yield at, found("division", "same_name_near", where=where(rows[other]))
+
+
+MUNICIPALITIES = ("11", "12", "31", "50")
+"""Beginnings of their codes: their districts lie directly under them, and have 01 or 02 where others have the city."""
+
+
+def city_part(code: str) -> str:
+    """The digits of a division code that a city and its districts share."""
+    return code[:2] if code[:2] in MUNICIPALITIES else code[:4]
 
 
 def keys_of(entry: Entry) -> tuple[tuple[str, ...], ...]:
@@ -115,6 +155,11 @@ def _of_pair(rows: Sequence[Judged], before: int, at: int) -> Iterator[tuple[int
     assert other is not None
     here, there = where(rows[at]), where(rows[before])
     if one.credit_code and one.credit_code == other.credit_code and not _names(one) & _names(other):
+        if (branch := _branch_of(one, other)) is not None:
+            is_later = branch is other
+            main, place = (one, there) if is_later else (other, here)
+            yield at if is_later else before, found("credit_code", "branch_of", other=main.name, where=place)
+            return
         yield before, found("credit_code", "code_of_another", other=other.name, where=here)
         yield at, found("credit_code", "code_of_another", other=one.name, where=there)
         return
@@ -152,6 +197,18 @@ def _names(entry: Entry) -> set[str]:
     return {folded(entry.name), *map(folded, entry.aliases)}
 
 
+_BRANCH = re.compile(r"(?:院区|分院|分部|分中心|门诊部|分诊部)$")
+
+
+def _branch_of(one: Entry, other: Entry) -> Entry | None:
+    """Of two entries of one legal entity the one that is called a branch of the other: 市医院 and 市医院(东院区)."""
+    for main, branch in ((one, other), (other, one)):
+        name = folded(branch.name)
+        if name.startswith(folded(main.name)) and _BRANCH.search(name) and not _BRANCH.search(folded(main.name)):
+            return branch
+    return None
+
+
 def where(row: Judged) -> str:
     """Sheet and row for a sentence."""
     return f"{row.sheet} {row.row}" if row.sheet else f"{row.row}"
@@ -174,7 +231,7 @@ def differences(one: Entry, other: Entry) -> list[str]:
 def _is_closer(one: Entry, other: Entry) -> bool:
     """Does the first name a district of the city that the other names?"""
     here, there = one.division_code, other.division_code
-    return there[4:] == "00" != here[4:] and here[:4] == there[:4]
+    return there[4:] == "00" != here[4:] and city_part(here) == city_part(there)
 
 
 def _both_dated(one: Entry, other: Entry) -> bool:

@@ -207,7 +207,7 @@ class Judge(SpanLooker):
         if grade is not None and not cells.is_blank(grade):
             both = f"{cells.tidy(cells.as_text(self._raw('level')))}{cells.tidy(cells.as_text(grade))}"
             read = self._read("level_grade", both, words.level, "level")
-            self.findings.extend(each for each in read.findings if each.code != "read_as")
+            self.findings.extend(read.findings)
         else:
             before = len(self.findings)
             read = Read(self._value("level", words.level))

@@ -23,7 +23,7 @@ _INSTITUTIONAL = re.compile(
     r"[院所厂站司部室诊医药队]|中心|康复|卫生|假肢|矫形|器具|疗养|hospital|clinic|cent(?:er|re)", re.IGNORECASE
 )
 _ODD = re.compile(
-    r"[\[\]{}<>|?？#$%^*=~`\\!！]|--|[\u00a1-\u00ff]{2}|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
+    r"[,;，；<>|?？#$%^*=~`\\!！]|--|[\u00a1-\u00ff]{2}|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
 )
 _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""
@@ -32,6 +32,7 @@ _NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\
 _EDGES = " 、，。,.;；:："
 _MARKS = "★☆*※▲△●○◆◇■□#√✓"
 """What lists mark a name with, explained in a remark below; a mark inside a name is no such one."""
+_BRACKETS = str.maketrans("[]{}", "()()")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
 _KINDS = "医院|卫生院|防治[院所]|保健院|疗养院|康复院|正?[整接]?骨院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
@@ -79,6 +80,9 @@ def read(text: str) -> Named:
 
 def _without_marks(text: str, findings: list[Finding]) -> str:
     """The text without its number, marks and quotes, and without the sign of a formula that they hid."""
+    if (bracketed := text.translate(_BRACKETS)) != text:
+        findings.append(found("name", "tidied"))
+        text = bracketed
     if _NUMBERED.match(text):
         findings.append(found("name", "name_numbered", written=text))
         text = _NUMBERED.sub("", text)

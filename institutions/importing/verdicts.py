@@ -214,6 +214,13 @@ REASONS: Mapping[str, Reason] = {
     "repeats_less": Reason(D, _("The same institution as in %(where)s, which says more.")),
     "contradicts_row": Reason(C, _("The same institution is in %(where)s with another value: %(fields)s.")),
     "code_of_another": Reason(C, _("The same credit code belongs to %(other)s in %(where)s.")),
+    "branch_of": Reason(
+        C, _("A branch of %(other)s in %(where)s, which has the same credit code: a legal entity is kept once.")
+    ),
+    "same_name_near": Reason(
+        W,
+        _("An institution of this name is in another district of the city too (%(where)s): a branch, or another one?"),
+    ),
     "overlaps_row": Reason(C, _("An agreement of the same type at the same time is in %(where)s with other days.")),
     "register_code_of_another": Reason(C, _("In the register this credit code belongs to %(other)s.")),
     "register_other_code": Reason(C, _("In the register this institution has the credit code %(other)s.")),

@@ -10,10 +10,13 @@ from institutions.importing import duplicates
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.verdicts import gravest
 
+CITY = f"""CASE WHEN left(division_code, 2) IN ({", ".join(f"'{each}'" for each in duplicates.MUNICIPALITIES)})
+ THEN left(division_code, 2) ELSE left(division_code, 4) END"""
+"""SQL: `duplicates.city_part`."""
 REPEATED = f"""SELECT {", ".join(copying.COLUMNS)} FROM coming c
  WHERE verdict <> 'skip' AND verdict <> 'reject' AND (
   credit_code IN (SELECT credit_code FROM coming WHERE verdict NOT IN ('skip', 'reject') GROUP BY 1 HAVING count(*) > 1)
-  OR (division_code, name_key) IN (SELECT division_code, name_key FROM coming
+  OR ({CITY}, name_key) IN (SELECT {CITY}, name_key FROM coming
    WHERE verdict NOT IN ('skip', 'reject') GROUP BY 1, 2 HAVING count(*) > 1)) ORDER BY position"""
 
 

@@ -1,6 +1,18 @@
 """Lists as clerks, bureaus and the ill-disposed send them: what the ways of other lists didn't say yet."""
 
-from tests.institutions.importing.cases import DUPLICATE, NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import (
+    CONFLICT,
+    DUPLICATE,
+    NORMALISED,
+    OK,
+    REJECT,
+    SKIP,
+    WARN,
+    WUHAN_SIXTH,
+    ZIBO_CENTRAL,
+    Case,
+    csv_of,
+)
 
 CASES = [
     Case(
@@ -178,5 +190,47 @@ CASES = [
         | {8: OK, 9: OK, 10: OK, 11: DUPLICATE, 12: SKIP},
         {2: {"name": "临淄区人民医院", "division_code": "370305", "types": ["MEDICAL"], "level": "三级甲等"}},
         {2: "simplified", 12: "subtotal"},
+    ),
+    Case(
+        "branches of one legal entity, and one name in two districts of a city",
+        csv_of(
+            ("机构名称", "统一社会信用代码", "所在地"),
+            ("淄博市中心医院（东院区）", ZIBO_CENTRAL, "淄博市张店区"),
+            ("淄博市中心医院", ZIBO_CENTRAL, "淄博市张店区"),
+            ("青岛大学附属医院（市南院区）", WUHAN_SIXTH, "青岛市市南区"),
+            ("青岛大学附属医院（崂山院区）", WUHAN_SIXTH, "青岛市崂山区"),
+            ("温州市人民医院", "", "温州市瓯海区"),
+            ("温州市人民医院", "", "温州市鹿城区"),
+            ("康宁医院", "", "温州市瓯海区"),
+            ("康宁医院", "", "温州市鹿城区"),
+            ("北京市康安医院", "", "北京市"),
+            ("北京市康安医院", "", "北京市朝阳区"),
+        ),
+        {1: SKIP, 2: CONFLICT, 3: OK, 4: CONFLICT, 5: CONFLICT, 6: WARN, 7: WARN, 8: OK, 9: OK, 10: DUPLICATE, 11: OK},
+        {},
+        {2: "branch_of", 4: "code_of_another", 6: "same_name_near", 7: "same_name_near", 10: "repeats_less"},
+    ),
+    Case(
+        "ends of months, placeholders for days, other brackets, a comma in a name and a level in two columns",
+        csv_of(
+            ("机构名称", "所在地", "等级", "等次", "协议起始日期", "协议终止日期"),
+            ("江汉油田总医院[原江汉石油管理局总医院]", "潜江市", "3级", "A", "公元2024年1月1日", "2025年2月底"),
+            ("潜江市中医院", "潜江市", "三级", "乙等", "9999-12-31", "9999-12-31"),
+            ("潜江市中心医院,总院", "潜江市", "", "", "2024年1月初", "2025年13月底"),
+            ("潜江市妇幼保健院,分院", "潜江市", "", "", "", ""),
+        ),
+        {1: SKIP, 2: WARN, 3: REJECT, 4: REJECT, 5: WARN},
+        {
+            2: {
+                "name": "江汉油田总医院",
+                "aliases": ["江汉石油管理局总医院"],
+                "level": "三级甲等",
+                "valid_from": "2024-01-01",
+                "valid_to": "2025-02-28",
+            },
+            3: {"level": "三级乙等", "valid_to": None},
+            4: {"valid_from": "2024-01-01"},
+        },
+        {2: "date_incomplete", 3: "date_unreadable", 4: "date_impossible", 5: "name_signs"},
     ),
 ]

@@ -119,6 +119,19 @@ def test_a_later_list_changes_what_it_says_otherwise(data: Actor, head: Actor) -
     assert Agreement.history.filter(act=made.act).count() == 1
 
 
+def test_the_same_name_in_a_city_and_in_a_district_is_one_institution_at_the_desk_too(data: Actor) -> None:
+    """The rows are compared in the database there: it has to find the same ones as the preview does."""
+    rows = [("淄博市康安医院", "淄博市"), ("淄博市康安医院", "淄博市张店区"), ("北京市福安医院", "北京市朝阳区")]
+    rows += [("北京市福安医院", "北京市"), ("淄博市福安医院", "淄博市临淄区"), ("淄博市福安医院", "淄博市张店区")]
+
+    made = taken_in(data, *rows, heading=("机构名称", "所在地"))
+
+    assert [codes(made, row) for row in range(2, 8)] == [
+        *(["repeats_less"], [], ["place_elsewhere", "out_of_reach"], ["place_elsewhere", "repeats"]),
+        *(["same_name_near"], ["same_name_near"]),
+    ]
+
+
 def test_a_number_in_digits_and_traditional_signs_meet_the_institution_of_the_register(
     data: Actor, head: Actor
 ) -> None:
