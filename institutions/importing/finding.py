@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
-from institutions.importing import headings, legends, words
+from institutions.importing import dates, headings, legends, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.legends import Legend
 from institutions.importing.places import says_place
@@ -61,7 +61,8 @@ def _by_words(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
     alone: Heading | None = None
     for at in range(len(rows)):
         if len(_texts(rows[at].cells)) < 2:
-            if alone is None and at + 1 < len(rows) and _says_one_word(rows[at]):
+            is_last = at + 1 < len(rows) and not _says_one_word(rows[at + 1])  # the first may be a title
+            if alone is None and is_last and _says_one_word(rows[at]):
                 alone = _heading(rows, at, 1, merges)
             continue
         if (best := _best(rows, at, merges)) is not None:
@@ -91,6 +92,9 @@ def _completed(heading: Heading, labels: Sequence[Raw], below: Sequence[Row]) ->
         _take_better_name(columns, free, labels, below)
     if not any(name in columns for name in _SAYING_TYPES):
         columns.update(_ticked(free, labels, below))
+        explained = next((column for column in free if legends.of([_label(labels, column)])), None)
+        columns.update({} if explained is None else {"types": explained})
+    _take_days(columns, below)
     for field_, others, says in (
         ("types", _SAYING_TYPES, words.says_types),
         ("division", headings.PLACE_FIELDS, says_place),
@@ -106,6 +110,23 @@ def _completed(heading: Heading, labels: Sequence[Raw], below: Sequence[Row]) ->
     left = [_label(labels, column) for column in heading.columns.values() if column not in columns.values()]
     unknown = (*left, *(label for label in heading.unknown if label not in taken))
     return replace(heading, columns=columns, unknown=unknown)
+
+
+def _take_days(columns: dict[str, int], below: Sequence[Row]) -> None:
+    """Columns such as 医疗协议 | 康复协议 with periods in place of ticks: those of the days of each type."""
+    ticked = {name: columns[name] for name in headings.TICKS if name in columns}
+    cells = [row.cells[column] for row in below for column in ticked.values() if column < len(row.cells)]
+    texts = [tidy(as_text(cell)) for cell in cells if not is_blank(cell)]
+    others = [text for text in texts if words.is_ticked(text) is None]
+    if others and all(map(_is_period, others)):
+        for name, column in ticked.items():
+            del columns[name]
+            columns[f"period:{headings.TICKS[name]}"] = column
+
+
+def _is_period(text: str) -> bool:
+    period = dates.read_period(text)
+    return bool(period.start or period.end) and all(each.verdict.value != "reject" for each in period.findings)
 
 
 _SAYING_TYPES = ("types", "class", *headings.TICKS)

@@ -29,7 +29,7 @@ def of(texts: Iterable[str]) -> Legend:
 
 def read(text: str, legend: Legend) -> tuple[list[Care], list[str]] | None:
     """The types that the signs of a cell stand for, and the signs that stand for none. None if it isn't of signs."""
-    signs = [sign for sign in _BETWEEN.split(re.sub(r"^(\d)\.0$", r"\1", text)) if sign]
+    signs = [sign for sign in _BETWEEN.split(re.sub(r"^(\d)\.0$|(?<=[①-⑨])(?=[①-⑨])", r"\1 ", text)) if sign]
     if not signs or not all(re.fullmatch(r"\d{1,2}|[①-⑨A-Za-z]", sign) for sign in signs):
         return None
     known = [legend[plain] for sign in signs if (plain := _plain(sign)) in legend]

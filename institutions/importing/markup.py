@@ -54,6 +54,7 @@ class _Reader(HTMLParser):
                 self.taken: set[tuple[int, int]] = set()
                 self.number = 0
         elif self.depth == 1 and tag in self.ROWS:
+            self._end_cell()
             self.number = int(told["index"]) if told.get("index", "").isdigit() else self.number + 1
             self.cells: list[str] = []
             self.rows.append((self.number, self.cells, _is_hidden(told)))
@@ -87,10 +88,19 @@ class _Reader(HTMLParser):
         if tag in self.CELLS or tag in self.ROWS:
             self._end_cell()
         elif tag == "table" and self.depth:
-            self._end_cell()
-            self.depth -= 1
-            if not self.depth:
-                self.found.append((self.name, self.rows, tuple(self.merges)))
+            self._end_table()
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        self.depth -= 1
+        if not self.depth:
+            self.found.append((self.name, self.rows, tuple(self.merges)))
+
+    def close(self) -> None:
+        """Read what is left; pages may leave the ends of cells, rows and of the last table out."""
+        super().close()
+        while self.depth:
+            self._end_table()
 
     def handle_data(self, data: str) -> None:
         if self.cell is not None:

@@ -28,12 +28,14 @@ _ODD = re.compile(
 _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""
 _LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
-_NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*)(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*|[①-⑳]\s*)(?=[\u4e00-\u9fff])")
 _EDGES = " 、，。,.;；:："
-_MARKS = "★☆*※▲△●○◆◇■□#√✓"
+_MARKS = "★☆*※▲△●○◆◇■□#√✓①②③④⑤⑥⑦⑧⑨⑩"
 """What lists mark a name with, explained in a remark below; a mark inside a name is no such one."""
 _BRACKETS = str.maketrans("[]{}", "()()")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_REFERRED = re.compile(r"\((?:注\s*)?\d{1,2}\)$")
+"""The number of a remark below, behind a name."""
 _QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
 _KINDS = "医院|卫生院|防治[院所]|保健院|疗养院|康复院|正?[整接]?骨院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
 _SEVERAL = re.compile(
@@ -86,7 +88,7 @@ def _without_marks(text: str, findings: list[Finding]) -> str:
     if _NUMBERED.match(text):
         findings.append(found("name", "name_numbered", written=text))
         text = _NUMBERED.sub("", text)
-    if (unmarked := text.strip(_MARKS + _EDGES)) != text.strip(_EDGES):
+    if (unmarked := _REFERRED.sub("", text.strip(_MARKS + _EDGES))) != text.strip(_EDGES):
         findings.append(found("name", "name_marked", written=text))
         text = unmarked
     if (bare := _QUOTED.sub(r"\1\2\3", text.strip(_EDGES))) != text:

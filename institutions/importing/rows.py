@@ -33,6 +33,8 @@ def _pattern(kind: str) -> "re.Pattern[str]":
 
 
 _TOTAL, _FOOTNOTE, _EXAMPLE = _pattern("total"), _pattern("footnote"), _pattern("example")
+_EXPLAINED = _pattern("explained")
+"""A remark that a mark at a name stands for: [1] 仅限门诊."""
 _SUSPECT, _NUMBER = _pattern("suspect"), _pattern("number")
 """What makes a row worth a second look; the others are rows of the table."""
 _LAST = frozenset(sign for kind, signs in _PATTERNS if kind == "last" for sign in signs.split(" "))
@@ -146,6 +148,8 @@ class _Table:
             return found("row", "subtotal")
         name = tidy(as_text(row.cells[self.name])) if self.name < len(row.cells) else ""
         is_short = len(set(texts)) <= 4 or not INSTITUTION.search(name)
+        if len(set(texts)) == 1 and _EXPLAINED.match(texts[0]):
+            return found("row", "footnote")
         if is_short and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name):
             return found("row", "footnote")
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]):

@@ -261,7 +261,7 @@ class Search:
     def _elsewhere(self, word: str, there: list[str], *, is_zone: bool) -> None:
         """A division that exists, but not here; perhaps it was here before, as 枞阳县 was in 安庆市."""
         cities = {code[:4] for code in self._above}
-        for retired in self.known.retired_by_name.get(word, ()):
+        for retired in self.known.retired_by_name.get(word) or self.known.retired_by_short.get(word, ()):
             if retired.code[:4] in cities and len(retired.successors) == 1:
                 self.candidates = [retired.successors[0]]
                 self.findings.append(retired_finding(retired, retired.successors[0]))

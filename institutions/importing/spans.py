@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from institutions.enums import Care
-from institutions.importing import cells, dates
+from institutions.importing import cells, dates, words
 from institutions.importing.cells import PLACEHOLDERS, Raw
 from institutions.importing.entries import Entry
 from institutions.importing.headings import DAY, MONTH
@@ -42,7 +42,7 @@ class SpanLooker(Looker):
         """The types of agreement whose own columns of days say something."""
         columns = ((care, self.columns.get(f"{each}{kind}")) for care, kind in self.dated for each in OF_SPAN)
         texts = ((care, cells.tidy(cells.as_text(self._raw_at(at)))) for care, at in columns if at is not None)
-        filled = {care for care, text in texts if text and text not in PLACEHOLDERS}
+        filled = {care for care, text in texts if words.is_ticked(text) is not False and text not in PLACEHOLDERS}
         return tuple(care for care in Care if care in filled)
 
     def _period(self, entry: Entry) -> None:
@@ -81,12 +81,16 @@ class SpanLooker(Looker):
                 entry.valid_to = self._value(last, lambda value: self._day("valid_to", value, is_end=True), "valid_to")
             else:
                 self._counted(entry, months, cells.as_text(raw))
-        if both in self.columns and not cells.is_blank(self._raw(both)):
+        if both in self.columns and not (kind and self._is_ticked(both)) and not cells.is_blank(self._raw(both)):
             self._of_period_column(entry, both)
         if entry.valid_from and entry.valid_to and entry.valid_to < entry.valid_from:
             self.findings.append(
                 found("valid_to", "period_reversed", start=entry.valid_from.isoformat(), end=entry.valid_to.isoformat())
             )
+
+    def _is_ticked(self, column: str) -> bool:
+        """Is there but a tick, or a word for no, where others have the period of a type?"""
+        return words.is_ticked(cells.tidy(cells.as_text(self._raw(column)))) is not None
 
     def _is_period_in_one(self, entry: Entry) -> bool:
         """签约时间 with 2024-01-01至2025-12-31 in it, in a table without a column for the end."""

@@ -233,4 +233,77 @@ CASES = [
         },
         {2: "date_incomplete", 3: "date_unreadable", 4: "date_impossible", 5: "name_signs"},
     ),
+    Case(
+        "periods in place of ticks, the signs of the types explained by their heading alone",
+        csv_of(
+            ("机构名称", "所在地", "医疗协议", "康复协议", "辅具协议"),
+            ("攀枝花市中心医院", "攀枝花市", "2024.1.1-2025.12.31", "", ""),
+            ("攀枝花市第三人民医院", "攀枝花市", "未签", "2024.1.1-2025.12.31", "无"),
+            ("攀枝花学院附属医院", "攀枝花市", "√", "2024.1.1-2025.12.31", ""),
+            ("攀枝花市中西医结合医院", "攀枝花市", "√", "", ""),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: REJECT, 5: OK},
+        {
+            2: {"types": ["MEDICAL"], "valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            3: {"types": ["REHAB"], "valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            5: {"types": ["MEDICAL"], "valid_from": None, "valid_to": None},
+        },
+        {4: "periods_differ"},
+    ),
+    Case(
+        "signs of types under a heading that says nothing else of them",
+        csv_of(
+            ("机构名称", "所在地", "协议代码（①医疗②康复③辅具）"),
+            ("攀枝花市中心医院", "攀枝花市", "①"),
+            ("攀枝花市第二人民医院", "攀枝花市", "①②"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": ["MEDICAL", "REHAB"]}},
+    ),
+    Case(
+        "a title that is a word for the institution with its place, above a heading of one word",
+        csv_of(("工伤保险协议机构（锦州市）",), ("机构名称",), ("锦州市中心医院",), ("锦州市第二医院",)),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: NORMALISED},
+        {3: {"division_code": "210700"}},
+        {1: "title", 2: "heading", 3: "from_heading"},
+    ),
+    Case(
+        "numbers of remarks at names, and the remarks",
+        csv_of(
+            ("机构名称", "所在地", "类型"),
+            ("临汾市人民医院①", "临汾市", "医疗"),
+            ("临汾市第二人民医院[1]", "临汾市", "医疗"),
+            ("①临汾市第三人民医院", "临汾市", "医疗"),
+            ("[1] 仅限门诊",),
+            ("[2]不再续签的医院",),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: NORMALISED, 5: SKIP, 6: REJECT},
+        {2: {"name": "临汾市人民医院"}, 3: {"name": "临汾市第二人民医院"}, 4: {"name": "临汾市第三人民医院"}},
+        {2: "name_marked", 3: "name_marked", 4: "name_numbered", 5: "footnote"},
+    ),
+    Case(
+        "a county of today by its short name under the city that it was in before",
+        csv_of(
+            ("机构名称", "省", "市", "县", "类型"),
+            ("公主岭市中心医院", "吉林省", "四平市", "公主岭", "工伤医疗"),
+            ("公主岭市中医院", "吉林省", "四平市", "公主岭市", "工伤医疗"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN},
+        {2: {"division_code": "220184"}, 3: {"division_code": "220184"}},
+        {2: "place_retired", 3: "place_retired"},
+    ),
+    Case(
+        "a page that leaves the ends of its cells, rows and table out",
+        (
+            "<html><meta charset=utf-8><table><tr><th rowspan=2>机构名称<th rowspan=2>所在地<th colspan=2>协议"
+            "<tr><th>类型<th>到期<tr><td rowspan=2>淄博市中心医院<td>张店区<td>医疗<td>2026-12-31"
+            "<tr><td>张店区<td>康复<td>2026-12-31<tr><td>桓台县中医院<td>桓台县<td>医疗<td>2026-12-31"
+        ).encode(),
+        {1: SKIP, 2: SKIP, 3: OK, 4: OK, 5: OK},
+        {
+            3: {"types": ["MEDICAL"], "division_code": "370303", "valid_to": "2026-12-31"},
+            4: {"name": "淄博市中心医院", "types": ["REHAB"]},
+            5: {"division_code": "370321", "valid_to": "2026-12-31"},
+        },
+    ),
 ]
