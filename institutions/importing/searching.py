@@ -25,6 +25,8 @@ _NOTHING = re.compile(
 _IS_CITY = re.compile(r"[省市州盟]$")
 _SEPARATORS = re.compile(r"[\s/,，、>\-·.。()]+")
 LONGEST = 16
+LATELY = 2010
+"""From what year on a division that was given up is still meant by its name, where the name is but a word as well."""
 
 
 class As(Enum):
@@ -199,7 +201,7 @@ class Search:
 
     def _strange(self, word: str) -> str:
         """A word that is no division: the whole city, an earlier name, a zone, a misspelling. What is left of it."""
-        if self._is_whole(word):
+        if not self._was_lately(word) and self._is_whole(word):
             return ""
         if (earlier := self._earlier(word)) is not None:
             self.candidates = [earlier.code] if earlier.code else []
@@ -212,6 +214,12 @@ class Search:
         elif not self._is_shortened(word):
             self._unknown(word)
         return ""
+
+    def _was_lately(self, word: str) -> bool:
+        """城区 was a district of 长治 until 2018: whoever writes it there means that one, and elsewhere the city."""
+        meanings = self.known.retired_by_name.get(word, ()) if self._above else ()
+        lately = (each for each in meanings if each.until >= LATELY)
+        return any(self._is_within_any(code, self._above) for each in lately for code in each.successors)
 
     def _is_whole(self, word: str) -> bool:
         if WHOLE_PROVINCE.match(word) and not self.candidates and self.around:

@@ -306,4 +306,23 @@ CASES = [
             5: {"division_code": "370321", "valid_to": "2026-12-31"},
         },
     ),
+    Case(
+        "a name with address and telephone on the next lines of its cell",
+        csv_of(("名称", "区县"), ("荆州市中心医院\n地址：荆州区人民路1号\n电话：0716-8436294", "荆州市荆州区")),
+        {1: SKIP, 2: NORMALISED},
+        {2: {"name": "荆州市中心医院"}},
+        {2: "name_remark"},
+    ),
+    Case(
+        "a word for the whole city that lately was the name of one of its districts",
+        csv_of(
+            ("机构名称", "市", "县", "类型"),
+            ("长治医学院附属和济医院", "长治市", "城区", "工伤医疗"),
+            ("盐城市第一人民医院", "盐城市", "城区", "工伤医疗"),
+            ("晋城市人民医院", "晋城市", "城区", "工伤医疗"),
+        ),
+        {1: SKIP, 2: WARN, 3: NORMALISED, 4: OK},
+        {2: {"division_code": "140403"}, 3: {"division_code": "320900"}, 4: {"division_code": "140502"}},
+        {2: "place_retired", 3: "place_whole_city"},
+    ),
 ]
