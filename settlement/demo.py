@@ -151,6 +151,7 @@ def _received(clerk: Actor, name: str, at: datetime, number: str, papers: list[C
 
 
 def _lines(first: Any) -> list[Line]:
+    """A list of costs; two of its lines are for diabetes and marked as injury, so somebody has to say what they are."""
     day, medicine, treatment = first + timedelta(days=1), CatalogueKind.MEDICINE, CatalogueKind.TREATMENT
     rows = [
         (treatment, "331505012", "股骨干骨折切开复位内固定术", 1, "3860.00", "S52.4", True),
@@ -158,6 +159,7 @@ def _lines(first: Any) -> list[Line]:
         (medicine, "XJ01DC", "头孢呋辛注射剂", 14, "18.60", "S52.4", True),
         (medicine, "XB05BA", "氯化钠注射液", 20, "4.20", "E11.9", True),
         (treatment, "ZF0001", "特需病房陪护", 3, "200.00", "S52.4", True),
+        (medicine, "XJ01DC", "头孢呋辛注射剂", 2, "18.60", "E11.9", True),
     ]
     return [
         Line(number, kind, code, name, day, Decimal(many), Decimal(price), diagnosis, injury, consent=code == "ZF0001")

@@ -1,14 +1,18 @@
 """Lines that were flagged (is it for the injury, or for a disease?) and that nobody has looked at."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
-from settlement.enums import BillKind, BillState
+from settlement.assessment.diagnoses import ASKING
 from settlement.models import BillLine
 from settlement.models.bills import LIVE
+from settlement.review_queries import asked_of
 
 PAGE = 50
 COUNTED = 100
@@ -19,7 +23,7 @@ JOINED = ("bill__agency", "bill__stay", "bill__claim", "review")
 def waiting(actor: Actor) -> QuerySet[BillLine]:
     """Flagged lines of bills that stand, without a review, that this actor may review."""
     rows = BillLine.objects.visible_to(actor, Permission.BILL_REVIEW)
-    rows = rows.exclude(bill__kind=BillKind.MANUAL, bill__state=BillState.SETTLED)
+    rows = rows.exclude(bill__claim__decided_at__isnull=False)
     return rows.filter(bill__flagged__gt=0, bill__state__in=LIVE, review=None).exclude(flags=[])  # type: ignore[no-any-return]
 
 
@@ -37,3 +41,21 @@ def page(actor: Actor, after: str = "") -> tuple[list[BillLine], str]:
         rows = rows.none()
     found = list(rows[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def alike(lines: Iterable[BillLine]) -> Counter[tuple[Any, ...]]:
+    """How many lines of the bills of these wait and ask the same, by `likeness`. One query, none without such lines."""
+    bills = {line.bill_id for line in lines if asked_of(line)}
+    found: Counter[tuple[Any, ...]] = Counter()
+    if not bills:
+        return found
+    rows = BillLine.objects.filter(bill__in=bills, review=None, flags__overlap=ASKING)
+    counted = rows.values_list("bill", "diagnosis", "flags").annotate(n=Count("pk")).order_by()
+    for bill, diagnosis, flags, n in counted:
+        found[likeness(BillLine(bill_id=bill, diagnosis=diagnosis, flags=flags))] += n
+    return found
+
+
+def likeness(line: BillLine) -> tuple[Any, ...]:
+    """What two lines have in common that are answered at once (review_queries.py)."""
+    return (line.bill_id, line.diagnosis, asked_of(line))

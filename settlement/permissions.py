@@ -95,6 +95,11 @@ def may_reverse(by: Actor, bill: Bill) -> bool:
     return passes(check_may_reverse, by, bill)
 
 
+def may_review(by: Actor, bill: Bill) -> bool:
+    """Would `check_may_review` let this person pass?"""
+    return passes(check_may_review, by, bill)
+
+
 def is_institution(by: Actor) -> bool:
     """An institution's own system: it has authenticated itself at the interface."""
     return by.user is None and bool(by.machine) and by.place == Place.API

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from settlement.assessment import Line, Reviewed
 from settlement.assessment.diagnoses import ASKING
@@ -64,3 +64,20 @@ def unanswered(bill: Bill) -> QuerySet[BillLine]:
     """
     lines: QuerySet[BillLine] = bill.lines.filter(flags__overlap=ASKING, review=None)
     return lines.order_by("number")
+
+
+def asked_of(line: BillLine) -> tuple[str, ...]:
+    """The flags of a line that ask whether it is for the injury; two lines with the same ones ask the same."""
+    return tuple(sorted({*line.flags} & {*ASKING}))
+
+
+def alike(bill: Bill, line: BillLine) -> QuerySet[BillLine]:
+    """The lines of a bill that wait and ask what one of them asks: with the same diagnosis and the same flags for it.
+
+    Of a line that doesn't ask it, itself alone.
+    """
+    asked = asked_of(line)
+    if not asked:
+        return bill.lines.filter(pk=line.pk)  # type: ignore[no-any-return]
+    others = [flag for flag in ASKING if flag not in asked]
+    return unanswered(bill).filter(~Q(flags__overlap=others), diagnosis=line.diagnosis, flags__contains=asked)

@@ -87,8 +87,8 @@ def answered(claim: Claim, outcome: ReviewOutcome = ReviewOutcome.FOR_INJURY, *,
     """The same, with a reviewer's word on each of its lines that waits for one."""
     reviewer = factories.actor(claim.agency, Role.REVIEWER)
     told = {"by": reviewer, "at": at, "ids": uuid7, "outcome": outcome, "reason": "As the record says"}
-    for line in review_queries.unanswered(claim.bill):  # type: ignore[arg-type]
-        actions.review_line(line_id=line.pk, **told)
+    while line := review_queries.unanswered(claim.bill).first():  # type: ignore[arg-type]
+        actions.review_alike(line_id=line.pk, **told)
     return claim
 
 

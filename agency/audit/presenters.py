@@ -138,6 +138,7 @@ EVENTS: dict[str, Any] = {
     "bill.cancelled": _("Cancelled the settlement while its month was open"),
     "bill.reversed": _("Reversed the settlement in a later month"),
     "bill.line_reviewed": _("Reviewed a line of the bill that was flagged"),
+    "bill.lines_reviewed": _("Reviewed all flagged lines of the bill that ask the same"),
     "claim.received": _("Received the claim for reimbursement"),
     "claim.allowances_received": _("Received the claim for meals, lodging and travel"),
     "claim.papers": _("Noted which papers of the claim were handed in"),

@@ -24,7 +24,7 @@ from settlement.actions.months import close_month
 from settlement.actions.offline import OUTCOMES, look_at_use
 from settlement.actions.own import NotThere
 from settlement.actions.receipts import PaidBefore
-from settlement.actions.reviewing import review_line
+from settlement.actions.reviewing import review_alike, review_line
 from settlement.actions.settling import convert, settle, undo
 from settlement.actions.spending import Spent, note_spent
 from settlement.actions.transferring import reopen, transfer
@@ -78,6 +78,7 @@ __all__ = [
     "refuse_version",
     "reopen",
     "reverse_call",
+    "review_alike",
     "review_claim",
     "review_line",
     "send_back_claim",

@@ -19,10 +19,10 @@ from agency.offices.refusals import Refusal
 from agency.offices.requests import DeskRequest
 from settlement import actions, permissions
 from settlement.enums import BillState, EntryKind, MonthState, ReviewOutcome
-from settlement.models import Bill, BillLine
-from settlement.views import flagged, shown
+from settlement.models import Bill, BillLine, Claim
+from settlement.views import claims, flagged, gate, shown, waiting
 
-JOINED = ("agency", "stay__received", "stay__agency", "stay__institution", "stay__place", "settled_by")
+JOINED = ("agency", "claim", "stay__received", "stay__agency", "stay__institution", "stay__place", "settled_by")
 
 
 @login_required
@@ -79,27 +79,49 @@ def undo(request: DeskRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @never_cache
 def review(request: DeskRequest, pk: UUID) -> HttpResponse:
-    """Say whether a flagged line is for the injury."""
-    line: BillLine = BillLine.objects.get_visible(request.actor, Permission.BILL_REVIEW, pk=pk)
+    """Say whether a flagged line is for the injury; with `alike` of all lines of its bill that ask the same."""
+    lines = BillLine.objects.select_related("bill__claim")
+    line: BillLine = lines.get_visible(request.actor, Permission.BILL_REVIEW, pk=pk)
     outcome, reason = request.POST.get("outcome", ""), request.POST.get("reason", "")
-    from_list = request.POST.get("back") == "list"
     try:
         if outcome not in ReviewOutcome.values:
             raise Refusal(_("Choose what the line is for."), code="outcome")
-        actions.review_line(
-            by=request.actor,
-            at=request.at,
-            ids=uuid7,
-            line_id=line.pk,
-            outcome=ReviewOutcome(outcome),
-            reason=reason,
-        )
+        n = _said(request, line, ReviewOutcome(outcome), reason)
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-        typed = shown.Typed(line.pk, outcome, reason)
-        return flagged.page(request, typed=typed) if from_list else _page(request, line.bill_id, 422, typed=typed)
-    messages.success(request, _("The review was kept."))
-    return redirect("settlement:flagged") if from_list else redirect("settlement:bill", line.bill_id)
+        return _once_more(request, line, outcome, reason)
+    if n == 1:
+        messages.success(request, _("The review was kept."))
+    else:
+        messages.success(request, _("The review was kept for %(n)s lines.") % {"n": n})
+    if request.POST.get("back") == "list":
+        return redirect("settlement:flagged")
+    claim = _claim_asked_from(request, line)
+    return redirect("settlement:claim", claim.pk) if claim else redirect("settlement:bill", line.bill_id)
+
+
+def _claim_asked_from(request: DeskRequest, line: BillLine) -> Claim | None:
+    """The claim whose page it was said on; None on the page of the bill, or where the claim has another bill now."""
+    return getattr(line.bill, "claim", None) if request.POST.get("back") == "claim" else None
+
+
+def _said(request: DeskRequest, line: BillLine, outcome: ReviewOutcome, reason: str) -> int:
+    """Of how many lines it was said. Raises Denied, NotAllowedNow, Refusal."""
+    told: dict[str, Any] = {"line_id": line.pk, "outcome": outcome, "reason": reason}
+    if request.POST.get("alike") == "1":
+        return len(actions.review_alike(**gate.who(request), **told))
+    actions.review_line(**gate.who(request), **told)
+    return 1
+
+
+def _once_more(request: DeskRequest, line: BillLine, outcome: str, reason: str) -> HttpResponse:
+    """The page that it came from, with what was typed."""
+    if request.POST.get("back") == "list":
+        return flagged.page(request, typed=shown.Typed(line.pk, outcome, reason))
+    typed = shown.Typed(line.pk, outcome, reason, at_once=request.POST.get("at_once") == "1")
+    if claim := _claim_asked_from(request, line):
+        return claims.page(request, claims.loaded(request, claim.pk), status=422, typed=typed)
+    return _page(request, line.bill_id, 422, typed=typed)
 
 
 def _page(
@@ -109,6 +131,7 @@ def _page(
     bill: Bill = Bill.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)
     _note(request, bill, "bill", "page")
     context = {**_context(bill), **_acts(request, bill), "typed": typed, "undo_reason": undo_reason}
+    context["groups"] = waiting.groups_of(context["lines"]) if context["may_review"] else []
     return render(request, "settlement/bill.html", context, status=status)
 
 
@@ -136,7 +159,7 @@ def _acts(request: DeskRequest, bill: Bill) -> dict[str, Any]:
         "may_undo": is_settled and may,
         "is_open": is_open,
         "token": str(uuid7(request.at)),
-        "may_review": actor.post_for(Permission.BILL_REVIEW, bill.agency) is not None,
+        "may_review": waiting.may_review(actor, bill),
         "outcomes": ReviewOutcome.choices,
     }
 

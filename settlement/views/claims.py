@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agency.audit import trail
-from agency.offices.acts import office_day
+from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
@@ -28,11 +28,11 @@ from settlement.claim_wording import CLAUSE, NOTHING_MORE, REMEDY
 from settlement.enums import BillState, ClaimState, ReviewOutcome, StayRole
 from settlement.forms import ClaimFactsForm, ClaimForm, FurtherForm, PapersForm, SpentForm
 from settlement.models import Claim, Stay
-from settlement.views import claim_shown, gate, shown
+from settlement.views import claim_shown, gate, shown, waiting
 
 JOINED = (
     *("agency__division", "worker", "stay__place", "stay__worker", "stay__agency", "stay__received"),
-    *("stay__version__filing", "bill", "reviewed_by", "decided_by", "paid_by"),
+    *("stay__version__filing", "bill__agency", "reviewed_by", "decided_by", "paid_by"),
 )
 LABELS = {
     "open": _("To be decided"),
@@ -202,8 +202,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "step": step,
         "bar": claim_shown.bar(claim, step, known),
         "may_enter": may_enter,
-        "may_review_lines": claim.decided_at is None
-        and actor.post_for(Permission.BILL_REVIEW, claim.agency) is not None,
+        **_reviewing(actor, claim, told["lines"]),
         "outcomes": ReviewOutcome.choices,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
         "papers_form": PapersForm(missing=claim.missing),
@@ -211,9 +210,16 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "spent_form": SpentForm(spent=Spent.of(claim.spent)),
         "sending_back": "",
         "refusing": "",
+        "typed": None,
         **typed,
     }
     return render(request, "settlement/claim.html", context, status=status)
+
+
+def _reviewing(actor: Actor, claim: Claim, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Whether this person says what the flagged lines are for, and those that wait for it."""
+    may = claim.bill is not None and claim.decided_at is None and waiting.may_review(actor, claim.bill)
+    return {"may_review": may, "groups": waiting.groups_of(lines) if may else []}
 
 
 def _told(claim: Claim) -> dict[str, Any]:

@@ -28,8 +28,11 @@ def page(request: DeskRequest, *, typed: shown.Typed | None = None) -> HttpRespo
     lines, next_after = flag_queries.page(request.actor, request.GET.get("after", "")[:40])
     bills = {line.bill_id: (line.bill, line.bill.agency_id) for line in lines}
     trail.note_reads_under(request.actor, request.at, subjects=bills.values(), seen="list", purpose="flagged lines")
+    alike = flag_queries.alike(lines)
     context = {
-        "rows": [{**shown.line_of(line), "bill": line.bill} for line in lines],
+        "rows": [
+            {**shown.line_of(line), "bill": line.bill, "alike": alike[flag_queries.likeness(line)]} for line in lines
+        ],
         "next_after": next_after,
         "outcomes": ReviewOutcome.choices,
         "typed": typed,

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from agency.offices.acts import office_day
 from settlement import review_queries, stays
+from settlement.assessment.diagnoses import ASKING
 from settlement.assessment.wording import FLAGS, REASONS
 from settlement.enums import BillState, Flag, Reason, StayState, Verdict
 from settlement.models import Bill, BillLine, BillLineReview, DirectPayment, Stay
@@ -93,6 +94,8 @@ class Typed(NamedTuple):
     of: UUID
     outcome: str
     text: str
+    at_once: bool = False
+    """Of all that ask the same, in their form."""
 
 
 def lines_of(bill: Bill) -> list[dict[str, Any]]:
@@ -109,6 +112,7 @@ def line_of(line: BillLine, before: BillLineReview | None = None) -> dict[str, A
         "chip": {"text": line.get_verdict_display(), "tone": VERDICT_TONES[Verdict(line.verdict)]},
         "reasons": [REASONS[Reason(reason)] for reason in line.reasons],
         "flags": [FLAGS[Flag(flag)] for flag in line.flags],
+        "asked": [FLAGS[Flag(flag)] for flag in line.flags if Flag(flag) in ASKING],
         "review": getattr(line, "review", None),
         "before": before,
     }

@@ -168,13 +168,14 @@
 
   /* ---- What opens above the decision takes the focus, and keys reach nothing beside it; Escape closes it */
 
+  const OPENING = ".decide details, details[data-answer]";
   document.addEventListener("toggle", (event) => {
-    if (!event.target.open || !event.target.matches(".decide details")) return;
+    if (!event.target.open || !event.target.matches(OPENING)) return;
     event.target.querySelector("input:not([type=hidden]), textarea").focus();
   }, true);
   document.addEventListener("keydown", (event) => {
-    const opened = event.key === "Escape" && event.target.closest(".decide details[open]");
-    if (!opened) return;
+    const opened = event.key === "Escape" && event.target.closest(OPENING);
+    if (!opened || !opened.open) return;
     opened.open = false;
     opened.querySelector("summary").focus();
   });

@@ -17,6 +17,8 @@ from tests.browser.keyboard import press, sign_in, tab_to, tick, type_in
 
 __all__ = ["site"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+COSTS = ("2,500.00,S72.3", "1,4.20,E11.9", "1,4.20,E11.9")
+"""Two lines with another diagnosis, marked as injury: somebody has to say what they are for."""
 PEOPLE = {"clerk": Role.CLERK, "reviewer": Role.REVIEWER, "approver": Role.APPROVER, "finance": Role.FINANCE}
 
 
@@ -34,12 +36,13 @@ def tianjin(site: str) -> dict[str, Any]:
 def test_a_claim_goes_from_the_counter_to_payment_by_keyboard(page: Any, tianjin: Any, tmp_path: Path) -> None:
     _received(page, tianjin)
     _entered_from_a_file(page, tmp_path)
+    _said_what_the_lines_are_for(page, tianjin["reviewer"])
     for person, state in (("reviewer", "REVIEWED"), ("approver", "APPROVED"), ("finance", "PAID")):
         _next_step(page, tianjin[person], state)
 
     claim = Claim.objects.get()
     assert (claim.bill.fund, claim.reviewed_by, claim.decided_by, claim.paid_by) == (
-        claims.yuan("1,000.00"),
+        claims.yuan("1,008.40"),
         tianjin["reviewer"],
         tianjin["approver"],
         tianjin["finance"],
@@ -74,8 +77,11 @@ def _received(page: Any, tianjin: Any) -> None:
 def _entered_from_a_file(page: Any, folder: Path) -> None:
     file = folder / "costs.csv"
     claim = Claim.objects.get()
+    day = claim.stay.admitted_on
     file.write_bytes(
-        f"日期,类别,编码,名称,数量,单价\n{claim.stay.admitted_on},诊疗费,T1,Treatment,2,500.00\n".encode("gb18030")
+        "\n".join(
+            ["日期,类别,编码,名称,数量,单价,诊断", *(f"{day},诊疗费,T1,Treatment,{rest}" for rest in COSTS)]
+        ).encode("gb18030")
     )  # data
     press(page, "i")
     page.wait_for_url("**/lines/")
@@ -85,9 +91,27 @@ def _entered_from_a_file(page: Any, folder: Path) -> None:
     tab_to(page, "[value=read]")
     press(page, "Enter")
     page.wait_for_selector("tbody .chip")
-    type_in(page, "[name=total]", "1,000.00")
+    type_in(page, "[name=total]", "1,008.40")
     press(page, "Control+Enter")
     page.wait_for_url(f"**/claims/{claim.pk}/")
+
+
+def _said_what_the_lines_are_for(page: Any, reviewer: Any) -> None:
+    """Nothing can be passed before; one word answers both lines."""
+    sign_in(page, reviewer.staff_number, factories.PASSWORD)
+    page.goto(f"/settlement/claims/{Claim.objects.get().pk}/")
+    assert page.locator("[data-send]").count() == 0
+    press(page, "r")
+    page.wait_for_function("() => document.activeElement.matches('#waiting [name=outcome]')")
+    assert_accessible(page)
+    press(page, "Escape", "r")
+    page.wait_for_function("() => document.activeElement.matches('#waiting [name=outcome]')")
+    press(page, "Space")
+    type_in(page, "#waiting [name=reason]", "Infected wound")
+    press(page, "Enter")
+    page.wait_for_selector(".banner.success")
+    said = Claim.objects.get().bill.lines.order_by("number").values_list("review__outcome", flat=True)
+    assert list(said) == [None, "FOR_INJURY", "FOR_INJURY"]
 
 
 def _next_step(page: Any, person: Any, state: str) -> None:

@@ -192,7 +192,7 @@ def catalogue_new(scene: Scene, rows: int) -> str:
     return at("settlement:catalogue-new")
 
 
-@page("settlement:flagged", REVIEWER=6)
+@page("settlement:flagged", REVIEWER=7)
 def flagged(scene: Scene, rows: int) -> str:
     claimed(scene, rows)
     return at("settlement:flagged")

@@ -14,6 +14,7 @@ from agency.audit.models import ReadEntry
 from agency.offices.acts import Actor
 from agency.offices.enums import Role
 from agency.workers.models import Worker
+from settlement import flag_queries
 from settlement.enums import ClaimPaper
 from settlement.models import Claim
 from tests import bills, claims, factories
@@ -388,3 +389,83 @@ def test_the_approver_reads_why_a_claim_cannot_be_approved_yet(at_desk: AtDesk, 
         True,
         False,
     )
+
+
+@pytest.fixture
+def flagged(worker: Worker) -> Claim:
+    """A claim of four lines: the second and the fourth are for diabetes, and marked as injury."""
+    claim = claims.received(worker)
+    day = {"served_on": claim.stay.admitted_on}
+    told = [bills.line(number, diagnosis=("S72.3", "E11.9")[number % 2 == 0], **day) for number in range(1, 5)]
+    return claims.assessed(claim, told)
+
+
+def test_the_page_says_which_lines_wait_before_anybody_presses_and_answers_them_at_once(
+    at_desk: AtDesk, flagged: Claim, people: dict[str, Actor]
+) -> None:
+    client = at_desk(people["reviewer"])
+    page = reverse("settlement:claim", args=[flagged.pk])
+    waiting = client.get(page)
+    assert "2 lines wait for a person's word, line 2 first" in plain(waiting)
+    assert "First review: It waits: what is to be done stands at the top of the page. The lines that wait" in plain(
+        waiting
+    )
+    assert [group.numbers for group in waiting.context["groups"]] == [[2, 4]]
+    raw = waiting.content.decode()
+    assert ('id="waiting"' in raw, 'href="#waiting"' in raw, "Pass the first review" in raw) == (True, True, False)
+
+    form = {"back": "claim", "at_once": "1", "alike": "1", "outcome": "FOR_INJURY", "reason": "Infected wound"}
+    answer = post(client, "review", waiting.context["groups"][0].first.pk, **form)
+
+    assert answer.headers["Location"] == page
+    after = client.get(page).content.decode()
+    assert ('id="waiting"' in after, "Pass the first review" in after) == (False, True)
+    assert post(client, "claim-review", flagged.pk, revision=flagged.revision).status_code == 302
+
+
+def test_a_claim_whose_lines_wait_is_not_passed_by_hand_either(
+    at_desk: AtDesk, flagged: Claim, people: dict[str, Actor]
+) -> None:
+    """Somebody who had the page open before, or typed the request."""
+    answer = post(at_desk(people["reviewer"]), "claim-review", flagged.pk, revision=flagged.revision)
+
+    assert answer.status_code == 409
+    assert "2 lines wait for a person's word, line 2 first" in " ".join(map(str, answer.context["messages"]))
+
+
+def test_a_review_that_is_refused_is_typed_on_the_page_of_the_claim_still(
+    at_desk: AtDesk, flagged: Claim, people: dict[str, Actor]
+) -> None:
+    client = at_desk(people["reviewer"])
+    assert flagged.bill is not None
+    form = {"back": "claim", "outcome": "SEPARATE", "reason": " "}
+
+    answer = post(client, "review", flagged.bill.lines.get(number=4).pk, **form)
+
+    assert (answer.status_code, answer.context["claim"]) == (422, flagged)
+    assert 'value="SEPARATE" required checked' in answer.content.decode()
+
+
+def test_who_entered_the_claim_reads_that_lines_wait_and_is_offered_no_word(
+    at_desk: AtDesk, worker: Worker, flagged: Claim
+) -> None:
+    both = factories.actor(worker.agency, Role.CLERK, Role.REVIEWER)
+    claims.spent(flagged, by=both)
+    client = at_desk(both)
+
+    raw = client.get(reverse("settlement:claim", args=[flagged.pk])).content.decode()
+
+    assert ("2 lines wait for a person" in raw, 'id="waiting"' in raw, "data-answer" in raw) == (True, False, False)
+
+
+def test_the_lines_of_a_claim_that_was_refused_wait_for_nobody(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
+) -> None:
+    claim = claims.received(worker)
+    without_consent = bills.line(1, "X9", "100.00", consent=False, served_on=claim.stay.admitted_on)
+    claim = claims.reviewed(claims.assessed(claim, [without_consent]), by=people["reviewer"])
+    assert flag_queries.waiting(people["reviewer"]).count() == 1
+
+    post(at_desk(people["approver"]), "claim-refuse", claim.pk, revision=claim.revision, reason="Paid by the employer")
+
+    assert flag_queries.waiting(people["reviewer"]).count() == 0
