@@ -25,9 +25,12 @@ class Written(NamedTuple):
 
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
-        """Level that the column speaks of, if it does, and what is written in it."""
-        levels = ("province", "city", "county", "")
-        named = zip(levels, (self.province, self.city, self.county, self.text), strict=True)
+        """Level that the column speaks of, if it does, and what is written in it; the widest first.
+
+        所在地 beside 县区 says the city, if no other column does.
+        """
+        whole, county = ("", self.text), ("county", self.county)
+        named = (("province", self.province), ("city", self.city), *((county, whole) if self.city else (whole, county)))
         return tuple((level, name) for level, name in named if name)
 
 

@@ -325,4 +325,22 @@ CASES = [
         {2: {"division_code": "140403"}, 3: {"division_code": "320900"}, 4: {"division_code": "140502"}},
         {2: "place_retired", 3: "place_whole_city"},
     ),
+    Case(
+        "a column of places that says the city beside one of districts, in any order",
+        csv_of(
+            ("机构名称", "县区", "所在地", "类型"),
+            ("宁波市第一医院", "市本级", "浙江省宁波市", "工伤医疗"),
+            ("金华市中心医院", "市区", "金华市", "工伤医疗"),
+            ("古冶区医院", "古治区", "唐山", "工伤医疗"),
+            ("张店区中医院", "张店区", "张店区", "工伤医疗"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: WARN, 5: OK},
+        {
+            2: {"division_code": "330200"},
+            3: {"division_code": "330700"},
+            4: {"division_code": "130204"},
+            5: {"division_code": "370303"},
+        },
+        {4: "place_misspelt"},
+    ),
 ]
