@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
+from settlement import review_queries
 from settlement.enums import ClaimKind, ClaimState
 from settlement.models import Claim
 
@@ -22,6 +23,9 @@ TABS: dict[str, Q] = {
     "to_pay": Q(state=ClaimState.APPROVED),
     "done": Q(state__in=[ClaimState.REFUSED, ClaimState.PAID]),
 }
+ASSESSED = Q(bill__isnull=False) | Q(kind=ClaimKind.ALLOWANCES)
+AGAIN = Q(Exists(review_queries.unfollowed().filter(line__bill=OuterRef("bill"))), bill__flagged__gt=0)
+"""A reviewer has said otherwise of a line than it was assessed: the list of costs is entered anew."""
 COUNTED = ("open", "incomplete", "to_pay")
 """What is done grows without end and isn't counted."""
 
@@ -67,10 +71,10 @@ def counts(actor: Actor) -> dict[str, int]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Claim]:
-    """The claims whose next step this actor may take, due first: to complete, review, decide or pay."""
+    """The claims whose next step this actor may take, due first: to complete or enter anew, review, decide or pay."""
     steps = {
-        Permission.CLAIM_ENTER: Q(state=ClaimState.RECEIVED, bill=None, kind=ClaimKind.TREATMENT),
-        Permission.CLAIM_REVIEW: Q(state=ClaimState.RECEIVED) & (Q(bill__isnull=False) | Q(kind=ClaimKind.ALLOWANCES)),
+        Permission.CLAIM_ENTER: Q(state=ClaimState.RECEIVED) & (~ASSESSED | AGAIN),
+        Permission.CLAIM_REVIEW: Q(state=ClaimState.RECEIVED) & ASSESSED & ~AGAIN,
         Permission.CLAIM_DECIDE: Q(state=ClaimState.REVIEWED),
         Permission.CLAIM_PAY: Q(state=ClaimState.APPROVED),
     }

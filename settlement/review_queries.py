@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from settlement.assessment import Line, Reviewed
 from settlement.assessment.diagnoses import ASKING
-from settlement.enums import ReviewOutcome
+from settlement.enums import ReviewOutcome, Verdict
 from settlement.models import Bill, BillLine, BillLineReview, Stay
 
 CONTENT = ("number", "kind", "code", "served_on", "quantity", "price")
@@ -64,6 +64,13 @@ def unanswered(bill: Bill) -> QuerySet[BillLine]:
     """
     lines: QuerySet[BillLine] = bill.lines.filter(flags__overlap=ASKING, review=None)
     return lines.order_by("number")
+
+
+def unfollowed() -> QuerySet[BillLineReview]:
+    """Words that the assessment of their line doesn't follow yet: the lines have to be assessed again."""
+    is_apart = Q(line__verdict=Verdict.SEPARATED)
+    differs = Q(outcome=ReviewOutcome.SEPARATE) & ~is_apart | Q(outcome=ReviewOutcome.FOR_INJURY) & is_apart
+    return BillLineReview.objects.filter(differs, line__amount__gt=0)  # type: ignore[no-any-return]
 
 
 def asked_of(line: BillLine) -> tuple[str, ...]:

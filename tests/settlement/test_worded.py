@@ -14,7 +14,7 @@ from django.urls import reverse
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
-from settlement import actions, flag_queries
+from settlement import actions, claim_queries, flag_queries
 from settlement.actions import NewItem
 from settlement.assessment import Notice
 from settlement.enums import CatalogueKind, ReviewOutcome
@@ -305,6 +305,33 @@ def test_the_first_reviewer_says_it_and_who_entered_a_part_of_the_claim_does_not
 
 def say_again(claim: Claim, outcome: ReviewOutcome, minutes: int) -> None:
     say(claim.bill, outcome, at=claims.NOW + timedelta(minutes=minutes))
+
+
+def next_for(claim: Claim, role: Role) -> list[Claim]:
+    return list(claim_queries.waiting_for(factories.actor(claim.agency, role)))
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "agrees"),
+    [
+        (DISEASE, "SEPARATE", False),
+        (DISEASE, "FOR_INJURY", True),
+        (MARKED_AS_DISEASE, "FOR_INJURY", False),
+        (MARKED_AS_DISEASE, "SEPARATE", True),
+    ],
+)
+def test_what_has_to_be_entered_anew_waits_on_the_desk_of_who_enters_and_then_of_who_reviews(
+    claim: Claim, line: dict[str, Any], word: str, agrees: bool
+) -> None:
+    claim = listed(claim, line)
+    assert (next_for(claim, Role.CLERK), next_for(claim, Role.REVIEWER)) == ([], [claim])
+
+    say_again(claim, ReviewOutcome(word), 1)
+    waits = (next_for(claim, Role.CLERK), next_for(claim, Role.REVIEWER))
+    assert waits == (([], [claim]) if agrees else ([claim], []))
+
+    again = listed(claim, line)
+    assert (next_for(again, Role.CLERK), next_for(again, Role.REVIEWER)) == ([], [claim])
 
 
 def test_what_was_called_for_the_injury_is_not_left_unpaid(claim: Claim) -> None:
