@@ -10,6 +10,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
@@ -248,7 +249,8 @@ def test_no_claim_goes_on_while_nobody_has_said_what_a_flagged_line_is_for(claim
     claim = listed(claim, INJURY, odd, odd)
     with pytest.raises(NotAllowedNow) as refused:
         claims.reviewed(claim)
-    assert str(refused.value.sentence).startswith("2 lines wait for a person's word, line 2 first")
+    with translation.override("en"):
+        assert str(refused.value.sentence).startswith("2 lines wait for a person's word, line 2 first")
     before = {"state": "REVIEWED", "reviewed_by": factories.person(claim.agency, Role.REVIEWER)}
     Claim.objects.filter(pk=claim.pk).update(**before, reviewed_at=claims.NOW)
 
