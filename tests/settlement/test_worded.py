@@ -247,10 +247,9 @@ INJURY, DISEASE, MARKED_AS_DISEASE = (
 def test_no_claim_goes_on_while_nobody_has_said_what_a_flagged_line_is_for(claim: Claim, odd: dict[str, Any]) -> None:
     """The first review is refused and so is the approval, whether the fund pays the line or not."""
     claim = listed(claim, INJURY, odd, odd)
-    with pytest.raises(NotAllowedNow) as refused:
+    with translation.override("en"), pytest.raises(NotAllowedNow) as refused:
         claims.reviewed(claim)
-    with translation.override("en"):
-        assert str(refused.value.sentence).startswith("2 lines wait for a person's word, line 2 first")
+    assert str(refused.value.sentence).startswith("2 lines wait for a person's word, line 2 first")
     before = {"state": "REVIEWED", "reviewed_by": factories.person(claim.agency, Role.REVIEWER)}
     Claim.objects.filter(pk=claim.pk).update(**before, reviewed_at=claims.NOW)
 
