@@ -11,7 +11,7 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from settlement import review_queries
 from settlement.enums import ClaimKind, ClaimState
-from settlement.models import Claim
+from settlement.models import BillLine, Claim
 
 PAGE = 50
 FEW = 5
@@ -24,7 +24,8 @@ TABS: dict[str, Q] = {
     "done": Q(state__in=[ClaimState.REFUSED, ClaimState.PAID]),
 }
 ASSESSED = Q(bill__isnull=False) | Q(kind=ClaimKind.ALLOWANCES)
-AGAIN = Q(Exists(review_queries.unfollowed().filter(line__bill=OuterRef("bill"))), bill__flagged__gt=0)
+REVIEWED = BillLine.objects.filter(bill=OuterRef("bill"), review__isnull=False)
+AGAIN = Q(Exists(review_queries.unfollowed(REVIEWED)), stay__has_reviews=True)
 """A reviewer has said otherwise of a line than it was assessed: the list of costs is entered anew."""
 COUNTED = ("open", "incomplete", "to_pay")
 """What is done grows without end and isn't counted."""

@@ -6,9 +6,10 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+from agency.offices.codes import MUNICIPALITIES
+
 LOOKALIKES = str.maketrans("OIL", "011")
 """Letters that are read, and typed, for digits."""
-MUNICIPALITIES = ("11", "12", "31", "50")
 NO_CITY, UNDER_PROVINCE = "00", "90"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from settlement.assessment import Line, Reviewed
 from settlement.assessment.diagnoses import ASKING
@@ -66,11 +66,17 @@ def unanswered(bill: Bill) -> QuerySet[BillLine]:
     return lines.order_by("number")
 
 
-def unfollowed() -> QuerySet[BillLineReview]:
-    """Words that the assessment of their line doesn't follow yet: the lines have to be assessed again."""
-    is_apart = Q(line__verdict=Verdict.SEPARATED)
-    differs = Q(outcome=ReviewOutcome.SEPARATE) & ~is_apart | Q(outcome=ReviewOutcome.FOR_INJURY) & is_apart
-    return BillLineReview.objects.filter(differs, line__amount__gt=0)  # type: ignore[no-any-return]
+def unfollowed(lines: QuerySet[BillLine]) -> QuerySet[BillLine]:
+    """The lines whose assessment doesn't follow the last `word` on them: they have to be assessed again.
+
+    Whichever assessment of the stay it was said of.
+    """
+    same = {f"line__{name}": OuterRef(name) for name in CONTENT}
+    said = BillLineReview.objects.filter(line__bill__stay=OuterRef("bill__stay"), **same)
+    newest = Subquery(said.order_by("-reviewed_at", "-id").values("outcome")[:1])
+    is_apart = Q(verdict=Verdict.SEPARATED)
+    differs = Q(word=ReviewOutcome.SEPARATE) & ~is_apart | Q(word=ReviewOutcome.FOR_INJURY) & is_apart
+    return lines.annotate(word=newest).filter(differs, amount__gt=0)
 
 
 def asked_of(line: BillLine) -> tuple[str, ...]:

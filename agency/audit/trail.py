@@ -15,7 +15,8 @@ from agency.offices.models import Act, Agency
 def record(act: Act, kind: str, /, *, subject: models.Model, agency: Agency | int | None, **details: Any) -> Event:
     """Note inside an act what happened to a subject. `details` holds codes and dates, never personal data.
 
-    Events of one act keep the order in which they were noted, and are written with it when it ends.
+    Events of one act keep the order in which they were noted, and are written with it when it ends. What may fail and
+    be caught inside an act notes its events in an `acting` of its own: a bare savepoint doesn't take them back.
     """
     event = Event(
         id=act.ids(act.at),

@@ -5,14 +5,14 @@ An assessment separates such lines by itself. What was said since is looked at h
 
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from agency.offices.refusals import NotAllowedNow, Refusal
-from settlement.enums import ReviewOutcome, Verdict
-from settlement.models import Bill, BillLine, BillLineReview
-from settlement.review_queries import CONTENT, unanswered
+from settlement.enums import ReviewOutcome
+from settlement.models import Bill
+from settlement.review_queries import unanswered, unfollowed
 
 
 def check_word_holds(bill: Bill) -> None:
@@ -20,7 +20,7 @@ def check_word_holds(bill: Bill) -> None:
 
     What was said of the same line in an earlier assessment of the stay counts as well.
     """
-    _check_none_is_to_be_separated(_worded(bill).filter(fund__gt=0))
+    _check_none(unfollowed(bill.lines.filter(fund__gt=0)))
 
 
 def check_claim_is_answered(bill: Bill) -> None:
@@ -35,9 +35,7 @@ def check_claim_is_answered(bill: Bill) -> None:
     Raises NotAllowedNow (a line waits), Refusal (the assessment doesn't follow). Two queries.
     """
     _check_none_waits(bill)
-    worded = _worded(bill).filter(amount__gt=0)
-    _check_none_is_to_be_separated(worded.exclude(verdict=Verdict.SEPARATED))
-    _check_none_is_to_be_paid(worded.filter(verdict=Verdict.SEPARATED))
+    _check_none(unfollowed(bill.lines.all()))
 
 
 def _check_none_waits(bill: Bill) -> None:
@@ -56,38 +54,29 @@ def _check_none_waits(bill: Bill) -> None:
     )
 
 
-def _worded(bill: Bill) -> QuerySet[BillLine]:
-    """The lines of a bill, each with the last word on it, whichever assessment of the stay it was said of."""
-    same = {f"line__{name}": OuterRef(name) for name in CONTENT}
-    said = BillLineReview.objects.filter(line__bill__stay=OuterRef("bill__stay"), **same)
-    newest = Subquery(said.order_by("-reviewed_at", "-id").values("outcome")[:1])
-    return bill.lines.annotate(word=newest).order_by("number")  # type: ignore[no-any-return]
-
-
-def _check_none_is_to_be_separated(lines: QuerySet[Any]) -> None:
-    line = lines.filter(word=ReviewOutcome.SEPARATE).first()
+def _check_none(lines: QuerySet[Any]) -> None:
+    line = lines.order_by("number").first()
     if line is None:
         return
-    raise Refusal(
+    code, sentence = UNFOLLOWED[line.word]
+    raise Refusal(sentence % {"number": line.number, "name": line.name}, code=code)
+
+
+UNFOLLOWED: dict[str, tuple[str, Any]] = {
+    ReviewOutcome.SEPARATE: (
+        "separated-by-review",
         _(
             "Line %(number)s (%(name)s) was reviewed as not for the injury. Have the lines assessed again: it is"
             " separated then. If it is for the injury after all, say so in a review of the line."
-        )
-        % {"number": line.number, "name": line.name},
-        code="separated-by-review",
-    )
-
-
-def _check_none_is_to_be_paid(lines: QuerySet[Any]) -> None:
-    line = lines.filter(word=ReviewOutcome.FOR_INJURY).first()
-    if line is None:
-        return
-    raise Refusal(
+        ),
+    ),
+    ReviewOutcome.FOR_INJURY: (
+        "joined-by-review",
         _(
             "Line %(number)s (%(name)s) was reviewed as for the injury, and is set apart. Enter the list of costs again"
             " with the line marked as injury: it is judged as such then. If it is for a disease after all, say so in a"
             " review of the line once the list is entered."
-        )
-        % {"number": line.number, "name": line.name},
-        code="joined-by-review",
-    )
+        ),
+    ),
+}
+"""Code and sentence, by the word that the assessment of a line doesn't follow."""
