@@ -7,6 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 XPCC = "660000"
+MUNICIPALITIES = ("11", "12", "31", "50")
+"""Beginnings of their codes: their districts lie directly under them, and have 01 or 02 where others have the city."""
+MUNICIPALITIES_IN_SQL = "('" + "', '".join(MUNICIPALITIES) + "')"
 
 
 def province_of(code: str) -> str:
@@ -57,8 +60,7 @@ def issued_codes() -> IssuedCodes:
 
 
 def _grouping_codes(levels: Mapping[str, str]) -> Iterator[str]:
-    municipalities = ("11", "12", "31", "50")
-    for prefix in municipalities:
+    for prefix in MUNICIPALITIES:
         yield f"{prefix}0100"
         yield f"{prefix}0200"
     cities = {code[:4] for code, level in levels.items() if level == "city"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
 
+from agency.offices.codes import MUNICIPALITIES
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.folding import folded
 from institutions.importing.gazetteer import gazetteer, short_name
@@ -107,10 +108,6 @@ def _in_two_districts(rows: Sequence[Judged], by_key: _ByKey) -> Iterator[tuple[
             continue
         for at, other in chain(pairwise(members), [(members[-1], members[0])]):
             yield at, found("division", "same_name_near", where=where(rows[other]))
-
-
-MUNICIPALITIES = ("11", "12", "31", "50")
-"""Beginnings of their codes: their districts lie directly under them, and have 01 or 02 where others have the city."""
 
 
 def city_part(code: str) -> str:

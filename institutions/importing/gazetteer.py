@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from agency.offices.codes import issued_codes, read_packaged
+from agency.offices.codes import MUNICIPALITIES, issued_codes, read_packaged
 from institutions.importing import vocabulary
 
 _SUFFIX = re.compile(
@@ -256,7 +256,7 @@ class Gazetteer:
         city, province = f"{code[:4]}00", f"{code[:2]}0000"
         if city != code and city in self.by_code:
             return {city}
-        return {province} if code[:2] in ("11", "12", "31", "50") and code != province else set()
+        return {province} if code[:2] in MUNICIPALITIES and code != province else set()
 
     def _counties_of(self, code: str, meaning: _Meaning) -> set[str]:
         counties = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.codes import MUNICIPALITIES_IN_SQL
 from agency.offices.models import Agency
 from agency.sealing.ring import unseal
 from institutions.actions.lists import copying
@@ -20,9 +21,9 @@ NEW_ID = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
 BINDING = "('SIGNED', 'ONLINE')"
 
 
-IN_LINE = """(i.division_id = c.division_code OR left(i.division_id, 4) = left(c.division_code, 4)
+IN_LINE = f"""(i.division_id = c.division_code OR left(i.division_id, 4) = left(c.division_code, 4)
   AND (right(i.division_id, 2) = '00' OR right(c.division_code, 2) = '00')
- OR left(i.division_id, 2) = left(c.division_code, 2) AND left(i.division_id, 2) IN ('11', '12', '31', '50')
+ OR left(i.division_id, 2) = left(c.division_code, 2) AND left(i.division_id, 2) IN {MUNICIPALITIES_IN_SQL}
   AND '0000' IN (right(i.division_id, 4), right(c.division_code, 4)))"""
 """Is one of the two places the other, or does it lie in it?"""
 CHANGES = {

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from agency.offices.codes import MUNICIPALITIES_IN_SQL
 from agency.sealing.ring import unseal
 from institutions.actions.lists import copying
 from institutions.enums import Care
@@ -10,7 +11,7 @@ from institutions.importing import duplicates
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.verdicts import gravest
 
-CITY = f"""CASE WHEN left(division_code, 2) IN ({", ".join(f"'{each}'" for each in duplicates.MUNICIPALITIES)})
+CITY = f"""CASE WHEN left(division_code, 2) IN {MUNICIPALITIES_IN_SQL}
  THEN left(division_code, 2) ELSE left(division_code, 4) END"""
 """SQL: `duplicates.city_part`."""
 REPEATED = f"""SELECT {", ".join(copying.COLUMNS)} FROM coming c
