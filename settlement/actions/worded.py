@@ -67,7 +67,7 @@ UNFOLLOWED: dict[str, tuple[str, Any]] = {
         "separated-by-review",
         _(
             "Line %(number)s (%(name)s) was reviewed as not for the injury. Have the lines assessed again: it is"
-            " separated then. If it is for the injury after all, say so in a review of the line."
+            " separated then. If it is for the injury after all, say so in a review of the line once that is done."
         ),
     ),
     ReviewOutcome.FOR_INJURY: (
