@@ -16,5 +16,5 @@ BACKWARD = "".join(f"DROP TRIGGER deputy_is_not_maker_{what} ON {table};\n" for 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("institutions", "0003_take_out"), ("offices", "0003_deputies_apart")]
+    dependencies = [("institutions", "0003_long_lists"), ("offices", "0003_deputies_apart")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

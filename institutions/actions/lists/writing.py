@@ -8,6 +8,8 @@ from institutions.actions.lists.comparing import BINDING, DIFFERS, MEETS, NEW_ID
 from institutions.models import Agreement, Institution
 
 ROWS = "institutions_listrow"
+LONG = 10_000
+"""So many rows written at once are counted at once, or the database would plan with the register that was before."""
 INSTITUTION = {
     "id": "r.entity",
     "name": "r.name",
@@ -93,10 +95,17 @@ def hold(cursor: Any, words: dict[str, Any]) -> None:
 def write(cursor: Any, words: dict[str, Any]) -> None:
     """Add and change what the rows of a list say, inside the act that `words` names."""
     cursor.execute(REMEMBER, words)
-    cursor.execute(keeping(Institution, "+", _inserted(Institution, INSTITUTION, _NEW)), words)
-    cursor.execute(keeping(Institution, "~", _updated("institutions_institution i", UPDATED, _CHANGED)), words)
-    cursor.execute(keeping(Agreement, "~", _updated("institutions_agreement x", COMPLETED, _MET)), words)
-    cursor.execute(keeping(Agreement, "+", _inserted(Agreement, AGREEMENT, _UNMET)), words)
+    written = 0
+    for statement in (
+        keeping(Institution, "+", _inserted(Institution, INSTITUTION, _NEW)),
+        keeping(Institution, "~", _updated("institutions_institution i", UPDATED, _CHANGED)),
+        keeping(Agreement, "~", _updated("institutions_agreement x", COMPLETED, _MET)),
+        keeping(Agreement, "+", _inserted(Agreement, AGREEMENT, _UNMET)),
+    ):
+        cursor.execute(statement, words)
+        written += cursor.rowcount
+    if written >= LONG:
+        cursor.execute("SELECT institutions_count()")
 
 
 _NEW = f"FROM {ROWS} r WHERE r.of_id = %(list)s AND r.effect = 'ADDED' AND r.is_first"

@@ -51,6 +51,32 @@ def test_the_decision_writes_nothing_and_the_task_writes_in_the_name_of_who_deci
     assert list(events)[-2:] == ["institution_list.accepted", "institution_list.applied"]
 
 
+def counted() -> list[float]:
+    """How many institutions and agreements the database plans with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples FROM unnest(ARRAY['institutions_institution', 'institutions_agreement']) name"
+            " JOIN pg_class ON pg_class.oid = name::regclass ORDER BY name DESC"
+        )
+        return [rows for (rows,) in cursor.fetchall()]
+
+
+def test_what_a_long_list_wrote_is_counted_at_once_so_that_the_next_is_not_compared_row_against_row(
+    data: Actor, head: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT institutions_count()")
+    before = counted()
+
+    applied(data, head, CENTRAL_WIDE)
+    assert counted() == before, "a short list doesn't pay for counting the register"
+
+    monkeypatch.setattr(writing, "LONG", 2)
+    applied(data, head, FIRST_WIDE)
+
+    assert counted() == [Institution.objects.count(), Agreement.objects.count()] != before
+
+
 @pytest.mark.parametrize("model", [Institution, Agreement])
 def test_the_first_history_row_says_in_every_column_what_the_row_says(data: Actor, head: Actor, model: Any) -> None:
     made = accepted(data, head)
