@@ -11,7 +11,7 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from settlement import review_queries
 from settlement.enums import ClaimKind, ClaimState
-from settlement.models import BillLine, Claim
+from settlement.models import Bill, BillLine, Claim
 
 PAGE = 50
 FEW = 5
@@ -91,6 +91,12 @@ def waiting_for(actor: Actor) -> QuerySet[Claim]:
         condition |= reached
     live = OPEN | TABS["to_pay"]
     return Claim.objects.filter(live).filter(condition).select_related(*JOINED).order_by("due_on", "id")  # type: ignore[no-any-return]
+
+
+def lists_of(claim: Claim) -> QuerySet[Bill]:
+    """Every list of costs that was assessed for a claim, those that were set aside too, the newest first."""
+    rows: QuerySet[Bill] = Bill.objects.filter(pk__in=claim.history.exclude(bill=None).values("bill"))
+    return rows.order_by("-assessed_at", "-id")
 
 
 def of_worker(actor: Actor, worker_id: Any) -> list[Claim]:

@@ -20,7 +20,7 @@ from agency.offices.acts import office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
-from settlement import actions, queries
+from settlement import actions, claim_queries, queries
 from settlement.assessment import Line
 from settlement.enums import BillState, ClaimState
 from settlement.forms import LinesForm
@@ -67,7 +67,7 @@ def of_claim(request: DeskRequest, pk: UUID) -> HttpResponse:
         return actions.assess_claim(**gate.who(request), claim_id=pk, lines=lines, total=total)
 
     title = _("List of costs of the claim")
-    bill = claim.bill or claim.stay.bills.order_by("-assessed_at", "-id").first()  # set aside: its lines stay
+    bill = claim.bill or claim_queries.lists_of(claim).first()  # set aside: its lines stay
     return _page(request, Sink(claim.stay, bill, title, back, str(claim), claim.receipt_number, act))
 
 
@@ -98,7 +98,8 @@ def of_stay(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: DeskRequest, sink: Sink) -> HttpResponse:
     """Read what was sent; assess it when that was asked for and every row can be taken."""
-    form = LinesForm(request.POST or None, request.FILES or None, initial={"receipt_number": sink.receipt_number})
+    said = {"receipt_number": sink.receipt_number, "total": sink.bill.total if sink.bill else ""}
+    form = LinesForm(request.POST or None, request.FILES or None, initial=said)
     rows = lines_typed.of_bill(sink.bill) if sink.bill else []
     skipped: list[reading.Skipped] = []
     status = 200

@@ -1,4 +1,4 @@
-"""A claim by keyboard alone: received, its costs from a file, two reviews and the payment, by four people."""
+"""A claim by keyboard alone: received, its costs from a file and once more, reviews and payment, by four people."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -37,12 +37,13 @@ def test_a_claim_goes_from_the_counter_to_payment_by_keyboard(page: Any, tianjin
     _received(page, tianjin)
     _entered_from_a_file(page, tmp_path)
     _said_what_the_lines_are_for(page, tianjin["reviewer"])
+    _entered_anew_as_it_stands(page, tianjin["clerk"])
     for person, state in (("reviewer", "REVIEWED"), ("approver", "APPROVED"), ("finance", "PAID")):
         _next_step(page, tianjin[person], state)
 
     claim = Claim.objects.get()
     assert (claim.bill.fund, claim.reviewed_by, claim.decided_by, claim.paid_by) == (
-        claims.yuan("1,008.40"),
+        claims.yuan("1,000.00"),
         tianjin["reviewer"],
         tianjin["approver"],
         tianjin["finance"],
@@ -106,12 +107,25 @@ def _said_what_the_lines_are_for(page: Any, reviewer: Any) -> None:
     assert_accessible(page)
     press(page, "Escape", "r")
     page.wait_for_function("() => document.activeElement.matches('#waiting [name=outcome]')")
-    press(page, "Space")
-    type_in(page, "#waiting [name=reason]", "Infected wound")
+    press(page, "Space", "ArrowRight")
+    type_in(page, "#waiting [name=reason]", "Diabetes")
     press(page, "Enter")
     page.wait_for_selector(".banner.success")
     said = Claim.objects.get().bill.lines.order_by("number").values_list("review__outcome", flat=True)
-    assert list(said) == [None, "FOR_INJURY", "FOR_INJURY"]
+    assert list(said) == [None, "SEPARATE", "SEPARATE"]
+
+
+def _entered_anew_as_it_stands(page: Any, clerk: Any) -> None:
+    """Nothing of the list changed: two keys have it assessed by what was said."""
+    sign_in(page, clerk.staff_number, factories.PASSWORD)
+    claim = Claim.objects.get()
+    page.goto(f"/settlement/claims/{claim.pk}/")
+    press(page, "i")
+    page.wait_for_url("**/lines/")
+    assert_accessible(page)
+    press(page, "Control+Enter")
+    page.wait_for_url(f"**/claims/{claim.pk}/")
+    assert Claim.objects.get().bill.separated == claims.yuan("8.40")
 
 
 def _next_step(page: Any, person: Any, state: str) -> None:

@@ -194,6 +194,42 @@ def test_lines_are_pasted_without_a_heading_or_typed(at_desk: AtDesk, worker: Wo
     ]
 
 
+def entered(client: Client, claim: Claim, content: str, **form: Any) -> Any:
+    read = upload(client, claim, content)
+    return post(client, "claim-lines", claim.pk, rows=rows_of(read), do="assess", **form)
+
+
+def test_who_enters_a_list_anew_types_its_total_no_more_and_it_is_still_held_against_the_lines(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
+) -> None:
+    claim = claims.received(worker, by=people["clerk"])
+    client = at_desk(people["clerk"])
+    assert client.get(reverse("settlement:claim-lines", args=[claim.pk])).context["form"]["total"].value() == ""
+    entered(client, claim, WRONG.replace("2026-08-20", "2026-08-05"), total="1,080.00")
+
+    again = client.get(reverse("settlement:claim-lines", args=[claim.pk]))
+
+    kept = again.context["form"]["total"].value()
+    form = {"rows": rows_of(again), "do": "assess", "total": kept}
+    fewer = post(client, "claim-lines", claim.pk, **form, leave="1")
+    assert (fewer.status_code, "total" in fewer.context["form"].errors) == (422, True)
+    assert post(client, "claim-lines", claim.pk, **form).status_code == 302
+    claim.refresh_from_db()
+    assert claim.bill.total == bills.yuan("1,080.00")
+
+
+def test_the_list_of_another_receipt_of_the_same_stay_is_no_beginning_of_this_one(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
+) -> None:
+    treated = claims.treated(number="F-1")
+    claims.assessed(claims.received(worker, treated=treated))
+    other = claims.received(worker, treated=treated, by=people["clerk"])
+
+    shown_first = at_desk(people["clerk"]).get(reverse("settlement:claim-lines", args=[other.pk]))
+
+    assert (rows_of(shown_first), shown_first.context["form"]["total"].value()) == ("[]", "")
+
+
 def test_a_file_that_cannot_be_read_says_why_and_the_rows_stay(
     at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
 ) -> None:
