@@ -15,7 +15,7 @@ from agency.offices.refusals import Refusal
 from agency.policy import periods
 from agency.policy.queries import resolve_one, working_days
 from agency.workers.models import Worker
-from settlement.actions.claim_stays import put_right, stay_of
+from settlement.actions.claim_stays import put_right, stay_of, take_along
 from settlement.actions.claim_steps import (
     check_enters,
     check_is_of_treatment,
@@ -104,9 +104,12 @@ def correct_claim(
         check_enters(act, by, claim, revision)
         check_is_of_treatment(claim)
         _check_receipt(hold_worker(claim.worker_id), treated, receipt_number)
+        was = claim.stay
         changed = put_right(claim, _said(treated, WhyManual(why), at), at=at, ids=ids)
         if changed or claim.receipt_number != receipt_number.strip():
             set_assessment_aside(claim)
+        if claim.stay != was:
+            take_along(claim, was)
         claim.why, claim.receipt_number = WhyManual(why), receipt_number.strip()
         save(claim, by)
         trail.record(act, "claim.corrected", subject=claim, agency=claim.agency_id, changed=sorted(changed))

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from agency.offices import history
 from agency.offices.acts import Ids
 from agency.workers.models import Worker
+from settlement import claim_queries
 from settlement.enums import StayRole, StayState
 from settlement.models import Claim, Stay
 from settlement.receipts import institution_key, number_key
@@ -46,6 +47,20 @@ def put_right(claim: Claim, said: Mapping[str, Any], *, at: datetime, ids: Ids) 
         was.state = StayState.ADMISSION_CANCELLED
         history.change(was, ["state"])
     return changed
+
+
+def take_along(claim: Claim, was: Stay) -> None:
+    """The lists of a claim that was given another stay follow it, and with them what people said of their lines.
+
+    Inside the current act, its assessment set aside.
+    """
+    was = Stay.objects.lock(was.pk)  # nobody says anything of its lines meanwhile
+    for bill in claim_queries.lists_of(claim).filter(stay=was):
+        bill.stay = claim.stay
+        history.change(bill, ["stay"])
+    if was.has_reviews and not claim.stay.has_reviews:
+        claim.stay.has_reviews = True
+        history.change(claim.stay, ["has_reviews"])
 
 
 def _claimed(worker: Worker) -> QuerySet[Stay]:

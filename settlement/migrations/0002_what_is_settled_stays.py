@@ -10,10 +10,12 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'a bill goes from % to % by no way', OLD.state, NEW.state USING ERRCODE = 'check_violation';
     END IF;
-    IF (NEW.agency_id, NEW.stay_id, NEW.kind, NEW.receipt_number, NEW.total, NEW.fund, NEW.worker, NEW.not_payable,
+    -- a list that was set aside goes with its claim to another stay: settlement/actions/claim_stays.py
+    IF NEW.stay_id <> OLD.stay_id AND (OLD.kind, OLD.state) <> ('MANUAL', 'REPLACED')
+        OR (NEW.agency_id, NEW.kind, NEW.receipt_number, NEW.total, NEW.fund, NEW.worker, NEW.not_payable,
         NEW.above_standard, NEW.above_limit, NEW.separated, NEW.facts, NEW.assessed_at)
         IS DISTINCT FROM
-        (OLD.agency_id, OLD.stay_id, OLD.kind, OLD.receipt_number, OLD.total, OLD.fund, OLD.worker, OLD.not_payable,
+        (OLD.agency_id, OLD.kind, OLD.receipt_number, OLD.total, OLD.fund, OLD.worker, OLD.not_payable,
         OLD.above_standard, OLD.above_limit, OLD.separated, OLD.facts, OLD.assessed_at)
     THEN
         RAISE EXCEPTION 'what was assessed does not change' USING ERRCODE = 'check_violation';

@@ -248,6 +248,7 @@ def test_what_is_settled_after_its_month_was_closed_stands_in_the_next_open_one(
         ("UPDATE settlement_month SET begins_on = '2026-07-01'", "closed month"),
         ("UPDATE settlement_bill SET state = 'ASSESSED', settled_at = NULL", "by no way"),
         ("UPDATE settlement_bill SET settled_at = now()", "settled does not change"),
+        ("UPDATE settlement_bill SET stay_id = gen_random_uuid()", "assessed does not change"),
     ],
 )
 def test_the_database_keeps_closed_months_and_settled_bills(bill: Bill, statement: str, words: str) -> None:

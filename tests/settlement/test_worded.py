@@ -388,5 +388,27 @@ def test_what_was_called_not_for_the_injury_is_separated_though_the_fund_would_n
     assert claims.approved(claims.reviewed(again)).bill.separated == 100
 
 
+@pytest.mark.parametrize(("is_shared", "number"), [(True, "F2"), (True, "F3"), (False, "F2")])
+def test_what_was_said_of_its_lines_goes_with_a_claim_that_is_given_another_stay(
+    claim: Claim, is_shared: bool, number: str
+) -> None:
+    """It is that of another claim, F2, or a new one."""
+    claim, _other = (claims.received(claim.worker, treated=claims.treated(number=each)) for each in ("F1", "F2"))
+    if is_shared:
+        claims.received(claim.worker, treated=claims.treated(number="F1"))
+    said = listed(claim, DISEASE)
+    say_again(said, ReviewOutcome.SEPARATE, 1)
+    told = {"treated": claims.treated(number=number), "why": "NOT_FILED", "receipt_number": claim.receipt_number}
+    clerk = factories.actor(claim.agency, Role.CLERK)
+    moved = actions.correct_claim(by=clerk, at=claims.NOW, ids=uuid7, claim_id=claim.pk, revision=said.revision, **told)
+
+    again = listed(moved, DISEASE)
+
+    assert (moved.stay_id != claim.stay_id, moved.stay.number) == (True, number)
+    assert (again.bill.separated, again.bill.flagged) == (100, 0)
+    assert sorted(moved.stay.bills.values_list("state", flat=True)) == ["ASSESSED", "REPLACED"]
+    assert claims.reviewed(again).state == "REVIEWED"
+
+
 def test_a_direct_bill_is_settled_before_its_flagged_lines_are_looked_at(stay: Stay) -> None:
     assert bills.settled(bills.assessed(stay, [bills.line(**DIABETES)])).state == "SETTLED"
