@@ -18,15 +18,16 @@ OPEN = re.compile(
 )
 _NUMERALS = {numeral: digit for digit, numeral in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
+    "0": 0,
     "Ｏ": 0,
     "O": 0,
     "○": 0,
     "两": 2,
 }
-_NUMERAL = "〇零○O一二三四五六七八九十两"
+_NUMERAL = "〇零○O0一二三四五六七八九十两"
 _CHINESE = re.compile(rf"^([{_NUMERAL}]{{2,4}})年(?:([{_NUMERAL}]{{1,3}})月(?:([{_NUMERAL}]{{1,3}})[日号]?)?)?$")
 _YMD = re.compile(
-    r"^(\d{4})\s*(?:[-/.,，、。~—–_\s]|年)\s*(\d{1,2})\s*(?:[-/.,，、。~—–_\s]|月)\s*(\d{1,2})\s*[日号]?\.?$"
+    r"^(\d{4})\s*(?:[-/.,，、。~—–_\s]{1,2}|年[-/.]?)\s*(\d{1,2})\s*(?:[-/.,，、。~—–_\s]{1,2}|月[-/.]?)\s*(\d{1,2})\s*[日号]?\.?$"
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _SHORT = re.compile(r"^'?(\d{1,2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?$")
@@ -39,7 +40,7 @@ _ENGLISH = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(
-    r"(?:(?:[T\s]+|(?<=[日号]))\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?|(?<=[日号])\s*\d{1,2}时(?:\d{1,2}分?)?)$"
+    r"(?:(?:[T\s]+|(?<=[日号]))\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?|(?<=[日号])\s*(?:\d{1,2}|零)时(?:\d{1,2}分?)?)$"
 )
 
 
@@ -93,6 +94,8 @@ def _doubted(field: str, read: Day, written: str) -> Day:
     return Day(read.day, (found(field, "date_guessed", written=written, taken=read.day.isoformat()),))
 
 
+_ONE_AS_DASH = re.compile(r"(?<=\d)一(?=\d)")
+"""2024一3一1: the numeral looks like a dash."""
 _LETTERS = str.maketrans("OolI", "0011")
 _LETTER = re.compile(r"[A-HJ-NP-Za-kmnp-z]")
 """Letters that no digit looks like."""
@@ -101,7 +104,7 @@ _LEFT_OUT = re.compile(r"\([^()]*(?:\d{2}|延|续.*至)[^()]*\)")
 
 
 _AROUND = re.compile(
-    r"^(?:公元|自|从|至|到|截[至止]|有效期[至到]?[:：]?|from\b|until\b)\s*|\s*(?:起|止|至|到|为止|之?前)$|\([^()]*\)"
+    r"^(?:公元|自|从|至|到|截[至止]|有效期[至到]?[:：]?|from\b|until\b)\s*|\s*(?:起|止|至|到|为止|之?前|签订?|生效|到期)$|\([^()]*\)"
     r"|\s*(?:星期|周)[一二三四五六日天]|\s*[ap]m\b|[;；,，。\s]+$",
     re.I,
 )
@@ -110,6 +113,7 @@ _AROUND = re.compile(
 def _bare(text: str) -> str:
     """A day without what people write around it: 自2024年4月1日(含)起, 2024/04/01星期一, 民国113年, 2024年四月1日."""
     bare = re.sub(r"\s*(?:上午|下午)\s*", " ", text.replace("\\", "/").replace("元月", "1月"))
+    bare = _ONE_AS_DASH.sub("-", bare)
     bare = _AROUND.sub("", _AROUND.sub("", bare))
     bare = re.sub(r"^(\d{4})\s*年?年([初底末])$", lambda year: f"{year[1]}-{1 if year[2] == '初' else 12}", bare)
     bare = re.sub(r"^(?:中华)?民国(\d{2,3})年", lambda year: f"{1911 + int(year[1])}年", bare)
@@ -246,14 +250,14 @@ class Period(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-_BETWEEN = re.compile(r"\s*(?:至|到|—+|–|~+|～|－{1,2}|--|\bto\b|\buntil\b)\s*")
+_BETWEEN = re.compile(r"\s*(?:至|到|→|…+|—+|–|~+|～|－{1,2}|--|\bto\b|\buntil\b)\s*")
 _DASH = re.compile(r"^(.+?\d[日月年号]?)\s*-\s*((?:\d{4}|\d{1,2}月|[二][〇零○O]).*|至今|长期|今)$")
 _LENGTH = re.compile(rf"^(?:期限)?([{_NUMERAL}\d]+)\s*(?:个)?(年|月)(?:期)?$")
 
 
 def read_period(raw: Raw) -> Period:
     """From and to of a cell that holds both; `三年` gives neither, see `counted`."""
-    written = as_text(raw).replace("元月", "1月")
+    written = _ONE_AS_DASH.sub("—", as_text(raw).replace("元月", "1月"))
     if (with_length := _WITH_LENGTH.match(written)) is not None:
         written = with_length[1]
     doubted = _LEFT_OUT.search(written)
@@ -266,7 +270,7 @@ def read_period(raw: Raw) -> Period:
 
 
 def _of_text(written: str) -> Period:
-    written = re.sub(r"(?<=\d)\.(?=\s*[-—~至到])", "", written)
+    written = re.sub(r"(?<=\d)\.(?=\s*[-—~至到])|(?<=\d年)度|(?<=[\d日号])(?:\([起止]\)|有效$)", "", written)
     text = re.sub(
         r"^(?:自|从|有效期[:：]?|协议期[:：]?|from\b)\s*|\s*(?:止|为止)$|(?<=[日月年\d])起(?=\s*(?:至|到|-|—|~|$))",
         "",
@@ -277,7 +281,7 @@ def _of_text(written: str) -> Period:
     if (until := _UNTIL.match(written)) is not None:
         end = read_day("valid_to", until[1], is_end=True)
         return Period(None, end.day, end.findings)
-    if begun := _BEGUN.match(text):
+    if begun := _BEGUN.match(text) or _BEGUN_DASHED.match(text):
         return _of_length(begun[1], begun[2], written)
     if (without_end := _WITHOUT_END.match(text)) is not None:
         start = read_day("valid_from", without_end[1])
@@ -308,9 +312,13 @@ _UNTIL = re.compile(r"^(\d{4}[^至到~—]*[\d日号])(?:止|为止|之?前|到�
 """2026年12月31日止, without a start. A second day in it makes the day unreadable."""
 _OPEN_BEHIND = "至今有效|至今|今|present|now|长期有效|长期|永久有效|永久|无固定期限"
 _WITHOUT_END = re.compile(
-    rf"^(\d.*[\d日号])\s*(?:-+|—+|~|至|到|-\s*至今|以来|起?[,，]?\s*(?:-\s*)?(?:{_OPEN_BEHIND}))$"
+    rf"^(\d.*[\d日号])\s*(?:-+|—+|~|至|到|[-—~]+\s*至今|以来|起?[,，]?\s*(?:-\s*)?(?:{_OPEN_BEHIND}))$"
 )
-_BEGUN = re.compile(rf"^(.+?)(?:起|开始)[,，]?(?:为期|期限|有效期|共)?([{_NUMERAL}\d]+个?[年月])$")
+_BEGUN = re.compile(rf"^(.+?)(?:起|开始|签订?)[,，]?(?:为期|期限|有效期|共)?([{_NUMERAL}\d]+个?[年月])$")
+_BEGUN_DASHED = re.compile(
+    rf"^(.+?[\d日号])\s*[-—~至]+\s*([{_NUMERAL}]{{1,2}}个?年|[1-9]年|[{_NUMERAL}\d]{{1,2}}个月)$"
+)
+"""2024年1月1日-2年. A year of two digits may be that of the end, and a month without 个 is."""
 
 
 def _of_length(start: str, length: str, written: str) -> Period:
@@ -323,8 +331,14 @@ def _of_length(start: str, length: str, written: str) -> Period:
     return Period(begin.day, end, (*begin.findings, counted))
 
 
+_MONTHS_OF_ONE_YEAR = re.compile(r"^(\d{4})[.年](\d{1,2})月?\s*-\s*(\d{1,2})月?$")
+"""2024.1-12, 2024年1-12月"""
+
+
 def _divided(text: str) -> tuple[str, str] | None:
     """Two dates with only a dash between them: 2024.1.1-2026.12.31, 20240101-20261231, 2024-01-01-2026-12-31."""
+    if months := _MONTHS_OF_ONE_YEAR.match(text):
+        return f"{months[1]}年{months[2]}月", f"{months[1]}年{months[3]}月"
     for pattern in (
         r"^(\d{4}-\d{1,2}-\d{1,2})\s*-\s*(\d{4}-\d{1,2}-\d{1,2})$",
         r"^(\d{4}(?:[./年]\d{1,2}(?:[./月]\d{1,2}日?|月)?|年)?|\d{8})\s*-\s*(\d{4}(?:[./年]\d{1,2}(?:[./月]\d{1,2}日?|月)?|年)?|\d{8})$",

@@ -94,6 +94,7 @@ def _completed(heading: Heading, labels: Sequence[Raw], below: Sequence[Row]) ->
         columns.update(_ticked(free, labels, below))
         explained = next((column for column in free if legends.of([_label(labels, column)])), None)
         columns.update({} if explained is None else {"types": explained})
+    _take_ends(columns, free, labels, below)
     _take_days(columns, below)
     for field_, others, says in (
         ("types", _SAYING_TYPES, words.says_types),
@@ -110,6 +111,24 @@ def _completed(heading: Heading, labels: Sequence[Raw], below: Sequence[Row]) ->
     left = [_label(labels, column) for column in heading.columns.values() if column not in columns.values()]
     unknown = (*left, *(label for label in heading.unknown if label not in taken))
     return replace(heading, columns=columns, unknown=unknown)
+
+
+def _take_ends(columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]) -> None:
+    """One heading for a period over two columns of days, 协议期限: from and to."""
+    first = columns.get(headings.PERIOD, -1)
+    is_wide = first + 1 in free and _label(labels, first + 1) in ("", _label(labels, first))
+    if first < 0 or not is_wide or "valid_from" in columns or "valid_to" in columns:
+        return
+    if all(_are_days(column, below) for column in (first, first + 1)):
+        del columns[headings.PERIOD]
+        columns |= {"valid_from": first, "valid_to": first + 1}
+
+
+def _are_days(column: int, below: Sequence[Row]) -> bool:
+    cells = [row.cells[column] for row in below if column < len(row.cells)]
+    texts = [tidy(as_text(cell)) for cell in cells if not is_blank(cell)]
+    days = [text for text in texts if dates.OPEN.match(text) or dates.read_day("valid_to", text).day]
+    return bool(texts) and len(days) * 5 >= len(texts) * 4
 
 
 def _take_days(columns: dict[str, int], below: Sequence[Row]) -> None:
@@ -355,7 +374,12 @@ def is_repeated(heading: Heading, cells: Sequence[Raw]) -> bool:
     if not plain or (headings.field_of(plain) != headings.SUBJECT and plain not in heading.texts):
         return False
     others = {headings.plain(cell) for cell in cells if not is_blank(cell)}
-    return len([text for text in others if text in heading.texts or headings.field_of(text)]) * 2 >= len(others)
+    return len([text for text in others if text in heading.texts or _is_heading(text)]) * 2 > len(others)
+
+
+def _is_heading(text: str) -> bool:
+    """Does only a heading say this? 医疗 is what a cell says too."""
+    return headings.field_of(text) not in (None, *headings.TICKS)
 
 
 def another(heading: Heading, cells: Sequence[Raw]) -> Heading | None:

@@ -69,6 +69,8 @@ def _by_hint(field: str, heading: str) -> str:
     hint = heading[heading.find("(") + 1 : -1] if heading.endswith(")") else ""
     if field == "external_code" and _WORDS.get(hint) == "credit_code":
         return "credit_code"
+    if hint.startswith("起止") and field in ("valid_from", "valid_to", "signed"):
+        return PERIOD
     return _UNDER.get(field, {}).get(hint, field) if hint else field
 
 

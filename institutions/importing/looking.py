@@ -60,7 +60,7 @@ class Looker:
     def _fresh(raw: Raw, reader: Callable[[Any], Read], shown_as: str) -> Read:
         if not isinstance(raw, str):
             return reader(raw)
-        cell = cells.read(shown_as, raw)
+        cell = cells.read(shown_as, words.divided(raw) if shown_as == "types" else raw)
         findings = cell.findings
         if shown_as != "name":
             findings = tuple(replace(each, code=_MILDER.get(each.code, each.code)) for each in findings)

@@ -14,7 +14,9 @@ AT_MOST = 100
 GENERIC = re.compile(
     r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
 )
-LOOKED_AT = re.compile(rf"{GENERIC.pattern}|.*[^院所心司厂部站室队)]$|.*心$(?<!卫生服务中心)(?<!康复中心)")
+LOOKED_AT = re.compile(
+    rf"{GENERIC.pattern}|.*[^院所心司厂部站室队)](?:\([^()]*\))?$|.*心$(?<!卫生服务中心)(?<!康复中心)"
+)
 """Names worth a closer look: general ones, those that don't end as institutions do, and what agencies may be."""
 _LEVEL_OR_CODE = re.compile(
     r"(?:[一二三]级(?:[甲乙丙]等?)?|[一二三][甲乙丙]|未定级|(?=.*\d{4})[0-9A-Z\s\-./]{5,}|\d{4}年\d.*)$", re.IGNORECASE

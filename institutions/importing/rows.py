@@ -10,7 +10,7 @@ from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.finding import Heading, MergedCells
 from institutions.importing.headings import PLACE_FIELDS
 from institutions.importing.reading import Row, Sheet
-from institutions.importing.sections import INSTITUTION, NOTHING, Around, Sections, is_numbered, said
+from institutions.importing.sections import AGENCY, INSTITUTION, NOTHING, Around, Sections, is_numbered, said
 from institutions.importing.verdicts import Finding, found
 
 
@@ -105,7 +105,7 @@ class _Table:
         name = cells[self.name] if self.name < len(cells) else None
         skipped = None
         if first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells):
-            skipped = self._skipped(row, first)
+            skipped = self._skipped(row)
         if skipped is None:
             return Line(row.number, cells, None, self.heading, self.sections.around)
         return Line(row.number, cells, skipped)
@@ -130,7 +130,7 @@ class _Table:
             seen = cell
         return True
 
-    def _skipped(self, row: Row, first: bool) -> Finding | None:
+    def _skipped(self, row: Row) -> Finding | None:
         texts = [text for cell in row.cells if not is_blank(cell) and (text := tidy(as_text(cell)))]
         if not texts:
             return found("row", "only_serial")
@@ -142,7 +142,7 @@ class _Table:
             return self._of_heading()
         if finding.is_repeated(self.heading, row.cells):
             return found("row", "heading_repeated")
-        if first and _are_column_numbers(texts):
+        if _are_column_numbers(texts):
             return found("row", "column_numbers")
         if any(_TOTAL.match(text) and not INSTITUTION.search(text) for text in texts[:2]):
             return found("row", "subtotal")
@@ -150,9 +150,10 @@ class _Table:
         is_short = len(set(texts)) <= 4 or not INSTITUTION.search(name)
         if len(set(texts)) == 1 and _EXPLAINED.match(texts[0]):
             return found("row", "footnote")
-        if is_short and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name):
+        is_note = is_short and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name)
+        if is_note or (not name and _is_signature(texts)):
             return found("row", "footnote")
-        if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]):
+        if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]) or _are_hints(texts, name):
             return found("row", "example")
         return self._single(row, texts[0], name) if len(set(texts)) == 1 else self._numbered(row, name)
 
@@ -210,6 +211,24 @@ def _is_marked(texts: list[str], name: str) -> bool:
     """Is it an institution with a mark (★淄博市中心医院, or ★ in the column before), and not what explains one?"""
     is_one = INSTITUTION.search(name.rstrip("※★*")) is not None and re.search("[:：]", texts[0]) is None
     return is_one and texts[0][0] in "※★*" and len(set(texts)) > 1
+
+
+_HINT = re.compile(r"^(?:如|例如|请|填写|填至|填报?到|可[多单]?选|必填|选填|格式|精确|不超过|下拉|yyyy)", re.IGNORECASE)
+
+
+def _are_hints(texts: list[str], name: str) -> bool:
+    """Does a row say how to fill the columns in: 填写全称 | 填至县级 | 如2024-01-01?"""
+    hints = sum(_HINT.match(text) is not None for text in texts)
+    return hints >= 2 and hints * 2 >= len(texts) and not INSTITUTION.search(name)
+
+
+_FULL_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+
+
+def _is_signature(texts: list[str]) -> bool:
+    """An agency and a day, below the table: 某市社会保险中心 | 2024年4月2日."""
+    agencies = [text for text in texts if AGENCY.search(text)]
+    return len(agencies) == 1 and len(texts) == 2 and any(map(_FULL_DAY.fullmatch, texts))
 
 
 def _are_column_numbers(texts: list[str]) -> bool:

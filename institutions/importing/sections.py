@@ -82,7 +82,7 @@ _CLASS = re.compile(
 )
 """A class of institutions: it says neither where they are nor of which level."""
 _OTHERS = re.compile(r"^其[他它余](?:医院|医疗机构|机构|地区|单位|部分)?$")
-_LIKE_SECTION = re.compile(r"(?:[区县市旗州盟镇乡类园]|机构|名单|医院|部分|其[他它]|[省市]外|异地|外地)$")
+_LIKE_SECTION = re.compile(r"(?:[区县市旗州盟镇乡类园]\)?|机构|名单|医院|部分|其[他它]|[省市]外|异地|外地)$")
 _ADDED = re.compile(
     r"(?:\(含[^()]*\)|(?:工伤|协议|定点|保险)*(?:医疗|服务)?机构|(?:人社|社保|医保)(?:局|中心)(?:报送|填报|上报))$"
 )

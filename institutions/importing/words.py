@@ -35,7 +35,7 @@ _NUMBERS = {
     "iii": "三",
 }
 _LEVEL = re.compile(
-    r"(?P<number>[一二三123壹贰叁ⅠⅡⅢ]|(?<![a-z])i{1,3}(?![a-z]))\s*(?:级|極|极|級|/|等)?\s*(?P<grade>甲|乙|丙|特|合格|a|b|c(?![a-z]))?\s*(?:等|级)?",
+    r"(?P<number>[一二三123壹贰叁ⅠⅡⅢ]|(?<![a-z])i{1,3}(?![a-z]))\s*(?:级|極|极|級|/|等)?\s*(?:\((?=[甲乙丙特]等?\)|合格\)))?(?P<grade>甲|乙|丙|特|合格|a|b|c(?![a-z]))?\s*(?:等|级)?",
     re.I,
 )
 _REMARK = re.compile(
@@ -135,8 +135,17 @@ _PLAIN_CARES = {
     ),
 }
 ALL_CARES = re.compile(r"^(?:全部|三类|全部三类|以上均有|均有|全部开通|all|三项|全部类型)$", re.I)
-_PARTS = re.compile(r"[,，、;；/+＋&和及与|\n]+|\band\b|\s+(?![a-z])|(?<![a-z,])\s+", re.I)
-"""Words of one English name stay together."""
+_PARTS = re.compile(
+    r"[,，、;；/\\+＋&和及与兼暨|\n]+|(?:^|(?<=[\u4e00-\u9fff\s]))(?:[①-⑨]|\(?\d[.、．)]?)(?=[\u4e00-\u9fff])"
+    r"|\band\b|\s+(?![a-z])|(?<![a-z,])\s+",
+    re.I,
+)
+"""Numbers before each divide too; words of one English name stay together."""
+_JOINED = re.compile(
+    r"(?:工伤|协议)*(医疗)(?:机构|服务)?(?:(?:工伤|协议)*(康复)(?:机构|服务)?)?(?:工伤)?(辅助器具|辅具)?(?:配置)?(?:机构|服务)?"
+)
+"""医疗康复辅具: all of them, where the first is 医疗."""
+_ABBREVIATED = {"医": Care.MEDICAL, "康": Care.REHAB, "辅": Care.DEVICE}
 _WITH_BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -151,7 +160,8 @@ def types(raw: Raw) -> Read:
         return read_as_types(text, tuple(Care))
     cares: dict[Care, None] = {}
     unknown: list[str] = []
-    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    unknown.extend(each.strip("()") for each in _DENIED_BESIDE.findall(text))
+    parts = [part.strip() for part in _PARTS.split(_DENIED_BESIDE.sub("", text)) if part.strip()]
     for part in parts:
         read = _cares_of(part)
         unknown.extend(_beside(part, read))
@@ -173,6 +183,12 @@ def read_as_types(text: str, cares: Collection[Care], unknown: Sequence[str] = (
     return Read(value, (found("types", "read_as", written=text, taken=_listed(value)),))
 
 
+def divided(text: str) -> str:
+    """Plain words with but blanks between them, with signs in their stead: blanks inside Chinese don't count later."""
+    parts = text.split()
+    return "、".join(parts) if len(parts) > 1 and all(part.casefold() in _PLAIN_CARES for part in parts) else text
+
+
 def says_types(text: str) -> bool:
     """Are these the plain words for types of agreement, and no more?"""
     parts = [part.strip().casefold() for part in _PARTS.split(text) if part.strip()]
@@ -186,10 +202,14 @@ def _of_form(text: str, said: list[str], unsaid: list[str]) -> Read:
 
 
 _DENIED = re.compile(
-    r"^(?:暂停|停止|取消|终止|撤销|无|除|拟|待|暂未|未|不|非(?!营利|公))|(?:除外|以外|外|待批|待审批?|未批|筹备|筹建)$"
+    r"^(?:暂停|停止|取消|终止|撤销|[暂尚]?[无未不]|除|拟|待|没有|非(?!营利|公))"
+    r"|(?:除外|以外|外|待批|待审批?|未批|筹备|筹建|[暂尚]无|未开[通展])$"
     r"|\((?:已经?|暂)?(?:终止|停止|暂停|取消|注销|待[批签定]|未[签开]|拟|筹)[^)]*\)"
 )
 """无康复, 暂停康复, 康复(已终止), 除康复外: the kind is named because it isn't there."""
+
+_DENIED_BESIDE = re.compile(r"\((?:拟|待|[暂尚]?[无未不]|停止)[^()]*(?:医疗|康复|辅助器具|辅具)[^()]*\)")
+"""康复(拟增辅具): said of another kind than the one before the brackets."""
 
 
 def _beside(part: str, cares: list[Care]) -> list[str]:
@@ -207,6 +227,10 @@ def _cares_of(part: str) -> list[Care]:
         return [_PLAIN_CARES[plain]]
     if _DENIED.search(part):
         return []
+    if not set(part) - set(_ABBREVIATED):
+        return [_ABBREVIATED[sign] for sign in part]
+    if joined := _JOINED.fullmatch(part):
+        return [_PLAIN_CARES[word] for word in joined.groups() if word]
     if included := _INCLUDES.search(part):
         return [*_cares_of(part.replace(included[0], "")), *_cares_of(included[1])]
     bare = _WITH_BRACKETS.sub("", part) or part

@@ -19,6 +19,7 @@ from tests.institutions.importing import (
     cases_sent,
     cases_tables,
     cases_text,
+    cases_varied,
     spreadsheets,
 )
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, Case, csv_of
@@ -33,6 +34,7 @@ SETS = (
     cases_places,
     cases_agencies,
     cases_clerks,
+    cases_varied,
 )
 CASES = [case for each in SETS for case in each.CASES]
 

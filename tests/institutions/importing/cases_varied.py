@@ -1,0 +1,187 @@
+"""Lists as offices vary them: types in one string, sections with numbers, notes below, spans in one heading."""
+
+from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.spreadsheets import Page, workbook
+
+BOTH, ALL = ["MEDICAL", "REHAB"], ["MEDICAL", "REHAB", "DEVICE"]
+
+CASES = [
+    Case(
+        "several types in one string, with blanks, numbers, short words or nothing between them",
+        csv_of(
+            ("机构名称", "区划", "协议类型"),
+            ("甲医院", "桓台县", "医疗 康复 辅具"),
+            ("乙医院", "桓台县", "康复 医疗"),
+            ("丙医院", "桓台县", "1.工伤医疗2.工伤康复"),
+            ("丁医院", "桓台县", "①工伤医疗②工伤康复"),
+            ("戊医院", "桓台县", "医疗兼辅具"),
+            ("己医院", "桓台县", "医疗康复辅具"),
+            ("庚医院", "桓台县", "医、康、辅"),
+            ("辛医院", "桓台县", "康复辅助器具"),
+            ("壬医院", "桓台县", "医疗\\康复"),
+        ),
+        {1: SKIP, **dict.fromkeys((2, 3, 4, 5, 6, 10), OK), **dict.fromkeys((7, 8, 9), NORMALISED)},
+        {
+            2: {"types": ALL},
+            3: {"types": BOTH},
+            4: {"types": BOTH},
+            5: {"types": BOTH},
+            6: {"types": ["MEDICAL", "DEVICE"]},
+            7: {"types": ALL},
+            8: {"types": ALL},
+            9: {"types": ["DEVICE"]},
+            10: {"types": BOTH},
+        },
+    ),
+    Case(
+        "a type that is named because it isn't agreed, or is only planned",
+        csv_of(
+            ("机构名称", "区划", "协议类型"),
+            ("甲医院", "桓台县", "医疗；暂无康复"),
+            ("乙医院", "桓台县", "康复（拟新增辅具）"),
+            ("丙医院", "桓台县", "医疗（不含康复）"),
+            ("丁医院", "桓台县", "尚未开展康复"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN, 5: REJECT},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": ["REHAB"]}, 4: {"types": ["MEDICAL"]}},
+        {2: "type_part_unknown", 3: "type_part_unknown", 5: "type_unknown"},
+    ),
+    Case(
+        "a grade in brackets behind the level, and what only begins like one",
+        csv_of(
+            ("机构名称", "区划", "等级"),
+            ("甲医院", "桓台县", "三级（甲等）"),
+            ("乙医院", "桓台县", "二级(乙)"),
+            ("丙医院", "桓台县", "二级（甲状腺专科）"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: WARN},
+        {2: {"level": "三级甲等"}, 3: {"level": "二级乙等"}, 4: {"level": "二级"}},
+    ),
+    Case(
+        "sections whose number stands in the column of numbers, as many as they hold behind",
+        csv_of(
+            ("郴州市工伤保险协议机构", "", ""),
+            ("序号", "协议机构名称", "联系电话"),
+            ("一", "工伤医疗机构（2家）", ""),
+            ("1", "郴州市第一人民医院", ""),
+            ("二", "工伤康复机构（1家）", ""),
+            ("1", "湘南学院附属医院", ""),
+            ("三", "县（市、区）", ""),
+            ("1", "桂阳县人民医院", ""),
+        ),
+        {**dict.fromkeys((1, 2, 3, 5, 7), SKIP), 4: NORMALISED, 6: NORMALISED, 8: WARN},
+        {4: {"types": ["MEDICAL"]}, 6: {"types": ["REHAB"]}},
+        {8: "place_section_unclear"},
+    ),
+    Case(
+        "a name that is only a word of headings is no heading once more, and a bracket is no institution",
+        csv_of(
+            ("机构名称", "城市", "协议类型"),
+            ("医院", "徐州市", "医疗"),
+            ("县（市、区）", "徐州市", "医疗"),
+            ("机构名称", "城市", "协议类型"),
+            ("徐州市妇幼保健院（东院、西院）", "徐州市", "医疗"),
+        ),
+        {1: SKIP, 2: REJECT, 3: REJECT, 4: SKIP, 5: NORMALISED},
+        reasons={2: "name_no_text", 3: "name_no_text", 4: "heading_repeated"},
+    ),
+    Case(
+        "totals, notes and signatures as they stand in the columns of the table",
+        csv_of(
+            ("序号", "机构名称", "地市", "协议类型", "床位数"),
+            ("1", "漳州市医院", "漳州市", "医疗", "1500"),
+            ("漳州市 汇总", "", "", "1", "1500"),
+            ("其中：三级", "", "", "1", ""),
+            ("注", "1、本表一式两份", "", "", ""),
+            ("漳州市社会保险中心", "", "", "2024年3月20日", ""),
+            ("2", "", "漳州市社会保险中心", "医疗", "10"),
+        ),
+        {1: SKIP, 2: OK, 3: SKIP, 4: SKIP, 5: SKIP, 6: SKIP, 7: REJECT},
+        reasons={3: "subtotal", 4: "subtotal", 5: "footnote", 6: "footnote", 7: "name_missing"},
+    ),
+    Case(
+        "how to fill it in, an example and numbers of the columns between heading and table",
+        csv_of(
+            ("*机构名称（必填）", "*行政区划（市/县）", "协议类型[医疗/康复/辅具]", "协议生效日期（yyyy-mm-dd）"),
+            ("填写营业执照全称", "填至县级", "可多选", "如2024-01-01"),
+            ("例：某市人民医院", "淄博市张店区", "医疗", "2024-01-01"),
+            ("1", "2", "3", "4"),
+            ("淄博市第一医院", "淄博市博山区", "医疗", "2024-01-01"),
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: SKIP, 5: OK},
+        reasons={2: "example", 3: "example", 4: "column_numbers"},
+    ),
+    Case(
+        "beginning and end under headings that say it shortly",
+        csv_of(
+            ("机构名称", "区划", "协议类型", "期限起", "期限止"),
+            ("甲医院", "桓台县", "工伤医疗", "2024-01-01", "2025-12-31"),
+            ("机构名称", "协议类型", "区划", "协议启始日期", "协议期满时间"),
+            ("乙医院", "工伤康复", "桓台县", "2024-01-01", "2025-12-31"),
+            ("协议类型", "机构名称", "区划", "到期", "医保定点时间"),
+            ("工伤医疗", "丙医院", "桓台县", "2025-12-31", "2010-01-01"),
+        ),
+        {1: SKIP, 2: OK, 3: SKIP, 4: OK, 5: SKIP, 6: OK},
+        {
+            2: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            4: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            6: {"valid_from": None, "valid_to": "2025-12-31"},
+        },
+    ),
+    Case(
+        "one heading for a period over two columns of days",
+        workbook(
+            Page(
+                [
+                    ("机构名称", "区划", "协议期限", None, "协议类型"),
+                    ("甲医院", "桓台县", "2024-01-01", "2025-12-31", "工伤医疗"),
+                    ("乙医院", "桓台县", "2024-01-01", "长期", "工伤医疗"),
+                ],
+                merged=("C1:D1",),
+            )
+        ),
+        {1: SKIP, 2: OK, 3: NORMALISED},
+        {
+            2: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            3: {"valid_from": "2024-01-01", "valid_to": None},
+        },
+    ),
+    Case(
+        "days and periods with signs doubled, numerals for dashes, lengths and months of one year",
+        csv_of(
+            ("机构名称", "区划", "协议类型", "协议期限"),
+            ("甲医院", "桓台县", "工伤医疗", "2024-3月-1日至2026-2月-28日"),
+            ("乙医院", "桓台县", "工伤医疗", "2024.3.1一2026.2.28"),
+            ("丙医院", "桓台县", "工伤医疗", "2024年1月1日-2年"),
+            ("丁医院", "桓台县", "工伤医疗", "2024.1-12"),
+            ("戊医院", "桓台县", "工伤医疗", "2024.3.1→2026.2.28"),
+            ("己医院", "桓台县", "工伤医疗", "2024年3月1日(起)-2026年2月28日(止)"),
+            ("庚医院", "桓台县", "工伤医疗", "2024.3.1～至今"),
+            ("辛医院", "桓台县", "工伤医疗", "2024年度-2025年度"),
+            ("壬医院", "桓台县", "工伤医疗", "2024年1月1日-25年"),
+            ("癸医院", "桓台县", "工伤医疗", "2024年1月1日签订，有效期两年"),
+        ),
+        {
+            1: SKIP,
+            2: NORMALISED,
+            3: NORMALISED,
+            4: WARN,
+            5: WARN,
+            6: NORMALISED,
+            7: NORMALISED,
+            8: NORMALISED,
+            9: WARN,
+            10: REJECT,
+            11: WARN,
+        },
+        {
+            **{row: {"valid_from": "2024-03-01", "valid_to": "2026-02-28"} for row in (2, 3, 6, 7)},
+            4: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            5: {"valid_from": "2024-01-01", "valid_to": "2024-12-31"},
+            8: {"valid_from": "2024-03-01", "valid_to": None},
+            9: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            11: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+        },
+        {4: "period_length", 10: "period_unreadable"},
+    ),
+]
