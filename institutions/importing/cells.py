@@ -1,5 +1,6 @@
 """One cell: what a person meant by it. Signs in order, damage found, formulas disarmed."""
 
+import html
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
@@ -124,7 +125,7 @@ def read(field: str, raw: Raw) -> Cell:
         return Cell("")
     if not isinstance(raw, str):
         return Cell(as_text(raw))
-    text = tidy(raw)
+    text = tidy(_unmarked(raw) if "&" in raw or "<" in raw else raw)
     findings: list[Finding] = []
     if mojibake.may_be(raw) and (repaired := mojibake.repair(raw) or mojibake.repair(text)) is not None:
         text = tidy(repaired)
@@ -140,6 +141,14 @@ def read(field: str, raw: Raw) -> Cell:
     if text and text[0] in "=+-@":
         return _disarmed(field, text, findings)
     return Cell(text, tuple(findings))
+
+
+_MARKED = re.compile(r"&(?:nbsp|amp|lt|gt|quot|ensp|emsp|#\d{2,6}|#x[0-9a-f]{2,5});|<br\s*/?>", re.IGNORECASE)
+
+
+def _unmarked(raw: str) -> str:
+    """Text without what a page left in it: &nbsp; and <br/>."""
+    return _MARKED.sub(lambda mark: "\n" if mark[0][0] == "<" else html.unescape(mark[0]), raw)
 
 
 def _disarmed(field: str, text: str, findings: list[Finding]) -> Cell:

@@ -30,6 +30,8 @@ class Heading:
     unknown: tuple[str, ...] = ()
     other_names: tuple[int, ...] = ()
     """The columns of further institutions, where several stand side by side in each row."""
+    kinds: dict[int, str] = field(default_factory=dict)
+    """The type of agreement of each column of institutions, where each type has one: 医疗机构 | 康复机构."""
     texts: frozenset[str] = field(default_factory=frozenset)
     """The plain texts of its lowest row, to know it again where it is repeated."""
     width: int = 0
@@ -238,7 +240,11 @@ def _heading(
     if headings.SUBJECT not in fields:
         return None
     columns, unknown, others = _columns(fields, grid)
-    return Heading(at, levels, columns, tuple(unknown), others, frozenset(filter(None, grid[-1])), width)
+    names = (columns[headings.SUBJECT], *others)
+    is_of_kinds = others and fields.count("division") < 2 and _are_of_kinds([grid[-1][column] for column in names])
+    kinds = {column: words.cares_in_title(grid[-1][column])[0].value for column in names} if is_of_kinds else {}
+    texts = frozenset(filter(None, grid[-1]))
+    return Heading(at, levels, columns, tuple(unknown), others, kinds, texts, width)
 
 
 def _is_lower_level(line: list[str]) -> bool:

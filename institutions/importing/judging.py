@@ -66,6 +66,8 @@ class Judge(SpanLooker):
             else alike.Memory(self.columns, checks, heading.other_names, self.most)
         )
         self.passed: dict[tuple[bool, ...], Line] = {}
+        self.kind: Care | None = None
+        """The type whose column the institution of this row stands in."""
 
     def judge(self, line: Line) -> Judged | Alike:
         """The verdict of one row, by way of one like it if it can be."""
@@ -92,6 +94,8 @@ class Judge(SpanLooker):
     def carefully(self, line: Line) -> Judged:
         """The verdict of one row by the rules."""
         self.cells = self._joined(line.cells) if self.parted else line.cells
+        if self.heading.kinds:
+            self.cells = self._of_one_kind(self.cells)
         self.findings = list(self.of_file)
         entry = Entry()
         self._name(entry)
@@ -119,6 +123,15 @@ class Judge(SpanLooker):
             self.findings.append(found("row", "row_longer", written="、".join(map(cells.as_text, more))))
         findings = tuple(self.findings)
         return Judged(self.sheet, line.number, gravest(findings) if findings else RowVerdict.OK, findings, entry)
+
+    def _of_one_kind(self, row: list[Raw]) -> list[Raw]:
+        """The row with its institution in the column of names, if it has but one, in that of some type."""
+        filled = [column for column in self.heading.kinds if column < len(row) and not cells.is_blank(row[column])]
+        self.kind = Care(self.heading.kinds[filled[0]]) if len(filled) == 1 else None
+        row = list(row)
+        if self.kind is not None and filled[0] != (name := self.columns["name"]):
+            row[name], row[filled[0]] = row[filled[0]], None
+        return row
 
     # ---- fields
 
@@ -166,6 +179,9 @@ class Judge(SpanLooker):
             cares = ()
         if cares or any(each.field == "types" and each.verdict.value == "reject" for each in self.findings):
             return cares
+        if self.kind is not None:
+            self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[self.kind]))
+            return (self.kind,)
         if around.cares:
             self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[around.cares[0]]))
             return around.cares

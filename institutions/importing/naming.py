@@ -22,7 +22,7 @@ _LEVEL_OR_CODE = re.compile(
     r"(?:[一二三]级(?:[甲乙丙]等?)?|[一二三][甲乙丙]|未定级|(?=.*\d{4})[0-9A-Z\s\-./]{5,}|\d{4}年\d.*)$", re.IGNORECASE
 )
 _INSTITUTIONAL = re.compile(
-    r"[院所厂站司部室诊医药队]|中心|康复|卫生|假肢|矫形|器具|疗养|hospital|clinic|cent(?:er|re)", re.IGNORECASE
+    r"[院所厂站司部室诊医药队]|中心|康复|卫生|假肢|矫形|器具|疗养|妇幼|hospital|clinic|cent(?:er|re)", re.IGNORECASE
 )
 _ODD = re.compile(
     r"[,;，；<>|?？#$%^*=~`\\!！]|--|[\u00a1-\u00ff]{2}|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"

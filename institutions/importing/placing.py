@@ -103,7 +103,8 @@ def _one_of_several(several: Located, stated: Written, entry: Entry) -> Located:
     for text, read in ((entry.address, mentions.of_address), (entry.name, mentions.at_the_beginning)):
         hint = read(text) if text else ""
         again = places.locate(stated, hint) if hint else Located()
-        if again.code and known.by_code[again.code].province == known.by_code[hint].province:
+        is_all_used = again.code and not again.written  # with a hint around, a strange word would go beside it
+        if is_all_used and known.by_code[again.code].province == known.by_code[hint].province:
             taken = known.by_code[again.code].full_name
             because = found(FIELD, "place_narrowed", taken=taken, because=text)
             return Located(again.code, (*again.findings, because), again.written)

@@ -172,6 +172,7 @@ def _text(content: bytes) -> Sheet:
 
 
 def _text_sheet(text: str, *, encoded_twice: bool) -> Sheet:
+    text = texts.unwrapped(text)
     gaps = texts.gaps_of(text)
 
     def rows() -> Iterator[Row]:

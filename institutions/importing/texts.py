@@ -126,6 +126,19 @@ def _outside_quotes(line: str) -> str:
     return re.sub(r'"[^"]*"', "", line)
 
 
+_WHOLE = re.compile(r'"((?:[^"]|"")+)"')
+
+
+def unwrapped(text: str) -> str:
+    """The text of a file each of whose lines is in quotes as a whole, without them."""
+    lines = [line for line in text[:65_536].splitlines()[:60] if line.strip()]
+    inner = [match[1] for line in lines if (match := _WHOLE.fullmatch(line.strip()))]
+    is_divided = any(all(sign in line for line in inner) for sign in SEPARATORS)
+    if not inner or len(inner) < len(lines) or not is_divided:
+        return text
+    return "\n".join(re.sub('^"|"$', "", line.strip()).replace('""', '"') for line in text.splitlines())
+
+
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
     """The records with their number, counted from 1, blank ones too. A record may hold line breaks in quotes."""
     separator = separator_of(text)

@@ -184,4 +184,45 @@ CASES = [
         },
         {4: "period_length", 10: "period_unreadable"},
     ),
+    Case(
+        "each line in quotes as a whole",
+        '"机构名称,区划,协议类型"\n"甲医院,桓台县,工伤医疗"\n"乙""新""医院,高青县,工伤康复"\n'.encode(),
+        {1: SKIP, 2: OK, 3: OK},
+        {2: {"name": "甲医院", "division_code": "370321"}, 3: {"name": '乙"新"医院', "types": ["REHAB"]}},
+    ),
+    Case(
+        "what a page left in the cells",
+        csv_of(
+            ("机构名称", "区划", "协议类型", "地址"),
+            ("甲医院&nbsp;", "桓台县", "医疗<br/>康复", "建设街1号&amp;2号"),
+            ("乙医院", "&#26707;&#21488;&#21439;", "医疗", "A&B大厦"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED},
+        {
+            2: {"name": "甲医院", "types": BOTH, "address": "建设街1号&2号"},
+            3: {"division_code": "370321", "address": "A&B大厦"},
+        },
+    ),
+    Case(
+        "a place that may be several isn't sought by a name that begins with a county elsewhere",
+        csv_of(
+            ("机构名称", "所在地区", "协议类型"),
+            ("同德骨伤医院", "吉林吉林", "医疗"),
+            ("莱钢医院", "莱芜钢城区", "医疗"),
+        ),
+        {1: SKIP, 2: REJECT, 3: NORMALISED},
+        {2: {"division_code": None}, 3: {"division_code": "370117"}},
+        {2: "place_ambiguous"},
+    ),
+    Case(
+        "ticks as fonts of signs and telephones have them",
+        csv_of(
+            ("机构名称", "区划", "医疗", "康复", "辅具"),
+            ("甲医院", "桓台县", "ü", "¨", ""),
+            ("乙医院", "桓台县", "✅", "✅", "❌"),
+            ("丙医院", "桓台县", "þ", "", "¨"),
+        ),
+        dict.fromkeys((2, 3, 4), OK) | {1: SKIP},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": BOTH}, 4: {"types": ["MEDICAL"]}},
+    ),
 ]
