@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
@@ -27,6 +28,7 @@ ASSESSED = Q(bill__isnull=False) | Q(kind=ClaimKind.ALLOWANCES)
 REVIEWED = BillLine.objects.filter(bill=OuterRef("bill"), review__isnull=False)
 AGAIN = Q(Exists(review_queries.unfollowed(REVIEWED)), stay__has_reviews=True)
 """A reviewer has said otherwise of a line than it was assessed: the list of costs is entered anew."""
+BY_RECEIPT = Q(spent__nights__0__isnull=False) | Q(spent__tickets__0__isnull=False)
 COUNTED = ("open", "incomplete", "to_pay")
 """What is done grows without end and isn't counted."""
 
@@ -91,6 +93,18 @@ def waiting_for(actor: Actor) -> QuerySet[Claim]:
         condition |= reached
     live = OPEN | TABS["to_pay"]
     return Claim.objects.filter(live).filter(condition).select_related(*JOINED).order_by("due_on", "id")  # type: ignore[no-any-return]
+
+
+def beside(actor: Actor, claim: Claim) -> QuerySet[Claim]:
+    """Other claims of the worker, not refused, with nights or tickets of a stay that touches a day of this one.
+
+    Nights and tickets are amounts without a day: whether one is claimed twice is seen on the receipts alone.
+    """
+    stay = claim.stay
+    rows = Claim.objects.visible_to(actor).filter(BY_RECEIPT, worker=claim.worker_id)
+    rows = rows.annotate(ends=Coalesce("stay__discharged_on", "stay__admitted_on"))
+    rows = rows.filter(stay__admitted_on__lte=stay.discharged_on or stay.admitted_on, ends__gte=stay.admitted_on)
+    return rows.exclude(state=ClaimState.REFUSED).exclude(pk=claim.pk).select_related("stay").order_by("id")  # type: ignore[no-any-return]
 
 
 def lists_of(claim: Claim) -> QuerySet[Bill]:

@@ -14,9 +14,9 @@ from agency.offices.refusals import Denied
 from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
 from filings.eligibility import Verdict
-from settlement import claim_eligibility, permissions, queries
+from settlement import claim_eligibility, claim_queries, permissions, queries
 from settlement.actions.claim_holds import why_it_waits
-from settlement.actions.spending import Allowed, allowed, sum_of
+from settlement.actions.spending import Allowed, Spent, allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
 from settlement.models import Claim
@@ -179,6 +179,17 @@ def _at_decision(claim: Claim, known: Mapping[str, Any]) -> Any:
     if claim.is_of_treatment:
         return _("What you approve is paid once; the receipt is never paid again.")
     return _("What you approve is paid once: a stay has one such claim.")
+
+
+def beside(actor: Actor, claim: Claim) -> list[Claim]:
+    """Before the decision the other claims whose receipts for nights and tickets are compared with those of this one.
+
+    One query, none without any.
+    """
+    spent = Spent.of(claim.spent)
+    if claim.decided_at is not None or not (spent.nights or spent.tickets):
+        return []
+    return list(claim_queries.beside(actor, claim))
 
 
 def allowances(claim: Claim) -> dict[str, Any]:

@@ -202,6 +202,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "step": step,
         "bar": claim_shown.bar(claim, step, known),
         "may_enter": may_enter,
+        "beside": claim_shown.beside(actor, claim),
         **_reviewing(actor, claim, told["lines"]),
         "outcomes": ReviewOutcome.choices,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),

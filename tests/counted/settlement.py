@@ -85,7 +85,7 @@ def listed(scene: Scene, rows: int) -> str:
     return at("settlement:claims", tab="open")
 
 
-@page("settlement:claim", CLERK=20, REVIEWER=20, APPROVER=20)
+@page("settlement:claim", CLERK=21, REVIEWER=21, APPROVER=21)
 def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 

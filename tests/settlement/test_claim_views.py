@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -228,6 +229,39 @@ def test_the_list_of_another_receipt_of_the_same_stay_is_no_beginning_of_this_on
     shown_first = at_desk(people["clerk"]).get(reverse("settlement:claim-lines", args=[other.pk]))
 
     assert (rows_of(shown_first), shown_first.context["form"]["total"].value()) == ("[]", "")
+
+
+@pytest.mark.parametrize(
+    ("days", "receipts", "is_shown"),
+    [
+        (("2026-08-13", "2026-08-15"), {"nights": "100"}, True),
+        (("2026-08-01", "2026-08-03"), {"class_0": "SECOND_CLASS", "price_0": "88"}, True),
+        (("2026-08-14", "2026-08-15"), {"nights": "100"}, False),
+        (("2026-08-13", "2026-08-15"), {"meals": "on"}, False),
+    ],
+)
+def test_a_reviewer_reads_which_other_claims_have_nights_or_tickets_of_the_same_days(
+    at_desk: AtDesk,
+    worker: Worker,
+    people: dict[str, Actor],
+    days: tuple[str, str],
+    receipts: dict[str, str],
+    is_shown: bool,
+) -> None:
+    """This claim is about 2026-08-03 to 13."""
+    admitted_on, discharged_on = map(date.fromisoformat, days)
+    treated = claims.treated(admitted_on=admitted_on, discharged_on=discharged_on)
+    other = claims.received(worker, treated=treated, by=people["clerk"])
+    claim = claims.received(worker, by=people["clerk"])
+    clerk, reviewer = at_desk(people["clerk"]), at_desk(people["reviewer"])
+    post(clerk, "claim-spent", other.pk, **receipts)
+    address = reverse("settlement:claim", args=[other.pk])
+    here = reverse("settlement:claim", args=[claim.pk])
+    assert address not in reviewer.get(here).content.decode(), "it has nothing to compare"
+
+    post(clerk, "claim-spent", claim.pk, nights="120")
+
+    assert (address in reviewer.get(here).content.decode()) == is_shown
 
 
 def test_a_file_that_cannot_be_read_says_why_and_the_rows_stay(
