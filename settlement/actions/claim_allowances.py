@@ -1,8 +1,8 @@
-"""Meals, lodging and travel of a stay that was settled directly: claimed alone, by the tariff of the insured place.
+"""Meals, lodging and travel of a stay whose treatment is settled: claimed alone, by the tariff of the insured place.
 
-Direct settlement leaves them out, and the insured place pays them (domain.md R4.10). Which papers such a claim has is
-stated nowhere; the stay is known from the place of treatment, so nothing of it is handed in again, and nights and
-tickets go by their receipts [proposal].
+Direct settlement leaves them out, and the insured place pays them (domain.md R4.10); a claim for the treatment may have
+left them out too. Which papers such a claim has is stated nowhere; the stay is known, so nothing of it is handed in
+again, and nights and tickets go by their receipts [proposal].
 """
 
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ from settlement.workflow import AFTER
 
 
 def receive_allowances(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, spent: Spent) -> Claim:
-    """Take in a claim for what a direct settlement leaves out. It is complete at once.
+    """Take in a claim for what was left out of a treatment that is settled. It is complete at once.
 
-    Raises Denied, NotAllowedNow (not settled directly), Refusal (nothing claimed, an amount, claimed before).
+    Raises Denied, NotAllowedNow (the treatment isn't settled), Refusal (nothing claimed, an amount, claimed before).
     """
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
         stay = Stay.objects.select_related("agency").get(pk=stay_id, role=StayRole.INSURED_PLACE)
         act.post = by.check(Permission.CLAIM_ENTER, stay.agency)
-        check_settled_directly(stay)
+        check_is_settled(stay)
         worker = hold_worker(stay.worker_id)
         if claims_of(stay).exists():
             raise Refusal(_("Meals, lodging and travel of this stay are claimed already."), code="claimed")
@@ -47,12 +47,12 @@ def receive_allowances(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, spen
 
 
 def check_may_go_on(claim: Claim, allowances: Sequence[Allowed]) -> None:
-    """A claim goes on while the tariff for all of it is known; one for allowances alone, while its settlement stands.
+    """A claim goes on while the tariff for all of it is known; one for allowances alone, while its stay is settled.
 
     Raises NotAllowedNow.
     """
     if not claim.is_of_treatment:
-        check_settled_directly(claim.stay)
+        check_is_settled(claim.stay)
     check_tariffs_known(claim, allowances)
 
 
@@ -62,17 +62,32 @@ def claims_of(stay: Stay) -> QuerySet[Claim]:
     return standing.filter(stay=stay, kind=ClaimKind.ALLOWANCES)  # type: ignore[no-any-return]
 
 
-def is_settled_directly(stay: Stay) -> bool:
-    """Has the place of treatment told us that it settled this stay, and not that it took that back?"""
-    return stay.told_as is not None and stay.state in AFTER
+def is_settled(stay: Stay) -> bool:
+    """Did the place of treatment tell us that it settled this stay, and not that it took that back? Or did we approve a
+    claim for the treatment, which stands for good?
+    """
+    if stay.role != StayRole.INSURED_PLACE:
+        return False
+    if stay.told_as is not None:
+        return stay.state in AFTER
+    treatment = Claim.objects.filter(stay=stay, kind=ClaimKind.TREATMENT)
+    return bool(treatment.filter(state__in=[ClaimState.APPROVED, ClaimState.PAID]).exists())
 
 
-def check_settled_directly(stay: Stay) -> None:
+def check_is_settled(stay: Stay) -> None:
     """Raises NotAllowedNow."""
-    if not is_settled_directly(stay):
+    if is_settled(stay):
+        return
+    if stay.told_as is None:
         raise NotAllowedNow(
             _(
-                "The place of treatment has not settled this stay, or has taken its settlement back. Wait until it is"
-                " settled; if it is handed over, meals, lodging and travel belong to the claim for the treatment."
+                "No claim for this treatment has been approved. Meals, lodging and travel are noted on it before its"
+                " review; what was left out is claimed alone once it is approved."
             )
         )
+    raise NotAllowedNow(
+        _(
+            "The place of treatment has not settled this stay, or has taken its settlement back. Wait until it is"
+            " settled; if it is handed over, meals, lodging and travel belong to the claim for the treatment."
+        )
+    )

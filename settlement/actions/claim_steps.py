@@ -44,8 +44,8 @@ def check_is_of_treatment(claim: Claim) -> None:
     if not claim.is_of_treatment:
         raise NotAllowedNow(
             _(
-                "This claim is for meals, lodging and travel alone. The treatment was settled directly: none of it is"
-                " entered here."
+                "This claim is for meals, lodging and travel alone. The treatment is settled: none of it is entered"
+                " here."
             )
         )
 

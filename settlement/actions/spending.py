@@ -169,7 +169,8 @@ def allow(act: Act, claim: Claim, ids: Ids, at: datetime) -> Decimal:
 def check_tariffs_known(claim: Claim, rows: Sequence[Allowed]) -> None:
     """What is claimed isn't decided as nothing while nobody knows its tariff; it can be left out. Raises NotAllowedNow.
 
-    A stay has one claim for allowances alone, and one receipt is paid once: there is no other occasion to pay them.
+    Of a treatment it can be claimed alone later (claim_allowances.py); a stay has one such claim, and there is no other
+    occasion to pay them.
     """
     granted = [each.granted for each in rows]
     unknown = [each for each in granted if each.reason is AllowanceReason.NO_TARIFF and each.quantity]
@@ -180,7 +181,7 @@ def check_tariffs_known(claim: Claim, rows: Sequence[Allowed]) -> None:
         raise NotAllowedNow(
             _(
                 "No tariff of the place is on record for: %(kinds)s. Have it entered under Policy parameters first, or"
-                " leave it out of the claim, so that the treatment alone is paid."
+                " leave it out of the claim: once the treatment is approved it can be claimed alone."
             )
             % kinds
         )

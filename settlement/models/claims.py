@@ -28,12 +28,12 @@ class ClaimQuerySet(ScopedQuerySet):
 
 class Claim(models.Model):
     """A claim of our worker who paid a stay that was not settled directly (domain.md R4.12), or for meals, lodging and
-    travel of one that was (R4.10).
+    travel alone (R4.10).
 
     For the treatment exactly four papers (Regulation on Handling Social Insurance art. 22); decided within the working
     days of `manual.decide_wd` from the day on which they are complete; two reviews by different people, neither of them
     who entered it. Claims of one stay, each with a receipt of its own, share it. A claim for allowances alone rests on
-    the stay that the place of treatment told: no receipt, no bill, and no papers of the treatment; a stay has one.
+    a stay that is settled, there or here: no receipt, no bill, and no papers of the treatment; a stay has one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -151,7 +151,7 @@ class Claim(models.Model):
 
     @property
     def missing(self) -> list[ClaimPaper]:
-        """Which of the four papers aren't there yet; of a treatment that was settled directly none is asked for."""
+        """Which of the four papers aren't there yet; of a treatment that is settled none is asked for again."""
         if not self.is_of_treatment:
             return []
         return [paper for paper in ClaimPaper if paper.value not in self.papers]

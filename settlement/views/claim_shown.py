@@ -15,11 +15,12 @@ from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
 from filings.eligibility import Verdict
 from settlement import claim_eligibility, claim_queries, permissions, queries
+from settlement.actions.claim_allowances import claims_of
 from settlement.actions.claim_holds import why_it_waits
 from settlement.actions.spending import Allowed, Spent, allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
-from settlement.models import Claim
+from settlement.models import Claim, Stay
 from settlement.views.gate import roles_of
 
 TONES = {
@@ -29,6 +30,7 @@ TONES = {
     ClaimState.REFUSED: "stop",
     ClaimState.PAID: "ok",
 }
+GRANTED = (ClaimState.APPROVED, ClaimState.PAID)
 SOON = 5
 """So many working days before its day a claim is marked."""
 
@@ -192,9 +194,21 @@ def beside(actor: Actor, claim: Claim) -> list[Claim]:
     return list(claim_queries.beside(actor, claim))
 
 
+def alone(actor: Actor, stay: Stay) -> dict[str, Any]:
+    """The claim for what was left out of a treatment that is settled, or whether this person may take one in.
+
+    One query, none for who sees no claims.
+    """
+    if not actor.may(Permission.CLAIM_VIEW):
+        return {}
+    claim = claims_of(stay).first()
+    may_enter = actor.post_for(Permission.CLAIM_ENTER, stay.agency) is not None
+    return {"allowances_claim": claim, "may_claim_allowances": claim is None and may_enter}
+
+
 def allowances(claim: Claim) -> dict[str, Any]:
     """What was granted; before the approval what would be (`coming`), by the same rule."""
-    if claim.state in (ClaimState.APPROVED, ClaimState.PAID):
+    if claim.state in GRANTED:
         kept = list(claim.allowances.order_by("kind", "id"))
         rows = [_allowance(each, gettext(each.source), is_granted=True) for each in kept]
         return {"allowances": rows, "allowed": sum((each.amount for each in kept), 0), "coming": []}

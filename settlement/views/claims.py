@@ -22,7 +22,7 @@ from agency.policy.queries import working_days
 from agency.workers.models import Worker
 from filings.queries import versions_of_worker
 from settlement import actions, claim_queries
-from settlement.actions.claim_allowances import check_settled_directly, claims_of
+from settlement.actions.claim_allowances import check_is_settled, claims_of
 from settlement.actions.spending import Spent
 from settlement.claim_wording import CLAUSE, NOTHING_MORE, REMEDY
 from settlement.enums import BillState, ClaimState, ReviewOutcome, StayRole
@@ -106,12 +106,12 @@ def new(request: DeskRequest, worker: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def allowances(request: DeskRequest, stay: UUID) -> HttpResponse:
-    """Take in a claim for meals, lodging and travel of a stay that was settled directly."""
+    """Take in a claim for meals, lodging and travel of a stay whose treatment is settled."""
     gate.need(request, Permission.CLAIM_ENTER, about=f"stay {stay}")
     rows = Stay.objects.select_related("agency__division", "worker", "place").filter(role=StayRole.INSURED_PLACE)
     known: Stay = rows.get_visible(request.actor, Permission.CLAIM_ENTER, pk=stay)
     try:
-        check_settled_directly(known)
+        check_is_settled(known)
     except Refusal as refusal:
         messages.info(request, str(refusal.sentence))
         return redirect("settlement:stay", known.pk)
@@ -202,6 +202,9 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "step": step,
         "bar": claim_shown.bar(claim, step, known),
         "may_enter": may_enter,
+        **(
+            claim_shown.alone(actor, claim.stay) if claim.is_of_treatment and claim.state in claim_shown.GRANTED else {}
+        ),
         "beside": claim_shown.beside(actor, claim),
         **_reviewing(actor, claim, told["lines"]),
         "outcomes": ReviewOutcome.choices,

@@ -22,9 +22,9 @@ from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal
 from agency.offices.requests import DeskRequest
 from settlement import actions, permissions, queries, stays, workflow
-from settlement.actions.claim_allowances import claims_of, is_settled_directly
+from settlement.actions.claim_allowances import is_settled
 from settlement.models import Bill, DirectPayment, Stay
-from settlement.views import shown
+from settlement.views import claim_shown, shown
 
 TABS = {
     "confirm": _("To confirm"),
@@ -94,20 +94,11 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         and queries.is_direct(stay)
         and permissions.may_enter(request.actor, stay),
         "history_url": _history_url(request, stay),
-        **_allowances(request, stay),
+        **(claim_shown.alone(request.actor, stay) if is_settled(stay) else {}),
         **_money(request, stay),
         **_told(request, stay),
     }
     return render(request, "settlement/stay.html", context)
-
-
-def _allowances(request: DeskRequest, stay: Stay) -> dict[str, Any]:
-    """The claim for what direct settlement left out, or whether this person may take one in."""
-    if not is_settled_directly(stay) or not request.actor.may(Permission.CLAIM_VIEW):
-        return {}
-    claim = claims_of(stay).first()
-    may_enter = request.actor.post_for(Permission.CLAIM_ENTER, stay.agency) is not None
-    return {"allowances_claim": claim, "may_claim_allowances": claim is None and may_enter}
 
 
 def _money(request: DeskRequest, stay: Stay) -> dict[str, Any]:

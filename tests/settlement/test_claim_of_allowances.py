@@ -234,7 +234,61 @@ def test_what_stands_against_the_person_stands_against_it(worker: Worker, stay: 
         claims.reviewed(received(stay), at=NOW)
 
 
+def treated_by_hand(worker: Worker, **spent: Any) -> Claim:
+    """A claim for a treatment from 2026-04-02 to 20 that the worker paid, with what is told beside it."""
+    claims.catalogue()
+    days = {"admitted_on": date(2026, 4, 2), "discharged_on": date(2026, 4, 20)}
+    claim = claims.received(worker, at=NOW, treated=claims.treated(**days))
+    return claims.assessed(claims.spent(claim, at=NOW, **spent), at=NOW)
+
+
+def test_what_a_claim_for_the_treatment_left_out_is_claimed_alone_once_it_is_approved(worker: Worker) -> None:
+    claim = treated_by_hand(worker, meals=True, nights=[Decimal("100.00")] * 4)
+    with pytest.raises(NotAllowedNow):
+        received(claim.stay)
+    approved(claim)
+
+    alone = received(claim.stay, Spent(meals=True, nights=(Decimal("90.00"),) * 2, tickets=(TICKET,)))
+
+    assert granted(approved(alone)) == [
+        ("LODGING", 1, "90.00", "IN_FULL"),
+        ("LODGING", 1, "0.00", "TOO_MANY_NIGHTS"),
+        ("MEAL", 0, "0.00", "PAID_BEFORE"),
+        ("TRANSPORT", 1, "288.50", "IN_FULL"),
+    ]
+    with pytest.raises(Refusal):
+        received(claim.stay)
+
+
+def test_a_refused_treatment_leaves_nothing_to_be_claimed_alone(worker: Worker) -> None:
+    claim = claims.reviewed(treated_by_hand(worker), at=NOW)
+    told = {"claim_id": claim.pk, "revision": claim.revision, "reason": "The receipt is another person's."}
+    actions.refuse_claim(by=factories.actor(worker.agency, Role.APPROVER), at=NOW, ids=uuid7, **told)
+
+    with pytest.raises(NotAllowedNow):
+        received(claim.stay)
+
+
 # At the desk
+
+
+def test_the_page_of_an_approved_treatment_leads_to_what_was_left_out(at_desk: AtDesk, worker: Worker) -> None:
+    claim = treated_by_hand(worker)
+    clerk = at_desk(factories.actor(worker.agency, Role.CLERK))
+    page = reverse("settlement:claim", args=[claim.pk])
+    address = reverse("settlement:claim-allowances", args=[claim.stay_id])
+    assert address not in clerk.get(page).content.decode()
+    assert clerk.get(address).status_code == 302, "it can still be noted on the claim"
+
+    approved(claim)
+    assert address in clerk.get(page).content.decode()
+    answer = clerk.post(address, {"class_0": "SECOND_CLASS", "price_0": "288.50"})
+
+    alone = Claim.objects.get(kind="ALLOWANCES")
+    here = reverse("settlement:claim", args=[alone.pk])
+    assert answer.headers["Location"] == here
+    shown = clerk.get(page).content.decode()
+    assert (here in shown, address in shown) == (True, False)
 
 
 def test_it_is_taken_in_on_the_page_of_the_stay_and_printed(at_desk: AtDesk, stay: Stay) -> None:
