@@ -2,6 +2,7 @@
 
 from time import sleep
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +15,11 @@ from institutions.models import InstitutionList
 from institutions.published import bounds
 
 TAKEN = "('ok', 'ok_normalised', 'warn')"
-NEW_ID = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
- substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1),
- 'hex')::uuid"""
-"""A key that grows with time, made by the database (UUIDv7)."""
+NEW_ID = """(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || %(drawn)s
+ || lpad(to_hex(position), 8, '0'))::uuid"""
+"""A key (UUIDv7) of the moment, what was drawn for the list, and the number of the row. The moment has to go on from
+row to row: the index that keeps agreements apart knows keys by their first 53 bits, and is walked through whole when
+those are the same."""
 BINDING = "('SIGNED', 'ONLINE')"
 
 
@@ -126,7 +128,7 @@ ROOM = "SET LOCAL work_mem = '128MB'"
 
 
 def words_of(taken_in: InstitutionList, day: Any) -> dict[str, Any]:
-    """What the statements need to know of a list."""
+    """What the statements need to know of a list, beside what was `drawn` for the keys that they give out."""
     return {
         "list": taken_in.pk,
         "within": within(taken_in.agency),
@@ -134,6 +136,11 @@ def words_of(taken_in: InstitutionList, day: Any) -> dict[str, Any]:
         "agencies": list(Agency.objects.filter(path__startswith=taken_in.agency.path).values_list("pk", flat=True)),
         "day": day,
     }
+
+
+def drawn(key: UUID) -> str:
+    """What all keys that a list brings have from this one, between the moment and the number of the row."""
+    return key.hex[12:24]
 
 
 def within(agency: Agency) -> str:

@@ -49,7 +49,7 @@ def apply(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionLis
         taken_in = InstitutionList.objects.lock_unless_held(list_id)
         if taken_in is None or taken_in.state != ListState.ACCEPTED or taken_in.act is None:
             raise NotAllowedNow(_("This list isn't waiting to be put into the register."))
-        words = {**_words(taken_in.act, taken_in), "at": at}
+        words = {**_words(taken_in.act, taken_in), "at": at, "drawn": comparing.drawn(ids(at))}
         with connection.cursor() as cursor:
             writing.hold(cursor, words)  # before it is asked what has moved: nothing moves after that
             moved = comparing.moved_since(cursor, taken_in)

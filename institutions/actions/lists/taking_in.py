@@ -78,7 +78,7 @@ def judge(*, by: Actor, at: datetime, ids: Ids, list_id: UUID) -> InstitutionLis
         with connection.cursor() as cursor:
             taken_in.institution_mark, taken_in.agreement_mark = comparing.marks(cursor)
             writers = comparing.writers(cursor)
-            words = comparing.words_of(taken_in, office_day(at))
+            words = {**comparing.words_of(taken_in, office_day(at)), "drawn": comparing.drawn(ids(at))}
             _stage(cursor, taken_in)
             if not comparing.are_over(cursor, writers):
                 raise NotAllowedNow(_("The register is being written at this moment. The list is read after that."))

@@ -44,7 +44,7 @@ UPDATED = {
 }
 STATE = "CASE WHEN {cross} OR {inside} THEN 'ONLINE' ELSE 'SIGNED' END"
 AGREEMENT = {
-    "id": NEW_ID,
+    "id": NEW_ID.replace("position", "r.position * 16 + nth"),
     "institution_id": "r.entity",
     "care": "t",
     "state": STATE.format(cross="r.cross_province", inside="r.in_province"),
@@ -116,7 +116,8 @@ _SAID = f"""(SELECT c.*, t FROM {ROWS} c, unnest(c.types) t WHERE c.of_id = %(li
 _MET = (
     f"""FROM {_SAID} WHERE {MEETS.replace("i.id", "c.entity").replace("x.care = t", "x.care = c.t")} AND ({DIFFERS})"""
 )
-_UNMET = f"""FROM {ROWS} r, unnest(r.types) t WHERE r.of_id = %(list)s AND (r.effect = 'ADDED' OR r.effect = 'CHANGED'
+_UNMET = f"""FROM {ROWS} r, unnest(r.types) WITH ORDINALITY AS said (t, nth)
+ WHERE r.of_id = %(list)s AND (r.effect = 'ADDED' OR r.effect = 'CHANGED'
  AND NOT EXISTS (SELECT 1 FROM institutions_agreement x WHERE x.institution_id = r.entity AND x.care = t
   AND x.state IN {BINDING}
   AND daterange(x.valid_from, x.valid_to, '[]') && daterange(r.valid_from, r.valid_to, '[]')))"""

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from agency.audit.models import Event
-from agency.offices.acts import Actor
+from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Division
 from agency.offices.refusals import NotAllowedNow
@@ -75,6 +76,23 @@ def test_what_a_long_list_wrote_is_counted_at_once_so_that_the_next_is_not_compa
     applied(data, head, FIRST_WIDE)
 
     assert counted() == [Institution.objects.count(), Agreement.objects.count()] != before
+
+
+def test_the_keys_that_a_list_gives_out_are_of_the_moment_and_in_the_order_of_its_rows(
+    data: Actor, head: Actor
+) -> None:
+    began = uuid7(timezone.now())
+    rows = [(f"沂源县第{number}人民医院", "", "370323", *FIRST_WIDE[3:]) for number in "二三四"]
+    made = applied(data, head, *rows)
+
+    entities = list(made.rows.exclude(entity=None).order_by("position").values_list("entity", flat=True))
+    agreements = list(
+        Agreement.objects.filter(institution__in=entities).order_by("institution").values_list("id", flat=True)
+    )
+    for keys in (entities, agreements):
+        assert (len(set(keys)), keys) == (3, sorted(keys))
+        assert {key.version for key in keys} == {7}
+        assert keys[0].hex[:12] >= began.hex[:12], "or the index that keeps agreements apart is walked through whole"
 
 
 @pytest.mark.parametrize("model", [Institution, Agreement])
