@@ -20,6 +20,7 @@ _SIGNS = str.maketrans(
     {
         **{sign: plain for sign, plain in _WIDE.items() if chr(sign) not in _KEPT_WIDE},
         **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63", "-"),
+        **dict.fromkeys("\uff65\u30fb\u2027", "·"),
         **dict.fromkeys("〔【［", "("),
         **dict.fromkeys("〕】］", ")"),
         signs.ALIKE: "市",
@@ -31,7 +32,7 @@ _BLANK = "\ue5e5\u3164\uffa0\u115f\u1160\u2800\u034f\xad"
 _TRADITIONAL = re.compile(f"[{signs.as_ranges(sorted(signs.SIMPLIFIED))}]")
 _UNTIDY = re.compile(
     r"^\s|\s$|^['\u2018\u2019`\u00b4\uff07]|[\uff01-\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5e]|\s\s|[^\S ]"
-    r"|(?<=[^\x00-\xff])\s|\s(?=[^\x00-\xff])|[\u2010-\u2012\u2212\ufe63〔【］〕】［\u5dff\u2f00-\u2fdf\uf900-\ufaff]"
+    r"|(?<=[^\x00-\xff])\s|\s(?=[^\x00-\xff])|[\uff65\u30fb\u2027\u2010-\u2012\u2212\ufe63〔【］〕】［\u5dff\u2f00-\u2fdf\uf900-\ufaff]"
     r"|[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u3000\u3164\uffa0\u115f\u1160\u2800\u034f]"
     r"|[\U000e0000-\U000e007f\ue5e5]"  # the last is what GBK's blank becomes where it isn't known
     rf"|{_TRADITIONAL.pattern}"
@@ -42,7 +43,23 @@ _LINKED = re.compile(r'^=HYPERLINK\(\s*"[^"]*"\s*[,;]\s*"([^"]*)"\s*\)$', re.IGN
 _ERROR = re.compile(r"^#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+|SPILL!|CALC!)$", re.IGNORECASE)
 PLACEHOLDERS = frozenset(
     {"-", "--", "---", "/", "//", "\\", "—", "——", "―", "――", "–", "_", "*", ".", "。", "、", "?", "？", "…", "……"}
-    | {"无", "暂无", "没有", "空", "空白", "不详", "未知", "缺", "未填", "待补充", "待补", "待定", "待核实", "无此项"}
+    | {
+        "无",
+        "暂无",
+        "没有",
+        "空",
+        "空白",
+        "不详",
+        "未知",
+        "缺",
+        "未填",
+        "待补充",
+        "待补",
+        "暂缺",
+        "待定",
+        "待核实",
+        "无此项",
+    }
     | {"待办", "待提供", "待更新", "办理中", "正在办理", "申请中", "未办理", "略"}
     | {"null", "none", "n/a", "na", "nil", "nan", "(空)", "(null)", "(blank)", "无信息", "未提供", "(无)", "tbd"}
 )

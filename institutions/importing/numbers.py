@@ -65,10 +65,14 @@ def account(raw: Raw) -> Read:
     return Read(digits, () if digits == written else (found("bank_account", "read_as", written=written, taken=digits),))
 
 
-_DIVIDER = re.compile(r"[/;；,，、|\n]+|(?<=\d)\s+(?=0\d{2,3}-?\d)|\s*(?:或|和)\s*")
+_DIVIDER = re.compile(
+    r"[/;；,，、|\n]+|(?<=\d)\((?!\d)[^()\d]*\)(?=\d)|(?<=\d)\s+(?=0\d{2,3}-?\d)|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d))|\s*(?:或|和)\s*"
+)
+_AREA_FIRST = re.compile(r"(?<=^0\d{2})[./](?=\d{8}$)|(?<=^0\d{3})[./](?=\d{7,8}$)")
+"""0731/84739999 is one number."""
 _LABEL = re.compile(r"^[^\d+(]*[:：]?(?=[\d+(])|\((?!0\d)[^)]*\)|[^\d)]+$")
-_FROM_ABROAD = re.compile(r"^(?:\+|00)86[\s-]*(?=(?:10|[2-9]\d{1,2})[\s-]*\d{7,8}$)")
-_EXTENSION = re.compile(r"(?<=\d)\s*(?:转|-转|分机|ext\.?)\s*(?=\d)", re.I)
+_FROM_ABROAD = re.compile(r"^(?:\+|00)?86[\s-]*(?=(?:10|[2-9]\d{1,2})[\s-]*\d{7,8}$)")
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:转|-转|分机|\*|ext\.?)\s*(?=\d)", re.I)
 
 
 def phone(raw: Raw) -> Read:
@@ -80,8 +84,8 @@ def phone(raw: Raw) -> Read:
         return Read("")
     if re.fullmatch(r"1[3-9]\d{9}", written):
         return Read(written)
-    parts = [part for part in _DIVIDER.split(written) if part.strip()]
-    if " " in written or written[0] == "+":
+    parts = [part for part in _DIVIDER.split(_AREA_FIRST.sub("-", written)) if part.strip()]
+    if " " in written or re.match(r"\+|(?:00)?86-", written):
         whole = _FROM_ABROAD.sub("0", written)  # 138 0000 0000 is one number, though its parts begin with 0
         parts = [whole] if check_phone(whole) is not None else parts
     area, numbers = "", []
