@@ -254,7 +254,9 @@ def _is_lower_level(line: list[str]) -> bool:
     return bool(known) and len(known) * 2 >= len(named) and all(len(text) <= headings.LONGEST for text in named)
 
 
-_BELOW = frozenset({"年", "月", "日", "起", "止", "自", "至", "从", "到", "开始", "结束", "户名", "账号", "from", "to"})
+_BELOW = frozenset(
+    {"年", "月", "日", "起", "止", "自", "至", "从", "到", "开始", "结束"} | {"户名", "账号", "姓名", "from", "to"}
+)
 
 
 def _fill(grid: list[list[str]], numbers: list[int], merges: Sequence[Merge]) -> None:
@@ -380,6 +382,8 @@ def is_repeated(heading: Heading, cells: Sequence[Raw]) -> bool:
     if not plain or (headings.field_of(plain) != headings.SUBJECT and plain not in heading.texts):
         return False
     others = {headings.plain(cell) for cell in cells if not is_blank(cell)}
+    if len(others) == 1 and len(heading.columns) > 1:
+        return plain in heading.texts  # (一)医疗机构 over the whole row is a section
     return len([text for text in others if text in heading.texts or _is_heading(text)]) * 2 > len(others)
 
 

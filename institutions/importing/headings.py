@@ -27,6 +27,7 @@ _UNDER: dict[str, dict[str, str]] = {
         **dict.fromkeys(("起", "自", "从", "开始", "起始", "from", "start"), "valid_from"),
         **dict.fromkeys(("止", "至", "到", "结束", "终止", "截止", "to", "end"), "valid_to"),
     },
+    "phone": {"姓名": "contact"},
     "bank_account": {"户名": "account_name", "开户行": "bank_name", "账号": "bank_account", "帐号": "bank_account"},
 }
 """What a heading means below another one of these fields."""

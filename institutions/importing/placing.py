@@ -44,7 +44,7 @@ def located(stated: Written, around: Around, entry: Entry) -> Located:
     found_place = places.locate(stated, around.nearest)
     last = found_place.findings[-1].code if found_place.findings else ""
     if not found_place.code and last == "place_ambiguous":
-        found_place = _one_of_several(found_place, stated, entry)
+        found_place = _one_of_several(found_place, stated, entry, around.nearest)
     elif last == "place_province_only":
         found_place = _narrowed(found_place, entry.address)
     if not found_place.code and not any(each.verdict.value == "reject" for each in found_place.findings):
@@ -97,14 +97,18 @@ def _narrowed(province: Located, address: str) -> Located:
     return Located(hint, (*province.findings[:-1], said), province.written)
 
 
-def _one_of_several(several: Located, stated: Written, entry: Entry) -> Located:
-    """One of several places of the same name: the one that the address or the name speaks of."""
+def _one_of_several(several: Located, stated: Written, entry: Entry, nearest: str) -> Located:
+    """One of several places of the same name: the one where the list is from that address or name say."""
     known = gazetteer()
+    province = known.by_code[nearest].province if nearest else ""
     for text, read in ((entry.address, mentions.of_address), (entry.name, mentions.at_the_beginning)):
         hint = read(text) if text else ""
+        if hint and province not in ("", known.by_code[hint].province):
+            continue
         again = places.locate(stated, hint) if hint else Located()
-        is_all_used = again.code and not again.written  # with a hint around, a strange word would go beside it
-        if is_all_used and known.by_code[again.code].province == known.by_code[hint].province:
+        # with a hint around, a strange word would go beside it, and what lies elsewhere would contradict it
+        fits = again.code and not again.written and all(each.verdict.value != "conflict" for each in again.findings)
+        if fits and known.by_code[again.code].province == known.by_code[hint].province:
             taken = known.by_code[again.code].full_name
             because = found(FIELD, "place_narrowed", taken=taken, because=text)
             return Located(again.code, (*again.findings, because), again.written)

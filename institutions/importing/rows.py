@@ -192,6 +192,8 @@ class _Table:
         """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
         if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
             return found("row", "only_serial")
+        if _FULL_DAY.fullmatch(text) or (len(self.heading.columns) > 2 and _OFFICE.search(text)):
+            return found("row", "footnote")
         if self._is_in_its_column(row) and not name and not is_numbered(text):
             return None
         if (section := self.sections.read(text)) is not None:
@@ -222,6 +224,10 @@ def _are_hints(texts: list[str], name: str) -> bool:
     return hints >= 2 and hints * 2 >= len(texts) and not INSTITUTION.search(name)
 
 
+_OFFICE = re.compile(
+    r"(?:社会保险|社保|医保|医疗保险|经办|结算)\S{0,6}(?:中心|局)$|人(?:社|力资源和?社会保障)(?:局|厅)$"
+)
+"""Who signs a list, with nothing else in the row."""
 _FULL_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 

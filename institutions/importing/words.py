@@ -15,7 +15,7 @@ LEVEL_CODES = {"三": "3", "二": "2", "一": "1", "未": "0"}
 GRADES = {"甲": "甲等", "乙": "乙等", "丙": "丙等", "特": "特等", "合格": "合格"}
 UNRATED = "未定级"
 _UNRATED = re.compile(
-    r"^(?:(?:暂|尚)(?=未))?(?:未定[级等]?|未评[级定审]?|未评等级|无等级|无级别|无级|不定级|无|未分级|未定等|未定级别|未参评|未评等|其他|unrated|none|不分等级|未纳入评审)$"
+    r"^(?:(?:暂|尚)(?=未))?(?:未定[级等]?|未评[级定审]?|未评等级|无等级|无级别|无级|不定级|无|未分级|未定等级?|未定级别|未评等次|未定等次|未参评|未评等|其他|unrated|none|不分等级|未纳入评审)$"
 )
 _NUMBERS = {
     "一": "一",
@@ -136,7 +136,7 @@ _PLAIN_CARES = {
 }
 ALL_CARES = re.compile(r"^(?:全部|三类|全部三类|以上均有|均有|全部开通|all|三项|全部类型)$", re.I)
 _PARTS = re.compile(
-    r"[,，、;；/\\+＋&和及与兼暨|\n]+|(?:^|(?<=[\u4e00-\u9fff\s]))(?:[①-⑨]|\(?\d[.、．)]?)(?=[\u4e00-\u9fff])"
+    r"[,，、;；/\\+＋&和及与兼暨|\n]+|(?:^|(?<=[\u4e00-\u9fff\s,，、;；]))(?:[①-⑨]|\(?\d[.、．)]?)(?=[\u4e00-\u9fff])"
     r"|\band\b|\s+(?![a-z])|(?<![a-z,])\s+",
     re.I,
 )
@@ -184,9 +184,12 @@ def read_as_types(text: str, cares: Collection[Care], unknown: Sequence[str] = (
 
 
 def divided(text: str) -> str:
-    """Plain words with but blanks between them, with signs in their stead: blanks inside Chinese don't count later."""
+    """Kinds with but blanks between them, with signs in their stead: blanks inside Chinese don't count later."""
     parts = text.split()
-    return "、".join(parts) if len(parts) > 1 and all(part.casefold() in _PLAIN_CARES for part in parts) else text
+    return "、".join(parts) if len(parts) > 1 and all(map(_ONE_KIND.fullmatch, parts)) else text
+
+
+_ONE_KIND = re.compile(r"(?:工伤|协议)*(?:医疗|康复|辅助器具|辅具)(?:配置|机构|服务|协议|类)*")
 
 
 def says_types(text: str) -> bool:

@@ -252,7 +252,7 @@ CASES = [
             ("医院（机构）全称", "信用代码", "所在市", "类别", "协议签订日期", "协议签订终止日期"),
             ("淄博市第一医院", FIRST[1], "淄博市（博山区）", "工伤医疗", "2024-01-01", "2026-12-31"),
         ),
-        {1: SKIP, 2: OK, 3: SKIP, 4: SKIP, 5: SKIP, 6: REJECT, 7: SKIP, 8: NORMALISED},
+        {1: SKIP, 2: OK, 3: SKIP, 4: SKIP, 5: SKIP, 6: SKIP, 7: SKIP, 8: NORMALISED},
         {
             2: {
                 "credit_code": ZIBO_CENTRAL,
@@ -262,7 +262,7 @@ CASES = [
             },
             8: {"division_code": "370304", "valid_to": "2026-12-31"},
         },
-        {3: "subtotal", 4: "footnote", 5: "footnote", 6: "place_missing"},
+        {3: "subtotal", 4: "footnote", 5: "footnote", 6: "footnote"},
     ),
     Case(
         "names with signs at their ends, and one that says it has ended; a city that the code corrects",

@@ -248,4 +248,54 @@ CASES = [
             8: {"name": "艾卜勒·买买提诊所", "phone": "0533-8180006 8180007"},
         },
     ),
+    Case(
+        "headings of sections that are called as columns are, over the whole row or in the name's column",
+        workbook(
+            Page(
+                [
+                    ("机构名称", "城市", "联系方式", None),
+                    (None, None, "姓名", "电话"),
+                    ("（一）医疗机构",),
+                    ("甲医院", "淄博市", "张三", "0533-8180001"),
+                    ("（二）工伤康复机构",),
+                    ("乙医院", "淄博市", None, "0533-8180002"),
+                    ("三、辅助器具配置机构",),
+                    ("丙公司", "淄博市", None, None),
+                    ("淄博市社会保险事业中心",),
+                ],
+                merged=("A1:A2", "B1:B2", "C1:D1", "A3:D3", "A5:D5"),
+            )
+        ),
+        {**dict.fromkeys((1, 2, 3, 5, 7, 9), SKIP), **dict.fromkeys((4, 6, 8), NORMALISED)},
+        {
+            4: {"types": ["MEDICAL"], "contact": "张三", "phone": "0533-8180001"},
+            6: {"types": ["REHAB"], "phone": "0533-8180002"},
+            8: {"types": ["DEVICE"]},
+        },
+    ),
+    Case(
+        "numerals with a dash, one day below the other, numbers behind signs, levels without one",
+        csv_of(
+            ("机构名称", "区划", "协议类型", "协议期限", "等级"),
+            ("甲医院", "桓台县", "1、医疗；2、康复；", "二〇二四年三月一日-二〇二六年二月二十八日", "未定等级"),
+            ("乙医院", "桓台县", "康复机构　医疗服务", "20240301\n20260228", "三级"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED},
+        {
+            row: {"types": BOTH, "valid_from": "2024-03-01", "valid_to": "2026-02-28", "level": level}
+            for row, level in ((2, "未定级"), (3, "三级"))
+        },
+    ),
+    Case(
+        "a district of several cities isn't that of a city which only the name speaks of",
+        csv_of(
+            ("山西省工伤医疗协议机构", "", ""),
+            ("机构名称", "县区", "电话"),
+            ("建德市第二医院", "城区", ""),
+            ("阳泉市第二医院", "城区", ""),
+        ),
+        {1: SKIP, 2: SKIP, 3: REJECT, 4: WARN},
+        {4: {"division_code": "140302"}},
+        {3: "place_ambiguous", 4: "place_narrowed"},
+    ),
 ]
