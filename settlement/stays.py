@@ -16,7 +16,7 @@ from agency.policy import periods
 from agency.policy.queries import resolve, values, working_days
 from settlement.enums import StayRole, StayState
 from settlement.models import DirectPayment, Stay
-from settlement.models.stays import OPEN_HERE, PAID_TWICE, UNCONFIRMED
+from settlement.models.stays import OPEN_HERE, PAID_WRONGLY, UNCONFIRMED
 from settlement.workflow import LEAVES_AT_ONCE
 
 PAGE = 25
@@ -25,10 +25,10 @@ CONDITIONS = {
     "confirm": UNCONFIRMED,
     "open": OPEN_HERE,
     "away": Q(role=StayRole.INSURED_PLACE),
-    "twice": PAID_TWICE,
+    "wrongly": PAID_WRONGLY,
 }
 """The lists of the page, by name: the first by the day of confirmation, the others the newest first."""
-ELSEWHERE = ("away", "twice")
+ELSEWHERE = ("away", "wrongly")
 """Lists of our workers' stays, who are known by their file."""
 WITHOUT_END = date(9999, 12, 31)
 ENDS = Coalesce(
@@ -142,8 +142,8 @@ def _beyond(tab: str, token: str) -> Q:
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """How many stays wait for confirmation, go on here, were paid twice. One query, each part by its own index."""
-    visible, tabs = Stay.objects.visible_to(actor).order_by(), ("confirm", "open", "twice")
+    """How many stays wait for confirmation, go on here, were paid wrongly. One query, each part by its own index."""
+    visible, tabs = Stay.objects.visible_to(actor).order_by(), ("confirm", "open", "wrongly")
     first, *others = (
         visible.filter(CONDITIONS[tab]).annotate(tab=Value(tab)).values("tab").annotate(n=Count("pk")) for tab in tabs
     )
@@ -164,9 +164,11 @@ def payments_of(actor: Actor, stays: Iterable[Stay]) -> dict[UUID, DirectPayment
     return {payment.stay_id: payment for payment in ordered}
 
 
-def paid_twice(actor: Actor) -> int:
-    """How many stays elsewhere were paid there and by hand here too, of those on whose claims this person decides."""
-    return Stay.objects.visible_to(actor, Permission.CLAIM_DECIDE).filter(PAID_TWICE).count()  # type: ignore[no-any-return]
+def paid_wrongly(actor: Actor) -> int:
+    """How many stays elsewhere were paid twice, or have allowances without a settlement, of those on whose claims this
+    person decides.
+    """
+    return Stay.objects.visible_to(actor, Permission.CLAIM_DECIDE).filter(PAID_WRONGLY).count()  # type: ignore[no-any-return]
 
 
 def events_of(stay: Stay) -> list[Event]:

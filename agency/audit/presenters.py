@@ -154,6 +154,8 @@ EVENTS: dict[str, Any] = {
     "stay.told": _("Heard from the place of treatment how the stay stands"),
     "stay.paid_twice": _("Found that the place of treatment paid a receipt or device that was paid by hand here"),
     "stay.paid_once": _("Found that nothing is paid twice any more"),
+    "stay.unfounded": _("Found that the settlement was taken back for which allowances were granted here"),
+    "stay.founded": _("Found that the stay is settled for which allowances were granted here"),
     "stay.confirmed": _("Confirmed the stay"),
     "stay.converted": _("Handed the stay over to manual reimbursement"),
     "month.closed": _("Closed the month"),

@@ -25,11 +25,13 @@ from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
 from settlement import device_queries
+from settlement.actions.claim_allowances import claims_of
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
 from settlement.actions.receipts import hold_number, paid_by_hand_too
-from settlement.enums import StayRole, StayState
+from settlement.enums import ClaimState, StayRole, StayState
 from settlement.models import DirectPayment, Stay
 from settlement.receipts import institution_key, number_key, place_key
+from settlement.workflow import AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
             _record(act, stay, told)
         if is_paid_news:
             _note_paid_twice(act, stay)
+        if is_newer:
+            _note_unfounded(act, stay)
     now = _admitted(stay, version)
     hearing.move_admission(
         by=by, at=at, ids=ids, version_id=version.pk, was=was, now=now, institution=stay.institution_name
@@ -188,6 +192,24 @@ def _note_paid_twice(act: Act, stay: Stay) -> None:
         trail.record(act, "stay.paid_twice", subject=stay, agency=stay.agency_id)
     else:
         trail.record(act, "stay.paid_once", subject=stay, agency=stay.agency_id)
+
+
+def _note_unfounded(act: Act, stay: Stay) -> None:
+    """Allowances rest on the settlement: was it taken back after they were granted? One query, none once it stands.
+
+    Of a stay that was handed over to a claim for the treatment they are seen there.
+    """
+    stands = stay.state in {*AFTER, StayState.CONVERTED_TO_MANUAL}
+    granted = claims_of(stay).filter(state__in=[ClaimState.APPROVED, ClaimState.PAID])
+    unfounded = not stands and granted.exists()
+    if unfounded == stay.is_unfounded:
+        return
+    stay.is_unfounded = unfounded
+    history.change(stay, ["is_unfounded"])
+    if unfounded:
+        trail.record(act, "stay.unfounded", subject=stay, agency=stay.agency_id)
+    else:
+        trail.record(act, "stay.founded", subject=stay, agency=stay.agency_id)
 
 
 def _record(act: Act, stay: Stay, told: Told) -> None:

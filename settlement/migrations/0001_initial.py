@@ -2002,6 +2002,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "is_unfounded",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="allowances without a settlement"
+                            ),
+                        ),
+                        (
                             "has_reviews",
                             models.BooleanField(default=False, editable=False, verbose_name="lines were reviewed"),
                         ),
@@ -2521,6 +2527,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "is_unfounded",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="allowances without a settlement"
+                            ),
+                        ),
+                        (
                             "has_reviews",
                             models.BooleanField(default=False, editable=False, verbose_name="lines were reviewed"),
                         ),
@@ -2650,9 +2662,9 @@ class Migration(migrations.Migration):
                                 name="stay_open_here",
                             ),
                             models.Index(
-                                condition=models.Q(("paid_twice", True)),
+                                condition=models.Q(("paid_twice", True), ("is_unfounded", True), _connector="OR"),
                                 fields=["agency", "-id"],
-                                name="stay_paid_twice",
+                                name="stay_paid_wrongly",
                             ),
                             models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
                         ],

@@ -31,8 +31,9 @@ OPEN_HERE = Q(
 )
 """Stays in our institutions that aren't settled. A test holds that these are the states of the workflow."""
 
-PAID_TWICE = Q(paid_twice=True)
-"""Stays elsewhere of which a receipt was paid there and, before we were told, by hand here."""
+PAID_WRONGLY = Q(paid_twice=True) | Q(is_unfounded=True)
+"""Stays elsewhere of which a receipt was paid there and, before we were told, by hand here; or whose settlement was
+taken back after meals, lodging and travel were granted here."""
 
 
 class StayQuerySet(ScopedQuerySet):
@@ -102,6 +103,7 @@ class Stay(models.Model):
     told_as = models.UUIDField(_("id at the place of treatment"), null=True, editable=False)
     told_sequence = models.PositiveIntegerField(_("number of the newest message"), default=0, editable=False)
     paid_twice = models.BooleanField(_("paid directly and by hand"), default=False, editable=False)
+    is_unfounded = models.BooleanField(_("allowances without a settlement"), default=False, editable=False)
     has_reviews = models.BooleanField(_("lines were reviewed"), default=False, editable=False)
     ended_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     transferred_to = models.CharField(_("transferred to the institution"), max_length=120, blank=True)
@@ -125,7 +127,7 @@ class Stay(models.Model):
             models.Index(fields=["agency", "role", "-id"], name="stay_by_role"),
             models.Index(fields=["agency", "confirm_due_on", "id"], condition=UNCONFIRMED, name="stay_to_confirm"),
             models.Index(fields=["agency", "-id"], condition=OPEN_HERE, name="stay_open_here"),
-            models.Index(fields=["agency", "-id"], condition=PAID_TWICE, name="stay_paid_twice"),
+            models.Index(fields=["agency", "-id"], condition=PAID_WRONGLY, name="stay_paid_wrongly"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -38,12 +38,12 @@ def register() -> None:
 
 
 def to_confirm(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
-    """How many stays wait for this person's confirmation, or were paid twice; nothing when none does."""
+    """How many stays wait for this person's confirmation, or were paid wrongly; nothing when none does."""
     counted = {"waiting": 0}
     if actor.may(Permission.BILL_ENTER):
         counted |= stays.to_confirm(actor, Permission.BILL_ENTER, office_day(at))
-    twice = stays.paid_twice(actor) if actor.may(Permission.CLAIM_DECIDE) else 0
-    return {**counted, "twice": twice} if counted["waiting"] or twice else None
+    wrongly = stays.paid_wrongly(actor) if actor.may(Permission.CLAIM_DECIDE) else 0
+    return {**counted, "wrongly": wrongly} if counted["waiting"] or wrongly else None
 
 
 def of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

@@ -30,7 +30,7 @@ TABS = {
     "confirm": _("To confirm"),
     "open": _("In our institutions"),
     "away": _("Our workers elsewhere"),
-    "twice": _("Paid twice"),
+    "wrongly": _("Payments in question"),
 }
 JOINED = ("agency", "received", "institution", "place", "confirmed_by")
 """Not the worker: of a stay here only what came through the exchange is read."""
@@ -59,7 +59,7 @@ def listed(request: DeskRequest) -> HttpResponse:
                 "url": _at(name),
                 "count": counted.get(name),
                 "current": name == tab,
-                "hot": name in ("confirm", "twice"),
+                "hot": name in ("confirm", "wrongly"),
             }
             for name, label in TABS.items()
         ],

@@ -20,6 +20,7 @@ from settlement.actions import Spent
 from settlement.assessment.allowances import Ticket
 from settlement.claim_eligibility import NotEligible
 from settlement.models import Claim, Receipt, Stay
+from settlement.stays import paid_wrongly
 from tests import claims, factories, stays
 from tests.desks import set_policy
 from tests.exchange import letters
@@ -267,6 +268,36 @@ def test_a_refused_treatment_leaves_nothing_to_be_claimed_alone(worker: Worker) 
 
     with pytest.raises(NotAllowedNow):
         received(claim.stay)
+
+
+@pytest.mark.parametrize(
+    ("after", "letter", "is_shown"),
+    [
+        ("stay.undone", letters.undone_stay, True),
+        ("admission.cancelled", letters.stay, True),
+        ("stay.converted", letters.stay, False),
+    ],
+)
+def test_a_settlement_that_is_taken_back_after_its_allowances_were_granted_is_listed_until_it_stands_again(
+    at_desk: AtDesk, version: FilingVersion, stay: Stay, after: str, letter: Callable[..., Any], is_shown: bool
+) -> None:
+    """Handed over, it is the claim for the treatment that shows them."""
+    claim = received(stay)
+    approver = factories.actor(stay.agency, Role.APPROVER)
+    said(version, 5, after, letter)
+    assert paid_wrongly(approver) == 0, "nothing was granted"
+    said(version, 6, "stay.settled", letters.settled_stay)
+    approved(claim)
+
+    taken_back = said(version, 7, after, letter)
+
+    assert (taken_back.is_unfounded, paid_wrongly(approver)) == (is_shown, int(is_shown))
+    desk = at_desk(approver)
+    page = desk.get(reverse("settlement:stay", args=[stay.pk])).content.decode()
+    assert ("took its settlement back after" in page) == is_shown
+    listed = desk.get(reverse("settlement:stays") + "?tab=wrongly").context["rows"]
+    assert [row["stay"] for row in listed] == ([stay] if is_shown else [])
+    assert not said(version, 8, "stay.settled", letters.settled_stay).is_unfounded
 
 
 # At the desk

@@ -191,7 +191,7 @@ def test_the_list_begins_with_what_is_due_first_and_its_pages_miss_nothing_and_r
 
     due = [(stay.confirm_due_on, stay.pk) for stay in rows[2:]]
     assert [(stay.confirm_due_on, stay.pk) for stay in seen] == sorted(due)  # type: ignore[type-var]
-    assert stays.counts(clerk) == {"confirm": 5, "open": 6, "twice": 0}
+    assert stays.counts(clerk) == {"confirm": 5, "open": 6, "wrongly": 0}
 
 
 @pytest.mark.parametrize("token", ["", "x", "2026-99-99~1", "~", "2026-04-01~" + "0" * 31])
@@ -223,7 +223,7 @@ def test_the_lists_read_the_indexes_made_for_them(hospital: Hospital, filing: Re
         "confirm": "stay_to_confirm",
         "open": "stay_open_here",
         "away": "stay_by_role",
-        "twice": "stay_paid_twice",
+        "wrongly": "stay_paid_wrongly",
     }
     for tab, index in indexes.items():
         rows = Stay.objects.visible_to(clerk).filter(stays.CONDITIONS[tab])

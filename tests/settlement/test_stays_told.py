@@ -32,7 +32,7 @@ from settlement.actions import NewItem
 from settlement.actions.receipts import PaidBefore
 from settlement.enums import StayRole, WhyManual
 from settlement.models import Bill, Claim, DirectPayment, Stay
-from settlement.stays import paid_twice
+from settlement.stays import paid_wrongly
 from tests import bills, claims, factories, stays
 from tests.conftest import until_somebody_waits
 from tests.factories import moment
@@ -410,13 +410,13 @@ def test_a_receipt_paid_by_hand_before_we_were_told_is_shown_to_who_decides_on_c
     hear([(4, "stay.settled", steps[3][1])], AT)
 
     stay = Stay.objects.get(told_as=stays.STAY)
-    assert (stay.paid_twice, paid_twice(approver)) == (True, 1)
-    assert [row["stay"] for row in page.get(reverse("settlement:stays") + "?tab=twice").context["rows"]] == [stay]
-    assert "?tab=twice" in page.get(reverse("offices:desk")).content.decode()
+    assert (stay.paid_twice, paid_wrongly(approver)) == (True, 1)
+    assert [row["stay"] for row in page.get(reverse("settlement:stays") + "?tab=wrongly").context["rows"]] == [stay]
+    assert "?tab=wrongly" in page.get(reverse("offices:desk")).content.decode()
     hear([(5, "stay.undone", steps[4][1])], AT)
     stay.refresh_from_db()
-    assert (stay.paid_twice, paid_twice(approver)) == (False, 0)
-    assert "?tab=twice" not in page.get(reverse("offices:desk")).content.decode()
+    assert (stay.paid_twice, paid_wrongly(approver)) == (False, 0)
+    assert "?tab=wrongly" not in page.get(reverse("offices:desk")).content.decode()
     kinds = Event.objects.filter(subject_id=str(stay.pk), kind__startswith="stay.paid").order_by("id")
     assert list(kinds.values_list("kind", flat=True)) == ["stay.paid_twice", "stay.paid_once"]
 
