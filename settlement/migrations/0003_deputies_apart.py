@@ -12,6 +12,7 @@ TRIGGERS = (
         "AP",
         ("editors", "reviewed_by_id"),
     ),
+    ("deputy_is_not_who_decided", "settlement_claim", "paid_by_id", "paid_at", "FN", ("decided_by_id",)),
     ("deputy_is_not_maker", "settlement_catalogueversion", "decided_by_id", "decided_at", "AP", ("entered_by_id",)),
 )
 TWO_PEOPLE = """
@@ -40,8 +41,10 @@ CREATE CONSTRAINT TRIGGER reversed_by_another AFTER INSERT ON settlement_entry D
     FOR EACH ROW WHEN (NEW.kind = 'REVERSED') EXECUTE FUNCTION settlement_reversed_by_another();
 CREATE FUNCTION settlement_reviewed_by_another() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM settlement_by_another(NEW.reviewed_by_id, b.assessed_by_id, NEW.reviewed_at)
-        FROM settlement_billline l JOIN settlement_bill b ON b.id = l.bill_id WHERE l.id = NEW.line_id;
+    PERFORM settlement_by_another(NEW.reviewed_by_id, maker, NEW.reviewed_at)
+        FROM settlement_billline l JOIN settlement_bill b ON b.id = l.bill_id
+            LEFT JOIN settlement_claim c ON c.bill_id = b.id, unnest(c.editors || b.assessed_by_id::bigint) maker
+        WHERE l.id = NEW.line_id;
     RETURN NEW;
 END $$;
 CREATE TRIGGER reviewed_by_another BEFORE INSERT ON settlement_billlinereview FOR EACH ROW

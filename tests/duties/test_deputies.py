@@ -187,6 +187,23 @@ def test_a_deputy_decides_no_claim_that_the_person_stood_in_for_reviewed(office:
     assert said == BY_BOTH
 
 
+def test_a_deputy_pays_no_claim_that_the_person_stood_in_for_decided(office: Agency) -> None:
+    """Who is in finance by now was an approver before."""
+    head, standing_in = head_and_deputy(office, role=Role.FINANCE)
+    approver = Actor(user=head.user, posts=factories.actor(office, Role.APPROVER).posts)
+    claim = claims.approved(claims.reviewed(claim_of(office), at=NOW), at=NOW, by=approver)
+    said = refusals_of(
+        lambda: settlement_actions.pay_claim(by=standing_in, at=NOW, ids=uuid7, claim_id=claim.pk),
+        claim,
+        state="PAID",
+        paid_by=standing_in.user,
+        paid_at=NOW,
+    )
+    assert said == BY_BOTH
+    other = factories.actor(office, Role.FINANCE)
+    assert settlement_actions.pay_claim(by=other, at=NOW, ids=uuid7, claim_id=claim.pk).state == "PAID"
+
+
 def test_a_deputy_reverses_no_bill_that_the_person_stood_in_for_settled(office: Agency) -> None:
     head, standing_in = head_and_deputy(office, Role.CLERK, role=Role.REVIEWER)
     stay = bills.stay(office=office)
@@ -196,22 +213,43 @@ def test_a_deputy_reverses_no_bill_that_the_person_stood_in_for_settled(office: 
     assert code_of(denied) == "own-work"
 
 
-def test_who_entered_a_bill_and_their_deputy_review_no_line_of_it(office: Agency) -> None:
-    head, standing_in = head_and_deputy(office, Role.CLERK, role=Role.REVIEWER)
-    bills.catalogue("TREATMENT", office.division_id, NewItem("T1", "Treatment"))
-    treated = bills.stay(office=office, at=NOW, admitted_on=TODAY, discharged_on=TODAY)
-    line = bills.line(1, diagnosis="E11.9", served_on=TODAY)
-    bill = bills.assessed(treated, [line], by=head, at=NOW)
+def reviews_refused(bill: Bill, *people: Actor) -> list[tuple[str, str]]:
+    """What each of these people and the database answer to a review of its line."""
     told: dict[str, Any] = {"outcome": "FOR_INJURY", "reason": "Mine"}
     said = []
-    for by in (head, standing_in):
+    for by in people:
         with pytest.raises(Denied) as denied:
             settlement_actions.review_line(by=by, at=NOW, ids=uuid7, line_id=bill.lines.get().pk, **told)
         kept = {"line": bill.lines.get(), "act": Act.objects.latest("id"), "reviewed_by": by.user, **told}
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
             BillLineReview.objects.create(id=uuid7(NOW), reviewed_at=NOW, **kept)
         said.append((code_of(denied), str(refused.value).splitlines()[0]))
-    assert said == [("own-work", "nobody decides on their own work"), BY_BOTH]
+    return said
+
+
+OWN_AND_BY_BOTH = [("own-work", "nobody decides on their own work"), BY_BOTH]
+
+
+def test_who_entered_a_bill_and_their_deputy_review_no_line_of_it(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, Role.CLERK, role=Role.REVIEWER)
+    bills.catalogue("TREATMENT", office.division_id, NewItem("T1", "Treatment"))
+    treated = bills.stay(office=office, at=NOW, admitted_on=TODAY, discharged_on=TODAY)
+    line = bills.line(1, diagnosis="E11.9", served_on=TODAY)
+    bill = bills.assessed(treated, [line], by=head, at=NOW)
+
+    assert reviews_refused(bill, head, standing_in) == OWN_AND_BY_BOTH
+
+
+def test_who_entered_a_part_of_a_claim_and_their_deputy_review_no_line_of_it(office: Agency) -> None:
+    head, standing_in = head_and_deputy(office, Role.CLERK, role=Role.REVIEWER)
+    claims.catalogue()
+    claim = claims.received(factories.worker(office), treated=claims.treated_before(NOW), at=NOW)
+    claims.spent(claim, at=NOW, by=head)
+    line = bills.line(1, diagnosis="E11.9", served_on=claim.stay.admitted_on)
+    bill = claims.assessed(claim, [line], at=NOW).bill
+    assert bill is not None
+
+    assert reviews_refused(bill, head, standing_in) == OWN_AND_BY_BOTH
 
 
 def test_a_deputy_applies_no_catalogue_that_the_person_stood_in_for_entered(office: Agency) -> None:
