@@ -1,7 +1,7 @@
 """What a column is called, and what it therefore holds. Chinese and English, one level or several."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from institutions.importing import vocabulary
 from institutions.importing.cells import Raw, as_text, tidy
@@ -47,7 +47,7 @@ def bare(text: str) -> str:
     return _NO_WORD.sub("", text.casefold())
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def field_of(heading: str) -> str | None:
     """The field that a plain heading names, or None."""
     if not heading or len(heading) > 40:

@@ -97,6 +97,11 @@ def _narrowed(province: Located, address: str) -> Located:
     return Located(hint, (*province.findings[:-1], said), province.written)
 
 
+def _is_forced(finding: Finding) -> bool:
+    """Did the hint bend the words? What lies elsewhere contradicts it, and 城区 may stand for its city."""
+    return finding.verdict.value == "conflict" or finding.code == "place_whole_city"
+
+
 def _one_of_several(several: Located, stated: Written, entry: Entry, nearest: str) -> Located:
     """One of several places of the same name: the one where the list is from that address or name say."""
     known = gazetteer()
@@ -106,8 +111,7 @@ def _one_of_several(several: Located, stated: Written, entry: Entry, nearest: st
         if hint and province not in ("", known.by_code[hint].province):
             continue
         again = places.locate(stated, hint) if hint else Located()
-        # with a hint around, a strange word would go beside it, and what lies elsewhere would contradict it
-        fits = again.code and not again.written and all(each.verdict.value != "conflict" for each in again.findings)
+        fits = again.code and not again.written and not any(_is_forced(each) for each in again.findings)
         if fits and known.by_code[again.code].province == known.by_code[hint].province:
             taken = known.by_code[again.code].full_name
             because = found(FIELD, "place_narrowed", taken=taken, because=text)

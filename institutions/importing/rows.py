@@ -38,6 +38,7 @@ _EXPLAINED = _pattern("explained")
 _SUSPECT, _NUMBER = _pattern("suspect"), _pattern("number")
 """What makes a row worth a second look; the others are rows of the table."""
 _LAST = frozenset(sign for kind, signs in _PATTERNS if kind == "last" for sign in signs.split(" "))
+_ENDS_OF_NAMES = frozenset("院所心司厂部站室队")
 _NUMERALS = frozenset("(（一二三四五六七八九十")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
 _REMARK = re.compile(
@@ -119,6 +120,8 @@ class _Table:
             return True
         if headings.is_word(name) or _SUSPECT.search(name) or _NUMBER.search(name):
             return True
+        if not _ends_as_names(name) and headings.field_of(headings.plain(name)):
+            return True
         seen = None
         for cell in cells:
             if cell is None or cell == "":
@@ -150,7 +153,8 @@ class _Table:
         is_short = len(set(texts)) <= 4 or not INSTITUTION.search(name)
         if len(set(texts)) == 1 and _EXPLAINED.match(texts[0]):
             return found("row", "footnote")
-        is_note = is_short and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name)
+        is_attached = len(set(texts)) == 1 and _ATTACHED.match(texts[0])
+        is_note = is_short and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name) and not is_attached
         if is_note or (not name and _is_signature(texts)):
             return found("row", "footnote")
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]) or _are_hints(texts, name):
@@ -192,9 +196,12 @@ class _Table:
         """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
         if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
             return found("row", "only_serial")
+        if attached := _ATTACHED.match(text):
+            self.sections.begin_anew()
+            return self.sections.read(text[attached.end() :]) or self.sections.unclear(text)
         if _FULL_DAY.fullmatch(text) or (len(self.heading.columns) > 2 and _OFFICE.search(text)):
             return found("row", "footnote")
-        if self._is_in_its_column(row) and not name and not is_numbered(text):
+        if self._is_in_its_column(row) and not name and not is_numbered(text) and not _TITLE.search(text):
             return None
         if (section := self.sections.read(text)) is not None:
             return section
@@ -209,12 +216,22 @@ class _Table:
         return self.sections.unclear(text) if is_section else None
 
 
+def _ends_as_names(name: str) -> bool:
+    """Does a text end as most names do, but for brackets? Then it's none of the words of a second heading."""
+    end = max(name.rfind("("), name.rfind("（")) if name[-1:] in (")", "）") else len(name)
+    return name[end - 1 : end] in _ENDS_OF_NAMES
+
+
 def _is_marked(texts: list[str], name: str) -> bool:
     """Is it an institution with a mark (★淄博市中心医院, or ★ in the column before), and not what explains one?"""
     is_one = INSTITUTION.search(name.rstrip("※★*")) is not None and re.search("[:：]", texts[0]) is None
     return is_one and texts[0][0] in "※★*" and len(set(texts)) > 1
 
 
+_ATTACHED = re.compile(r"^附[表件]\s*[\d一二三四五六七八九十]*\s*[:：.、]?\s*")
+"""The first line of another table on the same sheet, as 附件2：…."""
+_TITLE = re.compile(r"(?:机构|名单|名录|(?:一览|汇总|明细|统计|情况|登记)表)(?:\([^()]*\))?$")
+"""What the title of a table further down looks like, wherever it stands."""
 _HINT = re.compile(r"^(?:如|例如|请|填写|填至|填报?到|可[多单]?选|必填|选填|格式|精确|不超过|下拉|yyyy)", re.IGNORECASE)
 
 

@@ -135,6 +135,10 @@ class Sections:
             or (self._doubted(bare) if is_of_place else None)
         )
 
+    def begin_anew(self) -> None:
+        """Another table: neither the sections of the one before nor the type in its title are said of it."""
+        self.title = self.around = replace(self.title, cares=())
+
     def unclear(self, text: str) -> Finding:
         """A heading that says nothing known: whatever the sections before it said has come to its end."""
         title = self.title
