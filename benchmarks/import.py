@@ -10,6 +10,8 @@ institutions and agreements, and a history row for each. Then the same file once
 
 IMPORT_ROWS says how many (475,100), PEER_ROWS how many of them the peer gets (10,000; it is extrapolated by rate),
 IMPORT_ROUNDS how often the three take turns (once; three times below 100,000 rows). Medians are compared.
+With IMPORT_FLOOR=1 the rows of the last import, ready as they are, are put into the same emptied tables once more,
+first with everything these hold and then with less and less of it: what no reading, judging or comparing can undercut.
 The peer runs in an environment of its own: IMPORT_PEER_PYTHON, or one that is made in var/peer.
 """
 
@@ -37,6 +39,8 @@ KINDS, GRADES = ("综合医院", "康复机构", "辅助器具配置机构"), ("
 PEER = ("Django>=5.2,<5.3", "django-import-export>=4.3", "tablib>=3.7", "psycopg[binary]>=3.2")
 VAR = Path(__file__).resolve().parent.parent / "var"
 MEGABYTES_AT_MOST = 600
+FILLED = ("listrow", "institution", "historicalinstitution", "agreement", "historicalagreement")
+"""The tables that an import fills, in the order in which they name one another."""
 
 
 def main() -> None:
@@ -73,6 +77,39 @@ def main() -> None:
         peer_rows_per_s=peer,
         peer_rows=PEER_ROWS,
     )
+    if os.environ.get("IMPORT_FLOOR"):
+        _floor(limit)
+
+
+def _floor(limit: float) -> None:
+    """Seconds for the rows of the last import alone, and what part of the limit's rows a second that is."""
+    from django.db import connections, transaction
+
+    less = {
+        "all": "",
+        "without_search": "DROP INDEX institution_by_grams",
+        "without_exclusion": "ALTER TABLE institutions_agreement DROP CONSTRAINT agreement_once_at_a_time",
+        "without_foreign_keys": DROP_KEYS,
+    }
+    with connections["owner"].cursor() as cursor:
+        for table in FILLED:
+            cursor.execute(f"CREATE UNLOGGED TABLE ready_{table} AS SELECT * FROM institutions_{table}")
+        for name, statement in less.items():
+            if statement:
+                cursor.execute(statement)
+            _empty()
+            began = time.perf_counter()
+            with transaction.atomic(using="owner"):
+                for table in FILLED:
+                    cursor.execute(f"INSERT INTO institutions_{table} SELECT * FROM ready_{table}")
+            took = time.perf_counter() - began
+            _say(f"import_floor_{name}", seconds=round(took, 1), of_the_limit=round(ROWS / took / limit, 2))
+
+
+DROP_KEYS = f"""DO $$ DECLARE each record; BEGIN
+ FOR each IN SELECT conrelid::regclass AS held, conname FROM pg_constraint
+  WHERE contype = 'f' AND conrelid = ANY (ARRAY[{", ".join(f"'institutions_{table}'" for table in FILLED)}]::regclass[])
+ LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', each.held, each.conname); END LOOP; END $$"""
 
 
 def _round(book: Path, *, is_last: bool) -> float:
@@ -93,9 +130,8 @@ def _rounded(seconds: dict[str, float]) -> dict[str, float]:
 def _empty() -> None:
     from django.db import connections
 
-    tables = ("institution", "historicalinstitution", "historicalagreement", "listrow")
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(f'institutions_{table}' for table in tables)} CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join(f'institutions_{table}' for table in FILLED)} CASCADE")
 
 
 def _rows(count: int) -> Iterator[tuple[str, ...]]:
