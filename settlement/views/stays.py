@@ -23,6 +23,7 @@ from agency.offices.refusals import Refusal
 from agency.offices.requests import DeskRequest
 from settlement import actions, permissions, queries, stays, workflow
 from settlement.actions.claim_allowances import is_settled
+from settlement.enums import WhyManual
 from settlement.models import Bill, DirectPayment, Stay
 from settlement.views import claim_shown, shown
 
@@ -32,6 +33,8 @@ TABS = {
     "away": _("Our workers elsewhere"),
     "wrongly": _("Payments in question"),
 }
+REASONS = dict(WhyManual.choices)
+"""What the stay of a claim keeps as its reason; others keep what somebody wrote."""
 JOINED = ("agency", "received", "institution", "place", "confirmed_by")
 """Not the worker: of a stay here only what came through the exchange is read."""
 
@@ -86,6 +89,7 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         **shown.stay_row(stay, today),
         "person": shown.person_of(stay),
         "filing": shown.filing_of(stay),
+        "ended_because": REASONS.get(stay.ended_because, stay.ended_because),
         "events": [{"at": each.at, "sentence": presenters.event_in_words(each.kind)} for each in stays.events_of(stay)],
         "overlapping": [shown.stay_row(each, today) for each in stays.overlapping(stay)],
         "may_confirm": stays.awaits_confirmation(stay)

@@ -372,6 +372,15 @@ def test_a_claim_whose_settlement_was_taken_back_says_so_and_can_be_refused_at_t
     assert claim.state == "REFUSED"
 
 
+def test_the_stay_of_a_claim_says_in_words_why_it_was_not_settled_directly(at_desk: AtDesk, worker: Worker) -> None:
+    claim = treated_by_hand(worker)
+    clerk = at_desk(factories.actor(worker.agency, Role.CLERK))
+
+    shown = plain(clerk.get(reverse("settlement:stay", args=[claim.stay_id])))
+
+    assert "Why not directly No filing at that time" in shown
+
+
 def test_what_was_typed_wrong_stays_and_what_cannot_be_claimed_leads_back(
     at_desk: AtDesk, version: FilingVersion, stay: Stay
 ) -> None:
