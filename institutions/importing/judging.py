@@ -13,6 +13,7 @@ from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.finding import Heading
 from institutions.importing.headings import PLACE_FIELDS, TICKS
+from institutions.importing.located import Located
 from institutions.importing.reading import Sheet
 from institutions.importing.rows import Line
 from institutions.importing.sections import Around
@@ -53,6 +54,9 @@ class Judge(SpanLooker):
         self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
         self.of_file = (found("row", "file_repaired"),) if sheet.was_encoded_twice else ()
         self.above_place: tuple[tuple[str, str], ...] = ()
+        self.city_at = self.columns.get("city", -1) if "county" in self.columns else -1
+        self.city_above: Raw = None
+        """The last city that stands beside a county, for a county of several cities with none beside it."""
         self.ticks = [(column, Care(TICKS[name])) for name, column in self.columns.items() if name in TICKS]
         self.place_fields = [name for name in PLACE_FIELDS if name in self.columns]
         self.plain: list[tuple[str, Callable[[Any], Read]]] = [
@@ -71,6 +75,7 @@ class Judge(SpanLooker):
 
     def judge(self, line: Line) -> Judged | Alike:
         """The verdict of one row, by way of one like it if it can be."""
+        self._keep_city(line.cells)
         if self.memory is None:
             return self.carefully(line)
         judged: Judged | Alike | None = self.memory.of(line.number, line.cells, line.around)
@@ -85,6 +90,10 @@ class Judge(SpanLooker):
         self.passed[filled] = line
         return judged
 
+    def _keep_city(self, row: list[Raw]) -> None:
+        if 0 <= self.city_at < len(row) and row[self.city_at]:
+            self.city_above = row[self.city_at]
+
     def _catch_up(self) -> None:
         """Have the rows before this one said what stands above it: for each set of filled cells the last is enough."""
         for line in self.passed.values():
@@ -93,6 +102,7 @@ class Judge(SpanLooker):
 
     def carefully(self, line: Line) -> Judged:
         """The verdict of one row by the rules."""
+        self._keep_city(line.cells)
         self.cells = self._joined(line.cells) if self.parted else line.cells
         if self.heading.kinds:
             self.cells = self._of_one_kind(self.cells)
@@ -164,9 +174,20 @@ class Judge(SpanLooker):
         elif self.fills_down and self.above_place:
             parts = list(self.above_place)
             self.findings.append(found("division", "filled_down"))
-        located = placing.located(placing.written(parts), around, entry)
+        located = self._below_its_city(parts, placing.located(placing.written(parts), around, entry), around, entry)
         entry.division_code, entry.place_as_written = located.code, located.written[:60]
         self.findings.extend(located.findings)
+
+    def _below_its_city(self, parts: list[tuple[str, str]], located: Located, around: Around, entry: Entry) -> Located:
+        """A county of several cities, in a table that writes the city only where it changes."""
+        is_open = any(each.code == "place_ambiguous" for each in located.findings)
+        if located.code or not is_open or any(field == "city" for field, _text in parts):
+            return located
+        city = cells.tidy(cells.as_text(self.city_above))
+        again = placing.located(placing.written([("city", city), *parts]), around, entry) if city else located
+        if not again.code or any(each.verdict.value == "conflict" for each in again.findings):
+            return located
+        return Located(again.code, (*again.findings, found("division", "filled_down")), again.written)
 
     def _types(self, around: Around) -> tuple[Care, ...]:
         stated = self._value("types", self._types_read)

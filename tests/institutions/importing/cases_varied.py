@@ -327,4 +327,18 @@ CASES = [
             12: {"types": []},
         },
     ),
+    Case(
+        "a county of several cities below its city, which is written only where it changes",
+        csv_of(
+            ("市", "县区", "机构名称", "协议类型"),
+            ("沈阳市", "和平区", "甲医院", "工伤医疗"),
+            ("", "铁西区", "乙医院", "工伤医疗"),
+            ("鞍山市", "立山区", "丙医院", "工伤医疗"),
+            ("", "铁西区", "丁医院", "工伤医疗"),
+            ("", "朝阳区", "戊医院", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: WARN, 4: OK, 5: WARN, 6: REJECT},
+        {3: {"division_code": "210106"}, 5: {"division_code": "210303"}},
+        {3: "filled_down", 5: "filled_down", 6: "place_ambiguous"},
+    ),
 ]
