@@ -75,7 +75,14 @@ class Demo:
         self.stack.publish()
 
     def _prepare(self) -> None:
+        made_by = stamps.Migrations(FOLDER)
+        if not self.external and (rewritten := made_by.rewritten()):
+            raise Refused(
+                f"The demonstration's tables were made by an earlier state of {', '.join(rewritten)}."
+                " Start over with --fresh: what was entered in it is lost, the invented data is made anew."
+            )
         self._once("Making the tables", "schema", stamps.schema_sources, "migrate", "--no-input", "-v", "0")
+        made_by.note()
         if not stamps.translations_are_compiled():
             self._step("Compiling the translations", "messages", "--compile")
         self._once("Loading the reference data", "reference", stamps.reference_sources, "load_reference", "-v", "0")

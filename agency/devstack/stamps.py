@@ -1,6 +1,7 @@
 """What was done already, so that a second start need not do it again."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,6 +27,28 @@ def translations_are_compiled() -> bool:
     """Whether every catalogue has its compiled form, made after it."""
     pairs = [(path, path.with_suffix(".mo")) for path in (ROOT / "locale").glob("*/LC_MESSAGES/django.po")]
     return all(made.exists() and made.stat().st_mtime >= path.stat().st_mtime for path, made in pairs)
+
+
+class Migrations:
+    """Which migrations a folder's tables were made by. Before the first release they are rewritten, not added to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "done" / "migrations.json"
+
+    def rewritten(self) -> list[str]:
+        """Those that are gone or say something else by now: what they made can't be brought along."""
+        made_by: dict[str, str] = json.loads(self.path.read_text()) if self.path.exists() else {}
+        now = _digests()
+        return [name for name, digest in made_by.items() if now.get(name) != digest]
+
+    def note(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(json.dumps(_digests()))
+
+
+def _digests() -> dict[str, str]:
+    files = _under_apps("migrations/0*.py")
+    return {str(file.relative_to(ROOT)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 class Stamp:
