@@ -10,7 +10,7 @@ _LETTER = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]")
 """Bytes of Chinese that are read as Latin hold one of these; ×× and —— don't."""
 _LOST = re.compile("\ufffd|锟斤拷|锟斤|斤拷|烫烫|屯屯|锘挎")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_PLAIN = re.compile(r"[\u0020-\u007e\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2026\s]*")
+_PLAIN = re.compile(r"[\u0020-\u007e\u3400-\u9fff\U00020000-\U0003ffff\u3000-\u303f\uff00-\uffef\u2010-\u2026\s]*")
 
 
 _ANY = re.compile(

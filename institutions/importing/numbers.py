@@ -68,6 +68,7 @@ def account(raw: Raw) -> Read:
 _DIVIDER = re.compile(
     r"[/;；,，、|\n]+|(?<=\d)\((?!\d)[^()\d]*\)(?=\d)|(?<=\d)\s+(?=0\d{2,3}-?\d)|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d))|\s*(?:或|和)\s*"
 )
+_DASHES = re.compile("[-—–]+")
 _AREA_FIRST = re.compile(r"(?<=^0\d{2})[./](?=\d{8}$)|(?<=^0\d{3})[./](?=\d{7,8}$)")
 """0731/84739999 is one number."""
 _LABEL = re.compile(r"^[^\d+(]*[:：]?(?=[\d+(])|\((?!0\d)[^)]*\)|[^\d)]+$")
@@ -90,7 +91,7 @@ def phone(raw: Raw) -> Read:
         parts = [whole] if check_phone(whole) is not None else parts
     area, numbers = "", []
     for part in parts:
-        plain = _EXTENSION.sub("-", _LABEL.sub("", part.strip().replace("—", "-").replace("–", "-")))
+        plain = _EXTENSION.sub("-", _LABEL.sub("", _DASHES.sub("-", part.strip())))
         number = check_phone(f"{area}{plain}" if re.fullmatch(r"[2-9]\d{6,7}", plain) and area else plain)
         if number is None:
             return Read(written[:60], (found("phone", "phone_form", written=written),))
