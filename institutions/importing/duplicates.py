@@ -194,7 +194,7 @@ def _names(entry: Entry) -> set[str]:
     return {folded(entry.name), *map(folded, entry.aliases)}
 
 
-_BRANCH = re.compile(r"(?:院区|分院|分部|分中心|门诊部|分诊部)$")
+_BRANCH = re.compile(r"(?:院区|[东南西北新老]院|分院|分部|分中心|门诊部|分诊部)$")
 
 
 def _branch_of(one: Entry, other: Entry) -> Entry | None:

@@ -354,7 +354,10 @@ def _stand_in(columns: dict[str, int], unknown: list[str], grid: list[list[str]]
             continue
         parts = {part: columns.pop(f"{name}{part}", None) for part in (headings.MONTH, headings.DAY)}
         if any(each.partition(":")[0] in better for each in columns):
-            unknown.append(grid[-1][column])
+            if name == "signed" and "valid_from" not in columns:
+                columns[name] = column  # from it a period counts that is but a length
+            else:
+                unknown.append(grid[-1][column])
             continue
         columns[field_] = column
         columns.update({f"{field_}{part}": at for part, at in parts.items() if at is not None})

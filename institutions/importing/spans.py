@@ -121,6 +121,8 @@ class SpanLooker(Looker):
         if isinstance(raw, date | datetime):
             raw = cells.as_text(raw)
         if (months := dates.length_of(cells.tidy(cells.as_text(raw)))) is not None:
+            if entry.valid_from is None and "signed" in self.columns:
+                entry.valid_from = self._value("signed", lambda day: self._day("valid_from", day), "valid_from")
             self._of_length(entry, months, cells.as_text(raw))
             return
         period = self._value(column, _period_read, "valid_to")

@@ -1,6 +1,6 @@
 """Lists as offices vary them: types in one string, sections with numbers, notes below, spans in one heading."""
 
-from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import CENTRAL, CONFLICT, HEAD, NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
 from tests.institutions.importing.spreadsheets import Page, workbook
 
 BOTH, ALL = ["MEDICAL", "REHAB"], ["MEDICAL", "REHAB", "DEVICE"]
@@ -350,5 +350,27 @@ CASES = [
         .encode("utf-8"),
         {1: SKIP, 2: WARN, 3: WARN},
         {2: {"name": "㮾树湾医院", "division_code": "431281"}, 3: {"name": "𠮷祥医院"}},
+    ),
+    Case(
+        "a period that is but a length counts from the day of signing, and one with days doesn't",
+        csv_of(
+            ("机构名称", "区划", "协议类型", "签订时间", "协议有效期"),
+            ("甲医院", "桓台县", "工伤医疗", "2024-01-01", "三年"),
+            ("乙医院", "桓台县", "工伤医疗", "2023-12-05", "2024-01-01至2026-12-31"),
+            ("丙医院", "桓台县", "工伤医疗", "", "三年"),
+        ),
+        {1: SKIP, 2: WARN, 3: OK, 4: WARN},
+        {
+            2: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"},
+            3: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"},
+            4: {"valid_from": None, "valid_to": None},
+        },
+        {2: "period_length", 4: "period_without_start"},
+    ),
+    Case(
+        "an eastern house with the credit code of the main one",
+        csv_of(HEAD, CENTRAL, ("淄博市中心医院（东院）", *CENTRAL[1:])),
+        {1: SKIP, 2: OK, 3: CONFLICT},
+        reasons={3: "branch_of"},
     ),
 ]
