@@ -15,7 +15,7 @@ from agency.offices.matrix import Permission
 from agency.policy import periods
 from agency.policy.queries import resolve, values, working_days
 from settlement.enums import StayRole, StayState
-from settlement.models import DirectPayment, Stay
+from settlement.models import Bill, DirectPayment, Stay
 from settlement.models.stays import OPEN_HERE, PAID_WRONGLY, UNCONFIRMED
 from settlement.workflow import LEAVES_AT_ONCE
 
@@ -171,10 +171,11 @@ def paid_wrongly(actor: Actor) -> int:
     return Stay.objects.visible_to(actor, Permission.CLAIM_DECIDE).filter(PAID_WRONGLY).count()  # type: ignore[no-any-return]
 
 
-def events_of(stay: Stay) -> list[Event]:
-    """What happened to a stay, the earliest first."""
-    rows = Event.objects.filter(subject_type=Stay._meta.label_lower, subject_id=str(stay.pk))
-    return list(rows.order_by("at", "id"))
+def events_of(stay: Stay, bills: Iterable[Bill]) -> list[Event]:
+    """What happened to a stay and to its bills, the earliest first."""
+    of_stay = Q(subject_type=Stay._meta.label_lower, subject_id=str(stay.pk))
+    of_bills = Q(subject_type=Bill._meta.label_lower, subject_id__in=[str(bill.pk) for bill in bills])
+    return list(Event.objects.filter(of_stay | of_bills).order_by("at", "id"))
 
 
 def is_late(stay: Stay, registered_on: date) -> bool:

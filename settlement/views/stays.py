@@ -85,12 +85,14 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     stay: Stay = Stay.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)
     trail.note_reads(request.actor, request.at, subjects=[stay], seen="stay", purpose="page", agency=stay.agency_id)
     today = office_day(request.at)
+    bills = list(Bill.objects.visible_to(request.actor).filter(stay=stay).order_by("-assessed_at", "-id"))
+    events = stays.events_of(stay, bills)
     context = {
         **shown.stay_row(stay, today),
         "person": shown.person_of(stay),
         "filing": shown.filing_of(stay),
         "ended_because": REASONS.get(stay.ended_because, stay.ended_because),
-        "events": [{"at": each.at, "sentence": presenters.event_in_words(each.kind)} for each in stays.events_of(stay)],
+        "events": [{"at": each.at, "sentence": presenters.event_in_words(each.kind)} for each in events],
         "overlapping": [shown.stay_row(each, today) for each in stays.overlapping(stay)],
         "may_confirm": stays.awaits_confirmation(stay)
         and request.actor.post_for(Permission.BILL_ENTER, stay.agency) is not None,
@@ -99,18 +101,17 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         and permissions.may_enter(request.actor, stay),
         "history_url": _history_url(request, stay),
         **(claim_shown.alone(request.actor, stay) if is_settled(stay) else {}),
-        **_money(request, stay),
+        "bills": [{"bill": bill, "chip": shown.bill_chip(bill)} for bill in bills],
+        **_paid(request, stay),
         **_told(request, stay),
     }
     return render(request, "settlement/stay.html", context)
 
 
-def _money(request: DeskRequest, stay: Stay) -> dict[str, Any]:
-    """The bills here, or what the place of treatment told that it paid."""
-    bills = Bill.objects.visible_to(request.actor).filter(stay=stay).order_by("-assessed_at", "-id")
+def _paid(request: DeskRequest, stay: Stay) -> dict[str, Any]:
+    """What the place of treatment told that it paid."""
     told = DirectPayment.objects.visible_to(request.actor).filter(stay=stay).order_by("-month", "-told_as")
     return {
-        "bills": [{"bill": bill, "chip": shown.bill_chip(bill)} for bill in bills],
         "payments": [{"payment": each, "chip": shown.payment_chip(each)} for each in told] if stay.told_as else [],
         "paid_twice": stay.paid_twice,
     }

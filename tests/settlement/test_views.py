@@ -73,6 +73,17 @@ def test_the_page_speaks_chinese(at_desk: AtDesk, bill: Bill) -> None:
     assert "费用结算单" in text(client, "sheet", bill.pk)
 
 
+def test_the_page_of_the_stay_tells_what_became_of_its_bill_too(at_desk: AtDesk, bill: Bill) -> None:
+    bills.undone(bill, at=moment("2026-05-13 10:00"))
+    bills.paid_stay("10.00")
+
+    told = text(at_desk(factories.actor(bill.agency, Role.CLERK)), "stay", bill.stay_id).split("What happened")[1]
+
+    happened = [told.find(sentence) for sentence in ("Assessed a bill", "Settled the bill", "Cancelled the settlement")]
+    assert (happened, -1 in happened) == (sorted(happened), False)
+    assert told.count("Settled the bill") == 1, "that of another stay is told there"
+
+
 def take_back(client: Client, bill: Bill, **form: str) -> Any:
     return client.post(reverse("settlement:undo", args=[bill.pk]), {"token": "t1", **form})
 
