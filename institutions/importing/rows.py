@@ -39,6 +39,7 @@ _SUSPECT, _NUMBER = _pattern("suspect"), _pattern("number")
 """What makes a row worth a second look; the others are rows of the table."""
 _LAST = frozenset(sign for kind, signs in _PATTERNS if kind == "last" for sign in signs.split(" "))
 _ENDS_OF_NAMES = frozenset("院所心司厂部站室队")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMERALS = frozenset("(（一二三四五六七八九十")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
 _REMARK = re.compile(
@@ -116,7 +117,7 @@ class _Table:
         serial = cells[self.serial] if self.serial is not None and self.serial < len(cells) else None
         if isinstance(serial, str) and serial[:1] in _NUMERALS:
             return True
-        if name[-1:] in _LAST or name[-2:] in _LAST:
+        if len(name) < 2 or name[-1:] in _LAST or name[-2:] in _LAST:
             return True
         if headings.is_word(name) or _SUSPECT.search(name) or _NUMBER.search(name):
             return True
@@ -261,4 +262,4 @@ def _are_column_numbers(texts: list[str]) -> bool:
     rest = [text for text in plain if not re.fullmatch(r"\d{1,2}", text)]
     if len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2:
         return set(rest) <= {"甲", "乙", "丙", "丁"}
-    return len(plain) >= 3 and plain == [chr(ord("A") + at) for at in range(len(plain))]
+    return len(plain) >= 3 and plain in ([chr(ord("A") + at) for at in range(len(plain))], list(_STEMS[: len(plain)]))

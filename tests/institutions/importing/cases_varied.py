@@ -373,4 +373,19 @@ CASES = [
         {1: SKIP, 2: OK, 3: CONFLICT},
         reasons={3: "branch_of"},
     ),
+    Case(
+        "columns counted by stems, numbers in brackets and letters, and where to put the seal",
+        csv_of(
+            ("机构名称", "区划", "协议类型"),
+            ("甲", "乙", "丙"),
+            ("(1)", "(2)", "(3)"),
+            ("A", "B", "C"),
+            ("甲医院（公章）", "桓台县", "医疗"),
+            ("乙医院", "桓台县", "医疗"),
+            ("丙医院(盖章)", "桓台县", "医疗"),
+        ),
+        {**dict.fromkeys((1, 2, 3, 4), SKIP), 5: NORMALISED, 6: OK, 7: NORMALISED},
+        {5: {"name": "甲医院"}, 7: {"name": "丙医院"}},
+        dict.fromkeys((2, 3, 4), "column_numbers"),
+    ),
 ]
