@@ -36,7 +36,7 @@ _PHONE = re.compile(r"0[0-9]{2,3}-[0-9]{7,8}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _WORDS = PLACEHOLDERS | AS_ABOVE
 _IS_ADDED = re.compile(
-    r"\((?:公章|盖章|签章|新|续签|民营|公立|[一二三]|曾用|又|别名|原|加挂|挂牌|第二|简称|已|注销|撤|停|关闭|终止|吊销|退出|暂停|中止)"
+    r"\((?:公章|盖章|签章|第|\d|跨省|省内|试点|工伤|保险|定点|协议|二|新|续签|民营|公立|[一二三]|曾用|又|别名|原|加挂|挂牌|第二|简称|已|注销|撤|停|关闭|终止|吊销|退出|暂停|中止|筹|未|不再|取消|解)"
 )
 """A name in whose brackets something may stand that is no part of it goes the careful way."""
 

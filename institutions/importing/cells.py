@@ -142,7 +142,7 @@ def read(field: str, raw: Raw) -> Cell:
         return Cell("")
     if not isinstance(raw, str):
         return Cell(as_text(raw))
-    text = tidy(_unmarked(raw) if "&" in raw or "<" in raw else raw)
+    text = tidy(_unmarked(raw) if "&" in raw or "<" in raw or "_x" in raw else raw)
     findings: list[Finding] = []
     if mojibake.may_be(raw) and (repaired := mojibake.repair(raw) or mojibake.repair(text)) is not None:
         text = tidy(repaired)
@@ -160,12 +160,12 @@ def read(field: str, raw: Raw) -> Cell:
     return Cell(text, tuple(findings))
 
 
-_MARKED = re.compile(r"&(?:nbsp|amp|lt|gt|quot|ensp|emsp|#\d{2,6}|#x[0-9a-f]{2,5});|<br\s*/?>", re.IGNORECASE)
+_MARKED = re.compile(r"&(?:nbsp|amp|lt|gt|quot|ensp|emsp|#\d{2,6}|#x[0-9a-f]{2,5});|_x000d_|<br\s*/?>", re.IGNORECASE)
 
 
 def _unmarked(raw: str) -> str:
     """Text without what a page left in it: &nbsp; and <br/>."""
-    return _MARKED.sub(lambda mark: "\n" if mark[0][0] == "<" else html.unescape(mark[0]), raw)
+    return _MARKED.sub(lambda mark: "\n" if mark[0][0] in "<_" else html.unescape(mark[0]), raw)
 
 
 def _disarmed(field: str, text: str, findings: list[Finding]) -> Cell:

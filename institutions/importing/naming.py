@@ -27,18 +27,23 @@ _INSTITUTIONAL = re.compile(
 _ODD = re.compile(
     r"[,;，；<>|?？#$%^*=~`\\!！]|--|[\u00a1-\u00ff]{2}|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
 )
+_TAIL = re.compile(r"(?:医院|卫生院|中心|公司|厂|站|所).*(?:[路街]\d*号?|\d号|等|\d{5,})$")
+"""An address, a number or others behind the name."""
 _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""
 _LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
-_NUMBERED = re.compile(r"^(?:\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*|[①-⑳]\s*)(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(
+    r"^(?:(?:[一二三四五六七八九十]{1,3}、|[A-Za-z][.、．])\s*|\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*|[①-⑳]\s*)(?=[\u4e00-\u9fff])"
+)
 _EDGES = " 、，。,.;；:："
+_BEHIND = "/\\—–-_"
 _MARKS = "★☆*※▲△●○◆◇■□#√✓①②③④⑤⑥⑦⑧⑨⑩"
 """What lists mark a name with, explained in a remark below; a mark inside a name is no such one."""
 _BRACKETS = str.maketrans("[]{}", "()()")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _REFERRED = re.compile(r"\((?:注\s*)?\d{1,2}\)$")
 """The number of a remark below, behind a name."""
-_QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\")$")
+_QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\"|\(([^()]*)\))$")
 _KINDS = "医院|卫生院|防治[院所]|保健院|疗养院|康复院|正?[整接]?骨院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
 _SEVERAL = re.compile(
     rf"(?:{_KINDS})\s*(?:[\n、；;，,。/／+＋&\s]|[①-⑩]|\d[.．]|和|及|与|暨)\s*(?!原|曾用|又|别名|加挂|挂牌|第二|简称)(?=[\d①-⑩.．、]*[\u4e00-\u9fff]{{2,}}.*(?:{_KINDS})\s*$)"
@@ -50,11 +55,14 @@ _ALSO = re.compile(
     r"(?P<name>[^(),，:：]{3,60})\s*\)?$"
 )
 _NOTED = re.compile(
-    r"\((?:公章|盖章|签章|新增|新签|新增机构|续签|民营|公立|[一二三][级]?[甲乙丙]?等?|[一二三]级|(?:地址|院址|电话|联系)[^()]*)\)$"
+    r"\((?:公章|盖章|签章|新增|新签|新增机构|续签|民营|公立|[一二三][级]?[甲乙丙]?等?(?:[、,，]?(?:综合|专科))?|[一二三]级|第[一二三四五六七八九十\d]+批|\d+家|跨省|省内|试点|已签约?|\d{4}年?(?:新增|新签|续签)|(?:工伤)?(?:保险)?(?:定点|协议)(?:机构|医院)?|(?:地址|院址|电话|联系)[^()]*)\)$"
+    r"|(?<=[院心司厂站所])[-—·、]?(?:[一二三]级[甲乙丙]等?|[一二三][甲乙丙])$"
     r"|(?:(?:联系|详细|通讯)?地址|院址)[:：].*$"
-    r"|\s*(?:(?:联系)?电话)?(?:[:：]\s*(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9})|0\d{2,3}-\d{7,8})$"
+    r"|\s*(?:(?:联系)?电话)?(?:[:：]\s*(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9})|0\d{2,3}-\d{7,8}|(?<=[院心司厂站所])1[3-9]\d{9})$"
 )
-_GRADED = re.compile(r"^\((?:新增|[一二三]级?[甲乙丙]?等?)\)(?=.)")
+_GRADED = re.compile(
+    r"^(?:\((?:新增|[一二三]级?[甲乙丙]?等?)\)|(?:机构|医院|单位|医疗机构)?(?:名称|全称)[:：]|第\d{1,3}家[:：])(?=.)"
+)
 """What lists put before a name."""
 
 
@@ -94,7 +102,7 @@ def _without_marks(text: str, findings: list[Finding]) -> str:
     if (unmarked := _REFERRED.sub("", text.strip(_MARKS + _EDGES))) != text.strip(_EDGES):
         findings.append(found("name", "name_marked", written=text))
         text = unmarked
-    if (bare := _QUOTED.sub(r"\1\2\3", text.strip(_EDGES))) != text:
+    if (bare := _QUOTED.sub(r"\1\2\3\4", text.strip(_EDGES).rstrip(_BEHIND))) != text:
         findings.append(found("name", "tidied"))
         text = bare
     if text[:1] and text[0] in "=+-@":
@@ -126,7 +134,7 @@ def _odd(text: str) -> Iterator[Finding]:
         yield found("name", "name_unlikely", written=text)
     elif _LOST.search(text):
         yield found("name", "garbled", written=text)
-    elif _ODD.search(text) or text.count("(") != text.count(")"):
+    elif _TAIL.search(text) or _ODD.search(text) or text.count("(") != text.count(")"):
         yield found("name", "name_signs", written=text)
 
 

@@ -309,7 +309,9 @@ def is_ticked(text: str, care: Care | None = None) -> bool | None:
     return False if not plain or plain in NO else None
 
 
-ENDED = re.compile(r"\((?:已经?)?(?:注销|撤销|停业|关闭|终止|吊销|退出|暂停|中止)[^()]*\)")
+ENDED = re.compile(
+    r"\((?:已经?)?(?:筹|未续|未签|不再续|取消|解除|解约|停诊|注销|撤销|停业|关闭|终止|吊销|退出|暂停|中止)[^()]*\)"
+)
 """What people add to the name of an institution that no longer is one."""
 
 _ENDS = re.compile(
