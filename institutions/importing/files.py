@@ -111,7 +111,7 @@ def _leaves_places_out(lines: list[Line]) -> bool:
     if len(of_table) < 4:
         return False
     blank = [not any(_stated(line, name) for name in PLACE_FIELDS) for line in of_table]
-    return not blank[0] and sum(blank) >= 3 and sum(blank) * 5 >= len(blank) * 2
+    return not blank[0] and sum(blank) >= 2 and sum(blank) * 5 >= len(blank) * 2
 
 
 def _says_enough(line: Line) -> bool:

@@ -415,4 +415,18 @@ CASES = [
         },
         {13: "name_signs", 14: "state_listed", 15: "state_listed"},
     ),
+    Case(
+        "a city written only where it changes, in a short table below the title of a province",
+        csv_of(
+            ("福建省工伤保险协议机构",),
+            ("设区市", "机构名称", "协议类型", "备注"),
+            ("泉州市", "甲医院", "工伤医疗", ""),
+            ("", "乙医院", "工伤医疗", "不予续签"),
+            ("厦门市", "丙医院", "工伤医疗", ""),
+            ("", "丁医院", "工伤医疗", ""),
+        ),
+        {1: SKIP, 2: SKIP, 3: OK, 4: WARN, 5: OK, 6: WARN},
+        {4: {"division_code": "350500"}, 6: {"division_code": "350200"}},
+        {4: "state_listed", 6: "filled_down"},
+    ),
 ]
