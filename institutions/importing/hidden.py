@@ -34,6 +34,36 @@ def paths_of(book: zipfile.ZipFile) -> list[tuple[str, str]]:
         return []
 
 
+_FAR = re.compile(rb'\br="([A-Z]{2,3})\d+"')
+_LETTERS = 26
+
+
+def cells_spanned(book: zipfile.ZipFile) -> int:
+    """How many cells the widest sheet spans from its first to its last one: the reader of values makes room for all."""
+    return max((_spanned(book, path) for _name, path in paths_of(book)), default=0)
+
+
+def _spanned(book: zipfile.ZipFile, path: str) -> int:
+    if book.getinfo(path).file_size > MANY_CELLS:
+        return MANY_CELLS
+    sheet = book.read(path)
+    columns = max((_column(letters) for letters in {*_FAR.findall(sheet)}), default=_LETTERS)
+    last = _NUMBER.search(sheet, max(sheet.rfind(b"<row"), sheet.rfind(b":row ")))
+    return columns * int(last[1]) if last else 0
+
+
+def _column(letters: bytes) -> int:
+    """AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * _LETTERS + letter - 64
+    return number
+
+
+MANY_CELLS = 8_000_000
+"""What spans more is read in a process of its own."""
+
+
 def _sheets(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 sizes are checked before
     paths = {relation.get("Id"): relation.get("Target", "") for relation in relations}

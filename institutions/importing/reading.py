@@ -15,6 +15,8 @@ BYTES_AT_MOST = 64 * 1024 * 1024
 APART_FROM = 4 * 1024 * 1024
 """Larger workbooks are read in a process of their own."""
 UNPACKED_AT_MOST = 1024 * 1024 * 1024
+CELLS_AT_MOST = 100_000_000
+"""A cell in the last corner of a sheet makes the reader of values ask for more memory than there is, and die."""
 ROWS_AT_MOST = 1_048_576
 COLUMNS_AT_MOST = 300
 MAGIC = (
@@ -97,12 +99,20 @@ def _zipped(content: bytes) -> list[Sheet]:
     if not ({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names):
         raise FileRefused("file_binary", kind="ZIP")
     if "xl/workbook.xml" not in names:
-        return _workbook(content, lambda index, name: set())
+        return _workbook(content, lambda index, name: set(), is_apart=True)
     with book:
+        spanned = hidden.cells_spanned(book) if len(content) < APART_FROM else 0
+        if spanned > CELLS_AT_MOST:
+            raise FileRefused("file_bomb")
         by_name = hidden.rows_of_xlsx(book)
         left_out = unreckoned.cells_of_xlsx(book) if by_name else {}
         from_1904 = bool(by_name) and hidden.xlsx_counts_from_1904(book)
-    read = _workbook(content, lambda index, name: by_name.get(name, set()), lambda index, name: left_out.get(name, {}))
+    read = _workbook(
+        content,
+        lambda index, name: by_name.get(name, set()),
+        lambda index, name: left_out.get(name, {}),
+        is_apart=spanned >= hidden.MANY_CELLS,
+    )
     return [replace(sheet, counts_from_1904=from_1904) for sheet in read]
 
 
@@ -125,9 +135,11 @@ def _workbook(
     content: bytes,
     hidden_rows: Callable[[int, str], set[int]],
     left_out: Callable[[int, str], unreckoned.Cells] = lambda index, name: {},
+    *,
+    is_apart: bool = False,
 ) -> list[Sheet]:
     try:
-        if len(content) >= APART_FROM:
+        if is_apart or len(content) >= APART_FROM:
             book = apart.Workbook(content)
             found_sheets = [(about, partial(book.rows, place)) for place, about in enumerate(book.sheets)]
         else:

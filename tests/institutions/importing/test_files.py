@@ -76,6 +76,20 @@ def test_a_reader_that_dies_makes_the_file_a_refused_one(monkeypatch: pytest.Mon
     assert [row.verdict.value for row in files.judge(book.content)] == ["reject_file"]
 
 
+@pytest.mark.parametrize(
+    ("column", "row", "verdicts"),
+    [("XFD", 1_048_576, ["reject_file"]), ("Z", 400_000, ["skip", "ok", "skip"]), ("ZZZ", 9, ["skip", "ok", "skip"])],
+)
+def test_a_cell_far_from_the_table_takes_neither_the_process_nor_the_table_along(
+    column: str, row: int, verdicts: list[str]
+) -> None:
+    book = spreadsheets.workbook(spreadsheets.Page([HEAD, CENTRAL, ("x",)]))
+
+    judged = files.judge(spreadsheets.with_cell_moved(book, "A3", column, row))
+
+    assert [each.verdict.value for each in judged] == verdicts
+
+
 def test_a_fault_of_the_program_costs_one_row_and_not_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     judge = judging.Judge.judge
 
