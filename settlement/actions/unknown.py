@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act
-from agency.offices.refusals import Refusal, required
+from agency.offices.refusals import NotAllowedNow, Refusal, required
 from institutions.models import Institution
 from settlement.actions import admitting, confirming, correcting, transferring, uploading
 from settlement.actions.calls import Answer, Done, Sent, hold, keep, once_from, told
@@ -35,14 +35,21 @@ class Reversing:
 
 
 def _settlement(stay: Stay, now: Reversing) -> None:
-    undo_stay(now.act, now.by, stay.pk, now.reason, now.at, now.ids)
+    undo_stay(now.act, now.by, stay.pk, now.reason, now.at, now.ids, bill_id=UUID(now.call.answer["bill"]))
+
+
+def _leaving(stay: Stay, now: Reversing) -> None:
+    """A discharge or transfer that was taken back since doesn't stand: what stands is a later one."""
+    if Call.objects.filter(subject=stay.pk, kind=CallKind.REOPEN, pk__gt=now.call.pk).exists():
+        raise NotAllowedNow(_("This discharge or transfer was taken back since."))
+    transferring.take_back_leaving(now.act, stay)
 
 
 BACK: dict[str, Callable[[Stay, Reversing], None]] = {
     CallKind.ADMIT: lambda stay, now: admitting.cancel(now.act, stay, now.reason),
     CallKind.CORRECT: lambda stay, now: correcting.correct_back(now.act, stay, now.call.before),
-    CallKind.DISCHARGE: lambda stay, now: transferring.take_back_leaving(now.act, stay),
-    CallKind.TRANSFER: lambda stay, now: transferring.take_back_leaving(now.act, stay),
+    CallKind.DISCHARGE: _leaving,
+    CallKind.TRANSFER: _leaving,
     CallKind.UPLOAD: lambda stay, now: uploading.upload_back(now.act, stay, now.call.act),
     CallKind.WITHDRAW_LINES: lambda stay, now: uploading.upload_back(now.act, stay, now.call.act),
     CallKind.PRESETTLE: lambda stay, now: uploading.presettle_back(now.act, stay, now.call.answer["bill"]),

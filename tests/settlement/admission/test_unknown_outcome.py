@@ -95,6 +95,39 @@ def test_a_settlement_is_undone_and_the_rest_backwards_step_by_step(hospital: Ho
     assert Stay.objects.get().state == "ADMISSION_CANCELLED"
 
 
+def test_a_settlement_that_was_undone_since_does_not_take_the_next_one_along(hospital: Hospital) -> None:
+    stay = settled(hospital)
+    hospital.tell(f"stays/{stay}/undo", {"reason": "r"})
+    assert code_of(reverse(hospital, "S")) == (409, "not_now")
+    hospital.tell(f"stays/{stay}/presettle", {"receipt_number": "R1", "total": "100.00"})
+    assert hospital.tell(f"stays/{stay}/settle", {"total": "100.00"}).status_code == 200
+
+    assert code_of(reverse(hospital, "S")) == (409, "not_now")
+
+    assert Stay.objects.get().state == "SETTLED"
+    assert list(Entry.objects.order_by("id").values_list("kind", flat=True)) == ["SETTLED", "CANCELLED", "SETTLED"]
+
+
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        ("discharge", {"discharged_on": "2026-03-09"}),
+        ("transfer", {"transferred_on": "2026-03-09", "to_institution": "Another"}),
+    ],
+)
+def test_a_leaving_that_was_taken_back_since_does_not_take_the_next_one_along(
+    hospital: Hospital, call: str, body: dict[str, str]
+) -> None:
+    stay = str(hospital.admit("A").json()["stay"])
+    assert hospital.tell(f"stays/{stay}/{call}", body, "D").status_code == 200
+    hospital.tell(f"stays/{stay}/reopen", {"reason": "r"})
+    assert hospital.tell(f"stays/{stay}/{call}", body).status_code == 200
+
+    assert code_of(reverse(hospital, "D")) == (409, "not_now")
+
+    assert Stay.objects.get().discharged_on is not None
+
+
 def test_a_trial_is_dropped(hospital: Hospital) -> None:
     stay = str(hospital.admit("A").json()["stay"])
     hospital.tell(f"stays/{stay}/lines", {"lines": [line()]}, "U")
