@@ -7,6 +7,8 @@ Table = list[tuple[int, list[str], bool]]
 """Number of each row, its cells, and whether it is hidden."""
 Merge = tuple[tuple[int, int], tuple[int, int]]
 SPAN_AT_MOST = 300
+COVERED_AT_MOST = 3000
+"""How many cells one cell may cover: a page of a few kilobytes must not take all memory."""
 
 
 class Unreadable(ValueError):
@@ -70,7 +72,7 @@ class _Reader(HTMLParser):
             column += 1
         self.cells.extend([""] * (min(column, SPAN_AT_MOST) - len(self.cells)))
         across = _span(told, "colspan", "mergeacross")
-        down = _span(told, "rowspan", "mergedown")
+        down = min(_span(told, "rowspan", "mergedown"), max(1, COVERED_AT_MOST // across))
         self.across = across
         if across > 1 or down > 1:
             self.merges.append(((self.number, column), (self.number + down - 1, column + across - 1)))

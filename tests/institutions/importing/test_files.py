@@ -1,5 +1,6 @@
 """Every row of each messy file gets the verdict that was written beside it by hand."""
 
+import tracemalloc
 from collections import Counter
 
 import pytest
@@ -88,6 +89,19 @@ def test_a_cell_far_from_the_table_takes_neither_the_process_nor_the_table_along
     judged = files.judge(spreadsheets.with_cell_moved(book, "A3", column, row))
 
     assert [each.verdict.value for each in judged] == verdicts
+
+
+def test_a_page_whose_cells_cover_thousands_of_others_is_read_in_little_memory() -> None:
+    wide = '<tr><td rowspan="300" colspan="300">甲医院</td></tr>' * 100
+    page = f"<table><tr><td>机构名称</td><td>市</td></tr>{wide}</table>".encode()
+
+    tracemalloc.start()
+    judged = files.judge(page)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert len(judged) == 101
+    assert most < 300_000_000
 
 
 def test_a_fault_of_the_program_costs_one_row_and_not_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
