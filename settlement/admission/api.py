@@ -57,6 +57,10 @@ def _told(request: HttpRequest, status: int, code: str, sentence: object, **more
     return api.create_response(request, {"code": code, "message": str(sentence), **more}, status=status)
 
 
+def _no_json(request: HttpRequest) -> HttpResponse:
+    return _told(request, 422, "unreadable", _("The body isn't JSON in UTF-8."))
+
+
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return _told(request, 409, refusal.code, refusal.sentence)
@@ -102,7 +106,7 @@ def too_large(request: HttpRequest, fault: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unparsed(request: HttpRequest, fault: HttpError) -> HttpResponse:
-    return _told(request, 422, "unreadable", _("The body isn't JSON in UTF-8."))
+    return _no_json(request)
 
 
 @api.exception_handler(ValidationError)
@@ -111,6 +115,8 @@ def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     if any(each["type"] == "too_long" and each["loc"][-1] in ("lines", "entries") for each in fault.errors):
         sentence = _("A call takes from 1 to %(most)s lines. Send the rest in further calls.") % {"most": LINES_A_CALL}
         return _told(request, 422, "too-many-lines", sentence)
+    if any(each["type"] == "missing" and each["loc"][0] == "body" and len(each["loc"]) == 2 for each in fault.errors):
+        return _no_json(request)  # without a body the name at fault is that of our own argument
     fields = sorted({".".join(map(str, each["loc"][2:])) or str(each["loc"][-1]) for each in fault.errors})
     message = _("These can't be read: %(fields)s.") % {"fields": ", ".join(fields[:10])}
     return _told(request, 422, "unreadable", message)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from annotated_types import Ge, Le
 from ninja import Field, Schema
-from pydantic import StringConstraints
+from pydantic import ConfigDict, StringConstraints
 
 from filings.enums import Service
 from settlement.actions.uploading import LINES_A_CALL
@@ -33,6 +33,12 @@ Signed = Annotated[Decimal, Field(max_digits=16, decimal_places=2)]
 Month = Annotated[str, StringConstraints(pattern=MONTH)]
 
 
+class Said(Schema):
+    """What an institution says. A field that isn't described is refused: a misspelt `for_injury` would be a yes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Fault(Schema):
     """Why a call did nothing: a code for programs, a sentence for people."""
 
@@ -40,7 +46,7 @@ class Fault(Schema):
     message: str
 
 
-class Question(Schema):
+class Question(Said):
     """Whose card was read, for which care, and on which day the admission is (today unless given)."""
 
     social_security_number: str = Field(max_length=40)
@@ -98,7 +104,7 @@ class Admitted(Question):
     entitlement: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
 
 
-class Corrected(Schema):
+class Corrected(Said):
     """What is put right, and why. What isn't given stays; a new list of diagnoses replaces the old one."""
 
     number: Number | None = None
@@ -128,22 +134,22 @@ class Stays(Schema):
     next: str | None
 
 
-class Why(Schema):
+class Why(Said):
     reason: Reason
 
 
-class Left(Schema):
+class Left(Said):
     discharged_on: Day
 
 
-class Transferred(Schema):
+class Transferred(Said):
     """The last day here, and the name of the next institution. It gets the stay's id with the patient's papers."""
 
     transferred_on: Day
     to_institution: Annotated[str, words(120)]
 
 
-class LineGiven(Schema):
+class LineGiven(Said):
     """A line of costs. `price` is yuan for one unit. `for_injury` false: for another disease. `consent`: the patient
     agreed before to pay what the fund doesn't.
     """
@@ -160,13 +166,13 @@ class LineGiven(Schema):
     consent: bool = False
 
 
-class Lines(Schema):
+class Lines(Said):
     """From 1 to 100 lines. One with a number that was uploaded before takes its place."""
 
     lines: list[LineGiven] = Field(min_length=1, max_length=LINES_A_CALL)
 
 
-class Numbers(Schema):
+class Numbers(Said):
     """The lines to take back by their numbers; null: all."""
 
     numbers: Annotated[list[Annotated[int, Field(ge=1, le=LINES_AT_MOST)]], Field(min_length=1)] | None
@@ -183,14 +189,14 @@ class Uploaded(Schema):
     total: str
 
 
-class Configured(Schema):
+class Configured(Said):
     """On which day a device was last configured."""
 
     code: Annotated[str, words(60)]
     day: Day
 
 
-class NoticeGiven(Schema):
+class NoticeGiven(Said):
     """A device payment notice that the patient brought, and what is known of devices configured before."""
 
     number: Number
@@ -203,7 +209,7 @@ class NoticeGiven(Schema):
     last_configured: list[Configured] = Field(default=[], max_length=50)
 
 
-class Trial(Schema):
+class Trial(Said):
     """The receipt, and what the institution believes that all lines come to; the three shares if it knows them."""
 
     receipt_number: Number
@@ -297,13 +303,13 @@ class Bill(Schema):
     separated: str
 
 
-class Total(Schema):
+class Total(Said):
     """What the institution believes that the assessed bill comes to, in yuan."""
 
     total: Yuan
 
 
-class Unanswered(Schema):
+class Unanswered(Said):
     """The Idempotency-Key of the call whose answer never came, and why it is reversed."""
 
     message_id: Annotated[str, StringConstraints(pattern=MESSAGE_ID)]
@@ -350,7 +356,7 @@ class MonthTold(Schema):
     next: UUID | None
 
 
-class FiguresGiven(Schema):
+class FiguresGiven(Said):
     """How many entries the institution has itself (those that undo count too), and their sums with their signs."""
 
     count: int = Field(ge=0, le=10_000_000)
@@ -379,7 +385,7 @@ class Difference(Fault):
     ours: Figures | None = None
 
 
-class EntryGiven(Schema):
+class EntryGiven(Said):
     """An entry as the institution has it itself."""
 
     bill: UUID
@@ -388,7 +394,7 @@ class EntryGiven(Schema):
     fund: Signed
 
 
-class EntriesGiven(Schema):
+class EntriesGiven(Said):
     entries: list[EntryGiven] = Field(min_length=1, max_length=LINES_A_CALL)
 
 

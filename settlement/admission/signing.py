@@ -63,6 +63,8 @@ def check(method: str, path: str, signed: Signed, body: bytes, *, at: datetime) 
     That the key stands is asked by the statement that does the work, so that a revoked one opens nothing at once.
     """
     key = _key(signed.key)
+    if not signed.signature:
+        raise NotKnown(_("The call isn't signed."), code="unsigned")
     moment = _moment(signed.time)
     if abs(at - moment) > WINDOW:
         raise NotKnown(_("The time of the call is more than five minutes from ours."), code="stale")

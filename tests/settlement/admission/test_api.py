@@ -147,10 +147,24 @@ def test_an_altered_body_a_foreign_key_and_no_signature_are_refused() -> None:
     foreign = send(body, {**one.sign(body), "X-Key": str(other.key)})
     unknown = send(body, {**one.sign(body), "X-Key": str(uuid4())})
     naked = send(body, {})
+    half = send(body, {**one.sign(body), "X-Signature": ""})
 
-    codes = [answer.json()["code"] for answer in (altered, foreign, unknown, naked)]
-    assert codes == ["forged", "forged", "unknown-key", "unsigned"]
-    assert {answer.status_code for answer in (altered, foreign, unknown, naked)} == {401}
+    codes = [answer.json()["code"] for answer in (altered, foreign, unknown, naked, half)]
+    assert codes == ["forged", "forged", "unknown-key", "unsigned", "unsigned"]
+    assert {answer.status_code for answer in (altered, foreign, unknown, naked, half)} == {401}
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"<x/>", b"\xff"])
+def test_a_body_that_is_no_json_is_called_so_also_when_there_is_none(body: bytes) -> None:
+    hospital = Hospital()
+    one, other = send(body, hospital.sign(body)).json(), send(b"{", hospital.sign(b"{")).json()
+    assert (one["code"], one) == ("unreadable", other)
+
+
+def test_a_field_that_is_not_described_is_refused_and_named() -> None:
+    answer = Hospital().ask(question(admited_on="2026-03-01"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
+    assert "admited_on" in answer.json()["message"]
 
 
 def test_the_same_call_twice_is_refused() -> None:

@@ -38,6 +38,11 @@ def code_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
+def test_a_misspelt_field_of_a_line_is_refused_rather_than_taken_for_the_default(hospital: Hospital, stay: str) -> None:
+    assert code_of(upload(hospital, stay, line(1, for_injuri=False))) == (422, "unreadable")
+    assert not UploadedLine.objects.exists()
+
+
 def test_from_the_lines_to_the_settled_bill(hospital: Hospital, stay: str) -> None:
     upload(hospital, stay, line(1), line(2, code="T2", price="30.50"))
     told = upload(hospital, stay, line(3, quantity="3", price="33.335")).json()
