@@ -152,9 +152,11 @@ class Judge(SpanLooker):
             self.findings.append(found("credit_code", "code_of_other_column", taken=entry.credit_code))
 
     def _name(self, entry: Entry) -> None:
-        if naming.holds_several(self._raw("name")):
+        raw, text = self._raw("name"), self._value("name", lambda value: Read(cells.as_text(value))) or ""
+        is_as_above = isinstance(raw, str) and raw.strip() in AS_ABOVE
+        if naming.holds_several(text if is_as_above else raw):
             self.findings.append(found("name", "names_in_a_cell"))
-        named = naming.read(self._value("name", lambda value: Read(cells.as_text(value))) or "")
+        named = naming.read(text)
         self.findings.extend(named.findings)
         if not named.name and not any(each.verdict.value == "reject" for each in self.findings):
             self.findings.append(found("name", "name_missing"))

@@ -432,4 +432,15 @@ CASES = [
         {4: {"division_code": "350500"}, 6: {"division_code": "350200"}},
         {4: "state_listed", 6: "filled_down"},
     ),
+    Case(
+        "康复医院 is but a general name, and 同上 below a cell with two names is two as well",
+        csv_of(
+            ("机构名称", "区划", "协议类型"),
+            ("康复医院", "桓台县", "康复"),
+            ("桓台县人民医院、桓台县中医院", "桓台县", "医疗"),
+            ("同上", "桓台县", "康复"),
+        ),
+        {1: SKIP, 2: WARN, 3: REJECT, 4: REJECT},
+        reasons={2: "name_short", 3: "names_in_a_cell", 4: "names_in_a_cell"},
+    ),
 ]
