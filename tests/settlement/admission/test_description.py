@@ -34,6 +34,17 @@ def test_the_documentation_names_each_call_and_no_other(described: dict[str, Any
     assert told == {(method, path) for method, path, _operation in operations(described)}
 
 
+def test_the_documentation_names_every_code_that_a_call_can_be_refused_with() -> None:
+    acts = "admitting assessing calls confirming correcting devices own receipts settlable settling stopped"
+    names = [f"actions/{name}" for name in (*acts.split(), "transferring", "unknown", "uploading")]
+    names += [f"admission/{name}" for name in ("api", "asking", "calling", "reading", "signing")]
+    text = "".join(Path(f"settlement/{name}.py").read_text(encoding="utf-8") for name in (*names, "bills/contents"))
+    codes = re.findall(r'code ?= ?"([a-z_-]+)"|_told\(\w+, \d+, "([a-z-]+)"|BadLine\(.*, "([a-z]+)"\)', text)
+    raised = {"not_now"} | {code for found in codes for code in found if code}
+    assert {"paid-before", "too-large", "amount"} < raised
+    assert {code for code in raised if f"`{code}`" not in DOCS} == set()
+
+
 def test_the_documentation_maps_the_transactions_of_the_envelope() -> None:
     named = set(re.findall(r"\b(?:2[3456]0\d|32\d\d)\b", DOCS))
     assert named >= {
