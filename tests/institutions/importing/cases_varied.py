@@ -212,9 +212,10 @@ CASES = [
             ("机构名称", "所在地区", "协议类型"),
             ("同德骨伤医院", "吉林吉林", "医疗"),
             ("莱钢医院", "莱芜钢城区", "医疗"),
+            ("信发医院", "荏平县", "医疗"),
         ),
-        {1: SKIP, 2: REJECT, 3: NORMALISED},
-        {2: {"division_code": None}, 3: {"division_code": "370117"}},
+        {1: SKIP, 2: REJECT, 3: NORMALISED, 4: NORMALISED},
+        {2: {"division_code": None}, 3: {"division_code": "370117"}, 4: {"division_code": "371503"}},
         {2: "place_ambiguous"},
     ),
     Case(
