@@ -39,6 +39,21 @@ class Heading:
     legend: Legend = field(default_factory=dict)
     """What the signs in the column of types stand for, where the list explains them."""
 
+    @property
+    def names_types(self) -> bool:
+        """Is there a column that says what an agreement is for?"""
+        own = headings.TICKS.values()  # columns of days that one type has to itself
+        return bool(self.kinds) or any(name in _OF_TYPES or name.partition(":")[2] in own for name in self.columns)
+
+    @property
+    def says_when(self) -> bool:
+        """Are there days of agreements, or where they settle?"""
+        return any(name in _OF_AGREEMENTS for name in self.columns)
+
+
+_OF_TYPES = frozenset({"types", "class", *headings.TICKS})
+_OF_AGREEMENTS = frozenset({"valid_from", "valid_to", "period", "cross_province", "in_province"})
+
 
 def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
     """The first heading in these rows that names the institution, with what its columns hold where no word says it."""

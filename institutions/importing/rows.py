@@ -97,10 +97,10 @@ class _Table:
                 yield self._line(self.merged.fill(row) if self.merged.by_row else row)
 
     def _of_heading(self) -> Finding:
-        unknown = [label for label in self.heading.unknown if label]
-        return (
-            found("row", "heading_unknown_columns", columns="、".join(unknown)) if unknown else found("row", "heading")
-        )
+        unknown = "、".join(label for label in self.heading.unknown if label)
+        if not self.heading.names_types and self.heading.says_when and not self.sections.around.cares:
+            return found("row", "heading_without_types", columns=unknown or "—")
+        return found("row", "heading_unknown_columns", columns=unknown) if unknown else found("row", "heading")
 
     def _line(self, row: Row) -> Line:
         cells, first, self.is_first = row.cells, self.is_first, False

@@ -238,6 +238,13 @@ REASONS: Mapping[str, Reason] = {
     "title": Reason(S, _("Title above the table.")),
     "heading": Reason(S, _("Heading.")),
     "heading_unknown_columns": Reason(S, _("Heading. Columns that aren't taken: %(columns)s")),
+    "heading_without_types": Reason(
+        S,
+        _(
+            "Heading. No column says what the agreements are for: days and settlement are kept only where a title or a"
+            " section says it. Columns that aren't taken: %(columns)s"
+        ),
+    ),
     "heading_repeated": Reason(S, _("The heading once more.")),
     "column_numbers": Reason(S, _("Numbers of the columns.")),
     "subtotal": Reason(S, _("A total, not an institution.")),

@@ -444,4 +444,18 @@ CASES = [
         {1: SKIP, 2: WARN, 3: REJECT, 4: REJECT},
         reasons={2: "name_short", 3: "names_in_a_cell", 4: "names_in_a_cell"},
     ),
+    Case(
+        "a list without types says at its heading that its days aren't kept",
+        csv_of(("机构名称", "区划", "起始日期", "院长"), ("甲医院", "桓台县", "2024-01-01", "张三")),
+        {1: SKIP, 2: OK},
+        {2: {"types": []}},
+        {1: "heading_without_types"},
+    ),
+    Case(
+        "a title that says the type is enough",
+        csv_of(("工伤康复协议机构名单",), ("机构名称", "区划", "起始日期"), ("甲医院", "桓台县", "2024-01-01")),
+        {1: SKIP, 2: SKIP, 3: NORMALISED},
+        {3: {"types": ["REHAB"], "valid_from": "2024-01-01"}},
+        {2: "heading"},
+    ),
 ]
