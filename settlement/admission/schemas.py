@@ -1,5 +1,6 @@
 """What institutions' programs say and are told, as the description of the interface shows it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from annotated_types import Ge, Le
 from ninja import Field, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, StringConstraints
 
 from filings.enums import Service
 from settlement.actions.uploading import LINES_A_CALL
@@ -24,7 +25,14 @@ def words(longest: int, *, least: int = 1) -> Any:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=longest, pattern=PRINTED)
 
 
-Day = Annotated[date, Ge(date(1900, 1, 1)), Le(date(2199, 12, 31))]
+def _written(value: Any) -> Any:
+    """A number would be read as seconds since 1970, and a moment as the day of its own zone. Raises ValueError."""
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("a day is written 2026-04-20")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written), Ge(date(1900, 1, 1)), Le(date(2199, 12, 31))]
 Number = Annotated[str, words(60)]
 Code = Annotated[str, words(16)]
 Reason = Annotated[str, words(300)]

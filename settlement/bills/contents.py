@@ -59,9 +59,13 @@ def check_line(stay: Stay, line: Line, *, today: date) -> None:
     if not line.code.strip() or _is_too_long(line):
         raise BadLine(line.number, _("Code, name or diagnosis is missing or too long."), "text")
     if not _is_written_well(line.quantity) or line.quantity <= 0:
-        raise BadLine(line.number, _("The quantity is more than 0, with four decimals at most."), "quantity")
+        raise BadLine(
+            line.number, _("The quantity is more than 0 and below 100 million, with four decimals at most."), "quantity"
+        )
     if not _is_written_well(line.price) or line.price < 0:
-        raise BadLine(line.number, _("The price is 0 or more, with four decimals at most."), "price")
+        raise BadLine(
+            line.number, _("The price is 0 or more and below 100 million, with four decimals at most."), "price"
+        )
     if line.quantity * line.price >= AMOUNT:
         raise BadLine(line.number, _("The amount is too large for one line."), "amount")
 

@@ -161,6 +161,12 @@ def test_a_body_that_is_no_json_is_called_so_also_when_there_is_none(body: bytes
     assert (one["code"], one) == ("unreadable", other)
 
 
+@pytest.mark.parametrize("day", [0, 1_767_225_600, "1767225600", "2026-03-09T00:00:00Z", "2026/03/09", True])
+def test_a_day_is_written_as_one_and_never_a_number_or_a_moment(day: Any) -> None:
+    answer = Hospital().ask(question(admitted_on=day))
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
+
+
 def test_a_field_that_is_not_described_is_refused_and_named() -> None:
     answer = Hospital().ask(question(admited_on="2026-03-01"))
     assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
