@@ -31,6 +31,10 @@ def test_a_fresh_demonstration_has_a_patient_in_hospital_and_one_whose_bill_is_s
 ) -> None:
     monkeypatch.setattr(demo, "PRIVATE_KEY", tmp_path / "hospital.pem")
     call_command("seed_demo")
+    told = Path("docs/institution-api.md").read_text(encoding="utf-8")
+    assert [
+        name for name in (demo.DISCHARGED, demo.STAYING) if str(Worker.objects.get(name=name).number) not in told
+    ] == []
     assert [str(each.granted.amount) for each in allowed(Claim.objects.get(bill__isnull=False))] == ["200.00", "150.00"]
     hear_of(demo.DISCHARGED)
     hear_of(demo.STAYING)
