@@ -21,6 +21,7 @@ from settlement.actions.claim_steps import hold_worker
 from settlement.actions.spending import Allowed, Spent, check_spent, check_tariffs_known
 from settlement.enums import ClaimKind, ClaimState, StayRole
 from settlement.models import Claim, Stay
+from settlement.models.claims import GRANTED
 from settlement.workflow import AFTER
 
 
@@ -71,7 +72,7 @@ def is_settled(stay: Stay) -> bool:
     if stay.told_as is not None:
         return stay.state in AFTER
     treatment = Claim.objects.filter(stay=stay, kind=ClaimKind.TREATMENT)
-    return bool(treatment.filter(state__in=[ClaimState.APPROVED, ClaimState.PAID]).exists())
+    return bool(treatment.filter(state__in=GRANTED).exists())
 
 
 def check_is_settled(stay: Stay) -> None:

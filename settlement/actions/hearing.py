@@ -28,8 +28,9 @@ from settlement import device_queries
 from settlement.actions.claim_allowances import claims_of
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
 from settlement.actions.receipts import hold_number, paid_by_hand_too
-from settlement.enums import ClaimState, StayRole, StayState
+from settlement.enums import StayRole, StayState
 from settlement.models import DirectPayment, Stay
+from settlement.models.claims import GRANTED
 from settlement.receipts import institution_key, number_key, place_key
 from settlement.workflow import AFTER
 
@@ -184,10 +185,8 @@ def _differs(known: DirectPayment, paid: Paid) -> bool:
 def _note_paid_twice(act: Act, stay: Stay) -> None:
     """One cost is paid once (domain.md R4.13): what can't be refused is shown to who decides on claims."""
     twice = paid_by_hand_too(stay) or device_queries.is_paid_twice(stay)
-    if twice == stay.paid_twice:
+    if not _is_news(stay, "paid_twice", twice):
         return
-    stay.paid_twice = twice
-    history.change(stay, ["paid_twice"])
     if twice:
         trail.record(act, "stay.paid_twice", subject=stay, agency=stay.agency_id)
     else:
@@ -200,16 +199,22 @@ def _note_unfounded(act: Act, stay: Stay) -> None:
     Of a stay that was handed over to a claim for the treatment they are seen there.
     """
     stands = stay.state in {*AFTER, StayState.CONVERTED_TO_MANUAL}
-    granted = claims_of(stay).filter(state__in=[ClaimState.APPROVED, ClaimState.PAID])
-    unfounded = not stands and granted.exists()
-    if unfounded == stay.is_unfounded:
+    unfounded = not stands and claims_of(stay).filter(state__in=GRANTED).exists()
+    if not _is_news(stay, "is_unfounded", unfounded):
         return
-    stay.is_unfounded = unfounded
-    history.change(stay, ["is_unfounded"])
     if unfounded:
         trail.record(act, "stay.unfounded", subject=stay, agency=stay.agency_id)
     else:
         trail.record(act, "stay.founded", subject=stay, agency=stay.agency_id)
+
+
+def _is_news(stay: Stay, question: str, answer: bool) -> bool:
+    """Keep the answer for the list of payments in question; whether it is another than before."""
+    if getattr(stay, question) == answer:
+        return False
+    setattr(stay, question, answer)
+    history.change(stay, [question])
+    return True
 
 
 def _record(act: Act, stay: Stay, told: Told) -> None:

@@ -14,6 +14,7 @@ from settlement.enums import AllowanceKind, AllowanceReason, ClaimKind, ClaimPap
 from settlement.models.bills import money
 
 DECIDED = ["APPROVED", "REFUSED", "PAID"]
+GRANTED = ["APPROVED", "PAID"]
 
 
 class ClaimQuerySet(ScopedQuerySet):

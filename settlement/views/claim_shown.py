@@ -21,6 +21,7 @@ from settlement.actions.spending import Allowed, Spent, allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
 from settlement.models import Claim, Stay
+from settlement.models.claims import GRANTED
 from settlement.views.gate import roles_of
 
 TONES = {
@@ -30,7 +31,6 @@ TONES = {
     ClaimState.REFUSED: "stop",
     ClaimState.PAID: "ok",
 }
-GRANTED = (ClaimState.APPROVED, ClaimState.PAID)
 SOON = 5
 """So many working days before its day a claim is marked."""
 

@@ -28,6 +28,7 @@ from settlement.claim_wording import CLAUSE, NOTHING_MORE, REMEDY
 from settlement.enums import BillState, ClaimState, ReviewOutcome, StayRole
 from settlement.forms import ClaimFactsForm, ClaimForm, FurtherForm, PapersForm, SpentForm
 from settlement.models import Claim, Stay
+from settlement.models.claims import GRANTED
 from settlement.views import claim_shown, gate, shown, waiting
 
 JOINED = (
@@ -202,9 +203,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "step": step,
         "bar": claim_shown.bar(claim, step, known),
         "may_enter": may_enter,
-        **(
-            claim_shown.alone(actor, claim.stay) if claim.is_of_treatment and claim.state in claim_shown.GRANTED else {}
-        ),
+        **(claim_shown.alone(actor, claim.stay) if claim.is_of_treatment and claim.state in GRANTED else {}),
         "beside": claim_shown.beside(actor, claim),
         **_reviewing(actor, claim, told["lines"]),
         "outcomes": ReviewOutcome.choices,

@@ -15,12 +15,17 @@ from institutions.models import InstitutionList
 from institutions.published import bounds
 
 TAKEN = "('ok', 'ok_normalised', 'warn')"
-NEW_ID = """(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || %(drawn)s
- || lpad(to_hex(position), 8, '0'))::uuid"""
-"""A key (UUIDv7) of the moment, what was drawn for the list, and the number of the row. The moment has to go on from
-row to row: the index that keeps agreements apart knows keys by their first 53 bits, and is walked through whole when
-those are the same."""
 BINDING = "('SIGNED', 'ONLINE')"
+
+
+def new_key(number: str) -> str:
+    """SQL: a key (UUIDv7) of the moment, what was `drawn` for the list, and a number of the row.
+
+    The moment has to go on from row to row: the index that keeps agreements apart knows keys by their first 53 bits,
+    and is walked through whole when those are the same.
+    """
+    moment = "lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0')"
+    return f"({moment} || %(drawn)s || lpad(to_hex({number}), 8, '0'))::uuid"
 
 
 IN_LINE = f"""(i.division_id = c.division_code OR left(i.division_id, 4) = left(c.division_code, 4)
@@ -101,7 +106,7 @@ SELECT %(list)s, {", ".join(KEPT)},
  CASE WHEN problem IS NOT NULL OR verdict NOT IN {TAKEN} THEN '' WHEN match IS NULL THEN 'ADDED'
   WHEN cardinality(changes) > 0 THEN 'CHANGED' ELSE 'SAME' END,
  CASE WHEN problem IS NULL AND match IS NOT NULL THEN changes ELSE '{{}}' END,
- CASE WHEN problem IS NULL AND verdict IN {TAKEN} THEN coalesce(match, {NEW_ID}) END,
+ CASE WHEN problem IS NULL AND verdict IN {TAKEN} THEN coalesce(match, {new_key("position")}) END,
  sibling_of IS NULL
 FROM met ORDER BY position"""
 PROBLEMS = f"{MET} SELECT position, problem, other FROM met WHERE problem IS NOT NULL ORDER BY position"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from institutions.actions.lists.comparing import BINDING, DIFFERS, MEETS, NEW_ID, ROOM
+from institutions.actions.lists.comparing import BINDING, DIFFERS, MEETS, ROOM, new_key
 from institutions.models import Agreement, Institution
 
 ROWS = "institutions_listrow"
@@ -44,7 +44,7 @@ UPDATED = {
 }
 STATE = "CASE WHEN {cross} OR {inside} THEN 'ONLINE' ELSE 'SIGNED' END"
 AGREEMENT = {
-    "id": NEW_ID.replace("position", "r.position * 16 + nth"),
+    "id": new_key("r.position * 16 + nth"),
     "institution_id": "r.entity",
     "care": "t",
     "state": STATE.format(cross="r.cross_province", inside="r.in_province"),
