@@ -136,13 +136,15 @@ def _page(
 
 
 def _context(bill: Bill) -> dict[str, Any]:
+    lines = shown.lines_of(bill)
     return {
         "bill": bill,
         "stay": bill.stay,
         "person": shown.person_of(bill.stay),
         "chip": shown.bill_chip(bill),
         "shares": shown.shares(bill),
-        "lines": shown.lines_of(bill),
+        "lines": lines,
+        "flagged": shown.to_look_at(lines),
         "entries": bill.entries.select_related("month").order_by("entered_at", "id"),
         "others": bill.stay.bills.exclude(pk=bill.pk).order_by("-assessed_at", "-id"),
         "may_see_stay": bill.stay.received is not None,

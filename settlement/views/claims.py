@@ -228,13 +228,15 @@ def _reviewing(actor: Actor, claim: Claim, lines: list[dict[str, Any]]) -> dict[
 def _told(claim: Claim) -> dict[str, Any]:
     allowances = claim_shown.allowances(claim)
     fund = claim.bill.fund if claim.bill else 0
+    lines = shown.lines_of(claim.bill) if claim.bill else []
     return {
         "claim": claim,
         "stay": claim.stay,
         "bill": claim.bill,
         "papers": claim_shown.papers(claim),
         "demands": claim.demands.order_by("asked_at", "id"),
-        "lines": shown.lines_of(claim.bill) if claim.bill else [],
+        "lines": lines,
+        "flagged": shown.to_look_at(lines),
         "shares": shown.shares(claim.bill) if claim.bill else [],
         **allowances,
         "together": fund + allowances["allowed"],

@@ -105,6 +105,11 @@ def lines_of(bill: Bill) -> list[dict[str, Any]]:
     return [line_of(line, before.get(line.number)) for line in rows]
 
 
+def to_look_at(lines: list[dict[str, Any]]) -> int:
+    """How many of the lines are flagged and nobody has said anything of. No query."""
+    return sum(1 for row in lines if row["flags"] and row["review"] is None)
+
+
 def line_of(line: BillLine, before: BillLineReview | None = None) -> dict[str, Any]:
     """A line with its verdict, why, and what is to be looked at, in words; `before` was said of it before."""
     return {

@@ -155,8 +155,11 @@ def test_a_reviewer_says_what_a_flagged_line_is_and_a_clerk_does_not(at_desk: At
     refused = reviewer.post(address, {"outcome": "MAYBE", "reason": "An old scar"})
     assert "Choose what the line is for." in refused.content.decode()
     assert 'value="An old scar"' in refused.content.decode()
+    page, waiting = reverse("settlement:bill", args=[bill.pk]), bill.flagged
+    assert reviewer.get(page).context["flagged"] == waiting > 0
     reviewer.post(address, {"outcome": "SEPARATE", "reason": "An old scar"})
     assert "Not for the injury: An old scar" in text(reviewer, "bill", bill.pk)
+    assert reviewer.get(page).context["flagged"] == waiting - 1, "what was answered is not to be looked at any more"
 
 
 def test_a_review_that_is_refused_on_the_list_keeps_what_was_typed(at_desk: AtDesk, bill: Bill) -> None:
