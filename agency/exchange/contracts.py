@@ -98,7 +98,7 @@ class UnknownSchema(LookupError):
 class NotTransmittable(Refusal):
     """What is to be sent does not follow its schema. Says which field, in words."""
 
-    code = "not_transmittable"
+    code = "not-transmittable"
 
     def __init__(self, path: Sequence[str | int], rule: str) -> None:
         self.path = ".".join(str(step) for step in path)

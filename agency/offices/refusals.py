@@ -30,7 +30,7 @@ class Denied(Refusal):
 class NotAllowedNow(Refusal):
     """The case is in a state in which this step does not exist."""
 
-    code = "not_now"
+    code = "not-now"
 
 
 class Stale(Refusal):

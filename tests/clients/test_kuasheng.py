@@ -93,7 +93,7 @@ def test_a_stay_from_the_card_to_the_month(run: Run, tmp_path: Path, hospital: H
     assert Entry.objects.count() == 2
     assert run("--language", "en", "settle", stay, "--total", "1.00") == (
         1,
-        {"code": "not_now", "message": "“Settle” is not possible while the stay is “Settlement cancelled”."},
+        {"code": "not-now", "message": "“Settle” is not possible while the stay is “Settlement cancelled”."},
     )
 
 

@@ -405,7 +405,7 @@ def test_a_reviewer_says_once_whether_a_flagged_line_is_for_the_injury() -> None
     assert review(line, reviewer).outcome == "FOR_INJURY"
 
     for by, values, code in (
-        (reviewer, {"outcome": "SEPARATE"}, "not_now"),
+        (reviewer, {"outcome": "SEPARATE"}, "not-now"),
         (factories.actor(line.bill.agency, Role.CLERK), {}, "no-bill.review"),
         (reviewer, {"reason": " "}, "reason-missing"),
     ):

@@ -94,13 +94,13 @@ def test_what_nobody_can_judge_is_not_settled() -> None:
 def test_a_stay_is_settled_when_it_is_over(bill: Bill) -> None:
     running = bills.assessed(bills.stay(discharged_on=None), [bills.line()])
 
-    assert refused(running) == "not_now"
+    assert refused(running) == "not-now"
 
 
 def test_a_settled_stay_is_not_settled_again_under_another_message(bill: Bill) -> None:
     bills.settled(bill)
 
-    assert refused(bill) == "not_now"
+    assert refused(bill) == "not-now"
 
 
 def test_a_clerk_settles_for_an_institution_and_a_reviewer_does_not(bill: Bill) -> None:

@@ -247,7 +247,7 @@ def test_a_person_is_admitted_and_discharged_and_the_trail_says_by_which_institu
         ("stay.discharged", f"institution {hospital.institution.pk}"),
     ]
     again = hospital.tell(f"stays/{stay.pk}/discharge", {"discharged_on": "2026-03-09"})
-    assert (again.status_code, again.json()["code"]) == (409, "not_now")
+    assert (again.status_code, again.json()["code"]) == (409, "not-now")
 
 
 def test_who_is_not_entitled_is_not_admitted_and_the_answer_says_why() -> None:

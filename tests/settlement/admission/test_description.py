@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement.admission.api import api
 from tests.hospital import BASE
 
@@ -40,9 +41,17 @@ def test_the_documentation_names_every_code_that_a_call_can_be_refused_with() ->
     names += [f"admission/{name}" for name in ("api", "asking", "calling", "reading", "signing")]
     text = "".join(Path(f"settlement/{name}.py").read_text(encoding="utf-8") for name in (*names, "bills/contents"))
     codes = re.findall(r'code ?= ?"([a-z_-]+)"|_told\(\w+, \d+, "([a-z-]+)"|BadLine\(.*, "([a-z]+)"\)', text)
-    raised = {"not_now"} | {code for found in codes for code in found if code}
+    raised = {NotAllowedNow.code} | {code for found in codes for code in found if code}
     assert {"paid-before", "too-large", "amount"} < raised
     assert {code for code in raised if f"`{code}`" not in DOCS} == set()
+
+
+def test_the_words_of_a_code_are_joined_by_hyphens_everywhere() -> None:
+    kinds = list(Refusal.__subclasses__())
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    assert len(kinds) > 10
+    assert [kind.code for kind in kinds if "_" in kind.code] == []
 
 
 def test_the_documentation_maps_the_transactions_of_the_envelope() -> None:

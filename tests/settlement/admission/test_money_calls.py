@@ -180,7 +180,7 @@ def test_lines_are_taken_back_by_number_or_all_and_the_assessment_falls(hospital
     assert Bill.objects.get().state == "REPLACED"
     rest = hospital.tell(f"stays/{stay}/lines/withdraw", {"numbers": None}).json()
     assert (rest["lines"], rest["total"], rest["state"]) == (0, "0.00", "ADMITTED")
-    assert code_of(presettle(hospital, stay, "0.00")) == (409, "not_now")
+    assert code_of(presettle(hospital, stay, "0.00")) == (409, "not-now")
 
 
 def test_nothing_is_uploaded_or_taken_back_once_the_stay_is_settled(hospital: Hospital, stay: str) -> None:
@@ -196,7 +196,7 @@ def test_nothing_is_uploaded_or_taken_back_once_the_stay_is_settled(hospital: Ho
         hospital.tell(f"stays/{stay}/reopen", {"reason": "r"}),
         presettle(hospital, stay, "100.00"),
     ]
-    assert {code_of(answer) for answer in later} == {(409, "not_now")}
+    assert {code_of(answer) for answer in later} == {(409, "not-now")}
 
     hospital.tell(f"stays/{stay}/undo", {"reason": "Wrong price"})
     assert upload(hospital, stay, line(1, price="90.00")).status_code == 200
@@ -212,7 +212,7 @@ def test_a_correction_of_diagnoses_drops_the_assessment_and_one_of_the_number_do
     renamed = hospital.tell(f"stays/{stay}/correct", {"number": "B1", "reason": "r"}).json()
     told = hospital.tell(f"stays/{stay}/correct", {"diagnoses": ["K29.7"], "reason": "r"}).json()
     assert [renamed["state"], told["state"]] == ["PRESETTLED", "DETAILS_UPLOADED"]
-    assert code_of(hospital.tell(f"stays/{stay}/settle", {"total": "100.00"})) == (409, "not_now")
+    assert code_of(hospital.tell(f"stays/{stay}/settle", {"total": "100.00"})) == (409, "not-now")
 
 
 def test_a_total_that_the_lines_do_not_come_to_is_told_with_both(hospital: Hospital, stay: str) -> None:

@@ -109,17 +109,17 @@ def test_figures_that_differ_by_a_cent_are_told_and_confirm_nothing(
 def test_a_month_is_confirmed_when_it_is_over_once_and_its_confirmation_taken_back(hospital: Hospital) -> None:
     settled(hospital, "A1")
     ours = figures(hospital)
-    assert code_of(hospital.tell("months/2026-03/confirm", ours)) == (409, "not_now")
+    assert code_of(hospital.tell("months/2026-03/confirm", ours)) == (409, "not-now")
     Clock.at = APRIL
 
     told = hospital.tell("months/2026-03/confirm", ours, "C-1")
     assert told.json() == {"month": "2026-03", "confirmed": True, **ours}
     assert hospital.tell("months/2026-03/confirm", ours, "C-1").json() == told.json()
-    assert code_of(hospital.tell("months/2026-03/confirm", ours)) == (409, "not_now")
+    assert code_of(hospital.tell("months/2026-03/confirm", ours)) == (409, "not-now")
     assert hospital.fetch("months/2026-03").json()["confirmed"] is True
 
     assert hospital.tell("months/2026-03/withdraw", {"reason": "A bill is missing"}).json()["confirmed"] is False
-    assert code_of(hospital.tell("months/2026-03/withdraw", {"reason": "r"})) == (409, "not_now")
+    assert code_of(hospital.tell("months/2026-03/withdraw", {"reason": "r"})) == (409, "not-now")
     assert hospital.tell("months/2026-03/confirm", ours).status_code == 200
     assert Confirmation.objects.count() == 2
 
@@ -132,7 +132,7 @@ def test_a_confirmed_month_takes_no_entry_of_the_institution_until_it_is_taken_b
     hospital.tell("months/2026-03/confirm", ours)
 
     refused = hospital.tell(f"stays/{mine}/undo", {"reason": "r"})
-    assert (code_of(refused), figures(hospital)) == ((409, "not_now"), ours)
+    assert (code_of(refused), figures(hospital)) == ((409, "not-now"), ours)
     assert other.tell(f"stays/{theirs}/undo", {"reason": "r"}).json()["state"] == "CANCELLED"
     hospital.tell("months/2026-03/withdraw", {"reason": "r"})
     assert hospital.tell(f"stays/{mine}/undo", {"reason": "r"}).json()["state"] == "CANCELLED"
@@ -146,7 +146,7 @@ def test_after_the_close_nothing_is_confirmed_or_taken_back_and_a_settlement_is_
     finance = factories.actor(hospital.office, Role.FINANCE)
     actions.close_month(by=finance, at=APRIL, ids=uuid7, month_id=Month.objects.get().pk)
 
-    assert code_of(hospital.tell("months/2026-03/withdraw", {"reason": "r"})) == (409, "not_now")
+    assert code_of(hospital.tell("months/2026-03/withdraw", {"reason": "r"})) == (409, "not-now")
     assert hospital.tell(f"stays/{stay}/undo", {"reason": "r"}).json()["month"] == "2026-04"
     assert hospital.fetch("months/2026-03").json()["state"] == "CLOSED"
     late = Hospital(hospital.office)

@@ -109,7 +109,7 @@ def test_a_stay_ends_by_a_transfer_and_the_next_one_continues_it(hospital: Hospi
     row = Stay.objects.select_related("continues").get(pk=after)
     assert (str(row.continues.pk), row.institution) == (stay, other.institution)
     assert code_of(other.admit(number="A2", continues=stay)) == (409, "no-transfer")
-    assert code_of(hospital.tell(f"stays/{stay}/reopen", {"reason": "r"})) == (409, "not_now")
+    assert code_of(hospital.tell(f"stays/{stay}/reopen", {"reason": "r"})) == (409, "not-now")
     events = [each.details["overlaps"] for each in Event.objects.filter(kind="stay.admitted").order_by("id")]
     assert events == [[], []]
 
@@ -124,7 +124,7 @@ def test_what_was_continued_stands_and_begins_no_later_than_what_continues_it(ho
     cancelled = hospital.tell(f"stays/{stay}/cancel", {"reason": "r"})
     earlier = other.tell(f"stays/{after}/correct", {"admitted_on": "2026-03-08", "reason": "r"})
 
-    assert (code_of(cancelled), code_of(earlier)) == ((409, "not_now"), (409, "day"))
+    assert (code_of(cancelled), code_of(earlier)) == ((409, "not-now"), (409, "day"))
 
 
 def test_a_cancelled_stay_is_not_continued(hospital: Hospital) -> None:
@@ -178,7 +178,7 @@ def test_a_transfer_to_itself_or_out_of_the_stay_is_refused_and_one_can_be_taken
 
     assert (again["discharged_on"], again["transferred_to"]) == (None, "")
     assert code_of(other.admit(continues=stay)) == (409, "no-transfer")
-    assert code_of(hospital.tell(f"stays/{stay}/reopen", {"reason": "r"})) == (409, "not_now")
+    assert code_of(hospital.tell(f"stays/{stay}/reopen", {"reason": "r"})) == (409, "not-now")
 
 
 # What an institution reads

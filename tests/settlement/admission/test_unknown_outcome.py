@@ -83,7 +83,7 @@ def settled(hospital: Hospital) -> str:
 def test_a_settlement_is_undone_and_the_rest_backwards_step_by_step(hospital: Hospital) -> None:
     settled(hospital)
     for earlier in "AUPD":
-        assert (earlier, code_of(reverse(hospital, earlier))) == (earlier, (409, "not_now"))
+        assert (earlier, code_of(reverse(hospital, earlier))) == (earlier, (409, "not-now"))
 
     assert outcome(reverse(hospital, "S")) == (True, True, "SETTLE")
     assert list(Entry.objects.order_by("id").values_list("kind", flat=True)) == ["SETTLED", "CANCELLED"]
@@ -98,11 +98,11 @@ def test_a_settlement_is_undone_and_the_rest_backwards_step_by_step(hospital: Ho
 def test_a_settlement_that_was_undone_since_does_not_take_the_next_one_along(hospital: Hospital) -> None:
     stay = settled(hospital)
     hospital.tell(f"stays/{stay}/undo", {"reason": "r"})
-    assert code_of(reverse(hospital, "S")) == (409, "not_now")
+    assert code_of(reverse(hospital, "S")) == (409, "not-now")
     hospital.tell(f"stays/{stay}/presettle", {"receipt_number": "R1", "total": "100.00"})
     assert hospital.tell(f"stays/{stay}/settle", {"total": "100.00"}).status_code == 200
 
-    assert code_of(reverse(hospital, "S")) == (409, "not_now")
+    assert code_of(reverse(hospital, "S")) == (409, "not-now")
 
     assert Stay.objects.get().state == "SETTLED"
     assert list(Entry.objects.order_by("id").values_list("kind", flat=True)) == ["SETTLED", "CANCELLED", "SETTLED"]
@@ -123,7 +123,7 @@ def test_a_leaving_that_was_taken_back_since_does_not_take_the_next_one_along(
     hospital.tell(f"stays/{stay}/reopen", {"reason": "r"})
     assert hospital.tell(f"stays/{stay}/{call}", body).status_code == 200
 
-    assert code_of(reverse(hospital, "D")) == (409, "not_now")
+    assert code_of(reverse(hospital, "D")) == (409, "not-now")
 
     assert Stay.objects.get().discharged_on is not None
 
@@ -140,7 +140,7 @@ def test_replaced_and_withdrawn_lines_come_back(hospital: Hospital) -> None:
     stay = str(hospital.admit("A").json()["stay"])
     hospital.tell(f"stays/{stay}/lines", {"lines": [line(1), line(2)]}, "U1")
     hospital.tell(f"stays/{stay}/lines", {"lines": [line(2, price="5.00"), line(3)]}, "U2")
-    assert code_of(reverse(hospital, "U1")) == (409, "not_now")
+    assert code_of(reverse(hospital, "U1")) == (409, "not-now")
 
     reverse(hospital, "U2")
     assert prices() == [(1, 100), (2, 100)]
@@ -163,7 +163,7 @@ def test_a_correction_is_as_before_unless_there_was_another_since(hospital: Hosp
     assert (row.number, row.diagnoses) == ("A1", ["S72.3"])
     hospital.tell(f"stays/{stay}/correct", {"number": "B2", "reason": "r"}, "C2")
     hospital.tell(f"stays/{stay}/correct", {"number": "B3", "reason": "r"}, "C3")
-    assert code_of(reverse(hospital, "C2")) == (409, "not_now")
+    assert code_of(reverse(hospital, "C2")) == (409, "not-now")
 
 
 def test_a_confirmation_is_taken_back(hospital: Hospital) -> None:
