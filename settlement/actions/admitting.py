@@ -4,6 +4,7 @@ Each call does once what it says, however often the same message comes. The inst
 interface; a stay of another institution isn't there for it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -61,17 +62,20 @@ def admit(
     sent: Sent,
     admission: Admission,
     verified: Verified,
-    entitlement: Entitlement | None = None,
+    shown: Callable[[], Entitlement] | None = None,
 ) -> Answer:
     """Register an admission that the verification lets in. Several stays at once are told apart, not refused.
 
-    `entitlement` is one by which the institution admitted while the line was down: then a verification that says
-    otherwise by now doesn't refuse, it is looked at by a person.
-    Raises NotEntitled, Refusal (a day in the future; the number is taken; no such transfer), MessageConflict.
+    `shown` reads the entitlement by which the institution admitted while the line was down: then a verification that
+    says otherwise by now doesn't refuse, it is looked at by a person. It is read the first time only: a message that
+    comes again after the entitlement's end gets the answer that it got.
+    Raises NotEntitled, Refusal (a day in the future; the number is taken; no such transfer; what `shown` says),
+    MessageConflict.
     """
     with acting(by=by, at=at, ids=ids, about=f"institution {sent.institution_id}") as act:
 
         def work() -> Done:
+            entitlement = shown() if shown else None
             stay = _admit(act, sent, admission, _let_in(verified, entitlement), at, ids)
             if entitlement is not None:
                 keep_use(act, stay, entitlement, verified, at, ids)

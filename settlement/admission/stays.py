@@ -1,5 +1,6 @@
 """Calls about stays: admission, its correction and cancellation, discharge, transfer."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -26,9 +27,9 @@ def admit(request: HttpRequest, admitted: Admitted) -> Status:
         admitted.service, admitted.number, asked.day, tuple(admitted.diagnoses), continues=admitted.continues
     )
     call = call_of(request, asked.found.institution_id)
-    shown = admitted.entitlement
-    by = entitlements.accept(shown, asked.found, asked.number, admitted.service, asked.day) if shown else None
-    return Status(200, actions.admit(**call, admission=told, verified=asked.answer, entitlement=by))
+    token, about = admitted.entitlement, (asked.found, asked.number, admitted.service, asked.day)
+    shown = partial(entitlements.accept, token, *about) if token else None
+    return Status(200, actions.admit(**call, admission=told, verified=asked.answer, shown=shown))
 
 
 @router.get("/stays", response={200: Stays, **FAULTS}, operation_id="stays", openapi_extra=SIGNED)

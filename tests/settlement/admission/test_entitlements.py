@@ -25,7 +25,7 @@ from settlement.admission.offline import NotEntitled, check_entitlement
 from settlement.enums import OfflineState
 from settlement.models import OfflineUse, Stay
 from tests import bills, factories
-from tests.factories import NOW
+from tests.factories import NOW, moment
 from tests.hospital import BASE, NUMBER, Clock, Hospital, heard, question
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +179,22 @@ def test_an_entitlement_that_does_not_fit_admits_nobody_and_says_why(why: str) -
 
     assert (answer.status_code, answer.json()["code"]) == (409, f"entitlement-{why}")
     assert not Stay.objects.exists()
+
+
+def test_an_admission_told_again_after_midnight_gets_the_answer_that_it_got_before() -> None:
+    hospital = Hospital()
+    heard(hospital.office)
+    said = {**question(admitted_on=None), "number": "A1", "entitlement": entitled(hospital)}
+    Clock.at = moment("2026-03-12 23:59")
+    first = hospital.tell("stays", said, "M-1")
+    assert (first.status_code, first.json()["admitted_on"]) == (200, "2026-03-12")
+
+    Clock.at = moment("2026-03-13 00:01")
+
+    again, new = hospital.tell("stays", said, "M-1"), hospital.tell("stays", {**said, "number": "A2"}, "M-2")
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert (new.status_code, new.json()["code"]) == (409, "entitlement-expired")
+    assert Stay.objects.count() == 1
 
 
 # What a person says of it
