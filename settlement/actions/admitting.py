@@ -7,6 +7,7 @@ interface; a stay of another institution isn't there for it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -29,15 +30,20 @@ from settlement.actions.telling import tell
 from settlement.actions.transferring import transferred
 from settlement.admission.entitlements import Entitlement
 from settlement.admission.verifying import Answer as Verified
+from settlement.admission.verifying import Because
 from settlement.enums import CallKind, StayRole, StayState
 from settlement.models import Stay
 from settlement.workflow import StayAction
 
 
 class NotEntitled(Refusal):
-    """The verification says no, or nobody knows."""
+    """The verification says no, or nobody knows; `because` as it says so, None where another filing covers the day."""
 
     code = "not-entitled"
+
+    def __init__(self, sentence: Any, because: Because | None = None) -> None:
+        super().__init__(sentence)
+        self.because = because
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def _let_in(verified: Verified, entitlement: Entitlement | None) -> str:
     if verified.verdict is Verdict.YES and verified.filing is not None:
         return verified.filing.id
     if entitlement is None:
-        raise NotEntitled(verified.because.label)
+        raise NotEntitled(verified.because.label, verified.because)
     return entitlement.filing.id
 
 

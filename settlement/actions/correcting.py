@@ -115,8 +115,10 @@ def _check_day(stay: Stay, day: date | None, verified: Verified | None, at: date
         return
     if day > office_day(at):
         raise Refusal(_("The day of admission lies in the future."), code="future")
-    if verified is None or verified.verdict is not Verdict.YES or verified.filing is None:
-        raise NotEntitled(verified.because.label if verified else _("The day of admission wasn't verified."))
+    if verified is None:
+        raise NotEntitled(_("The day of admission wasn't verified."))
+    if verified.verdict is not Verdict.YES or verified.filing is None:
+        raise NotEntitled(verified.because.label, verified.because)
     if str(stay.received_id) != verified.filing.id:
         raise NotEntitled(
             _("Another filing covers this day. Cancel the admission and register it anew with the right day.")

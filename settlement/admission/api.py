@@ -66,6 +66,12 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return _told(request, 409, refusal.code, refusal.sentence)
 
 
+@api.exception_handler(actions.NotEntitled)
+def not_entitled(request: HttpRequest, refusal: actions.NotEntitled) -> HttpResponse:
+    because = refusal.because.value if refusal.because else None
+    return _told(request, 409, refusal.code, refusal.sentence, because=because)
+
+
 @api.exception_handler(actions.Differs)
 def differs(request: HttpRequest, refusal: actions.Differs) -> HttpResponse:
     figures = {"yours": refusal.yours.as_json(), "ours": refusal.ours.as_json()}

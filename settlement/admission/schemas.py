@@ -386,6 +386,12 @@ class Figures(Schema):
     fund: str
 
 
+class NotAdmitted(Fault):
+    """With `not-entitled` why, as `verify` gives it; null when another filing covers the day, and with other codes."""
+
+    because: str | None = None
+
+
 class Difference(Fault):
     """What differs between the institution's figures and ours; null when the call failed for another reason."""
 

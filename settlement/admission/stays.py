@@ -12,14 +12,25 @@ from settlement import actions
 from settlement.admission import entitlements, reading
 from settlement.admission.asking import verified
 from settlement.admission.calling import CHANGES, FAULTS, SIGNED, call_of, institution_of, own_stay, signature
-from settlement.admission.schemas import Admitted, Corrected, Left, Stays, StayTold, Transferred, Why, words
+from settlement.admission.schemas import (
+    Admitted,
+    Corrected,
+    Left,
+    NotAdmitted,
+    Stays,
+    StayTold,
+    Transferred,
+    Why,
+    words,
+)
 
 router = Router(auth=signature)
 Word = Annotated[str, words(60, least=0)]
 TOLD = {200: StayTold, **FAULTS}
+VERIFIED = {**TOLD, 409: NotAdmitted}
 
 
-@router.post("/stays", response=TOLD, operation_id="admit", openapi_extra=CHANGES)
+@router.post("/stays", response=VERIFIED, operation_id="admit", openapi_extra=CHANGES)
 def admit(request: HttpRequest, admitted: Admitted) -> Status:
     """Register an admission."""
     asked = verified(request, admitted.social_security_number, admitted.service, admitted.admitted_on)
@@ -46,7 +57,7 @@ def stay(request: HttpRequest, stay: UUID) -> Status:
     return Status(200, reading.told(own_stay(institution, stay), institution, at=request.at))  # type: ignore[attr-defined]
 
 
-@router.post("/stays/{stay}/correct", response=TOLD, operation_id="correct", openapi_extra=CHANGES)
+@router.post("/stays/{stay}/correct", response=VERIFIED, operation_id="correct", openapi_extra=CHANGES)
 def correct(request: HttpRequest, stay: UUID, corrected: Corrected) -> Status:
     """Put an admission right before it is settled. Another day is verified anew."""
     call = call_of(request)

@@ -254,7 +254,9 @@ def test_who_is_not_entitled_is_not_admitted_and_the_answer_says_why() -> None:
     hospital = Hospital()
     heard(hospital.office, services=["REHAB"])
     answer = hospital.admit()
-    assert (answer.status_code, answer.json()["code"]) == (409, "not-entitled")
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["because"]) == (409, "not-entitled", "SERVICE")
+    assert told["message"] == hospital.ask().json()["message"]
     assert not Stay.objects.exists()
 
 

@@ -61,6 +61,7 @@ def test_another_day_is_verified_anew_and_the_lines_have_to_fit(hospital: Hospit
     too_early = hospital.tell(f"stays/{stay}/correct", {"admitted_on": "2026-03-08", "reason": "r"})
     in_future = hospital.tell(f"stays/{stay}/correct", {"admitted_on": "2026-03-10", "reason": "r"})
     assert [code_of(too_early), code_of(in_future)] == [(409, "not-entitled"), (409, "future")]
+    assert too_early.json()["because"] == "NOT_YET"
 
     early = Hospital(hospital.office)
     heard(early.office, number=factories.number("37010219850101123"), effective_from="2026-03-01")
@@ -72,6 +73,17 @@ def test_another_day_is_verified_anew_and_the_lines_have_to_fit(hospital: Hospit
     earlier = early.tell(f"stays/{stay}/correct", {"admitted_on": "2026-03-04", "reason": "r"})
     assert (code_of(late), earlier.json()["admitted_on"]) == ((409, "lines-outside"), "2026-03-04")
     assert ReadEntry.objects.filter(seen="verification").count() == logged + 2
+
+
+def test_a_day_that_falls_under_another_filing_is_refused_without_a_reason_of_the_verification(
+    hospital: Hospital,
+) -> None:
+    whose = factories.number("37010219850101123")
+    heard(hospital.office, number=whose, effective_from="2026-03-01", valid_to="2026-03-05")
+    heard(hospital.office, number=whose, effective_from="2026-03-06")
+    stay = admitted(hospital, social_security_number=whose)
+    told = hospital.tell(f"stays/{stay}/correct", {"admitted_on": "2026-03-04", "reason": "r"})
+    assert (code_of(told), told.json()["because"]) == ((409, "not-entitled"), None)
 
 
 def test_a_day_put_right_says_whether_the_stay_was_registered_late(hospital: Hospital) -> None:
