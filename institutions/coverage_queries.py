@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 from institutions import pilot
 from institutions.coverage import Area, Line, folded
 from institutions.importing.gazetteer import gazetteer
-from institutions.models import Agreement
-from institutions.published import bounds, stands
+from institutions.models import Agreement, Institution
+from institutions.published import bounds, goes_on, stands
 from institutions.scope import UNSIGNED
 
 
@@ -46,7 +46,8 @@ def report(on: date, province: str = "") -> Report:
 
 
 def _counted(on: date, province: str) -> list[tuple[str, str, str, int, int]]:
-    runs = Agreement.objects.exclude(state__in=UNSIGNED).filter(stands("signed", on), institution__successor=None)
+    still = Institution.objects.filter(goes_on(on))
+    runs = Agreement.objects.exclude(state__in=UNSIGNED).filter(stands("signed", on), institution__in=still)
     if province:
         first, after = bounds(province)
         runs = runs.filter(institution__division_id__gte=first, institution__division_id__lt=after)

@@ -48,7 +48,7 @@ def rows(asked: Asked) -> QuerySet[Institution]:
 
 def _places_and_names(asked: Asked) -> QuerySet[Institution]:
     """The institutions of the place and the name, whatever their agreements."""
-    found = Institution.objects.filter(successor=None)
+    found = Institution.objects.filter(goes_on(asked.on))
     if asked.place:
         first, last = bounds(asked.place)
         found = found.filter(division_id__gte=first, division_id__lt=last)
@@ -79,6 +79,11 @@ def stands(state: str, on: date) -> Q:
         case "over":
             return over
     return runs
+
+
+def goes_on(on: date) -> Q:
+    """The institutions that haven't merged into another one by a day."""
+    return Q(successor=None) | Q(merged_on__gt=on)
 
 
 def _reaches(reach: Reach) -> Q:

@@ -13,7 +13,7 @@ from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.refusals import NotAllowedNow
 from agency.policy.enums import Origin
 from institutions import permissions, workflow
-from institutions.actions.steps import Unfit, lock, lock_agreement, needed
+from institutions.actions.steps import Unfit, check_goes_on, lock, lock_agreement, needed
 from institutions.enums import AgreementState, Care
 from institutions.models import Agreement
 from institutions.workflow import Step
@@ -37,8 +37,9 @@ def apply_for(
         institution = lock(institution_id)
         act.post = permissions.check_may_propose(by, institution)
         waiting = institution.agreements.filter(care=care, state__in=[AgreementState.APPLIED, AgreementState.ASSESSED])
-        if institution.successor_id or waiting.exists():
-            raise NotAllowedNow(_("An application of this kind is being handled, or the institution has merged."))
+        check_goes_on(institution)
+        if waiting.exists():
+            raise NotAllowedNow(_("An application of this kind is being handled."))
         agreement = Agreement(
             id=ids(at),
             institution=institution,
@@ -75,6 +76,7 @@ def sign(*, by: Actor, at: datetime, ids: Ids, agreement_id: UUID, terms: Terms)
     with acting(by=by, at=at, ids=ids, about=f"agreement {agreement_id}") as act:
         agreement = lock_agreement(agreement_id)
         act.post = permissions.check_may_propose(by, agreement.institution)
+        check_goes_on(agreement.institution)
         agreement.state = workflow.after(Step.SIGN, agreement.state)
         agree(agreement, terms)
         trail.record(act, "agreement.signed", subject=agreement, agency=agreement.agency)

@@ -2,12 +2,13 @@
 
 import base64
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import office_day
+from agency.offices.codes import province_of
 from agency.offices.refusals import NotAllowedNow
 from agency.policy import periods
 from agency.policy.enums import Origin
@@ -15,11 +16,11 @@ from agency.policy.queries import resolve_one, working_days
 from institutions import workflow
 from institutions.actions.agreements import Terms, agree, check_terms
 from institutions.actions.register import initials_of
-from institutions.actions.steps import Unfit
-from institutions.enums import REASSESSED, ChangeKind, Level, MatterKind
+from institutions.actions.steps import Unfit, check_goes_on
+from institutions.enums import REASSESSED, AgreementState, ChangeKind, Level, MatterKind
 from institutions.models import Agreement, ClientKey, Institution, Matter
 from institutions.models.clients import KEY_BYTES
-from institutions.scope import Span
+from institutions.scope import UNSIGNED, Span
 from institutions.workflow import Step
 
 PLATE_DAYS = "institution.plate_return_wd"
@@ -59,6 +60,7 @@ def _of(matter: Matter) -> Agreement:
 
 
 def _check_publish(matter: Matter) -> None:
+    check_goes_on(matter.institution)
     if not (matter.cross_province or matter.in_province):
         raise Unfit("cross_province", _("Say for whom it settles: cross-province, in-province or both."))
 
@@ -84,6 +86,7 @@ def _terms(matter: Matter) -> Terms:
 def _check_take_over(matter: Matter) -> None:
     if (keeper := _of(matter).agency) is not None:
         raise NotAllowedNow(_("%(agency)s keeps this agreement already.") % {"agency": keeper})
+    check_goes_on(matter.institution)
     check_terms(_terms(matter))
 
 
@@ -186,6 +189,8 @@ def _check_merge(matter: Matter) -> None:
     successor, gone = matter.successor, matter.institution
     if successor is None or successor.pk == gone.pk or successor.successor_id is not None:
         raise Unfit("successor", _("Choose an institution that goes on."))
+    if province_of(successor.division_id) != province_of(gone.division_id):
+        raise Unfit("successor", _("The successor lies in another province: its file isn't yours to write in."))
     if gone.successor_id is not None:
         raise NotAllowedNow(_("It has merged already."))
 
@@ -199,12 +204,22 @@ def _merge(matter: Matter) -> None:
     successor = Institution.objects.select_for_update(of=("self",)).get(pk=successor.pk)
     gone.successor, gone.merged_on = successor, first_day
     gone.save()
-    for agreement in gone.agreements.filter(state__in=["SIGNED", "ONLINE"]).select_for_update().order_by("id"):
-        agreement.valid_to = max(first_day - ONE_DAY, agreement.valid_from or first_day - ONE_DAY)
-        agreement.save()
+    for agreement in gone.agreements.exclude(state__in=UNSIGNED).select_for_update().order_by("id"):
+        _end(agreement, first_day)
     known = {successor.name, *successor.aliases}
     successor.aliases = [*successor.aliases, *(each for each in (gone.name, *gone.aliases) if each not in known)]
     successor.save()
+
+
+def _end(agreement: Agreement, first_day: date) -> None:
+    """End an agreement the day before a merger; one that was over by then stays as it was, one to come never begins."""
+    last = first_day - ONE_DAY
+    if agreement.valid_to is not None and agreement.valid_to <= last:
+        return
+    if agreement.valid_from is not None and agreement.valid_from > last:
+        agreement.state, agreement.terminated_on = AgreementState.TERMINATED, first_day
+    agreement.valid_to = max(last, agreement.valid_from or last)
+    agreement.save()
 
 
 # Other names, by which referrals and searches find it

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import NotAllowedNow, Refusal
 from institutions.models import Agreement, Institution
 
 
@@ -24,6 +24,12 @@ def needed(field: str, text: str) -> str:
     if not text.strip():
         raise Unfit(field, _("This is needed."))
     return text.strip()
+
+
+def check_goes_on(institution: Institution) -> None:
+    """No new agreement with an institution that merged, or is about to. Raises NotAllowedNow."""
+    if institution.successor is not None:
+        raise NotAllowedNow(_("The institution merged into %(name)s.") % {"name": institution.successor.name})
 
 
 def lock(institution_id: UUID) -> Institution:

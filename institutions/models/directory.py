@@ -1,5 +1,6 @@
 """The register of protocol institutions 协议机构 and their agreements."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -103,6 +104,10 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_merged(self, on: date) -> bool:
+        """Is it a part of its successor on a day? A merger may be decided before its day."""
+        return self.merged_on is not None and self.merged_on <= on
 
 
 class Agreement(models.Model):

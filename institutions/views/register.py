@@ -47,11 +47,13 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     keeps = bool(institution.agency and actor.post_for(Permission.INSTITUTION_ENTER, institution.agency))
     revokes = passes(permissions.check_may_revoke, actor, institution)
+    has_merged = institution.has_merged(office_day(request.at))
     context = {
         **shown.row(institution, office_day(request.at)),
         "facts": shown.facts(institution, in_full=keeps),
         "matters": [shown.matter(each) for each in queries.matters_of(institution, actor)],
-        "may_enter": keeps and institution.successor_id is None,
+        "has_merged": has_merged,
+        "may_enter": keeps and not has_merged,
         "may_take_over": institution.agency_id is None
         and passes(permissions.check_may_enter, actor, institution.division),
         "kinds": shown.KINDS,

@@ -1,0 +1,117 @@
+"""A merger: what it ends, from which day on, and what no longer begins (domain.md R3.6, R3.9)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agency.offices.acts import Actor, uuid7
+from agency.offices.enums import Role
+from agency.offices.refusals import NotAllowedNow
+from institutions import actions, coverage_queries, published
+from institutions.coverage import Kind
+from institutions.models import Agreement, Institution
+from institutions.published import Asked
+from tests import factories
+from tests.factories import NOW, moment
+
+pytestmark = pytest.mark.django_db
+CITY = "321300"
+FIRST_DAY = date(2026, 4, 1)
+
+
+@pytest.fixture
+def data() -> Actor:
+    return factories.actor(factories.agency(CITY), Role.DATA)
+
+
+@pytest.fixture
+def head() -> Actor:
+    return factories.actor(factories.agency(CITY), Role.APPROVER)
+
+
+def call(act: Any, by: Actor, **words: Any) -> Any:
+    return act(by=by, at=NOW, ids=uuid7, **words)
+
+
+def merged(data: Actor, head: Actor, gone: Institution, successor: Institution) -> None:
+    told = {"kind": "MERGE", "finding": "Decree 5", "assessed_on": date(2026, 3, 5), "successor_id": successor.pk}
+    words = {"institution_id": gone.pk, "starts_at": moment("2026-04-01 00:00"), **told}
+    call(actions.grant, head, matter_id=call(actions.propose, data, **words).pk)
+
+
+def another(of: Institution, first: date, last: date | None, **terms: Any) -> Agreement:
+    told = {"care": "MEDICAL", "state": "ONLINE", "cross_province": True, "agency": of.agency, **terms}
+    with factories.acting(by=factories.machine(), at=NOW, ids=uuid7):
+        return Agreement.objects.create(id=uuid7(NOW), institution=of, valid_from=first, valid_to=last, **told)
+
+
+def ends(of: Institution) -> list[tuple[str, date | None, date | None]]:
+    return list(of.agreements.order_by("valid_from").values_list("state", "valid_to", "terminated_on"))
+
+
+def test_what_was_over_stays_over_and_what_was_to_come_never_begins(data: Actor, head: Actor) -> None:
+    gone = factories.institution("Gone", CITY, valid_from=date(2024, 1, 1), valid_to=date(2024, 12, 31))
+    another(gone, date(2025, 1, 1), date(2026, 12, 31))
+    another(gone, date(2027, 1, 1), date(2027, 12, 31), state="SIGNED", cross_province=None)
+    merged(data, head, gone, factories.institution("Successor", CITY))
+
+    assert ends(gone) == [
+        ("ONLINE", date(2024, 12, 31), None),
+        ("ONLINE", date(2026, 3, 31), None),
+        ("TERMINATED", date(2027, 1, 1), FIRST_DAY),
+    ]
+
+
+def test_one_that_is_to_be_terminated_later_ends_with_the_merger(data: Actor, head: Actor) -> None:
+    late = {"valid_to": date(2026, 5, 31), "terminated_on": date(2026, 6, 1), "state": "TERMINATED"}
+    gone = factories.institution("Gone", CITY, **late)
+    merged(data, head, gone, factories.institution("Successor", CITY))
+
+    assert ends(gone) == [("TERMINATED", date(2026, 3, 31), date(2026, 6, 1))]
+
+
+def test_it_is_published_and_counted_until_its_last_day_and_asked_for_afterwards(data: Actor, head: Actor) -> None:
+    gone = factories.institution("Gone", CITY)
+    successor = factories.institution("Successor", CITY)
+
+    def listed(on: date) -> list[str]:
+        return [each.name for each in published.page(Asked(on=on, place=CITY))[0]]
+
+    def counted(on: date) -> int:
+        lines = {line.code: line for line in coverage_queries.report(on, "320000").lines}
+        return lines[CITY].counts[Kind.LOWER].settling
+
+    days = (date(2026, 3, 10), date(2026, 3, 31), FIRST_DAY)
+    before = [counted(on) for on in days]
+    merged(data, head, gone, successor)
+
+    assert [listed(on) for on in days] == [["Gone", "Successor"], ["Gone", "Successor"], ["Successor"]]
+    assert [then - counted(on) for then, on in zip(before, days, strict=True)] == [0, 0, 1]
+
+
+def test_no_agreement_begins_with_one_that_merged(data: Actor, head: Actor) -> None:
+    gone = factories.institution("Gone", CITY, state="SIGNED", cross_province=None)
+    begun = call(actions.apply_for, data, institution_id=gone.pk, care="REHAB")
+    call(actions.assess, data, agreement_id=begun.pk, passed=True, assessed_on=date(2026, 3, 5), reason="Visited")
+    merged(data, head, gone, factories.institution("Successor", CITY))
+
+    terms = actions.Terms("2026-1", date(2026, 3, 1), date(2026, 3, 1), date(2027, 2, 28))
+    online = {"kind": "PUBLISH", "finding": "Ready", "cross_province": True}
+    medical = gone.agreements.get(care="MEDICAL").pk
+    for act, words in (
+        (actions.apply_for, {"institution_id": gone.pk, "care": "DEVICE"}),
+        (actions.sign, {"agreement_id": begun.pk, "terms": terms}),
+        (actions.propose, {"institution_id": gone.pk, "agreement_id": medical, **online}),
+    ):
+        with pytest.raises(NotAllowedNow):
+            call(act, data, **words)
+
+
+def test_nothing_is_written_into_an_institution_of_another_province(data: Actor, head: Actor) -> None:
+    gone, far = factories.institution("Gone", CITY), factories.institution("Far", "370100")
+    with pytest.raises(actions.Unfit) as unfit:
+        merged(data, head, gone, far)
+    assert unfit.value.field == "successor"
+    far.refresh_from_db()
+    assert far.aliases == []
