@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Care(TextChoices):
@@ -66,7 +67,7 @@ OF_AN_AGREEMENT = frozenset(
 class ChangeKind(TextChoices):
     """What an institution has to report within 30 days (domain.md R3.6)."""
 
-    NAME = "NAME", _("Name")
+    NAME = "NAME", pgettext_lazy("of an institution", "Name")
     ADDRESS = "ADDRESS", _("Address")
     OWNERSHIP = "OWNERSHIP", _("Ownership")
     NATURE = "NATURE", _("Nature")

@@ -192,7 +192,7 @@ def _subject(kind: MatterKind) -> dict[str, forms.Field]:
             }
         case MatterKind.ALIAS | MatterKind.UNALIAS:
             hint = _("A referral that names it lets its patient in here.")
-            return {"new_value": _text(_("Name"), 100, hint)}
+            return {"new_value": _text(_("Name of the institution"), 100, hint)}
         case MatterKind.KEY:
             hint = _("Ed25519, 32 bytes in base64. The institution makes the pair and keeps the private half.")
             return {"new_value": _text(_("Public key"), 60, hint)}

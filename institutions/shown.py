@@ -11,7 +11,7 @@ from agency.offices.masking import mask_number
 from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
 from institutions import queries, scope
-from institutions.enums import OF_AN_AGREEMENT, AgreementState, ChangeKind, MatterKind, Reach, Verdict
+from institutions.enums import OF_AN_AGREEMENT, AgreementState, ChangeKind, Level, MatterKind, Reach, Verdict
 from institutions.models import Agreement, Institution, Matter
 
 FEW = 5
@@ -140,9 +140,23 @@ def _terms(row: Matter) -> list[tuple[Any, Any]]:
     ]
 
 
+def _registered(row: Matter) -> Any:
+    """What a change would replace, as long as it isn't decided."""
+    if not row.change or row.state != RequestState.OPEN:
+        return ""
+    return _readable(row, getattr(row.institution, ChangeKind(row.change).lower())) or "—"
+
+
+def _readable(row: Matter, value: str | None) -> str:
+    """A value of a change: an account masked, a level in words."""
+    if row.change == ChangeKind.BANK_ACCOUNT:
+        return mask_number(value or "")
+    return str(dict(Level.choices).get(value or "", value or "")) if row.change == ChangeKind.LEVEL else value or ""
+
+
 def told(row: Matter) -> list[tuple[Any, Any]]:
     """What was entered about a matter, as label and value."""
-    change = mask_number(row.new_value or "") if row.change == ChangeKind.BANK_ACCOUNT else row.new_value
+    before, change = _registered(row), _readable(row, row.new_value)
     each = [
         (_("Agreement"), row.agreement.get_care_display() if row.agreement else ""),
         *_terms(row),
@@ -151,6 +165,7 @@ def told(row: Matter) -> list[tuple[Any, Any]]:
         (_("Statement of the institution"), row.statement),
         (_("Could state its case until"), row.heard_on),
         (_("To be rectified by"), row.rectify_by),
+        (_("Registered so far"), before),
         (_("New value"), change),
         (_("Approved by the authority on"), row.approved_on),
         (_("Reported on"), row.reported_on),

@@ -15,7 +15,7 @@ from agency.policy.enums import Origin
 from agency.policy.queries import resolve_one, working_days
 from institutions import workflow
 from institutions.actions.agreements import Terms, agree, check_terms
-from institutions.actions.register import initials_of
+from institutions.actions.register import initials_of, keep
 from institutions.actions.steps import Unfit, check_goes_on
 from institutions.enums import REASSESSED, AgreementState, ChangeKind, Level, MatterKind
 from institutions.models import Agreement, ClientKey, Institution, Matter
@@ -25,7 +25,7 @@ from institutions.workflow import Step
 
 PLATE_DAYS = "institution.plate_return_wd"
 ONE_DAY = timedelta(days=1)
-LONGEST_NAME = 100
+LONGEST_NAME, LONGEST_ACCOUNT = 100, 40
 FIELDS = {kind: kind.lower() for kind in ChangeKind}
 STEPS = {
     MatterKind.PUBLISH: Step.PUBLISH,
@@ -171,18 +171,33 @@ def _terminate(matter: Matter) -> None:
 
 
 def _check_change(matter: Matter) -> None:
-    if matter.change == ChangeKind.LEVEL and matter.new_value not in Level.values:
+    field, value = FIELDS[ChangeKind(matter.change)], matter.new_value or ""
+    if matter.change == ChangeKind.LEVEL and value not in Level.values:
         raise Unfit("new_value", _("Choose the level."))
+    longest = Institution._meta.get_field(field).max_length or LONGEST_ACCOUNT  # type: ignore[union-attr]
+    if len(value) > longest:
+        raise Unfit("new_value", _("This has up to %(most)s characters.") % {"most": longest})
+    if value == (getattr(matter.institution, field) or ""):
+        raise Unfit("new_value", _("This is what is registered already."))
+    if matter.change == ChangeKind.NAME:
+        _check_name_free(matter.institution, value)
+
+
+def _check_name_free(institution: Institution, name: str) -> None:
+    there = Institution.objects.filter(division_id=institution.division_id, name=name)
+    if there.exclude(pk=institution.pk).exists():
+        raise Unfit("new_value", _("An institution of this name is registered in this place already."))
 
 
 def _change(matter: Matter) -> None:
     _need_assessment(matter)
     institution = matter.institution
     if matter.change == ChangeKind.NAME:
-        institution.aliases = [*institution.aliases, institution.name]
+        others = [each for each in institution.aliases if each not in (institution.name, matter.new_value)]
+        institution.aliases = [*others, institution.name]
         institution.initials = initials_of(matter.new_value or "")
     setattr(institution, FIELDS[ChangeKind(matter.change)], matter.new_value)
-    institution.save()
+    keep(institution, name_field="new_value")
 
 
 def _check_merge(matter: Matter) -> None:

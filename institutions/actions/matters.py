@@ -13,7 +13,7 @@ from agency.offices.enums import RequestState
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow
 from agency.policy import periods
-from agency.policy.queries import resolve_one
+from agency.policy.queries import resolve, values, working_days
 from institutions import permissions
 from institutions.actions import effects
 from institutions.actions.steps import Unfit, lock, needed
@@ -22,7 +22,7 @@ from institutions.models import Agreement, Institution, Matter
 from institutions.models.matters import HEARD
 
 AT_ONCE = (MatterKind.CHANGE, MatterKind.ALIAS, MatterKind.UNALIAS)
-REPORT_DAYS = "institution.change_report_days"
+REPORT_DAYS, ROLL = "institution.change_report_days", "calendar.roll_deadlines"
 
 
 def propose(
@@ -164,6 +164,8 @@ def _check(matter: Matter, at: datetime) -> None:
         raise Unfit("rectify_by", _("Say by which day it has to be rectified."))
     if matter.kind in (MatterKind.KEY, MatterKind.ALIAS, MatterKind.UNALIAS):
         matter.new_value = needed("new_value", matter.new_value or "")
+    if matter.assessed_on is not None and matter.assessed_on > office_day(at):
+        raise Unfit("assessed_on", _("This day lies in the future."))
     if matter.kind == MatterKind.CHANGE:
         _check_change(matter, at)
 
@@ -187,13 +189,16 @@ def _check_change(matter: Matter, at: datetime) -> None:
     if matter.approved_on is None or matter.approved_on > office_day(at):
         raise Unfit("approved_on", _("Enter the day on which the authority in charge approved it."))
     matter.reported_on = matter.reported_on or office_day(at)
+    if matter.reported_on > office_day(at):
+        raise Unfit("reported_on", _("This day lies in the future."))
     matter.report_by = report_by(matter.approved_on, matter.agency.division_id)
 
 
 def report_by(approved_on: date, division_code: str) -> date:
-    """The last day for reporting a change (domain.md R3.6: within 30 days of the authority's approval)."""
-    days = resolve_one(REPORT_DAYS, division_code, approved_on).value
-    return periods.days_after(approved_on, int(days))  # type: ignore[arg-type]
+    """The last day for reporting a change (domain.md R3.6: within 30 days of the authority's approval; R2.20)."""
+    rules = values(resolve((REPORT_DAYS, ROLL), division_code, approved_on))
+    calendar = working_days(first=approved_on)
+    return periods.due_after_days(approved_on, int(str(rules[REPORT_DAYS])), calendar, roll=bool(rules[ROLL])).on
 
 
 def _insert(matter: Matter) -> None:

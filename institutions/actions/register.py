@@ -58,7 +58,7 @@ def register(
             origin=Origin.ENTERED,
             **{field: text.strip() for field, text in told.items()},
         )
-        _keep(institution)
+        keep(institution)
         trail.record(act, "institution.registered", subject=institution, agency=institution.agency)
         return institution
 
@@ -74,7 +74,7 @@ def take_over(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, credit
         if code is None:
             raise Unfit("credit_code", _("This isn't a unified social credit code: 18 characters, the last a check."))
         institution.agency, institution.credit_code, institution.origin = act.post.agency, code, Origin.ENTERED
-        _keep(institution)
+        keep(institution)
         trail.record(act, "institution.taken_over", subject=institution, agency=institution.agency)
         return institution
 
@@ -89,7 +89,7 @@ def correct(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, reason: 
         needed("reason", reason)
         for field, value in told.items():
             setattr(institution, field, value)
-        _keep(institution)
+        keep(institution)
         trail.record(act, "institution.corrected", subject=institution, agency=institution.agency)
         return institution
 
@@ -99,7 +99,7 @@ def initials_of(name: str) -> str:
     return "".join(syllable[0] for syllable in syllables_of(name))[:60]
 
 
-def _keep(institution: Institution) -> None:
+def keep(institution: Institution, *, name_field: str = "name") -> None:
     """Save it. Raises Unfit when another institution has its credit code, or its name in the same place."""
     try:
         with transaction.atomic():
@@ -109,4 +109,4 @@ def _keep(institution: Institution) -> None:
             raise Unfit("credit_code", _("An institution with this credit code is registered already.")) from clash
         if "institution_once_in_a_division" not in str(clash):
             raise
-        raise Unfit("name", _("An institution of this name is registered in this place already.")) from clash
+        raise Unfit(name_field, _("An institution of this name is registered in this place already.")) from clash

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from agency.offices.enums import Role
 from agency.offices.models import Agency
+from agency.policy import periods
+from agency.policy.queries import working_days
 from institutions.models import Agreement, Institution, Matter
 from tests import factories
 
@@ -101,7 +103,8 @@ def test_a_new_account_is_reported_within_thirty_days_and_changed_by_the_second_
     hospital.refresh_from_db()
     assert hospital.bank_account == "6222020200012345678"
     row = Matter.objects.get()
-    assert row.report_by == today() - timedelta(days=days) + timedelta(days=30)
+    approved_on = today() - timedelta(days=days)
+    assert row.report_by == periods.due_after_days(approved_on, 30, working_days(first=approved_on)).on
     shown = words(data, address)
     assert (row.report_by.isoformat() in shown, "6222020200012345678" in shown) == (True, False)
     assert ("reported after the day by which it had to be" in shown) is late
@@ -124,6 +127,16 @@ def test_another_address_needs_that_the_institution_is_assessed_again(
     assert head.post(f"{address}grant/").status_code == 302
 
     assert "New road 1" in words(data, f"/institutions/{hospital.pk}/")
+
+
+def test_who_decides_sees_what_is_registered_beside_what_it_becomes(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    told = {"change": "NAME", "approved_on": ago(9), "reported_on": ago(3)}
+    address = proposed(data, hospital, "CHANGE", new_value="Union hospital", **told)
+    assert "Registered so far City hospital New value Union hospital" in words(head, address)
+    assert head.post(f"{address}grant/").status_code == 302
+    assert "Registered so far" not in words(head, address)
 
 
 # The ladder
