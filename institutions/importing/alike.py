@@ -41,8 +41,8 @@ _IS_ADDED = re.compile(
 """A name in whose brackets something may stand that is no part of it goes the careful way."""
 
 
-_MAY_JOIN = re.compile("[等和及与暨]")
-"""With one of these a name may be two: 甲医院和乙医院, 甲医院等3家."""
+_MAY_JOIN = re.compile("[等和及与暨原用又别](?:(?<=[等和及与暨])|名|称)")
+"""With one of these a name may be two: 甲医院和乙医院, 甲医院等3家, 甲医院原名乙医院."""
 
 
 def _is_name(text: str, generic: "re.Pattern[str]") -> bool:

@@ -16,23 +16,23 @@ Raw = str | int | float | bool | date | datetime | time | timedelta | None
 _WIDE = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
 _KEPT_WIDE = "，：；！？"
 """Punctuation that is right in Chinese."""
-_SIGNS = str.maketrans(
+_ORDERED = str.maketrans(
     {
         **{sign: plain for sign, plain in _WIDE.items() if chr(sign) not in _KEPT_WIDE},
-        **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63", "-"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
         **dict.fromkeys("\uff65\u30fb\u2027", "·"),
         **dict.fromkeys("〔【［", "("),
         **dict.fromkeys("〕】］", ")"),
         signs.ALIKE: "市",
-        "\u2f00": "一",
         **signs.SIMPLIFIED,
     }
 )
+_SIGNS = {**_ORDERED, **{sign: plain.translate(_ORDERED) for sign, plain in signs.COPIED.items()}}
 _BLANK = "\ue5e5\u3164\uffa0\u115f\u1160\u2800\u034f\xad"
 _TRADITIONAL = re.compile(f"[{signs.as_ranges(sorted(signs.SIMPLIFIED))}]")
 _UNTIDY = re.compile(
     r"^\s|\s$|^['\u2018\u2019`\u00b4\uff07]|[\uff01-\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5e]|\s\s|[^\S ]"
-    r"|(?<=[^\x00-\xff])\s|\s(?=[^\x00-\xff])|[\uff65\u30fb\u2027\u2010-\u2012\u2212\ufe63〔【］〕】［\u5dff\u2f00-\u2fdf\uf900-\ufaff]"
+    r"|(?<=[^\x00-\xff])\s|\s(?=[^\x00-\xff])|[\uff65\u30fb\u2027\u2010-\u2012\u2212〔【］〕】［\u5dff\u2e80-\u2fdf\uf900-\ufaff\ufe00-\ufe6f]"
     r"|[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u3000\u3164\uffa0\u115f\u1160\u2800\u034f]"
     r"|[\U000e0000-\U000e007f\ue5e5]"  # the last is what GBK's blank becomes where it isn't known
     rf"|{_TRADITIONAL.pattern}"
@@ -102,7 +102,7 @@ _INSIDE_CHINESE = re.compile(r"(?<=[^\x00-\xff]) | (?=[^\x00-\xff])")
 
 
 def _is_invisible(sign: str) -> bool:
-    return sign in _BLANK or unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Cn"}
+    return sign in _BLANK or "\ufe00" <= sign <= "\ufe0f" or unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Cn"}
 
 
 def as_text(raw: Raw) -> str:

@@ -91,7 +91,7 @@ def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
     judge: Judge | None = None
     for line in chain(first, lines):
         if line.skipped is not None:
-            yield Judged(sheet.name, line.number, RowVerdict.SKIP, (line.skipped,))
+            yield Judged(sheet.name, line.number, RowVerdict.SKIP, (line.skipped, *line.also))
             continue
         assert line.heading is not None
         if judge is None or judge.heading is not line.heading:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
-from institutions.importing import dates, headings, legends, words
+from institutions.importing import dates, headings, legends, numbers, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.legends import Legend
 from institutions.importing.places import says_place
@@ -36,6 +36,8 @@ class Heading:
     """The plain texts of its lowest row, to know it again where it is repeated."""
     width: int = 0
     """How many cells its rows have."""
+    hidden: tuple[str, ...] = ()
+    """What columns say that the spreadsheet hides and no other column says."""
     legend: Legend = field(default_factory=dict)
     """What the signs in the column of types stand for, where the list explains them."""
 
@@ -55,8 +57,36 @@ _OF_TYPES = frozenset({"types", "class", *headings.TICKS})
 _OF_AGREEMENTS = frozenset({"valid_from", "valid_to", "period", "cross_province", "in_province"})
 
 
-def find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
-    """The first heading in these rows that names the institution, with what its columns hold where no word says it."""
+def find(rows: Sequence[Row], merges: Sequence[Merge], hidden_columns: frozenset[int] = frozenset()) -> Heading | None:
+    """The first heading in these rows that names the institution, with what its columns hold where no word says it.
+
+    A hidden column counts where no column that is shown says the same.
+    """
+    heading = _find(rows, merges)
+    if heading is None or hidden_columns.isdisjoint(heading.columns.values()):
+        return heading
+    shown = _find([row._replace(cells=_without(row.cells, hidden_columns)) for row in rows], merges)
+    is_same = shown is not None and (shown.first, shown.levels) == (heading.first, heading.levels)
+    labels = rows[heading.first + heading.levels - 1].cells
+    return _with_hidden(heading, shown if shown is not None and is_same else heading, labels, hidden_columns)
+
+
+def _with_hidden(heading: Heading, shown: Heading, labels: Sequence[Raw], hidden: frozenset[int]) -> Heading:
+    """The heading of the columns that are shown, with those of the hidden ones that say something else."""
+    own = {name: column for name, column in shown.columns.items() if column not in hidden or shown is heading}
+    columns = {name: column for name, column in heading.columns.items() if column in hidden} | own
+    read = {column for name, column in columns.items() if name != "ignored"} & hidden
+    said = [_label(labels, column) for column in sorted(read)]
+    left = [_label(labels, column) for column in sorted(hidden - read)]
+    unknown = tuple(dict.fromkeys((*shown.unknown, *filter(None, left))))
+    return replace(shown, columns=columns, unknown=unknown, hidden=tuple(said), texts=heading.texts)
+
+
+def _without(cells: Sequence[Raw], columns: frozenset[int]) -> list[Raw]:
+    return [None if column in columns else cell for column, cell in enumerate(cells)]
+
+
+def _find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
     heading = _by_words(rows, merges) or _by_institutions(rows, merges)
     if heading is None:
         return None
@@ -113,8 +143,10 @@ def _completed(heading: Heading, labels: Sequence[Raw], below: Sequence[Row]) ->
         columns.update({} if explained is None else {"types": explained})
     _take_ends(columns, free, labels, below)
     _take_days(columns, below)
+    _take_other_code(columns, free, labels, below)
     for field_, others, says in (
         ("types", _SAYING_TYPES, words.says_types),
+        ("credit_code", ("credit_code",), numbers.says_credit_code),
         ("division", headings.PLACE_FIELDS, says_place),
     ):
         if any(name in columns for name in others):
@@ -139,6 +171,14 @@ def _take_ends(columns: dict[str, int], free: Sequence[int], labels: Sequence[Ra
     if all(_are_days(column, below) for column in (first, first + 1)):
         del columns[headings.PERIOD]
         columns |= {"valid_from": first, "valid_to": first + 1}
+
+
+def _take_other_code(columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]) -> None:
+    """机构代码 | 医保编码: if the first holds credit codes, the second is the code of somebody else."""
+    first = columns.get("external_code", -1)
+    others = [column for column in free if headings.field_of(_label(labels, column)) == "external_code"]
+    if others and "credit_code" not in columns and _column_of([first], below, numbers.says_credit_code) is not None:
+        columns |= {"credit_code": first, "external_code": others[0]}
 
 
 def _are_days(column: int, below: Sequence[Row]) -> bool:
@@ -244,7 +284,7 @@ def _heading(
     grid = [[headings.plain(cell) for cell in row.cells] for row in rows[at : at + levels]]
     width = max(len(line) for line in grid)
     grid = [line + [""] * (width - len(line)) for line in grid]
-    if levels > 1 and not _is_lower_level(grid[-1]):
+    if not all(map(_is_lower_level, grid[1:])):
         return None
     _fill(grid, [row.number for row in rows[at : at + levels]], merges)
     fields = [headings.field_under(*(line[column] for line in grid)) for column in range(width)]
@@ -334,6 +374,9 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
             unknown.extend([label] if label else [])
         elif name == "division" and name in columns and "division_name" not in columns:
             columns["division_name"] = column  # the code of the pooling area in one column, its name in another
+        elif name == headings.CONTACT_AND_PHONE:
+            columns.setdefault("contact", column)
+            columns.setdefault("phone", column)
         elif name in columns and name != "ignored":
             repeated.append((name, column))
         else:

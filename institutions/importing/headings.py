@@ -11,6 +11,8 @@ Columns = dict[int, str]
 
 SERIAL, SUBJECT, PERIOD = "serial", "name", "period"
 TICKS = {"tick_medical": "MEDICAL", "tick_rehab": "REHAB", "tick_device": "DEVICE"}
+CONTACT_AND_PHONE = "contact_phone"
+"""A person and a telephone number in one cell."""
 MONTH, DAY = ":month", ":day"
 """Behind the name of a field: the columns that hold the rest of a day whose year has one of its own."""
 PLACE_FIELDS = (
@@ -68,7 +70,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 def _by_hint(field: str, heading: str) -> str:
     """What stands in brackets may say more: 协议有效期(起) is its start, 代码(统一社会信用代码) the credit code."""
     hint = heading[heading.find("(") + 1 : -1] if heading.endswith(")") else ""
-    if field == "external_code" and _WORDS.get(hint) == "credit_code":
+    if field in ("external_code", "ignored") and _WORDS.get(hint) == "credit_code":
         return "credit_code"
     if hint.startswith("起止") and field in ("valid_from", "valid_to", "signed"):
         return PERIOD

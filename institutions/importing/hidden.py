@@ -1,11 +1,11 @@
-"""Which rows a spreadsheet hides. The reader of values doesn't tell, so the two formats are asked directly."""
+"""Which rows and columns a spreadsheet hides. The reader of values doesn't tell, so the formats are asked directly."""
 
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
@@ -13,12 +13,23 @@ _NUMBER = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PIECE = 1 << 20
+COLUMNS_AT_MOST = 300
 
 
-def rows_of_xlsx(book: zipfile.ZipFile) -> dict[str, set[int]]:
-    """The hidden rows (counted from 1) of each sheet by its name. Empty where the file says it in a way of its own."""
+class Hidden(NamedTuple):
+    """What a sheet hides: rows counted from 1, columns from 0."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+def of_xlsx(book: zipfile.ZipFile) -> dict[str, Hidden]:
+    """What each sheet hides, by its name. Empty where the file says it in a way of its own."""
     try:
-        return {name: set(_hidden_rows(book, path)) for name, path in _sheets(book)}
+        return {
+            name: Hidden(frozenset(_hidden_rows(book, path)), frozenset(_hidden_columns(book, path)))
+            for name, path in _sheets(book)
+        }
     except CANNOT_TELL:
         return {}
 
@@ -83,6 +94,19 @@ def _hidden_rows(book: zipfile.ZipFile, path: str) -> Iterator[int]:
                 yield number
 
 
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_MIN, _MAX = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
+
+
+def _hidden_columns(book: zipfile.ZipFile, path: str) -> Iterator[int]:
+    with book.open(path) as sheet:
+        head = sheet.read(PIECE).partition(b"sheetData")[0]
+    for column in _COLUMN.findall(head):
+        first, last = _MIN.search(column), _MAX.search(column)
+        if first and last and _HIDDEN.search(column):
+            yield from range(int(first[1]) - 1, min(int(last[1]), COLUMNS_AT_MOST))
+
+
 def _row_tags(sheet: IO[bytes]) -> Iterator[bytes]:
     rest = b""
     while piece := sheet.read(PIECE):
@@ -104,12 +128,12 @@ def xls_counts_from_1904(content: bytes) -> bool:
     return stream is not None and any(kind == DATEMODE and data[:1] == b"\1" for kind, data in _records(stream, 0))
 
 
-BOUNDSHEET, BOF, EOF, ROW, DATEMODE = 0x0085, 0x0809, 0x000A, 0x0208, 0x0022
+BOUNDSHEET, BOF, EOF, ROW, COLUMNS, DATEMODE = 0x0085, 0x0809, 0x000A, 0x0208, 0x007D, 0x0022
 
 
-def rows_of_xls(content: bytes) -> list[set[int]]:
-    """The hidden rows (counted from 1) of each worksheet in the order of the workbook. Empty if that can't be told."""
-    return [set(_hidden_in(records)) for records in sheets_of_xls(content)]
+def of_xls(content: bytes) -> list[Hidden]:
+    """What each worksheet hides, in the order of the workbook. Empty if that can't be told."""
+    return [_hidden_in(records) for records in sheets_of_xls(content)]
 
 
 def sheets_of_xls(content: bytes) -> Iterator[Iterator[tuple[int, bytes]]]:
@@ -122,10 +146,16 @@ def sheets_of_xls(content: bytes) -> Iterator[Iterator[tuple[int, bytes]]]:
         yield _records(stream, offset)
 
 
-def _hidden_in(records: Iterator[tuple[int, bytes]]) -> Iterator[int]:
+def _hidden_in(records: Iterator[tuple[int, bytes]]) -> Hidden:
+    rows: set[int] = set()
+    columns: set[int] = set()
     for kind, data in records:
         if kind == ROW and len(data) >= 16 and struct.unpack_from("<H", data, 12)[0] & 0x20:
-            yield struct.unpack_from("<H", data)[0] + 1
+            rows.add(struct.unpack_from("<H", data)[0] + 1)
+        elif kind == COLUMNS and len(data) >= 10 and struct.unpack_from("<H", data, 8)[0] & 1:
+            first, last = struct.unpack_from("<2H", data)
+            columns.update(range(first, min(last + 1, COLUMNS_AT_MOST)))
+    return Hidden(frozenset(rows), frozenset(columns))
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -33,6 +33,8 @@ _PLAIN: dict[str, Callable[[Any], Read]] = {
     "bank_account": numbers.account,
 }
 """Fields that a rule reads by itself."""
+_TOGETHER: dict[str, Callable[[Any], Read]] = {"phone": numbers.phone_beside_person, "contact": numbers.person}
+"""The same where one column holds person and telephone number."""
 _TEXTS = {
     "address": TEXT_AT_MOST,
     "bank_name": 100,
@@ -59,10 +61,10 @@ class Judge(SpanLooker):
         """The last city that stands beside a county, for a county of several cities with none beside it."""
         self.ticks = [(column, Care(TICKS[name])) for name, column in self.columns.items() if name in TICKS]
         self.place_fields = [name for name in PLACE_FIELDS if name in self.columns]
-        self.plain: list[tuple[str, Callable[[Any], Read]]] = [
-            (field, reader) for field, reader in _PLAIN.items() if field in self.columns
-        ]
-        self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns]
+        is_person_with_phone = self.columns.get("contact", -1) == self.columns.get("phone", -2)
+        readers = {**_PLAIN, **_TOGETHER} if is_person_with_phone else _PLAIN
+        self.plain = [(field, reader) for field, reader in readers.items() if field in self.columns]
+        self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns and field not in readers]
         checks = alike.in_order(naming.LOOKED_AT, _TEXTS)
         self.memory = (
             None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from institutions.importing import cells, words
+from institutions.importing import cells, naming, words
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.verdicts import Finding, found
 from institutions.importing.words import Read
@@ -12,6 +12,8 @@ from institutions.importing.words import Read
 MEMO_AT_MOST = 20_000
 UNIQUE = frozenset({"name", "credit_code", "external_code", "address", "phone", "note", "bank_account", "contact"})
 """Fields whose values seldom repeat: remembering them would only fill the memory."""
+_BEFOREHAND = {"types": words.divided, "name": naming.with_its_sign}
+"""Fields in which blanks say something that is lost where text is put in order."""
 _MILDER = {"formula_only": "formula_left_out", "garbled": "garbled_left_out"}
 
 
@@ -60,7 +62,7 @@ class Looker:
     def _fresh(raw: Raw, reader: Callable[[Any], Read], shown_as: str) -> Read:
         if not isinstance(raw, str):
             return reader(raw)
-        cell = cells.read(shown_as, words.divided(raw) if shown_as == "types" else raw)
+        cell = cells.read(shown_as, _BEFOREHAND[shown_as](raw) if shown_as in _BEFOREHAND else raw)
         findings = cell.findings
         if shown_as != "name":
             findings = tuple(replace(each, code=_MILDER.get(each.code, each.code)) for each in findings)

@@ -35,6 +35,10 @@ _LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
 _NUMBERED = re.compile(
     r"^(?:(?:[一二三四五六七八九十]{1,3}、|[A-Za-z][.、．])\s*|\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*|[①-⑳]\s*)(?=[\u4e00-\u9fff])"
 )
+_NUMBER_APART = re.compile(r"(\d{1,3})\s+(?=[\u4e00-\u9fff]{4})(?!医院|部队|分院)")
+"""5 洞头区人民医院, but not 301 医院."""
+_MARKUP = re.compile(r"</?[A-Za-z!]|\\u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2}){3}")
+"""What a page or a program wrote in a name's stead."""
 _EDGES = " 、，。,.;；:："
 _BEHIND = "/\\—–-_"
 _MARKS = "★☆*※▲△●○◆◇■□#√✓①②③④⑤⑥⑦⑧⑨⑩"
@@ -51,7 +55,8 @@ _SEVERAL = re.compile(
 )
 """One name after another. What stands in brackets is another name of the same institution."""
 _ALSO = re.compile(
-    r"[(,，]\s*(?:曾用名|又名|又称|别名|原名称?|原(?!子)|加挂|挂牌|第二名称|第二冠名|简称)\s*[:：]?\s*"
+    r"(?:[(,，]\s*(?:曾用名|又名|又称|别名|原名称?|原(?!子)|加挂|挂牌|第二名称|第二冠名|简称)"
+    r"|(?<=[院心司厂站所)])(?:曾用名|又名|又称|别名|原名称?))\s*[:：]?\s*"
     r"(?P<name>[^(),，:：]{3,60})\s*\)?$"
 )
 _NOTED = re.compile(
@@ -77,6 +82,11 @@ class Named(NamedTuple):
 def holds_several(raw: Raw) -> bool:
     """Does a cell hold more than one institution?"""
     return isinstance(raw, str) and _SEVERAL.search(_IN_BRACKETS.sub("", raw).strip()) is not None
+
+
+def with_its_sign(raw: str) -> str:
+    """A name with a sign behind its number, if but a blank divides them: blanks inside Chinese don't count later."""
+    return _NUMBER_APART.sub(r"\1、", raw, count=1) if raw[:1].isdigit() else raw
 
 
 def read(text: str) -> Named:
@@ -124,7 +134,7 @@ def _without_remarks(text: str, findings: list[Finding]) -> str:
 
 
 def _odd(text: str) -> Iterator[Finding]:
-    if _LETTERS.search(text) is None or len(text) < 2 or _is_of_another_column(text):
+    if _LETTERS.search(text) is None or len(text) < 2 or _MARKUP.search(text) or _is_of_another_column(text):
         yield found("name", "name_no_text", written=text)
     elif len(text) > AT_MOST:
         yield found("name", "too_long", most=AT_MOST)

@@ -78,6 +78,8 @@ _EXTENSION = re.compile(r"(?<=\d)\s*(?:转|-转|分机|\*|ext\.?)\s*(?=\d)", re.
 
 def phone(raw: Raw) -> Read:
     """One or more telephone numbers, divided by a slash. What is no number is kept as written, with a warning."""
+    if (lost := number_as_written(raw)) is not None:
+        return Read("", (found("phone", "digits_lost_left_out", written=lost),))
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return _of_number(as_text(raw))
     written = as_text(raw)
@@ -100,6 +102,29 @@ def phone(raw: Raw) -> Read:
         numbers.append(_dashed(plain, number))
     value = "/".join(dict.fromkeys(numbers))
     return Read(value, () if value == written else (found("phone", "read_as", written=written, taken=value),))
+
+
+_A_NUMBER = re.compile(r"(?:\+?86[\s-]*)?\(?\d[\d\s()—–*转-]{5,}\d")
+_BESIDE = re.compile(r"^[\s,，、;；:：/()-]+|[\s,，、;；:：/(-]+$|\(\)|(?:联系)?电话[:：]?|[:：](?=[、;；,，/]|$)")
+
+
+def person(raw: Raw) -> Read:
+    """Who is named in a cell that holds telephone numbers too."""
+    rest = "、".join(part for each in _A_NUMBER.split(as_text(raw)) if (part := _BESIDE.sub("", each)))
+    return Read(rest[:60])
+
+
+def phone_beside_person(raw: Raw) -> Read:
+    """The telephone numbers of such a cell; none is nothing to wonder at."""
+    if not isinstance(raw, str):
+        return phone(raw)
+    numbers = _A_NUMBER.findall(raw)
+    return phone("/".join(number.strip("() ") for number in numbers)) if numbers else Read("")
+
+
+def says_credit_code(text: str) -> bool:
+    """Is this a credit code, and nothing else?"""
+    return is_credit_code(text.upper())
 
 
 def _dashed(plain: str, number: str) -> str:

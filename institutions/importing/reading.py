@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from institutions.importing import apart, hidden, markup, spaced, texts, unreckoned
 from institutions.importing.cells import Raw, is_blank
+from institutions.importing.hidden import COLUMNS_AT_MOST, Hidden
 from institutions.importing.verdicts import Finding, found
 
 BYTES_AT_MOST = 64 * 1024 * 1024
@@ -18,7 +19,6 @@ UNPACKED_AT_MOST = 1024 * 1024 * 1024
 CELLS_AT_MOST = 100_000_000
 """A cell in the last corner of a sheet makes the reader of values ask for more memory than there is, and die."""
 ROWS_AT_MOST = 1_048_576
-COLUMNS_AT_MOST = 300
 MAGIC = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -64,6 +64,8 @@ class Sheet:
     is_spaced: bool = False
     """Do nothing but blanks divide its cells, so that an empty one may not be seen?"""
     was_encoded_twice: bool = field(default=False)
+    hidden_columns: frozenset[int] = frozenset()
+    """Counted from 0."""
     counts_from_1904: bool = False
     """Are bare numbers of days counted from 1904 instead of 1900?"""
 
@@ -99,17 +101,17 @@ def _zipped(content: bytes) -> list[Sheet]:
     if not ({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names):
         raise FileRefused("file_binary", kind="ZIP")
     if "xl/workbook.xml" not in names:
-        return _workbook(content, lambda index, name: set(), is_apart=True)
+        return _workbook(content, lambda index, name: Hidden(), is_apart=True)
     with book:
         spanned = hidden.cells_spanned(book) if len(content) < APART_FROM else 0
         if spanned > CELLS_AT_MOST:
             raise FileRefused("file_bomb")
-        by_name = hidden.rows_of_xlsx(book)
+        by_name = hidden.of_xlsx(book)
         left_out = unreckoned.cells_of_xlsx(book) if by_name else {}
         from_1904 = bool(by_name) and hidden.xlsx_counts_from_1904(book)
     read = _workbook(
         content,
-        lambda index, name: by_name.get(name, set()),
+        lambda index, name: by_name.get(name, Hidden()),
         lambda index, name: left_out.get(name, {}),
         is_apart=spanned >= hidden.MANY_CELLS,
     )
@@ -122,10 +124,10 @@ def _compound(content: bytes) -> list[Sheet]:
         raise FileRefused("file_password")
     if "WordDocument" in streams:
         raise FileRefused("file_binary", kind="Word")
-    by_index, left_out = hidden.rows_of_xls(content), unreckoned.cells_of_xls(content)
+    by_index, left_out = hidden.of_xls(content), unreckoned.cells_of_xls(content)
     read = _workbook(
         content,
-        lambda index, name: by_index[index] if index < len(by_index) else set(),
+        lambda index, name: by_index[index] if index < len(by_index) else Hidden(),
         lambda index, name: left_out[index] if index < len(left_out) else {},
     )
     return [replace(sheet, counts_from_1904=hidden.xls_counts_from_1904(content)) for sheet in read]
@@ -133,7 +135,7 @@ def _compound(content: bytes) -> list[Sheet]:
 
 def _workbook(
     content: bytes,
-    hidden_rows: Callable[[int, str], set[int]],
+    unseen: Callable[[int, str], Hidden],
     left_out: Callable[[int, str], unreckoned.Cells] = lambda index, name: {},
     *,
     is_apart: bool = False,
@@ -147,13 +149,13 @@ def _workbook(
     except apart.Unreadable as unreadable:
         raise FileRefused(str(unreadable)) from unreadable
     return [
-        _worksheet(about, rows, hidden_rows(about.at, about.name), left_out(about.at, about.name))
+        _worksheet(about, rows, unseen(about.at, about.name), left_out(about.at, about.name))
         for about, rows in found_sheets
     ]
 
 
 def _worksheet(
-    about: apart.About, numbered: Callable[[], Iterable[Any]], hidden_rows: set[int], left_out: unreckoned.Cells
+    about: apart.About, numbered: Callable[[], Iterable[Any]], unseen: Hidden, left_out: unreckoned.Cells
 ) -> Sheet:
     left = about.first_column
     merges = tuple(((top + 1, first), (bottom + 1, last)) for (top, first), (bottom, last) in about.merges)
@@ -161,7 +163,7 @@ def _worksheet(
     def rows() -> Iterator[Row]:
         before: list[Raw] = [None] * left
         for number, cells in numbered():
-            yield Row(number, before + cells if left else cells, number in hidden_rows)
+            yield Row(number, before + cells if left else cells, number in unseen.rows)
 
     def filled() -> Iterator[Row]:
         for row in rows():
@@ -170,7 +172,7 @@ def _worksheet(
                 row.cells[column] = text
             yield row
 
-    return Sheet(about.name, filled if left_out else rows, merges, about.is_hidden)
+    return Sheet(about.name, filled if left_out else rows, merges, about.is_hidden, hidden_columns=unseen.columns)
 
 
 def _text(content: bytes) -> Sheet:

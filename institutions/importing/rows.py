@@ -21,6 +21,8 @@ class Line:
     number: int
     cells: list[Raw]
     skipped: Finding | None = None
+    also: tuple[Finding, ...] = ()
+    """What else there is to say of a row that is skipped."""
     heading: Heading | None = None
     around: Around = NOTHING
 
@@ -56,7 +58,7 @@ def lines(sheet: Sheet, around: Around) -> Iterator[Line]:
     rows = iter(sheet.rows())
     head = list(islice(rows, finding.LOOKED_THROUGH))
     shown = [row for row in head if not row.is_hidden]
-    heading = finding.find(shown, sheet.merges)
+    heading = finding.find(shown, sheet.merges, sheet.hidden_columns)
     if heading is None:
         yield from (Line(row.number, row.cells, found("row", _hidden_or(row, "no_table"))) for row in chain(head, rows))
         return
@@ -92,7 +94,7 @@ class _Table:
             elif row.number in self.titles:
                 yield Line(row.number, row.cells, found("row", "title"))
             elif row.number in self.headings:
-                yield Line(row.number, row.cells, self._of_heading())
+                yield Line(row.number, row.cells, self._of_heading(), self._of_hidden_columns())
             else:
                 yield self._line(self.merged.fill(row) if self.merged.by_row else row)
 
@@ -102,6 +104,10 @@ class _Table:
             return found("row", "heading_without_types", columns=unknown or "—")
         return found("row", "heading_unknown_columns", columns=unknown) if unknown else found("row", "heading")
 
+    def _of_hidden_columns(self) -> tuple[Finding, ...]:
+        hidden = "、".join(filter(None, self.heading.hidden))
+        return (found("row", "hidden_columns", columns=hidden),) if hidden else ()
+
     def _line(self, row: Row) -> Line:
         cells, first, self.is_first = row.cells, self.is_first, False
         name = cells[self.name] if self.name < len(cells) else None
@@ -109,7 +115,7 @@ class _Table:
         if first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells):
             skipped = self._skipped(row)
         if skipped is None:
-            return Line(row.number, cells, None, self.heading, self.sections.around)
+            return Line(row.number, cells, None, (), self.heading, self.sections.around)
         return Line(row.number, cells, skipped)
 
     def _is_suspect(self, name: str, cells: list[Raw]) -> bool:

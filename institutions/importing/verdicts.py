@@ -252,6 +252,7 @@ REASONS: Mapping[str, Reason] = {
     "section_for": Reason(S, _("Heading of a section; for the rows below: %(taken)s.")),
     "footnote": Reason(S, _("A remark below or above the table.")),
     "example": Reason(S, _("An example of how to fill in the form.")),
+    "hidden_columns": Reason(S, _("Columns that the spreadsheet hides were read: %(columns)s.")),
     "hidden_row": Reason(S, _("The row is hidden in the spreadsheet; show it if it is to be taken.")),
     "hidden_sheet": Reason(S, _("The sheet is hidden in the spreadsheet; show it if it is to be taken.")),
     "no_table": Reason(S, _("There is no table of institutions on this sheet.")),

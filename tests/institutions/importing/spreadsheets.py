@@ -30,12 +30,13 @@ class Fault(str):
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet: its rows from the first one on, ranges such as A1:C1 that are merged, rows that are hidden."""
+    """A sheet: its rows from the first one on, merged ranges such as A1:C1, hidden rows, hidden columns (from 0)."""
 
     rows: Sequence[Sequence[Any]]
     name: str = "Sheet1"
     merged: Sequence[str] = ()
     hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[int] = ()
     is_hidden: bool = False
     left: int = 0
     """How many empty columns stand before the table."""
@@ -104,7 +105,9 @@ def _sheet(page: Page) -> str:
     rows = "".join(_row(number, [None] * page.left + list(cells), page) for number, cells in enumerate(page.rows, 1))
     merged = "".join(f'<mergeCell ref="{each}"/>' for each in page.merged)
     merged = f'<mergeCells count="{len(page.merged)}">{merged}</mergeCells>' if merged else ""
-    return f'{DECLARED}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{merged}</worksheet>'
+    hidden = "".join(f'<col max="{at + 1}" min="{at + 1}" hidden="1"/>' for at in page.hidden_columns)
+    columns = f"<cols>{hidden}</cols>" if hidden else ""
+    return f'{DECLARED}<worksheet xmlns="{MAIN}">{columns}<sheetData>{rows}</sheetData>{merged}</worksheet>'
 
 
 def _row(number: int, cells: Sequence[Any], page: Page) -> str:

@@ -14,6 +14,7 @@ from tests.institutions.importing import (
     cases_agencies,
     cases_cells,
     cases_clerks,
+    cases_disguised,
     cases_forms,
     cases_places,
     cases_rows,
@@ -36,6 +37,7 @@ SETS = (
     cases_agencies,
     cases_clerks,
     cases_varied,
+    cases_disguised,
 )
 CASES = [case for each in SETS for case in each.CASES]
 

@@ -162,6 +162,16 @@ def test_a_workbook_of_the_old_kind_is_read_with_its_merged_and_hidden_rows() ->
     assert judged[3].entry.phone == "0533-2344485"
 
 
+def test_a_workbook_of_the_old_kind_gives_a_shown_column_precedence_over_a_hidden_one() -> None:
+    content = (Path(__file__).parents[2] / "data" / "import" / "hidden_columns.xls").read_bytes()
+
+    judged = files.judge(content)
+
+    assert [row.verdict.value for row in judged] == ["skip", "ok"]
+    assert judged[1].entry is not None
+    assert judged[1].entry.valid_from == date(2024, 1, 1)
+
+
 def test_the_errors_in_a_workbook_of_the_old_kind_are_said() -> None:
     content = (Path(__file__).parents[2] / "data" / "import" / "errors.xls").read_bytes()
 
