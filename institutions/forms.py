@@ -124,6 +124,10 @@ class AssessedAgainForm(forms.Form):
     assessed_on = DayField(label=_("Assessed again on"), help_text=DAY_HINT)
 
 
+class StatementForm(forms.Form):
+    statement = forms.CharField(label=_("Statement of the institution"), max_length=500)
+
+
 class SignForm(forms.Form):
     number = forms.CharField(label=_("Number of the agreement"), max_length=60)
     signed_on = DayField(label=_("Signed on"), help_text=DAY_HINT)

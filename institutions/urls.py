@@ -31,5 +31,6 @@ urlpatterns = [
     path("matters/<uuid:pk>/grant/", views.grant, name="matter-grant"),
     path("matters/<uuid:pk>/refuse/", views.refuse, name="matter-refuse"),
     path("matters/<uuid:pk>/assessed/", views.assessed_again, name="matter-assessed"),
+    path("matters/<uuid:pk>/stated/", views.stated, name="matter-stated"),
     path("matters/<uuid:pk>/withdraw/", views.withdraw, name="matter-withdraw"),
 ]

@@ -183,6 +183,7 @@ institutions:key-revoke             key              - - + - + - - - - -   - - +
 institutions:matter-grant           matter           - - + - - - - - - -   - - + - - - - - - -
 institutions:matter-refuse          matter           - - + - - - - - - -   - - + - - - - - - -
 institutions:matter-assessed        matter           - - - - - - - - - -   - - - - - - - - - -
+institutions:matter-stated          matter           - - - - - - - - - -   - - - - - - - - - -
 institutions:matter-withdraw        matter           - - - - - - - - - -   - - - - - - - - - -
 duties:ask                          -                - - + - - - + - - -   .
 duties:end                          post             - - + - - - + - - -   - - - - - - + - - -
@@ -269,6 +270,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "complaints:transfer": {"transfer-to": "t", "transfer-text": "a"},
     "complaints:informant": {"informant-reason": "r"},
     "institutions:matter-assessed": {"assessed_on": "2026-03-01"},
+    "institutions:matter-stated": {"statement": "We object"},
     "duties:refuse": {"refuse-reason": "r"},
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "settlement:undo": {"reason": "r"},

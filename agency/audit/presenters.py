@@ -82,6 +82,7 @@ EVENTS: dict[str, Any] = {
     "institution.granted": _("Decided that it holds"),
     "institution.refused": _("Refused what was proposed about the institution"),
     "institution.assessed_again": _("Entered that the institution was assessed again"),
+    "institution.stated": _("Entered what the institution stated"),
     "institution.withdrawn": _("Withdrew a proposal about the institution"),
     "institution_list.taken_in": _("Took in a list of institutions"),
     "institution_list.judged": _("Judged a list of institutions and compared it with the register"),

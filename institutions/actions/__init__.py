@@ -2,7 +2,7 @@
 
 from institutions.actions.agreements import Terms, apply_for, assess, sign
 from institutions.actions.keys import revoke_key
-from institutions.actions.matters import assess_again, grant, propose, refuse, withdraw, withdraw_for
+from institutions.actions.matters import assess_again, grant, note_statement, propose, refuse, withdraw, withdraw_for
 from institutions.actions.register import correct, register, take_over
 from institutions.actions.steps import Unfit
 
@@ -14,6 +14,7 @@ __all__ = [
     "assess_again",
     "correct",
     "grant",
+    "note_statement",
     "propose",
     "refuse",
     "register",

@@ -115,6 +115,23 @@ def assess_again(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, assessed
         return matter
 
 
+def note_statement(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, statement: str) -> Matter:
+    """Enter what the institution stated after a measure was proposed (Handling Regulations art. 43; domain.md R3.7).
+
+    By whoever proposed it, as long as it isn't decided. Raises Denied, NotAllowedNow, Unfit.
+    """
+    with acting(by=by, at=at, ids=ids, about=f"matter {matter_id}") as act:
+        matter = Matter.objects.lock(matter_id)
+        act.post = permissions.check_may_complete(by, matter)
+        _check_open(matter)
+        if matter.kind not in HEARD:
+            raise NotAllowedNow(_("No statement is waited for here."))
+        matter.statement = needed("statement", statement)
+        matter.save()
+        trail.record(act, "institution.stated", subject=matter, agency=matter.agency, kind=str(matter.kind))
+        return matter
+
+
 def withdraw(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, reason: str = "") -> Matter:
     """Take one's own proposal back before it is decided. Raises Denied, NotAllowedNow."""
     with acting(by=by, at=at, ids=ids, reason=reason.strip(), about=f"matter {matter_id}") as act:

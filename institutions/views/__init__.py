@@ -11,7 +11,7 @@ from institutions.views.lists import (
     import_withdraw,
     imports,
 )
-from institutions.views.matters import assessed_again, grant, matter, matters, propose, refuse, withdraw
+from institutions.views.matters import assessed_again, grant, matter, matters, propose, refuse, stated, withdraw
 from institutions.views.published import directory, directory_csv, directory_json
 from institutions.views.register import apply_for, assess, detail, new, revoke_key, sign, take_over
 
@@ -41,6 +41,7 @@ __all__ = [
     "refuse",
     "revoke_key",
     "sign",
+    "stated",
     "take_over",
     "withdraw",
 ]

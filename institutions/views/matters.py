@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,8 +25,9 @@ from agency.offices.requests import DeskRequest
 from institutions import actions, permissions, queries, shown
 from institutions.actions.effects import awaits_assessment
 from institutions.enums import OF_AN_AGREEMENT, MatterKind
-from institutions.forms import AssessedAgainForm, MatterForm
+from institutions.forms import AssessedAgainForm, MatterForm, StatementForm
 from institutions.models import Matter
+from institutions.models.matters import HEARD
 from institutions.views.forms_page import handled
 from institutions.views.register import kept, page_of
 
@@ -93,7 +95,7 @@ def matter(request: DeskRequest, pk: UUID) -> HttpResponse:
     return _page(request, _matter(request, pk))
 
 
-def _page(request: DeskRequest, row: Matter, *, typed: str = "", status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, row: Matter, *, typed: str = "", said: str = "", status: int = 200) -> HttpResponse:
     actor, is_open = request.actor, row.state == RequestState.OPEN
     why_not = refusals.why_not(permissions.check_may_decide, actor, row) if is_open else ""
     context = {
@@ -106,6 +108,8 @@ def _page(request: DeskRequest, row: Matter, *, typed: str = "", status: int = 2
         "may_withdraw": is_open and passes(permissions.check_may_withdraw, actor, row),
         "waits": is_open and awaits_assessment(row),
         "may_complete": is_open and passes(permissions.check_may_complete, actor, row),
+        "is_heard": row.kind in HEARD,
+        "said": said or row.statement,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
     }
     return render(request, "institutions/matter.html", context, status=status)
@@ -142,18 +146,30 @@ def refuse(request: DeskRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def assessed_again(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Enter the day of the assessment that a change or merger waits for."""
+    return _complete(request, pk, AssessedAgainForm(request.POST), actions.assess_again)
+
+
+@login_required
+@require_POST
+def stated(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Enter what the institution stated about a measure that was proposed."""
+    return _complete(request, pk, StatementForm(request.POST), actions.note_statement)
+
+
+def _complete(request: DeskRequest, pk: UUID, form: Form, act: Callable[..., Any]) -> HttpResponse:
+    """Enter what a proposal still lacked."""
     need(request, Permission.INSTITUTION_ENTER, about=f"matter {pk}")
     row = _matter(request, pk)
     if row.agency_id not in {post.agency_id for post in request.actor.posts}:
         raise Http404  # of an agency below: nobody else completes it, and nobody is told more
-    form = AssessedAgainForm(request.POST)
     try:
-        if not form.is_valid():
-            raise actions.Unfit("assessed_on", form.errors["assessed_on"][0])
-        actions.assess_again(**who(request), matter_id=row.pk, assessed_on=form.cleaned_data["assessed_on"])
+        for field, wrong in form.errors.items():
+            raise actions.Unfit(field, wrong[0])
+        act(**who(request), matter_id=row.pk, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-        return _page(request, _matter(request, pk), status=status_of(refusal))
+        said = request.POST.get("statement", "")
+        return _page(request, _matter(request, pk), said=said, status=status_of(refusal))
     messages.success(request, str(_("Entered.")))
     return redirect("institutions:matter", row.pk)
 

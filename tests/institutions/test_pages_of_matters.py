@@ -170,6 +170,25 @@ def test_a_measure_that_it_was_not_heard_about_stays_on_the_form(data: Client, h
     assert BASIS in answer.content.decode()
 
 
+def test_what_the_institution_states_later_is_entered_and_decided_on_at_once(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    told = {"basis": BASIS, "heard_on": ago(-7)}
+    address = proposed(data, hospital, "SUSPEND", **told)
+    assert head.post(f"{address}grant/").status_code == 409
+    assert head.post(f"{address}stated/", {"statement": "We object"}).status_code == 403
+    answer = data.post(f"{address}stated/", {"statement": "x" * 501})
+    assert (answer.status_code, "x" * 501 in answer.content.decode()) == (422, True)
+    assert data.post(f"{address}stated/", {"statement": "We object"}).status_code == 302
+    assert "Statement of the institution We object" in words(head, address)
+    assert head.post(f"{address}grant/").status_code == 302
+    assert data.post(f"{address}stated/", {"statement": "Too late"}).status_code == 409
+
+    talk = proposed(data, hospital, "TALK", basis=BASIS)
+    assert data.post(f"{talk}stated/", {"statement": "We object"}).status_code == 409
+    assert Matter.objects.filter(statement="We object").count() == 1
+
+
 def test_a_suspension_and_its_lifting_are_published_at_once(data: Client, head: Client, hospital: Institution) -> None:
     assert "City hospital" in listed()
     granted(data, head, hospital, "SUSPEND", basis=BASIS, statement="We object.")
