@@ -1,6 +1,7 @@
 """The directory: institutions of a place, and what each may settle on a day."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -129,13 +130,11 @@ def matters_of(institution: Institution, actor: Actor) -> list[Matter]:
 
 
 def matters_page(actor: Actor, *, is_open: bool, before: str = "") -> tuple[list[Matter], str]:
-    """A page of matters, newest first, and where the next one begins."""
+    """A page of matters, newest first, and where the next one begins. What is no place in it is its beginning."""
     states = [RequestState.OPEN] if is_open else [each for each in RequestState if each is not RequestState.OPEN]
     rows = matters_loaded().visible_to(actor).filter(state__in=states).order_by("-id")
-    try:
-        rows = rows.filter(pk__lt=UUID(before)) if before else rows
-    except ValueError:
-        rows = rows.none()
+    with suppress(ValueError):
+        rows = rows.filter(pk__lt=UUID(before))
     found = list(rows[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 

@@ -103,10 +103,13 @@ def names_of(codes: set[str]) -> dict[str, str]:
 
 
 def catalogues(after: str = "") -> tuple[list[Catalogue], str]:
-    """A page of all catalogues with the number of their versions, by place and kind; where the next one begins."""
+    """A page of all catalogues with the number of their versions, by place and kind; where the next one begins.
+
+    What is no place in the list is its beginning.
+    """
     rows = Catalogue.objects.select_related("division").order_by("division_id", "kind")
     division, _tilde, kind = after.partition("~")
-    if after:
+    if division.isdecimal() and kind in CatalogueKind.values:
         rows = rows.filter(Q(division_id__gt=division) | Q(division_id=division, kind__gt=kind))
     found: list[Any] = list(rows.annotate(many=Count("versions"))[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None

@@ -41,7 +41,10 @@ class Page:
 
 
 def page(actor: Actor, tab: str, after: str = "") -> Page:
-    """One page of a tab: what is open by its due day, what is done with the newest first."""
+    """One page of a tab: what is open by its due day, what is done with the newest first.
+
+    What is no place in it is its beginning: an empty list would say that nothing waits.
+    """
     key, descending = ("decided_at", True) if tab == "done" else ("due_on", False)
     rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(TABS[tab]).select_related(*JOINED)
     if tab == "incomplete":
@@ -61,7 +64,7 @@ def _from(rows: QuerySet[Claim], key: str, after: str, *, descending: bool) -> Q
         field: Any = Claim._meta.get_field(key)
         place, here = field.to_python(at), UUID(pk)
     except Exception:  # whatever was typed into the address is no place in the list
-        return rows.none()
+        return rows
     beyond = Q(**{f"{key}__{side}": place}) | Q(**{key: place, f"id__{side}": here})
     return rows.filter(beyond, **{f"{key}__{side}e": place})
 

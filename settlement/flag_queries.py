@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -33,12 +34,13 @@ def count(actor: Actor) -> int:
 
 
 def page(actor: Actor, after: str = "") -> tuple[list[BillLine], str]:
-    """A page of them, the oldest bill first: the id of a line begins like its bill's. And where the next one begins."""
+    """A page of them, the oldest bill first: the id of a line begins like its bill's. And where the next one begins.
+
+    What is no place in the list is its beginning.
+    """
     rows = waiting(actor).select_related(*JOINED).order_by("id")
-    try:
-        rows = rows.filter(pk__gt=UUID(after)) if after else rows
-    except ValueError:
-        rows = rows.none()
+    with suppress(ValueError):
+        rows = rows.filter(pk__gt=UUID(after))
     found = list(rows[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 

@@ -182,6 +182,32 @@ def addresses() -> Iterator[tuple[str, str, str]]:
         yield name, "get", reverse(name)
 
 
+@pytest.mark.parametrize("mangled", ["junk", "9" * 300, "2026-13-45~x"])
+def test_what_is_no_place_in_a_list_is_its_beginning(records: dict[str, Any], mangled: str) -> None:
+    """Nobody is told that nothing waits, nor meets a fault, because an address was mangled."""
+    clients = {role: browser(person(role)) for role in ROLES}
+    wrong = []
+    for line in LINES:
+        role = next((role for role in ROLES if line.own[role]), None)
+        if line.method == "post" or line.subject != "-" or role is None:
+            continue
+        address = line.address(MISSING)
+        mangling = f"{'&' if '?' in address else '?'}after={mangled}&before={mangled}"
+        whole, told = (ask(clients[role], "get", address + more) for more in ("", mangling))
+        if [(each.status_code, each.content.count(b"<tr")) for each in (whole, told)] != [
+            (200, whole.content.count(b"<tr"))
+        ] * 2:
+            wrong.append((line.name, role, whole.status_code, told.status_code))
+    assert wrong == []
+
+
+def test_an_address_with_a_sign_that_no_text_holds_leads_to_the_page_without_it(records: dict[str, Any]) -> None:
+    clerk = browser(person("CL"))
+    for address in (reverse("settlement:catalogues") + "?after=%00", reverse("filings:list") + "?q=A%00B&tab=all"):
+        told = ask(clerk, "get", address)
+        assert (told.status_code, told.headers["Location"]) == (302, address.partition("?")[0])
+
+
 @pytest.mark.django_db
 def test_who_has_not_signed_in_is_sent_to_the_sign_in_and_nowhere_else() -> None:
     client = browser(None)

@@ -17,6 +17,8 @@ from agency.offices.views import forbidden, out_of_order
 
 OPEN_BEFORE = ("/password/", "/sign-in/", "/sign-out/", "/display/", "/i18n/", "/static/")
 """What opens for a person whose password somebody else has set, before they change it."""
+NOTHING = "%00"
+"""A sign that nobody types and no text in the database can hold: an address with it was mangled on its way."""
 log = structlog.get_logger(__name__)
 
 
@@ -35,6 +37,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = timezone.now()  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        if request.method == "GET" and NOTHING in request.META.get("QUERY_STRING", ""):
+            return HttpResponseRedirect(request.path)
         if not request.path.startswith(OPEN_BEFORE) and must_change_password(request):
             return HttpResponseRedirect(reverse("password_change"))
         return self.get_response(request)

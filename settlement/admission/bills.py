@@ -15,8 +15,8 @@ from settlement.admission.calling import (
     SIGNED,
     call_of,
     call_on_bill,
-    institution_of,
     own_stay,
+    reader_of,
     signature,
 )
 from settlement.admission.schemas import (
@@ -52,7 +52,7 @@ def upload(request: HttpRequest, stay: UUID, given: Lines) -> Status:
 @router.get("/stays/{stay}/lines", response={200: LinesTold, **FAULTS}, operation_id="lines", openapi_extra=SIGNED)
 def lines(request: HttpRequest, stay: UUID, after: Place = 0) -> Status:
     """The uploaded lines that stand, a hundred a page in the order of their numbers, and what all of them come to."""
-    institution = institution_of(request)
+    institution = reader_of(request, "after")
     return Status(200, reading.lines_of(own_stay(institution, stay), institution, after, at=request.at))  # type: ignore[attr-defined]
 
 
@@ -82,7 +82,7 @@ def presettle(request: HttpRequest, stay: UUID, trial: Trial) -> Status:
 @router.get("/stays/{stay}/bill", response={200: BillTold, **FAULTS}, operation_id="bill", openapi_extra=SIGNED)
 def bill(request: HttpRequest, stay: UUID) -> Status:
     """The bill that stands, assessed or settled, with its lines."""
-    institution = institution_of(request)
+    institution = reader_of(request)
     return Status(200, reading.bill_of(own_stay(institution, stay), institution, at=request.at))  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from ninja.errors import ValidationError
 
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Place
@@ -66,6 +67,17 @@ def institution_of(request: HttpRequest) -> UUID:
     if found[1] > request.at:  # type: ignore[attr-defined]
         raise NotYet
     return found[0]
+
+
+def reader_of(request: HttpRequest, *names: str) -> UUID:
+    """The institution that reads. The query names nothing but `names`: a misspelt `after` would be the first page.
+
+    Raises Revoked, NotYet, ValidationError.
+    """
+    institution = institution_of(request)
+    if others := request.GET.keys() - set(names):
+        raise ValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in sorted(others)])
+    return institution
 
 
 def actor_of(institution: UUID) -> Actor:

@@ -8,7 +8,7 @@ from ninja import Path, Router, Status
 
 from settlement import actions
 from settlement.admission import reading
-from settlement.admission.calling import CHANGES, FAULTS, SIGNED, call_of, institution_of, signature
+from settlement.admission.calling import CHANGES, FAULTS, SIGNED, call_of, institution_of, reader_of, signature
 from settlement.admission.schemas import (
     Compared,
     Confirmed,
@@ -26,7 +26,7 @@ router = Router(auth=signature)
 @router.get("/months/{month}", response={200: MonthTold, **FAULTS}, operation_id="month", openapi_extra=SIGNED)
 def month(request: HttpRequest, month: Path[Month], after: UUID | None = None) -> Status:
     """The institution's entries of a month, a hundred a page, and what the whole month comes to."""
-    institution = institution_of(request)
+    institution = reader_of(request, "after")
     return Status(200, reading.month_of(institution, _first(month), after, at=request.at))  # type: ignore[attr-defined]
 
 

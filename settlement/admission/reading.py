@@ -16,6 +16,7 @@ from settlement.actions.own import answer_of
 from settlement.actions.settling import answer_of as settled
 from settlement.actions.uploading import CONTENT, assessed, standing
 from settlement.admission.calling import actor_of
+from settlement.admission.schemas import place
 from settlement.assessment.wording import FLAGS, REASONS
 from settlement.enums import BillKind, EntryKind, Flag, MonthState, Reason, StayState
 from settlement.models import Bill, BillLine, Confirmation, Entry, Month, Stay
@@ -32,8 +33,8 @@ def stays_of(institution: UUID, number: str, after: str, *, at: datetime) -> dic
     rows = Stay.objects.of_institution(institution).exclude(state=StayState.ADMISSION_CANCELLED)
     if number:
         rows = rows.filter(number=number)
-    if place := _place(after):
-        day, key = place
+    if after:
+        day, key = place(after)
         rows = rows.filter(Q(admitted_on__lt=day) | Q(admitted_on=day, pk__lt=key))
     found = list(rows.order_by("-admitted_on", "-id")[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
@@ -155,15 +156,6 @@ def _entry(entry: Entry) -> dict[str, Any]:
         **{name: str(getattr(entry, name)) for name in ("total", "fund", "worker", "separated")},
         "entered_at": entry.entered_at.isoformat(),
     }
-
-
-def _place(after: str) -> tuple[date, UUID] | None:
-    """Where a page goes on; None from the beginning, which an unreadable mark means too."""
-    day, _sign, key = after.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(key)
-    except ValueError:
-        return None
 
 
 def _note(institution: UUID, stays: Sequence[Stay], at: datetime) -> None:

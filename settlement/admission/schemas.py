@@ -8,7 +8,7 @@ from uuid import UUID
 
 from annotated_types import Ge, Le
 from ninja import Field, Schema
-from pydantic import BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
 from filings.enums import Service
 from settlement.actions.uploading import LINES_A_CALL
@@ -32,12 +32,26 @@ def _written(value: Any) -> Any:
     return value
 
 
+def place(mark: str) -> tuple[date, UUID]:
+    """Where a page of stays goes on: the day and the id of the last one before it. Raises ValueError."""
+    day, _sign, key = mark.partition("_")
+    return date.fromisoformat(day), UUID(key)
+
+
+def _marked(mark: str) -> str:
+    """What is no place would give the first page again, to a program that asks for all of them without end."""
+    if mark:
+        place(mark)
+    return mark
+
+
 Day = Annotated[date, BeforeValidator(_written), Ge(date(1900, 1, 1)), Le(date(2199, 12, 31))]
 Number = Annotated[str, words(60)]
 Code = Annotated[str, words(16)]
 Reason = Annotated[str, words(300)]
 Yuan = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=2)]
 Signed = Annotated[Decimal, Field(max_digits=16, decimal_places=2)]
+Mark = Annotated[str, words(60, least=0), AfterValidator(_marked)]
 Month = Annotated[str, StringConstraints(pattern=MONTH)]
 
 

@@ -11,11 +11,12 @@ from filings.enums import Service
 from settlement import actions
 from settlement.admission import entitlements, reading
 from settlement.admission.asking import verified
-from settlement.admission.calling import CHANGES, FAULTS, SIGNED, call_of, institution_of, own_stay, signature
+from settlement.admission.calling import CHANGES, FAULTS, SIGNED, call_of, own_stay, reader_of, signature
 from settlement.admission.schemas import (
     Admitted,
     Corrected,
     Left,
+    Mark,
     NotAdmitted,
     Stays,
     StayTold,
@@ -44,16 +45,16 @@ def admit(request: HttpRequest, admitted: Admitted) -> Status:
 
 
 @router.get("/stays", response={200: Stays, **FAULTS}, operation_id="stays", openapi_extra=SIGNED)
-def stays(request: HttpRequest, number: Word = "", after: Word = "") -> Status:
+def stays(request: HttpRequest, number: Word = "", after: Mark = "") -> Status:
     """Own stays that aren't cancelled, the latest admission first; `number` is the institution's own."""
-    institution = institution_of(request)
+    institution = reader_of(request, "number", "after")
     return Status(200, reading.stays_of(institution, number, after, at=request.at))  # type: ignore[attr-defined]
 
 
 @router.get("/stays/{stay}", response=TOLD, operation_id="stay", openapi_extra=SIGNED)
 def stay(request: HttpRequest, stay: UUID) -> Status:
     """One stay as it stands."""
-    institution = institution_of(request)
+    institution = reader_of(request)
     return Status(200, reading.told(own_stay(institution, stay), institution, at=request.at))  # type: ignore[attr-defined]
 
 

@@ -232,5 +232,16 @@ def test_a_number_that_holds_no_text_is_said_and_never_breaks(hospital: Hospital
         answer = hospital.tell("stays", {**question(), "number": number})
         assert (number, code_of(answer)) == (number, (422, "unreadable"))
     assert NUMBER not in answer.content.decode()
-    for asked in ("number=%00A1", "after=%00", f"number={'x' * 61}"):
+    for asked in ("number=%00A1", f"number={'x' * 61}"):
         assert (asked, code_of(Hospital().fetch(f"stays?{asked}"))) == (asked, (422, "unreadable"))
+
+
+@pytest.mark.parametrize("what", ["stays", "stays/STAY", "stays/STAY/lines", "stays/STAY/bill", "months/2026-03"])
+def test_a_place_that_no_page_gave_is_never_taken_for_the_beginning(hospital: Hospital, what: str) -> None:
+    """Who asks for all pages would get the first one without end."""
+    where, stay = what.replace("STAY", "{stay}"), admitted(hospital)
+    places = ["junk", "%00", "2026-03-09", f"2026-02-30_{stay}", f"{stay}x", "2026-03-09_x", "-1", "9" * 70]
+    for asked in [*(f"after={place}" for place in places), "page=2", "afer=1", "number=A1&limit=5"]:
+        answer = hospital.fetch(f"{where.format(stay=stay)}?{asked}")
+        assert (asked, code_of(answer)) == (asked, (422, "unreadable"))
+        assert asked.split("=")[0] in answer.json()["message"] or asked.startswith("number")
