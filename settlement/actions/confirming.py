@@ -104,12 +104,18 @@ def withdraw_confirmation(*, by: Actor, at: datetime, ids: Ids, sent: Sent, begi
         return once_from(act, CallKind.WITHDRAW_MONTH, sent, at=at, ids=ids, work=work)
 
 
-def confirm_back(act: Act, confirmation_id: UUID, at: datetime) -> None:
-    """The same inside an act, for a confirmation that still stands. Raises NotAllowedNow."""
+def confirm_back(act: Act, confirmation_id: UUID, at: datetime) -> bool:
+    """The same inside an act, for a confirmation that still stands; False for one that was taken back since.
+
+    Raises NotAllowedNow: then the month was confirmed anew.
+    """
     found = Confirmation.objects.select_for_update(of=("self",)).get(pk=confirmation_id)
-    if found.withdrawn_at is not None:
-        raise NotAllowedNow(_("The confirmation was taken back since."))
-    take_back(act, found, at)
+    if found.withdrawn_at is None:
+        take_back(act, found, at)
+        return True
+    if _standing(found.institution_id, found.begins_on) is not None:
+        raise NotAllowedNow(_("The confirmation was taken back since, and the month was confirmed anew."))
+    return False
 
 
 def take_back(act: Act, confirmation: Confirmation, at: datetime) -> None:

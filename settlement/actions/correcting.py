@@ -78,6 +78,11 @@ def correct_back(act: Act, stay: Stay, changed: dict[str, Any]) -> None:
     )
 
 
+def is_as_before(stay: Stay, changed: dict[str, Any]) -> bool:
+    """Does the stay say again what it said before a correction?"""
+    return _values(stay) == changed["before"]
+
+
 def change(act: Act, stay: Stay, correction: Correction) -> None:
     """Write a correction, inside an act. Raises Refusal."""
     given = {name: getattr(correction, name) for name in FIELDS}

@@ -167,6 +167,12 @@ def undo_stay(
     return bill
 
 
+def is_settled(stay: Stay) -> bool:
+    """Does a direct settlement of the stay stand?"""
+    settled = Bill.objects.filter(stay=stay, kind=BillKind.DIRECT, state=BillState.SETTLED)
+    return bool(settled.exists())
+
+
 def undo_bill(act: Act, bill: Bill, entry: Entry, reason: str, at: datetime, ids: Ids) -> Entry:
     """The negative twin: in the same month while that is open, in an open one afterwards. The receipt is free again."""
     is_open = entry.month.state == MonthState.OPEN

@@ -17,8 +17,8 @@ from institutions.models import Institution
 from settlement.actions import admitting, confirming, correcting, transferring, uploading
 from settlement.actions.calls import Answer, Done, Sent, hold, keep, once_from, told
 from settlement.actions.own import lock
-from settlement.actions.settling import undo_stay
-from settlement.enums import CallKind
+from settlement.actions.settling import is_settled, undo_stay
+from settlement.enums import CallKind, StayState
 from settlement.models import Call, Stay
 
 
@@ -45,6 +45,17 @@ def _leaving(stay: Stay, now: Reversing) -> None:
     transferring.take_back_leaving(now.act, stay)
 
 
+UNDONE: dict[str, Callable[[Stay, Call], bool]] = {
+    CallKind.CORRECT: lambda stay, call: correcting.is_as_before(stay, call.before),
+    CallKind.DISCHARGE: lambda stay, call: stay.discharged_on is None,
+    CallKind.TRANSFER: lambda stay, call: stay.discharged_on is None,
+    CallKind.UPLOAD: lambda stay, call: uploading.is_taken_back(stay, call.act),
+    CallKind.PRESETTLE: lambda stay, call: uploading.is_unassessed(stay),
+    CallKind.SETTLE: lambda stay, call: not is_settled(stay),
+}
+"""Was it undone since, with nothing newer of its kind in its place? Then an institution that lost an answer has what it
+wants. With an admission that was taken back all that was done to its stay is."""
+
 BACK: dict[str, Callable[[Stay, Reversing], None]] = {
     CallKind.ADMIT: lambda stay, now: admitting.cancel(now.act, stay, now.reason),
     CallKind.CORRECT: lambda stay, now: correcting.correct_back(now.act, stay, now.call.before),
@@ -61,6 +72,7 @@ BACK: dict[str, Callable[[Stay, Reversing], None]] = {
 def reverse_call(*, by: Actor, at: datetime, ids: Ids, sent: Sent, message_id: str, reason: str) -> Answer:
     """Say whether a message of this institution happened, and undo it; or see to it that it never happens.
 
+    What was undone since without a reversal is a good answer too, unless something newer stands in its place.
     Raises NotAllowedNow, Refusal (what came after it stands in the way; its own id), MessageConflict.
     """
     if message_id == sent.message_id:
@@ -83,12 +95,25 @@ def _work(act: Act, by: Actor, sent: Sent, message_id: str, reason: str, at: dat
     if call.kind != CallKind.CONFIRM and call.kind not in BACK:
         return _done(call, False, _("It happened. What takes something back isn't reversed: do anew what you want."))
     now = Reversing(act, call, by, reason, at, ids)
-    if call.kind == CallKind.CONFIRM:
-        confirming.confirm_back(act, _subject(call), at)
-    else:
-        BACK[call.kind](lock(sent.institution_id, _subject(call)), now)
+    changed = _confirmation(now) if call.kind == CallKind.CONFIRM else _step(sent, now)
     trail.record(act, "message.reversed", subject=call, agency=call.agency_id, kind=call.kind)
-    return _done(call, True, _("It happened, and is undone now."), reverses=call)
+    sentence = _("It happened, and is undone now.") if changed else _("It happened, and was undone since.")
+    return _done(call, True, sentence, reverses=call)
+
+
+def _step(sent: Sent, now: Reversing) -> bool:
+    """Undo what a message did to a stay; False where that was done since. Raises NotAllowedNow, Refusal."""
+    stay, call = lock(sent.institution_id, _subject(now.call)), now.call
+    is_undone = UNDONE.get(call.kind)
+    if stay.state == StayState.ADMISSION_CANCELLED or (is_undone and is_undone(stay, call)):
+        return False
+    BACK[call.kind](stay, now)
+    return True
+
+
+def _confirmation(now: Reversing) -> bool:
+    """The same for a month that was confirmed."""
+    return confirming.confirm_back(now.act, _subject(now.call), now.at)
 
 
 def _never(act: Act, sent: Sent, message_id: str, at: datetime, ids: Ids) -> Call:

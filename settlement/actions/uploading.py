@@ -24,8 +24,9 @@ from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.own import drop_assessment, lock, unassessed
 from settlement.assessment import Line, Notice
 from settlement.bills.contents import check_part
-from settlement.enums import CallKind, CatalogueKind, StayState
+from settlement.enums import BillKind, CallKind, CatalogueKind, StayState
 from settlement.models import Bill, Stay, UploadedLine
+from settlement.models.bills import LIVE
 from settlement.workflow import StayAction
 
 LINES_A_CALL = 100
@@ -93,6 +94,13 @@ def upload_back(act: Act, stay: Stay, earlier: Act) -> None:
     trail.record(act, "stay.lines_withdrawn", subject=stay, agency=stay.agency_id, lines=count)
 
 
+def is_taken_back(stay: Stay, earlier: Act) -> bool:
+    """Was an upload taken back since: none of its lines stands, nor another in its place, and it had replaced none?"""
+    added = stay.uploaded_lines.filter(uploaded_by=earlier)
+    standing = stay.uploaded_lines.standing().filter(number__in=added.values("number"))
+    return not standing.exists() and not stay.uploaded_lines.filter(withdrawn_by=earlier).exists()
+
+
 def presettle(
     *,
     by: Actor,
@@ -128,6 +136,11 @@ def presettle_back(act: Act, stay: Stay, bill_id: str) -> None:
         raise NotAllowedNow(_("This assessment was replaced since."))
     _changed(stay)
     trail.record(act, "stay.assessment_withdrawn", subject=stay, agency=stay.agency_id)
+
+
+def is_unassessed(stay: Stay) -> bool:
+    """Does no trial of the stay stand, settled or not?"""
+    return not Bill.objects.filter(stay=stay, kind=BillKind.DIRECT, state__in=LIVE).exists()
 
 
 def uploaded(stay: Stay, *, taken: int, replaced: int) -> Answer:

@@ -1,13 +1,16 @@
 """A call whose answer never came: the institution learns what became of it, and it ends in one of two ways (2601)."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from settlement.actions import NewItem
+from agency.offices.acts import uuid7
+from agency.offices.enums import Role
+from settlement.actions import NewItem, convert
 from settlement.models import Bill, Call, Confirmation, Entry, Stay, UploadedLine
-from tests import bills
-from tests.factories import moment
+from tests import bills, factories
+from tests.factories import NOW, moment
 from tests.hospital import Clock, Hospital, heard, line
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +101,6 @@ def test_a_settlement_is_undone_and_the_rest_backwards_step_by_step(hospital: Ho
 def test_a_settlement_that_was_undone_since_does_not_take_the_next_one_along(hospital: Hospital) -> None:
     stay = settled(hospital)
     hospital.tell(f"stays/{stay}/undo", {"reason": "r"})
-    assert code_of(reverse(hospital, "S")) == (409, "not-now")
     hospital.tell(f"stays/{stay}/presettle", {"receipt_number": "R1", "total": "100.00"})
     assert hospital.tell(f"stays/{stay}/settle", {"total": "100.00"}).status_code == 200
 
@@ -126,6 +128,115 @@ def test_a_leaving_that_was_taken_back_since_does_not_take_the_next_one_along(
     assert code_of(reverse(hospital, "D")) == (409, "not-now")
 
     assert Stay.objects.get().discharged_on is not None
+
+
+# Undone since
+
+
+def refused_now(hospital: Hospital, message: str) -> bool:
+    return code_of(reverse(hospital, message)) == (409, "not-now")
+
+
+def undone_since(hospital: Hospital, message: str) -> bool:
+    """The reversal of a call that was undone since is a good answer, changes nothing but the call, and is the same
+    each time.
+    """
+    before = list(Stay.objects.values("state", "discharged_on", "number")), prices(), Entry.objects.count()
+    told = reverse(hospital, message)
+    after = list(Stay.objects.values("state", "discharged_on", "number")), prices(), Entry.objects.count()
+    call = Call.objects.get(message_id=message)
+    assert (told.status_code, told.json()["answer"], after) == (200, call.answer, before)
+    assert outcome(reverse(hospital, message)) == outcome(told) == (True, True, call.kind)
+    return bool(call.reversed_by)
+
+
+def test_a_settlement_that_was_undone_since_is_undone_and_its_message_settles_nothing_more(hospital: Hospital) -> None:
+    stay = settled(hospital)
+    hospital.tell(f"stays/{stay}/undo", {"reason": "r"})
+    trial = {"receipt_number": "R1", "total": "100.00"}
+    assert hospital.tell(f"stays/{stay}/presettle", trial).status_code == 200
+
+    assert undone_since(hospital, "S")
+
+    assert code_of(hospital.tell(f"stays/{stay}/settle", {"total": "100.00"}, "S")) == (409, "message-reversed")
+    assert hospital.tell(f"stays/{stay}/settle", {"total": "100.00"}).status_code == 200
+
+
+def test_a_trial_whose_settlement_was_undone_stands_no_more_and_a_newer_one_does(hospital: Hospital) -> None:
+    stay = settled(hospital)
+    hospital.tell(f"stays/{stay}/undo", {"reason": "r"})
+    hospital.tell(f"stays/{stay}/presettle", {"receipt_number": "R1", "total": "100.00"}, "P2")
+    assert refused_now(hospital, "P")
+    hospital.tell(f"stays/{stay}/lines", {"lines": [line(2)]})
+    assert undone_since(hospital, "P")
+    assert undone_since(hospital, "P2")
+
+
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        ("discharge", {"discharged_on": "2026-03-09"}),
+        ("transfer", {"transferred_on": "2026-03-09", "to_institution": "Another"}),
+    ],
+)
+def test_a_leaving_that_was_taken_back_since_is_undone(hospital: Hospital, call: str, body: dict[str, str]) -> None:
+    stay = str(hospital.admit("A").json()["stay"])
+    hospital.tell(f"stays/{stay}/{call}", body, "D")
+    hospital.tell(f"stays/{stay}/reopen", {"reason": "r"})
+    assert undone_since(hospital, "D")
+
+
+def test_lines_that_were_taken_back_since_are_undone_unless_others_stand_or_stood_in_their_place(
+    hospital: Hospital,
+) -> None:
+    stay = str(hospital.admit("A").json()["stay"])
+    hospital.tell(f"stays/{stay}/lines", {"lines": [line(1), line(2)]}, "U1")
+    hospital.tell(f"stays/{stay}/lines/withdraw", {"numbers": [1]})
+    assert refused_now(hospital, "U1")
+    hospital.tell(f"stays/{stay}/lines/withdraw", {"numbers": None})
+    hospital.tell(f"stays/{stay}/lines", {"lines": [line(2)]}, "U2")
+    assert refused_now(hospital, "U1")
+    hospital.tell(f"stays/{stay}/lines", {"lines": [line(2, price="5.00")]}, "U3")
+    hospital.tell(f"stays/{stay}/lines/withdraw", {"numbers": None})
+    assert refused_now(hospital, "U3")
+    assert undone_since(hospital, "U1")
+
+
+def test_a_correction_that_was_put_back_since_is_undone(hospital: Hospital) -> None:
+    stay = str(hospital.admit("A").json()["stay"])
+    hospital.tell(f"stays/{stay}/correct", {"number": "B1", "reason": "r"}, "C1")
+    hospital.tell(f"stays/{stay}/correct", {"number": "A1", "reason": "r"})
+    assert undone_since(hospital, "C1")
+
+
+def test_with_an_admission_that_was_cancelled_since_all_of_its_stay_is_undone(hospital: Hospital) -> None:
+    stay = settled(hospital)
+    hospital.tell(f"stays/{stay}/undo", {"reason": "r"})
+    hospital.tell(f"stays/{stay}/cancel", {"reason": "r"})
+    for earlier in "SDPUA":
+        assert (earlier, undone_since(hospital, earlier)) == (earlier, True)
+    assert Stay.objects.get().state == "ADMISSION_CANCELLED"
+
+
+def test_what_the_agency_handed_over_is_not_undone(hospital: Hospital) -> None:
+    stay = str(hospital.admit("A").json()["stay"])
+    by = factories.actor(hospital.office, Role.CLERK)
+    convert(by=by, at=NOW, ids=uuid7, stay_id=UUID(stay), reason="Paid by the patient")
+    assert refused_now(hospital, "A")
+
+
+def test_a_confirmation_that_was_taken_back_since_is_undone_unless_the_month_was_confirmed_anew(
+    hospital: Hospital,
+) -> None:
+    settled(hospital)
+    Clock.at = moment("2026-04-01 09:00")
+    figures = {"count": 1, "total": "100.00", "fund": "100.00"}
+    hospital.tell("months/2026-03/confirm", figures, "C1")
+    hospital.tell("months/2026-03/withdraw", {"reason": "r"})
+    hospital.tell("months/2026-03/confirm", figures, "C2")
+    assert refused_now(hospital, "C1")
+    hospital.tell("months/2026-03/withdraw", {"reason": "r"})
+    assert undone_since(hospital, "C1")
 
 
 def test_a_trial_is_dropped(hospital: Hospital) -> None:
