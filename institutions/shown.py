@@ -85,8 +85,12 @@ def _steps(agreement: Agreement, on: date) -> tuple[MatterKind, ...]:
         return (MatterKind.TAKE_OVER,) if agreement.state in STEPS else ()
     is_ending = agreement.terminated_on is not None and on < agreement.terminated_on
     steps = ENDING if is_ending else STEPS.get(AgreementState(agreement.state), ())
-    runs = any(each.upper is None for each in agreement.suspended)
-    return tuple(MatterKind.LIFT if runs and each is MatterKind.SUSPEND else each for each in steps)
+    open_ended = [each.lower for each in agreement.suspended if each.upper is None]
+    if not open_ended or MatterKind.SUSPEND not in steps:
+        return steps
+    if open_ended[0] > scope.end_of(on):
+        return (MatterKind.LIFT, *steps)
+    return tuple(MatterKind.LIFT if each is MatterKind.SUSPEND else each for each in steps)
 
 
 def suspended(agreement: Agreement) -> list[dict[str, Any]]:

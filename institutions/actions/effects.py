@@ -117,13 +117,15 @@ def _check_runs(matter: Matter) -> None:
 
 def _check_suspend(matter: Matter) -> None:
     _check_runs(matter)
-    if _open_span(_of(matter), matter) is not None:
+    if any(Span(each.lower, each.upper).holds(matter.starts_at) for each in _of(matter).suspended):
         raise NotAllowedNow(_("It is suspended already at that time."))
 
 
 def _suspend(matter: Matter) -> None:
+    """Suspended from the moment on; a suspension that was to begin later begins with it."""
     agreement = _of(matter)
-    agreement.suspended = [*agreement.suspended, DateTimeTZRange(matter.starts_at, None)]
+    begun = [each for each in agreement.suspended if each.lower < matter.starts_at]
+    agreement.suspended = [*begun, DateTimeTZRange(matter.starts_at, None)]
     agreement.save()
 
 
@@ -132,20 +134,18 @@ def _check_lift(matter: Matter) -> None:
     index = _open_span(_of(matter), matter)
     if index is None:
         raise NotAllowedNow(_("It isn't suspended."))
-    if matter.starts_at <= _of(matter).suspended[index].lower:
+    if matter.starts_at <= _of(matter).suspended[index].lower <= matter.proposed_at:
         raise Unfit("starts_at", _("It is lifted after it began."))
 
 
 def _lift(matter: Matter) -> None:
+    """It ends at the moment; one that hasn't begun by then never does."""
     agreement = _of(matter)
     index = _open_span(agreement, matter)
     if index is not None:
-        begun = agreement.suspended[index]
-        agreement.suspended = [
-            *agreement.suspended[:index],
-            DateTimeTZRange(begun.lower, matter.starts_at),
-            *agreement.suspended[index + 1 :],
-        ]
+        begins = agreement.suspended[index].lower
+        left = [DateTimeTZRange(begins, matter.starts_at)] if begins < matter.starts_at else []
+        agreement.suspended = [*agreement.suspended[:index], *left, *agreement.suspended[index + 1 :]]
     agreement.save()
 
 

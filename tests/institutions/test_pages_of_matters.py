@@ -201,6 +201,17 @@ def test_a_suspension_and_its_lifting_are_published_at_once(data: Client, head: 
     assert ("City hospital" in listed(on=tomorrow), listed(state="suspended", on=tomorrow)) == (True, [])
 
 
+def test_a_suspension_to_come_leaves_the_way_to_an_earlier_one_and_to_its_lifting(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    granted(data, head, hospital, "SUSPEND", basis=BASIS, statement="It was a mistake.", from_day=ago(-9))
+    page = data.get(f"/institutions/{hospital.pk}/").content.decode()
+    assert ("kind=SUSPEND" in page, "kind=LIFT" in page) == (True, True)
+    granted(data, head, hospital, "SUSPEND", basis=BASIS, statement="It was none.")
+    page = data.get(f"/institutions/{hospital.pk}/").content.decode()
+    assert ("kind=SUSPEND" in page, "kind=LIFT" in page) == (False, True)
+
+
 def test_a_termination_takes_it_out_of_the_directory_and_says_when_the_plate_is_due(
     data: Client, head: Client, hospital: Institution
 ) -> None:

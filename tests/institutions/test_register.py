@@ -294,6 +294,24 @@ def test_a_suspension_never_begins_before_it_is_decided_and_is_lifted_later(data
         proposed(data, agreement, "LIFT", moment("2026-03-21 09:00"))
 
 
+def test_a_suspension_to_come_is_brought_forward_or_dropped(data: Actor, head: Actor) -> None:
+    agreement = online(data, head)
+    heard = {"basis": BASIS, "statement": "We object"}
+
+    def decided(kind: str, at: str, **told: Any) -> list[tuple[Any, Any]]:
+        call(actions.grant, head, moment(at), matter_id=proposed(data, agreement, kind, moment(at), **told).pk)
+        agreement.refresh_from_db()
+        return [(each.lower, each.upper) for each in agreement.suspended]
+
+    later = moment("2026-04-01 00:00")
+    assert decided("SUSPEND", "2026-03-10 09:00", starts_at=later, **heard) == [(later, None)]
+    assert decided("SUSPEND", "2026-03-11 09:00", **heard) == [(moment("2026-03-11 09:00"), None)]
+    lifted = (moment("2026-03-11 09:00"), moment("2026-03-12 09:00"))
+    assert decided("LIFT", "2026-03-12 09:00") == [lifted]
+    assert decided("SUSPEND", "2026-03-13 09:00", starts_at=later, **heard) == [lifted, (later, None)]
+    assert decided("LIFT", "2026-03-14 09:00") == [lifted]
+
+
 def test_a_termination_ends_the_agreement_the_day_before_and_the_plate_comes_back(data: Actor, head: Actor) -> None:
     agreement = online(data, head)
     told = {"basis": BASIS, "statement": "We object", "stops_stays": True}
