@@ -23,7 +23,7 @@ from settlement.actions.correcting import Correction, correct_admission
 from settlement.actions.months import close_month
 from settlement.actions.offline import OUTCOMES, look_at_use
 from settlement.actions.own import NotThere
-from settlement.actions.receipts import PaidBefore
+from settlement.actions.receipts import PaidBefore, check_would_be_paid
 from settlement.actions.reviewing import review_alike, review_line
 from settlement.actions.settling import convert, settle, undo
 from settlement.actions.spending import Spent, note_spent
@@ -56,6 +56,7 @@ __all__ = [
     "assess",
     "assess_claim",
     "cancel_admission",
+    "check_would_be_paid",
     "close_month",
     "confirm_month",
     "confirm_stay",

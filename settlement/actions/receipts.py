@@ -33,8 +33,12 @@ class Paper:
 
     @classmethod
     def of(cls, bill: Bill) -> "Paper":
-        stay = bill.stay
-        told = (str(stay.person.number), stay.institution_name, stay.place_id, bill.receipt_number)
+        return cls.on(bill.stay, bill.receipt_number)
+
+    @classmethod
+    def on(cls, stay: Stay, number: str) -> "Paper":
+        """The receipt of a stay under a number."""
+        told = (str(stay.person.number), stay.institution_name, stay.place_id, number)
         return cls(*told, institution_id=stay.institution_id)
 
     def given_out(self, by: str) -> Q:
@@ -115,6 +119,16 @@ def hold_number(number: str) -> None:
 def check_not_paid(paper: Paper) -> None:
     """Say at the counter already that a receipt was paid; the database says it for good. Raises PaidBefore."""
     if (other := _paid(paper) or _paid_elsewhere(paper)) is not None:
+        raise PaidBefore(other)
+
+
+def check_would_be_paid(stay: Stay, number: str) -> None:
+    """Say before the settlement of a stay what it would say: its receipt was paid, for something else than this stay.
+
+    One query. Raises PaidBefore.
+    """
+    other = _paid(Paper.on(stay, number))
+    if other is not None and other.bill.stay_id != stay.pk:
         raise PaidBefore(other)
 
 

@@ -22,6 +22,7 @@ from settlement import workflow
 from settlement.actions.assessing import Declared, assess_within
 from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.own import drop_assessment, lock, unassessed
+from settlement.actions.receipts import check_would_be_paid
 from settlement.assessment import Line, Notice
 from settlement.bills.contents import check_part
 from settlement.enums import BillKind, CallKind, CatalogueKind, StayState
@@ -114,7 +115,7 @@ def presettle(
 ) -> Answer:
     """Assess all lines that stand (2303). Nothing is settled. Returns the bill and its shares as text.
 
-    Raises NotThere, NotAllowedNow (no lines), Refusal (as `assess`), MessageConflict.
+    Raises NotThere, NotAllowedNow (no lines), Refusal (as `assess`), PaidBefore, MessageConflict.
     """
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
 
@@ -124,6 +125,7 @@ def presettle(
             if not lines:
                 raise NotAllowedNow(_("Upload the lines first."))
             bill = assess_within(act, stay, receipt_number, lines, declared, notices, at=at, ids=ids)
+            check_would_be_paid(stay, receipt_number)
             return Done(stay.agency_id, assessed(bill), stay.pk)
 
         return once_from(act, CallKind.PRESETTLE, sent, at=at, ids=ids, work=work)

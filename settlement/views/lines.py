@@ -30,7 +30,7 @@ from settlement.importing.findings import sentence
 from settlement.models import Bill, Stay
 from settlement.views import claims, gate, lines_typed
 
-FIELDS = {"total": "total", "receipt": "receipt_number"}
+FIELDS = {"total": "total", "receipt": "receipt_number", "paid-before": "receipt_number"}
 """Codes of refusals → the field that they are about."""
 
 
@@ -87,6 +87,7 @@ def of_stay(request: DeskRequest, pk: UUID) -> HttpResponse:
     bill = stay.bills.filter(state=BillState.ASSESSED).first()
 
     def act(lines: Sequence[Line], total: Decimal, receipt: str) -> Any:
+        actions.check_would_be_paid(stay, receipt)
         declared = actions.Declared(total)
         told: dict[str, Any] = {"stay_id": pk, "receipt_number": receipt, "lines": lines, "declared": declared}
         return actions.assess(**gate.who(request), **told)

@@ -377,6 +377,20 @@ def test_a_clerk_enters_the_bill_of_an_institution_without_software(at_desk: AtD
     assert (bill.receipt_number, bill.fund) == ("R-7", bills.yuan("1,000.00"))
 
 
+def test_a_clerk_hears_at_the_list_of_costs_that_its_receipt_was_paid(at_desk: AtDesk, clock: StoppedClock) -> None:
+    clock.at = moment("2026-04-21 10:00")
+    claims.catalogue()
+    stay = bills.stay()
+    bills.settled(bills.assessed(bills.stay(stay.received), [bills.line()], receipt_number="R-7"))
+    client = at_desk(factories.actor(stay.agency, Role.CLERK))
+    read = post(client, "stay-lines", stay.pk, pasted=COSTS.replace("2026-08-04", "2026-04-04"), do="read")
+
+    told = post(client, "stay-lines", stay.pk, rows=rows_of(read), do="assess", total="1000", receipt_number="R7")
+
+    assert (told.status_code, stay.bills.count()) == (422, 0)
+    assert "paid already" in plain(told)
+
+
 def test_the_list_turns_its_pages_by_due_day(at_desk: AtDesk, worker: Worker, people: dict[str, Actor]) -> None:
     from settlement import claim_queries
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agency.audit.models import ReadEntry
 from settlement.actions import NewItem
 from settlement.models import Bill, Entry, Stay, UploadedLine
-from tests import bills
+from tests import bills, claims, factories
+from tests.factories import NOW
 from tests.hospital import Hospital, heard, line
 
 pytestmark = pytest.mark.django_db
@@ -225,9 +228,35 @@ def test_a_total_that_the_lines_do_not_come_to_is_told_with_both(hospital: Hospi
     assert code_of(presettle(hospital, stay, "100.00", fund="1.00", worker="1.00", separated="1.00")) == (409, "shares")
 
 
+def test_the_trial_says_already_that_the_receipt_was_paid_by_hand(hospital: Hospital, stay: str) -> None:
+    claims.catalogue()
+    worker = factories.worker(factories.agency("371000"))
+    where = {"institution_name": hospital.institution.name}
+    claim = claims.received(worker, receipt_number="No. R1", at=NOW, treated=claims.treated_before(NOW, **where))
+    upload(hospital, stay, line())
+    assert presettle(hospital, stay, "100.00").status_code == 200
+
+    claims.approved(claims.reviewed(claims.assessed(claim, at=NOW), at=NOW), at=NOW)
+
+    told = presettle(hospital, stay, "100.00")
+    hospital.tell(f"stays/{stay}/discharge", {"discharged_on": "2026-03-09"})
+    settling = hospital.tell(f"stays/{stay}/settle", {"total": "100.00"})
+    assert code_of(told) == code_of(settling) == (409, "paid-before")
+    assert told.json() == settling.json()
+    assert presettle(hospital, stay, "100.00", receipt_number="R2").status_code == 200
+    assert hospital.tell(f"stays/{stay}/settle", {"total": "100.00"}).status_code == 200
+    assert code_of(presettle(hospital, stay, "100.00", receipt_number="R2")) == (409, "not-now")
+
+
+def test_a_trial_asks_once_whether_its_receipt_was_paid(hospital: Hospital, stay: str) -> None:
+    upload(hospital, stay, line())
+    with CaptureQueriesContext(connection) as asked:
+        assert presettle(hospital, stay, "100.00").status_code == 200
+    assert len([each for each in asked if "settlement_receipt" in each["sql"]]) == 1
+
+
 def test_a_device_is_paid_up_to_the_notice_that_the_patient_brought() -> None:
     hospital = Hospital()
-    from tests import factories
 
     factories.agreement(hospital.institution, care="DEVICE")
     heard(hospital.office, services=["DEVICE"], insured_place="370100")
@@ -258,9 +287,6 @@ def test_the_database_keeps_an_uploaded_line_as_it_was(hospital: Hospital, stay:
 
 
 def test_an_upload_takes_as_many_statements_for_a_hundred_lines_as_for_one(hospital: Hospital, stay: str) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     counts = []
     for lines in ([line(1)], [line(number) for number in range(2, 102)]):
         upload(hospital, stay, line(200))
