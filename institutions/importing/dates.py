@@ -94,6 +94,12 @@ def _doubted(field: str, read: Day, written: str) -> Day:
     return Day(read.day, (found(field, "date_guessed", written=written, taken=read.day.isoformat()),))
 
 
+_FORMAL = str.maketrans(
+    {**dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True)), "廿": "二十", "卅": "三十"}
+)
+"""Numerals of cheques, and the short ones for twenty and thirty."""
+_YEAR_OF_NUMERALS = re.compile(rf"[{_NUMERAL}\d]{{2,4}}(?=年.*月)")
+"""Of a day that numerals may be mixed with digits in: 二0二四年1月1日, 2024年一月1日."""
 _ONE_AS_DASH = re.compile(r"(?<=\d)一(?=\d)")
 """2024一3一1: the numeral looks like a dash."""
 _LETTERS = str.maketrans("OolI", "0011")
@@ -112,13 +118,14 @@ _AROUND = re.compile(
 
 def _bare(text: str) -> str:
     """A day without what people write around it: 自2024年4月1日(含)起, 2024/04/01星期一, 民国113年, 2024年四月1日."""
-    bare = re.sub(r"\s*(?:上午|下午)\s*", " ", text.replace("\\", "/").replace("元月", "1月"))
+    bare = re.sub(r"\s*(?:上午|下午)\s*", " ", text.replace("\\", "/").replace("元月", "一月").translate(_FORMAL))
     bare = _ONE_AS_DASH.sub("-", bare)
     bare = _AROUND.sub("", _AROUND.sub("", bare))
     bare = re.sub(r"^(\d{4})\s*年?年([初底末])$", lambda year: f"{year[1]}-{1 if year[2] == '初' else 12}", bare)
     bare = re.sub(r"^(?:中华)?民国(\d{2,3})年", lambda year: f"{1911 + int(year[1])}年", bare)
-    if re.match(r"\d{4}年", bare):
-        bare = re.sub(rf"[{_NUMERAL}]+(?=[月日号])", lambda number: str(_numeral(number[0])), bare)
+    if (year := _YEAR_OF_NUMERALS.match(bare)) is not None:
+        bare = "".join(str(_NUMERALS.get(sign, sign)) for sign in year[0]) + bare[year.end() :]
+        bare = re.sub(rf"(?<!\d)[{_NUMERAL}]+(?=[月日号])", lambda number: str(_numeral(number[0])), bare)
     return _TIME.sub("", bare)
 
 
@@ -255,6 +262,12 @@ _DASH = re.compile(r"^(.+?\d[日月年号]?)\s*-\s*((?:\d{4}|\d{1,2}月|[二][�
 _LENGTH = re.compile(rf"^(?:期限)?([{_NUMERAL}\d]+)\s*(?:个)?(年|月)(?:期)?$")
 
 
+_BARE_LENGTHS = {f"{years}": years * 12 for years in range(1, 11)} | {
+    f"{months}": months for months in range(12, 61, 12)
+}
+"""协议期限(年): an agreement holds some years, and nobody counts a few months or dozens of years without saying so."""
+
+
 def read_period(raw: Raw) -> Period:
     """From and to of a cell that holds both; `三年` gives neither, see `counted`."""
     written = _ONE_AS_DASH.sub("—", as_text(raw).replace("元月", "1月"))
@@ -373,8 +386,11 @@ def _with_year_of(end: str, start: date | None) -> str:
 
 
 def length_of(raw: Raw) -> int | None:
-    """The months of a period that is only a length (三年, 12个月), or None."""
-    match = _LENGTH.match(as_text(raw))
+    """The months of a period that is only a length (三年, 12个月, a bare 3 or 36), or None."""
+    text = as_text(raw)
+    if text in _BARE_LENGTHS:
+        return _BARE_LENGTHS[text]
+    match = _LENGTH.match(text)
     if not match:
         return None
     number = int(match[1]) if match[1].isdigit() else _numeral(match[1])

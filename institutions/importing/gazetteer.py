@@ -103,6 +103,8 @@ class Gazetteer:
                 self.by_short[short].append(place.code)
             if re.search("自治[州县旗]$", place.name):
                 self.by_short[f"{short}{place.name[-1]}"].append(place.code)
+                if place.name != f"{short}{place.name[-3:]}":
+                    self.by_short[f"{short}{place.name[-3:]}"].append(place.code)
         for word, code in vocabulary.rows("place_words.csv"):
             self.by_short[word].append(code)
         self.in_its_stead = {code: self.by_short[row["name"]][0] for code, row in by_convention.items()}
@@ -188,6 +190,22 @@ class Gazetteer:
         ]
         own = [code for code in new if (code, retired.until) not in self._sole_heirs]
         return own[0] if len(own) == 1 else ""
+
+    def set_up_under_its_name(self, retired: Retired) -> str:
+        """The city that was set up where a prefecture of its name ended, though others got a part since.
+
+        六安地区 ended in 1999, when 六安市 was set up; 柳州市 had stood beside 柳州地区, which became 来宾市.
+        """
+        name = f"{retired.name.removesuffix('地区')}市"
+        cities = {self.city_of(code) for code in retired.successors}
+        if not retired.name.endswith("地区"):
+            return ""
+        new = [code for code in cities if self.by_code[code].name == name and self._began(code) >= retired.until]
+        return new[0] if new else ""
+
+    def _began(self, code: str) -> int:
+        """Since when a code has meant what it means now."""
+        return max(each.start for each in self._meanings[code] if each.end is None)
 
     @cached_property
     def _sole_heirs(self) -> set[tuple[str, int]]:

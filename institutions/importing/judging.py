@@ -283,4 +283,6 @@ def _flag_text(raw: Any) -> str:
 
 
 def _as_place(raw: Any) -> Read:
+    if (lost := cells.number_as_written(raw)) is not None:
+        return Read("", (found("division", "digits_lost_left_out", written=lost),))
     return Read(cells.as_text(raw).strip())

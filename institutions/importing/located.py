@@ -37,6 +37,8 @@ def successor(retired: Retired) -> Located:
         return Located(city, (found(FIELD, "place_retired_city", written=written, year=retired.until, taken=taken),))
     if not retired.successors:
         return Located("", (found(FIELD, "place_code_unknown", written=written),))
+    if city := known.set_up_under_its_name(retired):
+        return Located(city, (retired_finding(retired, city),))
     several = known.places(retired.successors)
     return Located("", (found(FIELD, "place_retired_several", written=written, year=retired.until, taken=several),))
 

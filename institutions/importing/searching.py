@@ -10,7 +10,7 @@ from institutions.importing.located import FIELD, Located, retired_finding, succ
 from institutions.importing.verdicts import found
 
 WHOLE_CITY = re.compile(
-    r"^(?:直|市直|市直属|市本级|市级|本级|市属|市辖区|市区|市内|直属|全市|区直|县直|城区|县城|市直管|中心城区|主城区)$"
+    r"^(?:直|本市|市直|市直属|市本级|市级|本级|市属|市辖区|市区|市内|直属|全市|区直|县直|城区|县城|市直管|中心城区|主城区)$"
 )
 WHOLE_PROVINCE = re.compile(r"^(?:省直|省直属|省直管|省本级|省级|省属|省管|部属|部省属|自治区直属|自治区本级)$")
 ZONE = re.compile(
@@ -19,9 +19,11 @@ ZONE = re.compile(
 )
 _ZONE_FIRST = re.compile(r"^.{2,10}?(?:新区|开发区|示范区|试验区|园区)(?=..)")
 _NOTHING = re.compile(
-    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
+    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)|市辖区(?=..)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
 )
 """What stands among the names and is none: headings of the standard, divisions of the Corps, counts."""
+_OF_A_TOWN = frozenset("场政民中")
+"""市 before one of these is no city's: 朝阳市场街道."""
 _IS_CITY = re.compile(r"[省市州盟]$")
 _SEPARATORS = re.compile(r"[\s/,，、>\-·.。()]+")
 LONGEST = 16
@@ -74,10 +76,19 @@ class Search:
             else:
                 if said_as is As.SHORT and length == len(word) and set(codes) != set(self.candidates):
                     self._say_short(word, codes)
+                if said_as is As.SHORT and self.candidates and set(self.candidates) <= set(codes):
+                    codes = self._narrower(word[:length], codes)
                 self.candidates = codes
                 self.was_short = said_as is As.SHORT
                 length -= self._is_shared(word, length)
             word = word[length:]
+
+    def _narrower(self, word: str, codes: list[str]) -> list[str]:
+        """A name said twice is a division and one of the same name below it: 吉林吉林, 吉林省吉林."""
+        below = [code for code in codes if self._is_within_any(code, [above for above in codes if above != code])]
+        if len(below) == 1 and self.known.by_code[below[0]].level == "county":
+            self._say("place_narrowed", taken=self.known.by_code[below[0]].full_name, because=word)
+        return below or codes
 
     def _is_shared(self, word: str, length: int) -> bool:
         """Does the last sign of a city begin its district as well: 青岛市北区, 济南市中区?"""
@@ -248,6 +259,9 @@ class Search:
         is_zone, above = ZONE.search(word) is not None, self._above
         if above and (there := self._only_elsewhere(word)):
             self._elsewhere(word, there, is_zone=is_zone)
+        elif above and (there := self._begins_elsewhere(word)):
+            self._say("place_contradicts", code=self.known.places(above), name=self.known.places(there))
+            self.candidates = above
         elif not is_zone and (meant := self._misspelt(word)):
             self._misspelling(word, meant)
         elif self.candidates or (self.scope and (is_zone or not _IS_CITY.search(word))):
@@ -261,16 +275,26 @@ class Search:
         """The divisions of this name, in use or of before, none of which is here."""
         return self.known.by_name.get(word) or self._was_elsewhere(word) or self.known.by_short.get(word) or []
 
+    def _begins_elsewhere(self, word: str) -> list[str]:
+        """The city, or the only county of its name, that a longer word begins with: 石家庄市桥西区, 历下区舜耕街道."""
+        for length in range(min(len(word) - 1, LONGEST), 2, -1):
+            codes = self.known.by_name.get(word[:length], ())
+            cities = [code for code in codes if self.known.city_of(code) == code]
+            if (cities or len(codes) == 1) and word[length] not in _OF_A_TOWN:
+                return cities or list(codes)
+        return []
+
     def _was_elsewhere(self, word: str) -> list[str]:
-        """Where a division of this former name was, if there was one alone: 莱城区 never was in 淄博市."""
+        """Where a division of this former name was, if in one city alone: 莱城区 never was in 淄博市."""
         meanings = () if ZONE.search(word) else self.known.retired_by_name.get(word, ())
-        return list(meanings[0].successors) if len({each.code for each in meanings}) == 1 else []
+        cities = {self.known.city_of(code) for each in meanings for code in each.successors}
+        return list(meanings[0].successors) if len(cities) == 1 else []
 
     def _elsewhere(self, word: str, there: list[str], *, is_zone: bool) -> None:
         """A division that exists, but not here; perhaps it was here before, as 枞阳县 was in 安庆市."""
-        cities = {code[:4] for code in self._above}
+        before = tuple(code[:2] if code.endswith("0000") else code[:4] for code in self._above)
         for retired in self.known.retired_by_name.get(word) or self.known.retired_by_short.get(word, ()):
-            if retired.code[:4] in cities and len(retired.successors) == 1:
+            if retired.code.startswith(before) and len(retired.successors) == 1:
                 self.candidates = [retired.successors[0]]
                 self.findings.append(retired_finding(retired, retired.successors[0]))
                 return

@@ -76,7 +76,8 @@ class SpanLooker(Looker):
             entry.valid_from = self._value(first, lambda raw: self._day("valid_from", raw), "valid_from")
         if last in self.columns:
             raw = self._raw(last)
-            months = dates.length_of(cells.tidy(raw)) if isinstance(raw, str) else None
+            is_text = isinstance(raw, str | int | float)
+            months = dates.length_of(cells.tidy(cells.as_text(raw))) if is_text else None
             if months is None:
                 entry.valid_to = self._value(last, lambda value: self._day("valid_to", value, is_end=True), "valid_to")
             else:

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from institutions.importing import mojibake, spaced
+from institutions.importing import headings, mojibake, spaced
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -37,10 +37,48 @@ def _read(content: bytes, encodings: tuple[str, ...]) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "gb18030":
+            text = _rather_big5(content, text)
         return _bearable(text.replace("\0", LOST), "file_nul") if "\0" in text else text
     if encodings[0].startswith(("utf-16", "utf-32")):
         return _bearable(content.decode(encodings[0], "replace").replace("\0", LOST), "file_encoding")
     return _bearable(_line_by_line(content).replace("\0", LOST), "file_encoding")
+
+
+def _rather_big5(content: bytes, text: str) -> str:
+    """The text in the encoding of Hong Kong and Taiwan, if only so it has the words of a heading."""
+    if _heading_among(_lines(text)) is not None:
+        return text
+    try:
+        other = content.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return text
+    return text if _heading_among(_lines(other)) is None else other
+
+
+LOOKED_THROUGH = 200
+SAMPLE = 60
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text[:65_536].splitlines() if line.strip()]
+
+
+def _is_heading(line: str) -> bool:
+    """Are two cells of a line words for columns, whatever divides them?"""
+    divided = (line.split(sign) for sign in SEPARATORS if sign in line)
+    return any(len({headings.field_of(headings.plain(cell)) for cell in cells} - {None}) > 1 for cells in divided)
+
+
+def _heading_among(lines: list[str]) -> int | None:
+    return next((at for at, line in enumerate(lines[:LOOKED_THROUGH]) if _is_heading(line)), None)
+
+
+def _sample(text: str) -> list[str]:
+    """Lines that say how a text is divided: from the heading on, or the first ones. Before it there may be a letter."""
+    lines = _lines(text)
+    begin = _heading_among(lines) or 0
+    return lines[begin : begin + SAMPLE]
 
 
 def _bearable(text: str, code: str) -> str:
@@ -102,13 +140,13 @@ def separator_of(text: str) -> str:
     """The sign that divides most of the first records into the same number of cells."""
     if marked := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):
         return marked[1]
-    lines = [line for line in text[:65_536].splitlines()[:60] if line.strip()]
+    lines = _sample(text)
     return max(SEPARATORS, key=lambda sign: (_regularity(lines, sign), -SEPARATORS.index(sign)))
 
 
 def gaps_of(text: str) -> "re.Pattern[str] | None":
     """The blanks that divide the cells, where no separator divides half of the first lines."""
-    lines = [line for line in text[:65_536].splitlines()[:60] if line.strip()]
+    lines = _sample(text)
     divided = max(sum(bool(_outside_quotes(line).count(sign)) for line in lines) for sign in SEPARATORS)
     return spaced.gaps_of(lines) if divided * 2 < len(lines) else None
 
@@ -131,7 +169,7 @@ _WHOLE = re.compile(r'"((?:[^"]|"")+)"')
 
 def unwrapped(text: str) -> str:
     """The text of a file each of whose lines is in quotes as a whole, without them."""
-    lines = [line for line in text[:65_536].splitlines()[:60] if line.strip()]
+    lines = _lines(text)[:SAMPLE]
     inner = [match[1] for line in lines if (match := _WHOLE.fullmatch(line.strip()))]
     is_divided = any(all(sign in line for line in inner) for sign in SEPARATORS)
     if not inner or len(inner) < len(lines) or not is_divided:

@@ -2,6 +2,7 @@
 
 from tests.institutions.importing.cases import (
     CENTRAL,
+    CONFLICT,
     FIRST,
     HEAD,
     NORMALISED,
@@ -149,5 +150,33 @@ CASES = [
         {1: SKIP, 2: WARN, 3: SKIP},
         {2: {"phone": None}},
         {2: "digits_lost_left_out", 3: "subtotal"},
+    ),
+    Case(
+        "days in numerals of several kinds, and periods that are but a number",
+        csv_of(
+            ("机构名称", "区划", "协议起", "协议止", "协议期限(年)"),
+            ("甲医院", "桓台县", "二零二四年元月一日", "二零二四年十二月卅一日", ""),
+            ("乙医院", "桓台县", "贰零贰肆年壹月贰拾日", "二0二四年12月廿五日", ""),
+            ("丙医院", "桓台县", "2024-01-01", "2025-12-31", "2"),
+            ("丁医院", "桓台县", "2024-01-01", "", "3"),
+            ("戊医院", "桓台县", "2024-01-01", "2024-12-31", "3"),
+            ("己医院", "桓台县", "2024-01-01", "", "36"),
+            ("庚医院", "桓台县", "2024-01-01", "", "17"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: OK, 5: WARN, 6: CONFLICT, 7: WARN, 8: REJECT},
+        {
+            2: {"valid_from": "2024-01-01", "valid_to": "2024-12-31"},
+            3: {"valid_from": "2024-01-20", "valid_to": "2024-12-25"},
+            4: {"valid_to": "2025-12-31"},
+            5: {"valid_to": "2026-12-31"},
+            7: {"valid_to": "2026-12-31"},
+        },
+        {5: "period_length", 6: "date_conflicts", 8: "period_unreadable"},
+    ),
+    Case(
+        "a division code that lost its digits",
+        csv_of(("机构名称", "行政区划代码"), ("甲医院", "4.203E+05"), ("乙医院", "370321")),
+        {1: SKIP, 2: REJECT, 3: OK},
+        reasons={2: "place_missing"},
     ),
 ]

@@ -174,4 +174,24 @@ CASES = [
     ),
     Case("no heading", csv_of(CENTRAL, FIRST), {None: REJECT_FILE}, reasons={None: "file_no_table"}),
     Case("the same row twice", csv_of(HEAD, CENTRAL, CENTRAL), {1: SKIP, 2: OK, 3: DUPLICATE}),
+    Case(
+        "Big5, as offices of Hong Kong and Taiwan have it",
+        csv_of(
+            ("機構名稱", "所在地區", "協議類型", "協議起"),
+            ("廈門大學附屬中山醫院", "廈門市思明區", "醫療", "2024-01-01"),
+            encoding="big5",
+        ),
+        {1: SKIP, 2: NORMALISED},
+        {2: {"name": "厦门大学附属中山医院", "division_code": "350203", "types": ["MEDICAL"]}},
+    ),
+    Case(
+        "a letter of many lines before the table",
+        csv_of(
+            *((f"第{at} 条 有关说明，请遵照执行",) for at in range(1, 80)),
+            ("机构名称", "区划", "协议类型"),
+            ("甲医院", "桓台县", "工伤医疗"),
+        ),
+        {**dict.fromkeys(range(1, 81), SKIP), 81: OK},
+        {81: {"division_code": "370321"}},
+    ),
 ]

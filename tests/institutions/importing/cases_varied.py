@@ -210,7 +210,7 @@ CASES = [
         "a place that may be several isn't sought by a name that begins with a county elsewhere",
         csv_of(
             ("机构名称", "所在地区", "协议类型"),
-            ("同德骨伤医院", "吉林吉林", "医疗"),
+            ("同德骨伤医院", "吉林", "医疗"),
             ("莱钢医院", "莱芜钢城区", "医疗"),
             ("信发医院", "荏平县", "医疗"),
         ),
