@@ -147,7 +147,14 @@ class MatterForm(forms.Form):
         if kind in OF_AN_AGREEMENT:
             each = [(str(row.pk), str(row.get_care_display())) for row in institution.agreements.all()]
             wanted = {"agreement": forms.ChoiceField(label=_("Agreement"), choices=each, initial=agreement), **wanted}
+            self._begin_with(agreement)
         self.fields.update(wanted)
+
+    def _begin_with(self, agreement: str) -> None:
+        """For whom an agreement settles stays as it is unless somebody changes it."""
+        now = next((row for row in self.institution.agreements.all() if str(row.pk) == agreement), None)
+        if self.kind == MatterKind.PUBLISH and now is not None:
+            self.initial = {"cross_province": now.cross_province, "in_province": now.in_province, **self.initial}
 
     def clean_successor(self) -> Institution:
         text = self.cleaned_data["successor"].strip()

@@ -25,7 +25,7 @@ KINDS = [{"kind": kind.value, "label": kind.label} for kind in MatterKind if kin
 """What is proposed about the institution itself."""
 STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
     AgreementState.SIGNED: (MatterKind.PUBLISH, MatterKind.TERMINATE),
-    AgreementState.ONLINE: (MatterKind.SUSPEND, MatterKind.TERMINATE),
+    AgreementState.ONLINE: (MatterKind.PUBLISH, MatterKind.SUSPEND, MatterKind.TERMINATE),
 }
 ENDING = (MatterKind.SUSPEND,)
 """Before the day of a termination that lies ahead."""
@@ -76,7 +76,7 @@ def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
         "agreement": agreement,
         "answers": answers,
         "suspended": suspended(agreement),
-        "steps": [{"kind": kind.value, "label": kind.label} for kind in _steps(agreement, on)],
+        "steps": [{"kind": kind.value, "label": _step(agreement, kind)} for kind in _steps(agreement, on)],
     }
 
 
@@ -91,6 +91,11 @@ def _steps(agreement: Agreement, on: date) -> tuple[MatterKind, ...]:
     if open_ended[0] > scope.end_of(on):
         return (MatterKind.LIFT, *steps)
     return tuple(MatterKind.LIFT if each is MatterKind.SUSPEND else each for each in steps)
+
+
+def _step(agreement: Agreement, kind: MatterKind) -> Any:
+    is_other_reach = kind is MatterKind.PUBLISH and agreement.state == AgreementState.ONLINE
+    return _("For whom it settles") if is_other_reach else kind.label
 
 
 def suspended(agreement: Agreement) -> list[dict[str, Any]]:
@@ -158,6 +163,14 @@ def _readable(row: Matter, value: str | None) -> str:
     return str(dict(Level.choices).get(value or "", value or "")) if row.change == ChangeKind.LEVEL else value or ""
 
 
+def _reach(row: Matter) -> list[tuple[Any, Any]]:
+    """For whom an agreement is to settle; a no takes away what it may have settled so far."""
+    if row.kind != MatterKind.PUBLISH:
+        return []
+    told = ((_("Settles cross-province"), row.cross_province), (_("Settles in-province"), row.in_province))
+    return [(label, _("Yes") if holds else _("No")) for label, holds in told]
+
+
 def told(row: Matter) -> list[tuple[Any, Any]]:
     """What was entered about a matter, as label and value."""
     before, change = _registered(row), _readable(row, row.new_value)
@@ -176,8 +189,7 @@ def told(row: Matter) -> list[tuple[Any, Any]]:
         (_("To be reported by"), row.report_by),
         (_("Assessed again on"), row.assessed_on),
         (_("Successor"), row.successor),
-        (_("Settles cross-province"), _("Yes") if row.cross_province else ""),
-        (_("Settles in-province"), _("Yes") if row.in_province else ""),
+        *_reach(row),
         (_("Nothing is settled any more"), _("Yes") if row.stops_stays else ""),
         (_("Plate to be handed back by"), row.plate_back_by),
     ]

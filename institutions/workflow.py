@@ -27,6 +27,7 @@ MOVES: dict[tuple[Step, AgreementState], AgreementState] = {
     (Step.TAKE_OVER, S.SIGNED): S.SIGNED,
     (Step.TAKE_OVER, S.ONLINE): S.ONLINE,
     (Step.PUBLISH, S.SIGNED): S.ONLINE,
+    (Step.PUBLISH, S.ONLINE): S.ONLINE,
     (Step.SUSPEND, S.SIGNED): S.SIGNED,
     (Step.SUSPEND, S.ONLINE): S.ONLINE,
     (Step.LIFT, S.SIGNED): S.SIGNED,

@@ -56,19 +56,23 @@ def _of(matter: Matter) -> Agreement:
     return matter.agreement
 
 
-# Going online
+# Going online, for some first and for others later (domain.md R3.2)
 
 
 def _check_publish(matter: Matter) -> None:
     check_goes_on(matter.institution)
     if not (matter.cross_province or matter.in_province):
         raise Unfit("cross_province", _("Say for whom it settles: cross-province, in-province or both."))
+    agreement = _of(matter)
+    now = (agreement.cross_province, agreement.in_province)
+    if agreement.state == AgreementState.ONLINE and now == (bool(matter.cross_province), bool(matter.in_province)):
+        raise Unfit("cross_province", _("This is what is registered already."))
 
 
 def _publish(matter: Matter) -> None:
     agreement = _of(matter)
     agreement.state = workflow.after(Step.PUBLISH, agreement.state)
-    agreement.cross_province, agreement.in_province = matter.cross_province, matter.in_province
+    agreement.cross_province, agreement.in_province = bool(matter.cross_province), bool(matter.in_province)
     agreement.save()
 
 

@@ -244,6 +244,21 @@ def test_an_agreement_of_a_list_is_taken_over_for_longer_when_the_second_person_
 # Mergers
 
 
+def test_for_whom_it_settles_begins_with_what_holds_and_says_what_it_becomes(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    agreement = hospital.agreements.get()
+    assert "For whom it settles" in words(data, f"/institutions/{hospital.pk}/")
+    form = data.get(f"/institutions/{hospital.pk}/propose/?kind=PUBLISH&agreement={agreement.pk}").content.decode()
+    boxes = re.findall(r'<input type="checkbox" name="(\w+)"([^>]*)>', form)
+    assert [(name, "checked" in rest) for name, rest in boxes] == [("cross_province", True), ("in_province", False)]
+
+    address = granted(data, head, hospital, "PUBLISH", in_province="on")
+    assert "Settles cross-province No Settles in-province Yes" in words(head, address)
+    agreement.refresh_from_db()
+    assert (agreement.cross_province, agreement.in_province) == (False, True)
+
+
 def test_a_merger_ends_the_one_and_leads_to_the_other(
     data: Client, head: Client, hospital: Institution, office: Agency
 ) -> None:

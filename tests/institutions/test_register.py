@@ -207,6 +207,19 @@ def test_an_agreement_comes_from_application_over_assessment_to_signature(data: 
     ]
 
 
+def test_one_that_settles_for_some_settles_for_others_later(data: Actor, head: Actor) -> None:
+    agreement = online(data, head)
+    for told in ({"cross_province": True, "in_province": False}, {"cross_province": False, "in_province": False}):
+        with pytest.raises(actions.Unfit):
+            proposed(data, agreement, "PUBLISH", **told)
+    matter = proposed(data, agreement, "PUBLISH", cross_province=True, in_province=True)
+    agreement.refresh_from_db()
+    assert agreement.in_province is False
+    call(actions.grant, head, matter_id=matter.pk)
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.cross_province, agreement.in_province) == ("ONLINE", True, True)
+
+
 def test_a_failed_assessment_ends_it_and_steps_come_in_order(data: Actor) -> None:
     agreement = call(actions.apply_for, data, institution_id=entered(data).pk, care="MEDICAL")
     with pytest.raises(NotAllowedNow):
