@@ -75,8 +75,10 @@ class Context:
         }
 
 
-def context_of(stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = ()) -> Context:
-    """What holds for the lines of a stay. Two queries, one more for our own worker, one where lines were
+def context_of(
+    stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = (), *, receipt_number: str = ""
+) -> Context:
+    """What holds for the lines of a stay. Two queries, two more for our own worker, one where lines were
     reviewed, and for devices one or two.
 
     Whose catalogue holds is decided on the day of admission [proposal], which of its versions on the day of each line
@@ -99,7 +101,7 @@ def context_of(stay: Stay, lines: Sequence[Line], notices: Sequence[Notice] = ()
         told,
         known,
         stay.main_diagnosis,
-        words_on(stay, lines),
+        words_on(stay, lines, receipt_number),
     )
 
 

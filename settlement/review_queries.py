@@ -11,6 +11,7 @@ from settlement.assessment import Line, Reviewed
 from settlement.assessment.diagnoses import ASKING
 from settlement.enums import ReviewOutcome, Verdict
 from settlement.models import Bill, BillLine, BillLineReview, Stay
+from settlement.receipts import number_key
 
 CONTENT = ("number", "kind", "code", "served_on", "quantity", "price")
 """By what a line is known again in a later assessment of its stay; one that was put right is another line."""
@@ -29,19 +30,29 @@ class Word:
         return {"review": str(self.review), "outcome": self.said.outcome.value, "diagnosis": self.said.diagnosis}
 
 
-def words_on(stay: Stay, lines: Sequence[Line]) -> dict[int, Word]:
-    """By a line's number the last word on it, whichever assessment it was said of. No query where nobody said any."""
-    if not stay.has_reviews:
-        return {}
-    rows = BillLineReview.objects.filter(line__bill__stay=stay).order_by("reviewed_at", "id")
+def words_on(stay: Stay, lines: Sequence[Line], receipt_number: str) -> dict[int, Word]:
+    """By a line's number the last word on it, whichever assessment of its stay it was said of.
+
+    Of a claim also what was said of an earlier one for the same receipt, of whatever stay: it was refused, and handed
+    in anew with other facts. One query; none where nobody said any of a stay at the place of treatment.
+    """
     content = tuple(f"line__{name}" for name in CONTENT)
+    told = ("id", "outcome", "line__diagnosis", MAIN_DIAGNOSIS, "line__bill__stay", "line__bill__receipt_number")
+    receipt = number_key(receipt_number)
     last: dict[tuple[Any, ...], Word] = {}
-    for key, outcome, diagnosis, main, *about in rows.values_list(
-        "id", "outcome", "line__diagnosis", MAIN_DIAGNOSIS, *content
-    ):
-        last[tuple(about)] = Word(key, Reviewed(ReviewOutcome(outcome), diagnosis or main))
+    for key, outcome, diagnosis, main, of, number, *about in _said_beside(stay).values_list(*told, *content):
+        if of == stay.pk or number_key(number) == receipt:
+            last[tuple(about)] = Word(key, Reviewed(ReviewOutcome(outcome), diagnosis or main))
     found = {line.number: last.get(_content(line)) for line in lines}
     return {number: word for number, word in found.items() if word is not None}
+
+
+def _said_beside(stay: Stay) -> QuerySet[BillLineReview]:
+    """What was said of lines of a stay, or of all claims of our worker, the newest last."""
+    rows = BillLineReview.objects.order_by("reviewed_at", "id")
+    if stay.worker_id is not None:
+        return rows.filter(line__bill__stay__worker=stay.worker_id)  # type: ignore[no-any-return]
+    return rows.filter(line__bill__stay=stay) if stay.has_reviews else rows.none()  # type: ignore[no-any-return]
 
 
 def _content(line: Line) -> tuple[Any, ...]:

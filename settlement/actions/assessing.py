@@ -97,7 +97,7 @@ def add_bill(
     ids: Ids,
 ) -> Bill:
     """The judged lines and the bill over them; inside the current act, the stay locked."""
-    context = queries.context_of(stay, lines, notices)
+    context = queries.context_of(stay, lines, notices, receipt_number=receipt_number)
     filed = filing_queries.filed(stay)
     prepared = prepare(
         lines,

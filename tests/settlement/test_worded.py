@@ -410,5 +410,40 @@ def test_what_was_said_of_its_lines_goes_with_a_claim_that_is_given_another_stay
     assert claims.reviewed(again).state == "REVIEWED"
 
 
+def handed_in_anew(claim: Claim, number: str, receipt_number: str) -> Claim:
+    """The claim is refused, and comes again with another number of the stay, or of the receipt."""
+    ready = claims.reviewed(listed(claim, DISEASE))
+    told = {"claim_id": claim.pk, "revision": ready.revision, "reason": "The stamp is missing"}
+    actions.refuse_claim(by=factories.actor(claim.agency, Role.APPROVER), at=claims.NOW, ids=uuid7, **told)
+    return claims.received(claim.worker, treated=claims.treated(number=number), receipt_number=receipt_number)
+
+
+@pytest.mark.parametrize(
+    ("number", "moved_to", "receipt", "apart"),
+    [
+        ("F1", "", "C-1", 100),
+        ("F2", "", "C-1", 100),
+        ("F1", "F3", "No. c1", 100),
+        ("F1", "", "C-2", 100),
+        ("F2", "", "C-2", 0),
+    ],
+)
+def test_what_was_said_of_lines_holds_when_their_receipt_is_handed_in_anew_of_whatever_stay(
+    claim: Claim, number: str, moved_to: str, receipt: str, apart: int
+) -> None:
+    first = claims.received(claim.worker, treated=claims.treated(number="F1"), receipt_number="C-1")
+    say_again(listed(first, DISEASE), ReviewOutcome.SEPARATE, 1)
+    again = handed_in_anew(first, number, receipt)
+    if moved_to:
+        told = {"treated": claims.treated(number=moved_to), "why": "NOT_FILED", "receipt_number": receipt}
+        told |= {"claim_id": again.pk, "revision": again.revision}
+        again = actions.correct_claim(by=factories.actor(claim.agency, Role.CLERK), at=claims.NOW, ids=uuid7, **told)
+
+    bill = listed(again, DISEASE).bill
+
+    assert (bill.separated, bill.flagged) == (apart, 0 if apart else 1)
+    assert (again.stay_id == first.stay_id) is (number == "F1" and not moved_to)
+
+
 def test_a_direct_bill_is_settled_before_its_flagged_lines_are_looked_at(stay: Stay) -> None:
     assert bills.settled(bills.assessed(stay, [bills.line(**DIABETES)])).state == "SETTLED"
