@@ -31,6 +31,19 @@ class AgreementState(TextChoices):
     TERMINATED = "TERMINATED", _("Terminated")
 
 
+class StandsAs(TextChoices):
+    """How an agreement stands on a day: its state, and what its times make of it then (domain.md §11)."""
+
+    APPLIED = AgreementState.APPLIED.value, AgreementState.APPLIED.label
+    FAILED = AgreementState.FAILED.value, AgreementState.FAILED.label
+    ASSESSED = AgreementState.ASSESSED.value, AgreementState.ASSESSED.label
+    SIGNED = AgreementState.SIGNED.value, AgreementState.SIGNED.label
+    ONLINE = AgreementState.ONLINE.value, AgreementState.ONLINE.label
+    SUSPENDED = "SUSPENDED", _("Suspended")
+    EXPIRED = "EXPIRED", _("Expired")
+    TERMINATED = AgreementState.TERMINATED.value, AgreementState.TERMINATED.label
+
+
 class MatterKind(TextChoices):
     """What one person asks for about an institution and another decides (domain.md R3.5-R3.8)."""
 

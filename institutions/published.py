@@ -10,11 +10,24 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 
 from institutions import scope
-from institutions.enums import AgreementState, Reach
+from institutions.enums import AgreementState, Reach, StandsAs
 from institutions.models import Agreement, Institution
 from institutions.queries import suspended_at
 
@@ -136,8 +149,8 @@ def key_of(institution: Institution) -> str:
     return f"{institution.division_id}|{institution.name}"
 
 
-def as_json(institution: Institution) -> dict[str, Any]:
-    """An institution as the open interface gives it (docs/directory.md)."""
+def as_json(institution: Institution, on: date) -> dict[str, Any]:
+    """An institution as the open interface gives it for a day (docs/directory.md)."""
     return {
         "id": str(institution.pk),
         "name": institution.name,
@@ -147,14 +160,14 @@ def as_json(institution: Institution) -> dict[str, Any]:
         "place": institution.division.full_name,
         "address": institution.address,
         "level": institution.level or None,
-        "agreements": [_agreement(each) for each in institution.shown],  # type: ignore[attr-defined]
+        "agreements": [_agreement(each, on) for each in institution.shown],  # type: ignore[attr-defined]
     }
 
 
-def _agreement(agreement: Agreement) -> dict[str, Any]:
+def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
     return {
         "care": agreement.care,
-        "state": agreement.state,
+        "state": agreement.facts().stands_as(on).value,
         "cross_province": agreement.cross_province,
         "in_province": agreement.in_province,
         "valid_from": agreement.valid_from,
@@ -168,7 +181,8 @@ COLUMNS = ("name", "credit_code", "division", "place", "address", "level", "care
 COLUMNS = (*COLUMNS, "cross_province", "in_province", "valid_from", "valid_to")
 """As in `as_json`."""
 _INSTITUTION = {"division": "division_id", "place": "division__full_name"}
-_READ = [f"institution__{_INSTITUTION.get(name, name)}" for name in COLUMNS[:6]] + list(COLUMNS[6:])
+_READ = [f"institution__{_INSTITUTION.get(name, name)}" for name in COLUMNS[:6]]
+_READ = [*_READ, "care", "stands_as", *COLUMNS[8:]]
 
 
 def lines(asked: Asked) -> Iterator[tuple[str, ...]]:
@@ -177,10 +191,25 @@ def lines(asked: Asked) -> Iterator[tuple[str, ...]]:
     What a spreadsheet would take for a formula is quoted.
     """
     yield COLUMNS
-    found = agreements(asked).filter(institution__in=_places_and_names(asked))
+    found = agreements(asked).filter(institution__in=_places_and_names(asked)).annotate(stands_as=_stands_as(asked.on))
     ordered = found.order_by("institution__division_id", "institution__name", "care", "valid_from", "id")
     for row in ordered.values_list(*_READ).iterator(chunk_size=CHUNK):
         yield tuple(["" if value is None else harmless(str(value)) for value in row])
+
+
+def _stands_as(on: date) -> Case:
+    """The same as `AgreementFacts.stands_as`, of signed ones, where all of them are read."""
+    settles = Q(state=AgreementState.TERMINATED) & (Q(cross_province=True) | Q(in_province=True))
+    return Case(
+        When(terminated_on__lte=on, then=Value(StandsAs.TERMINATED)),
+        When(valid_to__lt=on, then=Value(StandsAs.EXPIRED)),
+        When(valid_from__gt=on, then=Value(StandsAs.SIGNED)),
+        When(suspended_at(scope.end_of(on)), then=Value(StandsAs.SUSPENDED)),
+        When(settles, then=Value(StandsAs.ONLINE)),
+        When(state=AgreementState.TERMINATED, then=Value(StandsAs.SIGNED)),
+        default=F("state"),
+        output_field=TextField(),
+    )
 
 
 def harmless(text: str) -> str:

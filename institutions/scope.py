@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
+from institutions.enums import AgreementState, Care, Reach, ScopeReason, StandsAs, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,23 @@ class AgreementFacts:
     def runs_on(self, day: date) -> bool:
         """Is it the one of its kind that counts on the day: signed, begun and not over, as far as anybody knows?"""
         return _outside(self, day) is None
+
+    def stands_as(self, day: date) -> StandsAs:
+        """Suspended or expired by its times; one whose termination lies ahead is what it was before."""
+        match _outside(self, day):
+            case ScopeReason.NOT_SIGNED:
+                return StandsAs(self.state)
+            case ScopeReason.TERMINATED:
+                return StandsAs.TERMINATED
+            case ScopeReason.ENDED:
+                return StandsAs.EXPIRED
+            case ScopeReason.NOT_STARTED:
+                return StandsAs.SIGNED
+        if self.is_suspended_on(day):
+            return StandsAs.SUSPENDED
+        if self.state is not AgreementState.TERMINATED:
+            return StandsAs(self.state)
+        return StandsAs.ONLINE if self.cross_province or self.in_province else StandsAs.SIGNED
 
     def covers(self, reach: Reach) -> bool | None:
         return self.cross_province if reach is Reach.CROSS_PROVINCE else self.in_province

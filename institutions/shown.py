@@ -74,6 +74,7 @@ def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
         answers.append({"reach": reach.label, **words})
     return {
         "agreement": agreement,
+        "state": facts.stands_as(on).label,
         "answers": answers,
         "suspended": suspended(agreement),
         "steps": [{"kind": kind.value, "label": _step(agreement, kind)} for kind in _steps(agreement, on)],

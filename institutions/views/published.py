@@ -100,7 +100,7 @@ def directory_json(request: DeskRequest) -> HttpResponse:
         JsonResponse(
             {
                 "on": asked.on,
-                "institutions": [published.as_json(each) for each in rows],
+                "institutions": [published.as_json(each, asked.on) for each in rows],
                 "next": f"{here}?{urlencode({**query, 'after': after})}" if after else None,
             }
         )

@@ -174,6 +174,30 @@ def test_the_table_has_every_agreement_and_no_formula() -> None:
     ]
 
 
+def test_the_state_is_that_of_the_day_in_the_interface_and_in_the_table() -> None:
+    ahead = {"state": "TERMINATED", "terminated_on": date(2026, 9, 1), "valid_to": date(2026, 8, 31)}
+    hospital("Ahead", **ahead)
+    hospital("Online")
+    hospital("Signed", state="SIGNED", cross_province=None)
+    hospital("Suspended", suspended=[DateTimeTZRange(moment("2026-08-10 15:00"), None)])
+    hospital("Expired", valid_to=date(2026, 8, 9))
+    hospital("Terminated", **{**ahead, "terminated_on": DAY, "valid_to": date(2026, 8, 9)})
+    client = Client()
+
+    def states(state: str) -> list[tuple[str, str]]:
+        asked = {"place": CITY, "on": DAY.isoformat(), "state": state}
+        told = client.get("/institutions/directory.json", asked).json()["institutions"]
+        table = b"".join(client.get("/institutions/directory.csv", asked).streaming_content)  # type: ignore[attr-defined]
+        rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+        found = [(each["name"], each["agreements"][0]["state"]) for each in told]
+        assert found == [(row["name"], row["state"]) for row in rows]
+        return found
+
+    running = [("Ahead", "ONLINE"), ("Online", "ONLINE"), ("Signed", "SIGNED"), ("Suspended", "SUSPENDED")]
+    assert states("signed") == running
+    assert states("over") == [("Expired", "EXPIRED"), ("Terminated", "TERMINATED")]
+
+
 def test_no_account_and_nothing_of_a_measure_is_published() -> None:
     made = hospital("City hospital")
     made.bank_account = "6222020200012345678"

@@ -67,6 +67,25 @@ def test_an_agreement_answers_for_a_day(facts: dict[str, Any], verdict: Verdict,
     assert (answer.verdict, answer.reason) == (verdict, reason)
 
 
+@pytest.mark.parametrize(
+    ("facts", "standing"),
+    [
+        ({}, "ONLINE"),
+        ({"state": AgreementState.APPLIED, "valid_from": None, "valid_to": None}, "APPLIED"),
+        ({"valid_to": DAY}, "ONLINE"),
+        ({"valid_to": date(2026, 3, 9)}, "EXPIRED"),
+        ({"valid_from": date(2026, 3, 11)}, "SIGNED"),
+        ({"suspended": (Span(moment("2026-03-10 23:59")),)}, "SUSPENDED"),
+        ({"suspended": (Span(moment("2026-03-11 00:00")),)}, "ONLINE"),
+        ({"state": AgreementState.TERMINATED, "terminated_on": DAY}, "TERMINATED"),
+        ({"state": AgreementState.TERMINATED, "terminated_on": date(2026, 3, 11)}, "ONLINE"),
+        ({"state": AgreementState.TERMINATED, "terminated_on": date(2026, 3, 11), "cross_province": None}, "SIGNED"),
+    ],
+)
+def test_an_agreement_stands_on_a_day_as_its_times_say(facts: dict[str, Any], standing: str) -> None:
+    assert AgreementFacts(**{**FACTS, **facts}).stands_as(DAY) == standing
+
+
 def test_without_any_agreement_nobody_knows() -> None:
     assert may_settle([], Care.DEVICE, Reach.IN_PROVINCE, DAY) == ScopeAnswer(Verdict.UNKNOWN, ScopeReason.NO_AGREEMENT)
 
