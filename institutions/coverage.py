@@ -113,21 +113,22 @@ def target_of(kind: Kind, area: Area, on: date) -> Target | None:
 
 
 def missed(kind: Kind, area: Area, on: date, count: Count) -> Target | None:
-    """The last target that was due before a day and isn't reached on it."""
+    """The last target that was due before a day and isn't reached on it; a share of none is none."""
     own = [each for each in targets() if each.area is area and kind_of(each.care, each.level) is kind]
-    past = [each for each in own if each.due_on < on and not each.is_reached(count)]
+    measured = [each for each in own if count.signed or each.share is None]
+    past = [each for each in measured if each.due_on < on and not each.is_reached(count)]
     return past[-1] if past else None
 
 
 def standing_of(kind: Kind, area: Area, on: date, count: Count) -> Standing:
     """Reached, due, or missed where an earlier target isn't reached even now. Nothing to reach without institutions
-    where the target is a share.
+    where the target is a share; that there is one at all is a target of its own.
     """
+    if missed(kind, area, on, count) is not None:
+        return Standing.MISSED
     target = target_of(kind, area, on)
     if target is None or (not count.signed and target.share is not None):
         return Standing.NOTHING
-    if missed(kind, area, on, count) is not None:
-        return Standing.MISSED
     return Standing.REACHED if target.is_reached(count) else Standing.DUE
 
 

@@ -24,6 +24,8 @@ STANDINGS = {
     Standing.DUE: (_("not reached yet"), "wait"),
     Standing.MISSED: (_("missed"), "stop"),
 }
+ELSEWHERE = ("71", "81", "82")
+"""Beginnings of the codes of Taiwan, Hong Kong and Macao, for which the notice sets no targets."""
 LEFT, BAR, STEP, THICK = 150, 400, 24, 14
 """The chart in units of its own: room for the names, width of a hundred percent, height of a line, of a bar."""
 
@@ -38,12 +40,14 @@ def _row(report: Report, line: Line, *, is_whole: bool) -> dict[str, Any]:
     is_city = bool(report.province) and not is_whole
     is_province = is_whole == bool(report.province)
     area = coverage_queries.area_of(line.code) if is_city else None
+    has_targets = not line.code.startswith(ELSEWHERE)
+    cells = [(kind, _area_for(kind, area, is_city, is_province) if has_targets else None) for kind in Kind]
     return {
         "code": line.code,
         "name": gazetteer().by_code[line.code].name if line.code else now_("All"),
         "is_whole": is_whole,
         "area": AREAS[area] if is_city else "",
-        "cells": [_cell(report, line.counts[kind], kind, _area_for(kind, area, is_city, is_province)) for kind in Kind],
+        "cells": [_cell(report, line.counts[kind], kind, whose) for kind, whose in cells],
     }
 
 
@@ -63,6 +67,7 @@ def _cell(report: Report, count: Count, kind: Kind, area: Area | None) -> dict[s
         "kind": kind,
         "count": count,
         "target": target,
+        "past": past,
         "wanted": _wanted(past or target) if past or target else "",
         "standing": standing,
         "text": words,
@@ -126,6 +131,6 @@ def lines(report: Report) -> Iterator[tuple[Any, ...]]:
                 cell["count"].signed,
                 cell["count"].settling,
             )
-            target = cell["target"]
+            target = cell["past"] or cell["target"]
             wanted = (target.due_on, target.share, target.at_least) if target else ("", "", "")
             yield (*told, *wanted, cell["standing"].value, target.source if target else "")

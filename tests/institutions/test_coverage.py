@@ -65,6 +65,7 @@ def test_the_target_of_a_day_is_the_next_that_is_due(
         (Area.NEW, Count(10, 1), Standing.DUE),
         (Area.NEW, Count(10, 0), Standing.MISSED),
         (Area.PILOT, Count(), Standing.NOTHING),
+        (Area.NEW, Count(), Standing.MISSED),
     ],
 )
 def test_a_count_reaches_its_target_or_missed_the_one_before(area: Area, count: Count, standing: Standing) -> None:
@@ -158,6 +159,19 @@ def test_the_table_gives_each_place_and_kind_with_the_source_of_its_target() -> 
     assert (jinan["target_by"], jinan["target_percent"]) == ("2026-12-31", "50")
     assert jinan["source"].startswith("http")
     assert len(rows) == 17 * 5
+
+
+@pytest.mark.django_db
+def test_a_city_that_missed_having_one_at_all_is_given_with_that_target() -> None:
+    def standing(province: str, city: str) -> tuple[str, str, str]:
+        answer = Client().get(f"/institutions/coverage.csv?province={province}&on=2026-08-10")
+        rows = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+        row = next(row for row in rows if (row["division"], row["kind"]) == (city, "level_3"))
+        return row["target_by"], row["target_count"], row["standing"]
+
+    assert standing("370000", "370400") == ("2025-12-31", "1", "missed")
+    assert standing("660000", "660000")[2] == "missed"
+    assert standing("710000", "710000") == ("", "", "nothing")
 
 
 @pytest.mark.django_db
