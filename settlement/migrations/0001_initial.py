@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.text
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -213,6 +214,9 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "bills",
                         "indexes": [
                             models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state"),
+                            models.Index(
+                                django.db.models.functions.text.Upper("receipt_number"), name="bill_by_receipt"
+                            ),
                             models.Index(
                                 condition=models.Q(("flagged__gt", 0), ("state__in", ["ASSESSED", "SETTLED"])),
                                 fields=["agency", "id"],
@@ -984,6 +988,9 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
                             models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
+                            models.Index(
+                                django.db.models.functions.text.Upper("receipt_number"), name="claim_by_receipt"
+                            ),
                             models.Index(
                                 condition=models.Q(("state__in", ["RECEIVED", "REVIEWED"])),
                                 fields=["agency", "due_on", "id"],
@@ -2632,6 +2639,7 @@ class Migration(migrations.Migration):
                             models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
                             models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
                             models.Index(fields=["agency", "role", "-id"], name="stay_by_role"),
+                            models.Index(django.db.models.functions.text.Upper("number"), name="stay_by_number"),
                             models.Index(
                                 condition=models.Q(
                                     ("confirm_due_on__isnull", False),

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
@@ -71,6 +72,7 @@ class Bill(models.Model):
         verbose_name_plural = _("bills")
         indexes = [
             models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state"),
+            models.Index(Upper("receipt_number"), name="bill_by_receipt"),
             models.Index(
                 fields=["agency", "id"],
                 condition=Q(flagged__gt=0, state__in=["ASSESSED", "SETTLED"]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices import prepared
@@ -125,6 +126,7 @@ class Stay(models.Model):
             models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
             models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
             models.Index(fields=["agency", "role", "-id"], name="stay_by_role"),
+            models.Index(Upper("number"), name="stay_by_number"),
             models.Index(fields=["agency", "confirm_due_on", "id"], condition=UNCONFIRMED, name="stay_to_confirm"),
             models.Index(fields=["agency", "-id"], condition=OPEN_HERE, name="stay_open_here"),
             models.Index(fields=["agency", "-id"], condition=PAID_WRONGLY, name="stay_paid_wrongly"),

@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agency.audit import trail
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
 from agency.policy.calendar import WorkingDays
 from agency.policy.queries import working_days
-from settlement import catalogue_queries, claim_queries, flag_queries, stays
+from settlement import catalogue_queries, claim_queries, finding, flag_queries, stays
 from settlement.enums import BillState
 from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.views import claim_shown, shown
@@ -35,6 +37,7 @@ def register() -> None:
     add_panel(Panel("worker", "stays", "settlement/panel_stays.html", of_worker, order=40))
     add_panel(Panel("filing", "stays", "settlement/panel_stays.html", of_filing, order=40))
     add_panel(Panel("received", "stays", "settlement/panel_stays.html", of_received, order=40))
+    add_panel(Panel("search-results", "stays", "settlement/panel_found.html", found, order=20))
 
 
 def to_confirm(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
@@ -44,6 +47,18 @@ def to_confirm(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | 
         counted |= stays.to_confirm(actor, Permission.BILL_ENTER, office_day(at))
     wrongly = stays.paid_wrongly(actor) if actor.may(Permission.CLAIM_DECIDE) else 0
     return {**counted, "wrongly": wrongly} if counted["waiting"] or wrongly else None
+
+
+def found(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """The stays with the admission or receipt number that was typed into the search box, with the address of each."""
+    if not actor.may(Permission.STAY_VIEW) or not (rows := finding.find(actor, str(subject))):
+        return None
+    read = [(each, each.agency_id) for each in rows]
+    trail.note_reads_under(actor, at, subjects=read, seen="search", purpose="search results")
+    return {
+        "rows": [shown.stay_row(each, office_day(at)) for each in rows],
+        "addresses": [reverse("settlement:stay", args=[each.pk]) for each in rows],
+    }
 
 
 def of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

@@ -62,6 +62,7 @@ def _results(request: Any, text: str, workers: list[Worker], elsewhere: list[dic
         "asked": bool(text),
         "workers": [_row(worker, today) for worker in workers],
         "elsewhere": elsewhere,
+        "found_elsewhere": any(panel["addresses"] for panel in elsewhere),
         "full": len(workers) == queries.FOUND_AT_MOST,
         "may_register_any": request.actor.may(Permission.WORKER_EDIT),
         **({} if workers or not text else _why_none(request, text)),

@@ -1,0 +1,117 @@
+"""The search box and the numbers on paper: somebody calls with an admission or a receipt number and waits."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agency.audit.models import ReadEntry
+from agency.offices.acts import Actor
+from agency.offices.enums import Role
+from agency.offices.models import Agency
+from settlement import finding
+from settlement.models import Stay
+from tests import bills, claims, factories
+from tests.factories import moment
+from tests.settlement.test_views import AtDesk
+from tests.stays import JINAN, NANJING, hear, story
+
+pytestmark = pytest.mark.django_db
+BOX = reverse("workers:search")
+
+
+@pytest.fixture
+def nanjing() -> Agency:
+    return factories.agency(NANJING)
+
+
+@pytest.fixture
+def clerk(nanjing: Agency) -> Actor:
+    return factories.actor(nanjing, Role.CLERK)
+
+
+@pytest.fixture
+def desk(at_desk: AtDesk, clerk: Actor) -> Client:
+    return at_desk(clerk)
+
+
+def stay(nanjing: Agency, number: str) -> Stay:
+    return bills.stay(factories.received(nanjing, insured_place=JINAN, effective_from=date(2026, 1, 1)), number=number)
+
+
+@pytest.mark.parametrize("said", ["ZY-2026018", " zy-2026018 ", "ＺＹ－２０２６０１８"])
+def test_an_admission_number_opens_its_stay(desk: Client, nanjing: Agency, said: str) -> None:
+    meant = stay(nanjing, "ZY-2026018")
+    stay(nanjing, "ZY-2026019")
+
+    assert desk.post(BOX, {"q": said}).url == reverse("settlement:stay", args=[meant.pk])
+    (read,) = ReadEntry.objects.filter(subject_type="settlement.stay")
+    assert (read.subject_id, read.agency, read.seen) == (str(meant.pk), nanjing, "search")
+
+
+def test_so_does_the_number_of_a_receipt_settled_here_claimed_here_or_paid_elsewhere() -> None:
+    bill = bills.assessed(bills.stay(), [bills.line()])
+    claim = claims.received(factories.worker(factories.agency("371000")))
+    told = told_settled()
+
+    for office, number, meant in (
+        (bill.agency, bill.receipt_number, bill.stay),
+        (claim.agency, claim.receipt_number.lower(), claim.stay),
+        (told.agency, f"No. {ELSEWHERE}", told),
+    ):
+        assert finding.find(factories.actor(office, Role.CLERK), number) == [meant], number
+
+
+ELSEWHERE = "R0001"
+
+
+def told_settled() -> Stay:
+    """A stay elsewhere whose settlement the exchange told of, with the receipt ELSEWHERE."""
+    at = moment("2026-03-10 09:00")
+    version = factories.approved(factories.worker(factories.agency(JINAN), at=at), at=at)
+    hear([(1, *story(version)[3])], moment("2026-04-21 09:00"))
+    told: Stay = Stay.objects.get(told_as__isnull=False)
+    return told
+
+
+def test_a_number_that_two_institutions_gave_shows_both(desk: Client, nanjing: Agency) -> None:
+    for name in ("First Hospital", "Second Hospital"):
+        received = factories.received(nanjing, insured_place=JINAN, effective_from=date(2026, 1, 1))
+        bills.stay(received, number="1001", institution_name=name)
+
+    html = desk.post(BOX, {"q": "1001"}).content.decode()
+
+    assert "First Hospital" in html
+    assert "Second Hospital" in html
+    assert "Nobody was found" not in html
+
+
+def test_what_another_agency_knows_is_not_found(nanjing: Agency, at_desk: AtDesk) -> None:
+    stay(nanjing, "1001")
+    elsewhere = at_desk(factories.actor(factories.agency("440100"), Role.CLERK))
+
+    assert "Nobody was found" in elsewhere.post(BOX, {"q": "1001"}).content.decode()
+    assert not ReadEntry.objects.exists()
+
+
+def test_a_name_is_no_number(clerk: Actor, nanjing: Agency) -> None:
+    bills.stay(factories.received(nanjing, insured_place=JINAN, effective_from=date(2026, 1, 1)), number="陆婷")
+    with CaptureQueriesContext(connection) as asked:
+        assert finding.find(clerk, "陆婷") == []
+    assert len(asked) == 0
+
+
+def test_one_query_finds_them_by_the_indexes_made_for_it(clerk: Actor, nanjing: Agency) -> None:
+    stay(nanjing, "1001")
+    with CaptureQueriesContext(connection) as asked:
+        finding.find(clerk, "1001")
+    (statement,) = [each["sql"] for each in asked]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    for index in ("stay_by_number", "bill_by_receipt", "claim_by_receipt", "directpayment_by_receipt"):
+        assert index in plan
