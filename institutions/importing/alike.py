@@ -65,7 +65,7 @@ def _is_note(text: str, most: int) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    return 5 <= len(text) <= 40 and _CODE.fullmatch(text) is not None and not is_credit_code(text)
+    return 5 <= len(text) <= 40 and _CODE.fullmatch(text) is not None and not is_credit_code(text.upper())
 
 
 def _is_credit_code(text: str) -> bool:

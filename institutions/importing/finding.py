@@ -174,11 +174,13 @@ def _take_ends(columns: dict[str, int], free: Sequence[int], labels: Sequence[Ra
 
 
 def _take_other_code(columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]) -> None:
-    """机构代码 | 医保编码: if the first holds credit codes, the second is the code of somebody else."""
+    """机构代码 is the credit code if it holds such ones; 医保编码 beside it is the code of somebody else."""
     first = columns.get("external_code", -1)
     others = [column for column in free if headings.field_of(_label(labels, column)) == "external_code"]
-    if others and "credit_code" not in columns and _column_of([first], below, numbers.says_credit_code) is not None:
-        columns |= {"credit_code": first, "external_code": others[0]}
+    if "credit_code" in columns or _column_of([first], below, numbers.says_credit_code) is None:
+        return
+    columns["credit_code"] = columns.pop("external_code")
+    columns.update({"external_code": others[0]} if others else {})
 
 
 def _are_days(column: int, below: Sequence[Row]) -> bool:
@@ -443,7 +445,7 @@ def is_repeated(heading: Heading, cells: Sequence[Raw]) -> bool:
     if not plain or (headings.field_of(plain) != headings.SUBJECT and plain not in heading.texts):
         return False
     others = {headings.plain(cell) for cell in cells if not is_blank(cell)}
-    if len(others) == 1 and len(heading.columns) > 1:
+    if len(others) == 1:
         return plain in heading.texts  # (一)医疗机构 over the whole row is a section
     return len([text for text in others if text in heading.texts or _is_heading(text)]) * 2 > len(others)
 

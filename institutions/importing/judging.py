@@ -149,8 +149,8 @@ class Judge(SpanLooker):
 
     def _code_in_the_other_column(self, entry: Entry) -> None:
         """机构代码 may be anybody's; what checks as a credit code is one."""
-        if not entry.credit_code and is_credit_code(entry.external_code):
-            entry.credit_code, entry.external_code = entry.external_code, ""
+        if not entry.credit_code and is_credit_code(entry.external_code.upper()):
+            entry.credit_code, entry.external_code = entry.external_code.upper(), ""
             self.findings.append(found("credit_code", "code_of_other_column", taken=entry.credit_code))
 
     def _name(self, entry: Entry) -> None:

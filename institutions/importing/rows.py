@@ -10,7 +10,7 @@ from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.finding import Heading, MergedCells
 from institutions.importing.headings import PLACE_FIELDS
 from institutions.importing.reading import Row, Sheet
-from institutions.importing.sections import AGENCY, INSTITUTION, NOTHING, Around, Sections, is_numbered, said
+from institutions.importing.sections import AGENCY, INSTITUTION, NOTHING, Around, Sections, is_numbered, narrowed, said
 from institutions.importing.verdicts import Finding, found
 
 
@@ -73,7 +73,7 @@ def _around_of(sheet: Sheet, titles: list[Row], around: Around) -> Around:
     """What the name of the sheet and the titles say."""
     for text in (sheet.name, *(tidy(as_text(cell)) for row in titles for cell in row.cells if not is_blank(cell))):
         around = said(around, text)
-    return around
+    return narrowed(around, sheet.name)
 
 
 class _Table:
@@ -199,6 +199,13 @@ class _Table:
         """Is it a numbered line, of a table whose rows say more than a name?"""
         return len(self.heading.columns) > 1 and is_numbered(text)
 
+    def _in_brackets(self, text: str) -> Finding | None:
+        """A section such as 【淄川区】. One that isn't understood ends the one before it too."""
+        if (whole := re.fullmatch(r"\(([^()]+)\)", text)) is None:
+            return None
+        is_like_one = Sections.is_like_one(whole[1]) and _REMARK.search(whole[1]) is None
+        return self.sections.read(whole[1]) or (self.sections.unclear(text) if is_like_one else None)
+
     def _single(self, row: Row, text: str, name: str) -> Finding | None:
         """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
         if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
@@ -210,7 +217,7 @@ class _Table:
             return found("row", "footnote")
         if self._is_in_its_column(row) and not name and not is_numbered(text) and not _TITLE.search(text):
             return None
-        if (section := self.sections.read(text)) is not None:
+        if (section := self.sections.read(text) or self._in_brackets(text)) is not None:
             return section
         is_wide = self._is_wide(row)
         is_remark = len(text) > 30 or _REMARK.search(text) is not None

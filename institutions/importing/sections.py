@@ -9,7 +9,7 @@ from institutions.importing import mentions, places, words
 from institutions.importing.cells import tidy
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.located import FIELD, Located
-from institutions.importing.searching import ZONE
+from institutions.importing.searching import LONGEST, ZONE
 from institutions.importing.verdicts import Finding, found
 
 
@@ -41,11 +41,23 @@ NOTHING = Around()
 def said(around: Around, text: str) -> Around:
     """What is known after reading a title."""
     text = tidy(text)
-    around = _placed(around, mentions.in_title(text)) if len(text) > 1 else around
+    around = narrowed(_placed(around, mentions.in_title(text)), text) if len(text) > 1 else around
     cares = words.cares_in_title(text)
     cross = True if re.search(r"跨省.{0,8}直接结算", text) and "省内" not in text else around.cross_province
     ended = text if words.says_ended(text) and "新增" not in text else around.ended
     return replace(around, cares=cares or around.cares, cross_province=cross, ended=ended)
+
+
+def narrowed(around: Around, text: str) -> Around:
+    """The division that a short text names within that of the title: 普陀区 is in Shanghai and in Zhoushan."""
+    text = tidy(text).strip("()【】:： ")
+    if not around.is_stated or not around.division or not 2 <= len(text) <= LONGEST:
+        return around
+    located = places.of_names((("", text),), around.division)
+    is_clear = {each.code for each in located.findings} <= {"place_short_name"}
+    if located.code and is_clear and gazetteer().is_within(located.code, around.division):
+        return replace(around, division=located.code)
+    return around
 
 
 def _placed(around: Around, mention: mentions.Mention) -> Around:
@@ -115,7 +127,7 @@ class Sections:
         bare = re.sub(rf"{_COUNTED}$", "", NUMBERING.sub("", text)).strip(":：【】 ")
         bare = bare.strip("()") if bare.count("(") != bare.count(")") else bare
         bare = _OF_LIST.sub("", bare, count=1) or bare
-        if not bare or len(bare) > 30 or bare.startswith("("):
+        if not bare or bare.isdigit() or len(bare) > 30 or bare.startswith("("):
             return None
         if NUMBERING.match(text):
             self.around = replace(self.around, ended="")
