@@ -74,7 +74,11 @@ class InstitutionForm(forms.Form):
     nature = forms.CharField(label=_("Nature"), max_length=60, required=False)
     scope = forms.CharField(label=_("Scope of practice"), max_length=300, required=False)
     bank_account = forms.CharField(
-        label=_("Bank account"), max_length=40, required=False, help_text=_("Kept sealed, shown masked.")
+        label=_("Bank account"),
+        max_length=40,
+        required=False,
+        help_text=_("Kept sealed, shown masked."),
+        widget=forms.TextInput(attrs={"data-keep-not": ""}),
     )
 
     def __init__(self, *args: Any, within: str, **kwargs: Any) -> None:

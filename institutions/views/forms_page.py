@@ -25,6 +25,7 @@ def handled(
 ) -> HttpResponse:
     """Show the form; when it was sent, act and go on to `to(made)`. What doesn't fit stays on the form."""
     if request.method == "GET":
+        next(iter(form.fields.values())).widget.attrs["autofocus"] = True
         return render(request, "institutions/form.html", {"form": form, **page})
     status = 422
     if form.is_valid():

@@ -118,6 +118,13 @@ def test_what_does_not_fit_stays_on_the_form_with_what_was_typed(office: Agency)
     assert "18 characters" in page
 
 
+def test_a_form_takes_the_first_key_and_keeps_what_was_typed_but_the_account(office: Agency) -> None:
+    page = at_desk(office, Role.DATA).get("/institutions/new/").content.decode()
+    focused = re.findall(r'<input[^>]* name="(\w+)"[^>]* autofocus', page)
+    assert (focused, 'data-keep="/institutions/new/"' in page) == (["name"], True)
+    assert re.findall(r'name="(\w+)"[^>]* data-keep-not', page) == ["bank_account"]
+
+
 def test_the_account_shows_masked_and_only_where_the_file_is_kept(office: Agency) -> None:
     institution = factories.registered(office, bank_account="6222020200012345678")
     address = f"/institutions/{institution.pk}/"
