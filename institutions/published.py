@@ -35,6 +35,7 @@ PAGE = 50
 FEW_AT_MOST = 1000
 """So many names that fit a search are few: they are looked up, and not looked for in the order of the page."""
 CHUNK = 2000
+CREDIT_CODE_LENGTH = 18
 STATES = ("settles", "signed", "suspended", "over")
 GRAMS = "institution_grams"
 
@@ -135,6 +136,24 @@ def page(asked: Asked, after: str = "") -> tuple[list[Institution], str]:
     """A page of them, and where the next one begins."""
     found = list(_after(rows(asked), after)[: PAGE + 1])
     return found[:PAGE], key_of(found[PAGE - 1]) if len(found) > PAGE else ""
+
+
+def desk_page(place: str, on: date, text: str = "", after: str = "") -> tuple[list[Institution], str]:
+    """A page of the register at the desk: institutions of a place whose agreements aren't all over, or have none.
+
+    Asked for by name or credit code those are found too whose agreements are over: they come back to renew them.
+    """
+    first, last = bounds(place)
+    found = Institution.objects.filter(division_id__gte=first, division_id__lt=last)
+    if text:
+        is_code = len(text) == CREDIT_CODE_LENGTH and text.isascii()
+        found = found.filter(credit_code=text.upper()) if is_code else _named(found, text)
+    else:
+        own = Agreement.objects.filter(institution=OuterRef("pk"))
+        found = found.filter(~Exists(own) | Exists(own.exclude(valid_to__lt=on)))
+    rows = found.select_related("division").prefetch_related("agreements").order_by("division_id", "name")
+    shown = list(_after(rows, after)[: PAGE + 1])
+    return shown[:PAGE], key_of(shown[PAGE - 1]) if len(shown) > PAGE else ""
 
 
 def _after(found: QuerySet[Institution], after: str) -> QuerySet[Institution]:

@@ -1,6 +1,8 @@
 """The directory at the desk: what each institution of a place settles on a day, and which source says so."""
 
+import html
 import re
+from datetime import date
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -9,6 +11,7 @@ from django.test import Client
 from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Agency
+from institutions import published
 from institutions.enums import MatterKind
 from institutions.models import Agreement, Institution, Matter
 from tests import factories
@@ -56,6 +59,28 @@ def test_what_is_not_on_record_is_said(client: Client) -> None:
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
         Institution.objects.create(id=uuid7(NOW), name="Without agreement", division_id=CITY)
     assert "No agreement is on record." in text(client, "2026-03-10")
+
+
+def test_many_come_in_pages_and_one_is_found_by_name_or_code_even_when_it_is_over(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(published, "PAGE", 2)
+    for name in ("Alpha", "Beta", "Gamma"):
+        factories.institution(name, CITY)
+    over = factories.institution("Over", CITY, valid_to=date(2026, 3, 9))
+    Institution.objects.filter(pk=over.pk).update(credit_code=factories.credit_code(7))
+
+    def listed(**asked: str) -> list[str]:
+        answer = client.get("/institutions/", {"place": CITY, "on": "2026-03-10", **asked})
+        return [each["institution"].name for each in answer.context["rows"]]
+
+    first = client.get("/institutions/", {"place": CITY, "on": "2026-03-10"})
+    assert [each["institution"].name for each in first.context["rows"]] == ["Alpha", "Beta"]
+    following = re.findall(r'<a href="([^"]+)" rel="next"', first.content.decode())
+    second = client.get(f"/institutions/{html.unescape(following[0])}")
+    assert [each["institution"].name for each in second.context["rows"]] == ["Gamma"]
+    assert (listed(text="amm"), listed(text="over"), listed(text="Ove")) == (["Gamma"], [], ["Over"])
+    assert (listed(text=factories.credit_code(7).lower()), listed(text="Nobody")) == (["Over"], [])
 
 
 def test_several_places_that_fit_and_none_are_offered(client: Client) -> None:
