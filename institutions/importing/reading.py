@@ -1,6 +1,7 @@
 """A delivered file as sheets of rows, whatever kind of file it is."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,9 @@ MAGIC = (
     (b"BM", "BMP"),
     (b"MIME-Version:", "MHTML"),
 )
+
+
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[?\s*\{\s*"')
 
 
 class FileRefused(Exception):
@@ -83,6 +87,8 @@ def sheets(content: bytes) -> list[Sheet]:
     for magic, kind in MAGIC:
         if content.startswith(magic):
             raise FileRefused("file_binary", kind=kind)
+    if _JSON.match(content):
+        raise FileRefused("file_binary", kind="JSON")
     if markup.is_markup(content):
         return _marked_up(content)
     return [_text(content)]

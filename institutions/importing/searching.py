@@ -320,8 +320,9 @@ class Search:
 
     def _beside(self, word: str) -> None:
         self._keep(word)
-        if len(self.candidates) == 1:
-            self._say("place_zone", written=word, taken=self.known.by_code[self.candidates[0]].full_name)
+        if len(self.candidates) > 1 and (city := self._city_of_that_name()):
+            self.candidates = [city]  # 承德高新区 is a zone of the city, not of the county of its name
+        self._say("place_zone", written=word, taken=self.known.places(self.candidates))
 
     def _earlier(self, word: str) -> Located | None:
         """A name that was in use once, such as 襄樊市; a short one, such as 塘沽, where the city is known."""

@@ -4,9 +4,6 @@ from collections.abc import Iterable
 
 from institutions.importing.gazetteer import Gazetteer, short_name
 
-_DIRECTIONS = frozenset("东西南北中新老高")
-"""东区, 新区: too little to tell what was shortened to one sign."""
-
 
 def one_apart(word: str, name: str) -> bool:
     """Do two words differ by one sign: another, one more, one less, or two changed about?"""
@@ -22,12 +19,15 @@ def one_apart(word: str, name: str) -> bool:
 
 
 def shortens(word: str, name: str) -> bool:
-    """Is a word a common way to shorten a long name: 旅顺 旅顺口区, 管城区 管城回族区, 土左旗 土默特左旗?"""
+    """Is a word a common way to shorten a long name: 旅顺 旅顺口区, 管城区 管城回族区, 土左旗 土默特左旗?
+
+    东区, 大市 are too little to tell what was shortened to one sign.
+    """
     if len(name) < 4 or len(word) >= len(name) or len(word) < 2 or word[0] != name[0]:
         return False
     if name.startswith(word):
         return True
-    if word[-1] != name[-1] or (len(word) == 2 and word[0] in _DIRECTIONS):
+    if word[-1] != name[-1] or len(word) == 2:
         return False
     return name.startswith(word[:-1]) or (name[-1] == "旗" and _are_in_order(word, name))
 

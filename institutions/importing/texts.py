@@ -13,7 +13,7 @@ BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-SEPARATORS = (",", "\t", ";", "|", "，")
+SEPARATORS = (",", "\t", ";", "|", "，", "│", "^")
 LOST = "\ufffd"
 
 

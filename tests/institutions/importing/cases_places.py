@@ -183,4 +183,15 @@ CASES = [
         {5: {"division_code": "442000", "place_as_written": "东区街道"}},
         {2: "place_contradicts", 3: "place_contradicts", 4: "place_contradicts", 5: "place_zone"},
     ),
+    Case(
+        "a zone of a city that has a county of its name, and what is left of a place that is misspelt",
+        csv_of(HEAD, ("甲医院", "河北承德高新区"), ("乙医院", "辽阳宁省海州区"), ("丙医院", "辽宁省 大市")),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN},
+        {
+            2: {"division_code": "130800", "place_as_written": "高新区"},
+            3: {"division_code": "211000", "place_as_written": "宁省海州区"},
+            4: {"division_code": "210000", "place_as_written": "大市"},
+        },
+        {2: "place_zone", 3: "place_zone", 4: "place_zone"},
+    ),
 ]

@@ -194,4 +194,25 @@ CASES = [
         {**dict.fromkeys(range(1, 81), SKIP), 81: OK},
         {81: {"division_code": "370321"}},
     ),
+    Case(
+        "a table that a terminal drew, with lines between its cells",
+        "\n".join(
+            (
+                "┌────┬───┬────┐",
+                "│机构名称│区划│协议类型│",
+                "├────┼───┼────┤",
+                "│甲医院│桓台县│工伤医疗│",
+                "└────┴───┴────┘",
+            )
+        ).encode(),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: OK, 5: SKIP},
+        {4: {"name": "甲医院", "division_code": "370321", "types": ["MEDICAL"]}},
+    ),
+    Case("carets between the cells", csv_of(*ROWS, separator="^"), PLAIN),
+    Case(
+        "JSON is no list, although it has the words of one",
+        b'[{"' + "机构名称".encode() + b'": "A hospital", "city": "Zibo"}]',
+        {None: REJECT_FILE},
+        reasons={None: "file_binary"},
+    ),
 ]
