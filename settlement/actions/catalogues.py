@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
@@ -91,16 +92,15 @@ def add_version(by: Actor, told: Edition, at: datetime, ids: Ids) -> CatalogueVe
 
 
 def apply_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> CatalogueVersion:
-    """Put in force what somebody else entered. A version without end that began earlier ends the day before.
+    """Put in force what somebody else entered. One that began earlier ends the day before, unless it has an end that
+    lies after this one's.
 
     Raises Denied, NotAllowedNow, Refusal (another version holds at that time).
     """
     with acting(by=by, at=at, ids=ids, about=f"catalogue version {version_id}") as act:
         version = _lock(version_id)
         _check_decides(by, version)
-        earlier = version.catalogue.versions.filter(
-            state=CatalogueState.APPLIED, valid_to=None, valid_from__lt=version.valid_from
-        ).first()
+        earlier = _replaced(version)
         if earlier is not None:
             earlier.valid_to = version.valid_from - timedelta(days=1)
             earlier.save()
@@ -114,6 +114,15 @@ def apply_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> Cat
             raise Refusal(_("Another version of this catalogue holds at that time."), code="overlap") from clash
         trail.record(act, "catalogue.applied", subject=version, agency=None)
         return version
+
+
+def _replaced(version: CatalogueVersion) -> CatalogueVersion | None:
+    """The version that ends when this one begins: it began earlier and has no end, or none after that of this one."""
+    runs = Q(valid_to=None) | Q(valid_to__gte=version.valid_from)
+    if version.valid_to is not None:
+        runs &= Q(valid_to=None) | Q(valid_to__lte=version.valid_to)
+    applied = version.catalogue.versions.filter(state=CatalogueState.APPLIED, valid_from__lt=version.valid_from)
+    return applied.filter(runs).first()
 
 
 def refuse_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reason: str) -> CatalogueVersion:

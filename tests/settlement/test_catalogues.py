@@ -112,6 +112,31 @@ def test_a_later_version_ends_the_one_before_and_leaves_no_day_to_both() -> None
 
 
 @rows
+@pytest.mark.parametrize(
+    ("last", "to", "ends"),
+    [
+        (date(2026, 12, 31), None, date(2026, 6, 30)),
+        (date(2026, 12, 31), date(2026, 12, 31), date(2026, 6, 30)),
+        (date(2026, 6, 30), None, date(2026, 6, 30)),
+        (date(2026, 12, 31), date(2026, 9, 30), None),
+    ],
+)
+def test_a_version_of_a_year_is_amended_in_it_unless_days_were_left_to_neither(
+    last: date, to: date | None, ends: date | None
+) -> None:
+    year = applied(entered(valid_from=date(2026, 1, 1), valid_to=last))
+    amended = entered(label="July", valid_from=date(2026, 7, 1), valid_to=to)
+    if ends is None:
+        with pytest.raises(Refusal) as refusal:
+            applied(amended)
+        assert refusal.value.code == "overlap"
+    else:
+        applied(amended)
+    year.refresh_from_db()
+    assert year.valid_to == (ends or last)
+
+
+@rows
 def test_the_database_takes_no_two_versions_at_one_time() -> None:
     first = applied(entered())
     second = entered(label="July", valid_from=date(2026, 7, 1))
