@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from agency.audit.models import Event
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from settlement import review_queries
@@ -28,6 +29,8 @@ ASSESSED = Q(bill__isnull=False) | Q(kind=ClaimKind.ALLOWANCES)
 REVIEWED = BillLine.objects.filter(bill=OuterRef("bill"), review__isnull=False)
 AGAIN = Q(Exists(review_queries.unfollowed(REVIEWED)), stay__has_reviews=True)
 """A reviewer has said otherwise of a line than it was assessed: the list of costs is entered anew."""
+AT_THE_COUNTER = Q(state=ClaimState.RECEIVED) & (~ASSESSED | AGAIN | Q(is_sent_back=True))
+"""What a clerk has to do next: complete it, enter its list, or put right what a reviewer sent back."""
 BY_RECEIPT = Q(spent__nights__0__isnull=False) | Q(spent__tickets__0__isnull=False)
 COUNTED = ("open", "incomplete", "to_pay")
 """What is done grows without end and isn't counted."""
@@ -79,8 +82,8 @@ def counts(actor: Actor) -> dict[str, int]:
 def waiting_for(actor: Actor) -> QuerySet[Claim]:
     """The claims whose next step this actor may take, due first: to complete or enter anew, review, decide or pay."""
     steps = {
-        Permission.CLAIM_ENTER: Q(state=ClaimState.RECEIVED) & (~ASSESSED | AGAIN),
-        Permission.CLAIM_REVIEW: Q(state=ClaimState.RECEIVED) & ASSESSED & ~AGAIN,
+        Permission.CLAIM_ENTER: AT_THE_COUNTER,
+        Permission.CLAIM_REVIEW: Q(state=ClaimState.RECEIVED) & ASSESSED & ~AGAIN & Q(is_sent_back=False),
         Permission.CLAIM_DECIDE: Q(state=ClaimState.REVIEWED),
         Permission.CLAIM_PAY: Q(state=ClaimState.APPROVED),
     }
@@ -108,6 +111,14 @@ def beside(actor: Actor, claim: Claim) -> QuerySet[Claim]:
     rows = rows.annotate(ends=Coalesce("stay__discharged_on", "stay__admitted_on"))
     rows = rows.filter(stay__admitted_on__lte=stay.discharged_on or stay.admitted_on, ends__gte=stay.admitted_on)
     return rows.exclude(state=ClaimState.REFUSED).exclude(pk=claim.pk).select_related("stay").order_by("id")  # type: ignore[no-any-return]
+
+
+def sent_back(claim: Claim) -> Event | None:
+    """By whom, when and why a claim that isn't decided was sent back last. One query, none when it is decided."""
+    if claim.decided_at is not None:
+        return None
+    rows = Event.objects.filter(subject_type=Claim._meta.label_lower, subject_id=str(claim.pk), kind="claim.sent_back")
+    return rows.select_related("act__user").order_by("-at", "-id").first()
 
 
 def lists_of(claim: Claim) -> QuerySet[Bill]:

@@ -210,7 +210,8 @@ settlement:claim-papers             claim            + - - - - - - - - -   - - -
 settlement:claim-ask                claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-spent              claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-review             claim            - + + - - - - - - -   - - - - - - - - - -
-settlement:claim-send-back          claim            - - + - - - - - - -   - - - - - - - - - -
+settlement:claim-send-back          claim            - + + - - - - - - -   - - - - - - - - - -
+settlement:claim-hand-in-again      claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-approve            claim            - - + - - - - - - -   - - - - - - - - - -
 settlement:claim-refuse             claim            - - + - - - - - - -   - - - - - - - - - -
 settlement:claim-pay                claim            - - - + - - - - - -   - - - - - - - - - -

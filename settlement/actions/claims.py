@@ -121,25 +121,50 @@ def review_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision:
             check_eligible(claim)
             check_holds(claim, allowed(claim))
         claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.REVIEWED, by.user, at
-        claim.to_refuse = to_refuse
+        claim.to_refuse, claim.is_sent_back = to_refuse, False
         save(claim)
         trail.record(act, "claim.reviewed", subject=claim, agency=claim.agency_id, to_refuse=to_refuse)
         return claim
 
 
 def send_back_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int, reason: str) -> Claim:
-    """The second review gives it back to be put right; both reviews come anew. The day to decide stays.
+    """Who reviews it, first or second, gives it back to be put right; both reviews come anew. The day to decide stays.
 
+    What was passed on to be refused goes back to the first review alone: nothing of it has to be entered otherwise.
     Raises Denied, Stale, NotAllowedNow, Refusal (no reason).
     """
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
-        act.post = permissions.check_may_decide_claim(by, claim)
-        check_state(claim, ClaimState.REVIEWED, revision)
+        if claim.state == ClaimState.RECEIVED:
+            act.post = permissions.check_may_review_claim(by, claim)
+        else:
+            act.post = permissions.check_may_decide_claim(by, claim)
+            check_state(claim, ClaimState.REVIEWED, claim.revision)
+        check_state(claim, ClaimState(claim.state), revision)
+        if claim.is_sent_back:
+            raise NotAllowedNow(_("It was sent back already."))
         claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.RECEIVED, None, None
-        claim.to_refuse = False
+        claim.to_refuse, claim.is_sent_back = False, not claim.to_refuse
         save(claim)
         trail.record(act, "claim.sent_back", subject=claim, agency=claim.agency_id)
+        return claim
+
+
+def hand_in_again(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int) -> Claim:
+    """Say that what was sent back is put right, or that nothing has to be: it goes to the first review again.
+
+    Raises Denied, Stale, NotAllowedNow (it wasn't sent back, or its lines are missing).
+    """
+    with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        check_enters(act, by, claim, revision)
+        if not claim.is_sent_back:
+            raise NotAllowedNow(_("It was not sent back."))
+        if claim.is_of_treatment:
+            _check_assessed(claim.bill)
+        claim.is_sent_back = False
+        save(claim, by)
+        trail.record(act, "claim.handed_in_again", subject=claim, agency=claim.agency_id)
         return claim
 
 

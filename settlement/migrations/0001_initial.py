@@ -907,6 +907,12 @@ class Migration(migrations.Migration):
                             "to_refuse",
                             models.BooleanField(default=False, editable=False, verbose_name="passed on to be refused"),
                         ),
+                        (
+                            "is_sent_back",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="sent back to be put right"
+                            ),
+                        ),
                         ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
                         (
                             "refused_because",
@@ -1067,6 +1073,10 @@ class Migration(migrations.Migration):
                                     ("to_refuse", False), ("state__in", ["REVIEWED", "REFUSED"]), _connector="OR"
                                 ),
                                 name="claim_passed_on_is_not_paid",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("is_sent_back", False), ("state", "RECEIVED"), _connector="OR"),
+                                name="claim_back_is_received",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -2863,6 +2873,12 @@ class Migration(migrations.Migration):
                         (
                             "to_refuse",
                             models.BooleanField(default=False, editable=False, verbose_name="passed on to be refused"),
+                        ),
+                        (
+                            "is_sent_back",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="sent back to be put right"
+                            ),
                         ),
                         ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
                         (

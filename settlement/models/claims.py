@@ -65,6 +65,7 @@ class Claim(models.Model):
     )
     reviewed_at = models.DateTimeField(_("first reviewed at"), null=True)
     to_refuse = models.BooleanField(_("passed on to be refused"), default=False, editable=False)
+    is_sent_back = models.BooleanField(_("sent back to be put right"), default=False, editable=False)
     decided_by = models.ForeignKey(
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
@@ -117,6 +118,9 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(to_refuse=False) | Q(state__in=["REVIEWED", "REFUSED"]), name="claim_passed_on_is_not_paid"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_sent_back=False) | Q(state="RECEIVED"), name="claim_back_is_received"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=DECIDED, decided_by__isnull=False, decided_at__isnull=False)

@@ -46,6 +46,8 @@ class Step:
 
 
 def chip(claim: Claim) -> dict[str, Any]:
+    if claim.is_sent_back:
+        return {"text": _("Sent back"), "tone": "stop"}
     return {"text": claim.get_state_display(), "tone": TONES[ClaimState(claim.state)]}
 
 
@@ -91,10 +93,16 @@ def next_step(actor: Actor, claim: Claim) -> Step | None:
 
 
 def _first(actor: Actor, claim: Claim) -> Step:
+    if claim.is_of_treatment and (step := _before_review(actor, claim)):
+        return step
+    if claim.is_sent_back and actor.post_for(Permission.CLAIM_ENTER, claim.agency) is not None:
+        return Step("again", _("To be put right"), True)
     label = _("First review")
-    review = ("review", label, Permission.CLAIM_REVIEW, permissions.check_may_review_claim, actor, claim)
-    if not claim.is_of_treatment:
-        return _step(*review)
+    return _step("review", label, Permission.CLAIM_REVIEW, permissions.check_may_review_claim, actor, claim)
+
+
+def _before_review(actor: Actor, claim: Claim) -> Step | None:
+    """What a claim for the treatment lacks before anybody can review it."""
     if claim.complete_on is None:
         return Step(
             "papers", _("Papers"), False, _("The working days run from the day on which all four papers are there.")
@@ -105,7 +113,7 @@ def _first(actor: Actor, claim: Claim) -> Step:
     if claim.bill.unknown:
         why = _("A line is not known to any complete catalogue: enter the catalogue, then the lines again.")
         return Step("lines", _("List of costs"), False, why)
-    return _step(*review)
+    return None
 
 
 def _step(
@@ -150,6 +158,8 @@ def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
 def bar(claim: Claim, step: Step | None, known: Mapping[str, Any]) -> Any:
     """What the bar says to who may take the next step: what to compare, or why there is nothing to press."""
     match step.name if step and step.may else "":
+        case "again":
+            return _("When it is put right, or nothing has to be: hand it in again.")
         case "review":
             return _at_review(claim, known)
         case "decide":

@@ -121,22 +121,33 @@ def approve(request: DeskRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def refuse(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The second review says no."""
-    return _with_reason(request, pk, actions.refuse_claim, _("Refused."), "refusing")
+    claim = _seen(request, pk, Permission.CLAIM_DECIDE)
+    return _with_reason(request, claim, actions.refuse_claim, _("Refused."), "refusing")
 
 
 @login_required
 @require_POST
 @never_cache
 def send_back(request: DeskRequest, pk: UUID) -> HttpResponse:
-    """The second review gives it back."""
-    return _with_reason(request, pk, actions.send_back_claim, _("Sent back to be put right."), "sending_back")
+    """Either review gives it back."""
+    claim = _seen(request, pk, Permission.CLAIM_REVIEW)
+    return _with_reason(request, claim, actions.send_back_claim, _("Sent back to be put right."), "sending_back")
 
 
-def _with_reason(request: DeskRequest, pk: UUID, act: Callable[..., Any], done: Any, typing: str) -> HttpResponse:
-    claim = _seen(request, pk, Permission.CLAIM_DECIDE)
+def _with_reason(request: DeskRequest, claim: Claim, act: Callable[..., Any], done: Any, typing: str) -> HttpResponse:
     reason = request.POST.get("reason", "")[:500]
     acting = _at_revision(request, claim, act, reason=reason)
     return _done(request, claim, acting, done, **{typing: reason or " "})
+
+
+@login_required
+@require_POST
+@never_cache
+def hand_in_again(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """What was sent back is put right."""
+    claim = _seen(request, pk, Permission.CLAIM_ENTER)
+    done = _("Handed in again. It goes to the first review.")
+    return _done(request, claim, _at_revision(request, claim, actions.hand_in_again), done)
 
 
 @login_required

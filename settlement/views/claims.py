@@ -205,6 +205,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "may_enter": may_enter,
         **(claim_shown.alone(actor, claim.stay) if claim.is_of_treatment and claim.state in GRANTED else {}),
         "beside": claim_shown.beside(actor, claim),
+        "sent_back": claim_queries.sent_back(claim),
         **_reviewing(actor, claim, told["lines"]),
         "outcomes": ReviewOutcome.choices,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),

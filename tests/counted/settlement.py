@@ -85,7 +85,7 @@ def listed(scene: Scene, rows: int) -> str:
     return at("settlement:claims", tab="open")
 
 
-@page("settlement:claim", CLERK=21, REVIEWER=21, APPROVER=21)
+@page("settlement:claim", CLERK=22, REVIEWER=22, APPROVER=22)
 def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 

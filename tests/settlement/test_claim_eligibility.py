@@ -134,6 +134,7 @@ def test_what_was_passed_on_to_be_refused_is_reviewed_again_before_it_is_paid(no
     approver = factories.actor(claim.agency, Role.APPROVER)
     told = {"claim_id": claim.pk, "revision": claim.revision, "reason": "It is recognised now"}
     back = actions.send_back_claim(by=approver, at=NOW, ids=uuid7, **told)
+    assert not back.is_sent_back, "nothing of it has to be entered otherwise"
     assert claims.approved(claims.reviewed(claims.answered(back))).state == "APPROVED"
 
 

@@ -349,6 +349,31 @@ def test_a_claim_is_refused_or_sent_back_with_a_reason_alone(
     assert "Why it is refused Paid by the employer" in shown(client, "claim-decision", claim.pk)
 
 
+def test_what_was_sent_back_waits_with_its_reason_for_who_entered_it_until_it_is_handed_in_again(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
+) -> None:
+    claim = claims.assessed(claims.received(worker))
+    reviewer, counter = at_desk(people["reviewer"]), at_desk(factories.actor(worker.agency, Role.CLERK))
+    assert (waits_for(counter), waits_for(reviewer)) == (False, True)
+
+    post(reviewer, "claim-send-back", claim.pk, revision=claim.revision, reason="The second ticket is missing")
+
+    assert (waits_for(counter), waits_for(reviewer)) == (True, False)
+    page = shown(counter, "claim", claim.pk)
+    assert "“The second ticket is missing”" in page
+    assert str(people["reviewer"].user) in page
+    assert "Sent back" in shown(counter, "claims")
+    claim.refresh_from_db()
+    post(counter, "claim-hand-in-again", claim.pk, revision=claim.revision)
+    assert (waits_for(counter), waits_for(reviewer)) == (False, True)
+    assert "“The second ticket is missing”" in shown(reviewer, "claim", claim.pk)
+
+
+def waits_for(client: Client) -> bool:
+    """Does the one claim stand on somebody's desk?"""
+    return "Claims that wait for me" in plain(client.get(reverse("offices:desk")))
+
+
 def test_what_somebody_else_saved_meanwhile_is_not_decided_unseen(
     at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
 ) -> None:

@@ -426,3 +426,57 @@ def test_a_tariff_that_ends_between_the_reviews_stops_the_approval() -> None:
 
     with pytest.raises(NotAllowedNow):
         claims.approved(reviewed)
+
+
+# Sent back
+
+
+def send_back(claim: Claim, role: Role) -> Claim:
+    told = {"claim_id": claim.pk, "revision": claim.revision, "reason": "The second ticket is missing"}
+    return actions.send_back_claim(by=factories.actor(claim.agency, role), at=NOW, ids=uuid7, **told)
+
+
+def hand_in_again(claim: Claim, by: Actor | None = None) -> Claim:
+    clerk = by or factories.actor(claim.agency, Role.CLERK)
+    told = {"claim_id": claim.pk, "revision": claim.revision}
+    return actions.hand_in_again(by=clerk, at=NOW, ids=uuid7, **told)
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.APPROVER])
+def test_either_review_sends_back_and_both_reviews_come_anew(claim: Claim, role: Role) -> None:
+    if role == Role.APPROVER:
+        claim = claims.reviewed(claim)
+
+    back = send_back(claim, role)
+
+    assert (back.state, back.is_sent_back, back.reviewed_by) == ("RECEIVED", True, None)
+    assert claims.approved(claims.reviewed(hand_in_again(back))).state == "APPROVED"
+
+
+def test_a_reviewer_may_pass_it_all_the_same_and_who_handed_it_in_again_reviews_nothing(claim: Claim) -> None:
+    assert not claims.reviewed(send_back(claim, Role.REVIEWER)).is_sent_back
+    both = factories.actor(claim.agency, Role.CLERK, Role.REVIEWER)
+    claim.refresh_from_db()
+    again = hand_in_again(send_back(claim, Role.APPROVER), by=both)
+    with pytest.raises(Denied):
+        claims.reviewed(again, by=both)
+
+
+def test_only_what_was_sent_back_is_handed_in_again_and_only_with_its_lines(claim: Claim, worker: Worker) -> None:
+    with pytest.raises(NotAllowedNow):
+        hand_in_again(claim)
+    with pytest.raises(NotAllowedNow):
+        send_back(send_back(claim, Role.REVIEWER), Role.REVIEWER)
+    with pytest.raises(NotAllowedNow):
+        hand_in_again(send_back(claims.received(worker), Role.REVIEWER))
+
+
+def test_the_database_sends_nothing_back_that_is_being_decided(claim: Claim) -> None:
+    reviewed = claims.reviewed(claim)
+    reviewed.is_sent_back = True
+    with (
+        pytest.raises(IntegrityError, match="claim_back_is_received"),
+        transaction.atomic(),
+        acting(by=factories.machine(), at=NOW, ids=uuid7),
+    ):
+        reviewed.save()
