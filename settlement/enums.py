@@ -110,6 +110,13 @@ class OfflineState(TextChoices):
     NOT_COVERED = "NOT_COVERED", _("Looked at: handed over to manual reimbursement")
 
 
+class PaymentJudgement(TextChoices):
+    """What a person says of a stay whose payment is in question."""
+
+    RIGHT = "RIGHT", _("The payment is right")
+    ASKED_BACK = "ASKED_BACK", _("The money was asked back")
+
+
 class BillKind(TextChoices):
     DIRECT = "DIRECT", _("Direct settlement")
     MANUAL = "MANUAL", _("Manual reimbursement")

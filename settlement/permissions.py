@@ -1,5 +1,7 @@
 """Who may do what with stays, bills and months."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
@@ -54,6 +56,18 @@ def check_may_review(by: Actor, bill: Bill) -> Post:
 def check_may_look(by: Actor, use: OfflineUse) -> Post:
     """Raises Denied."""
     return by.check(Permission.BILL_REVIEW, use.agency)
+
+
+def check_may_judge(by: Actor, stay: Stay, involved: Iterable[int]) -> Post:
+    """Whether a payment in question is right is said by nobody who had a part in the claim that paid, nor by their
+    deputy (R6.1). Raises Denied.
+    """
+    post = by.check(Permission.CLAIM_DECIDE, stay.agency)
+    if by.user is None or {*involved}.intersection(by.judges_not(Permission.CLAIM_DECIDE)):
+        raise Denied(
+            _("You had a part in the claim that was paid, so another person has to judge it."), code="own-work"
+        )
+    return post
 
 
 def check_may_close(by: Actor, month: Month) -> Post:

@@ -16,7 +16,7 @@ from agency.policy import periods
 from agency.policy.queries import resolve, values, working_days
 from settlement.enums import StayRole, StayState
 from settlement.models import Bill, DirectPayment, Stay
-from settlement.models.stays import OPEN_HERE, PAID_WRONGLY, UNCONFIRMED
+from settlement.models.stays import JUDGED, OPEN_HERE, PAID_WRONGLY, UNCONFIRMED
 from settlement.workflow import LEAVES_AT_ONCE
 
 PAGE = 25
@@ -26,9 +26,10 @@ CONDITIONS = {
     "open": OPEN_HERE,
     "away": Q(role=StayRole.INSURED_PLACE),
     "wrongly": PAID_WRONGLY,
+    "judged": JUDGED,
 }
 """The lists of the page, by name: the first by the day of confirmation, the others the newest first."""
-ELSEWHERE = ("away", "wrongly")
+ELSEWHERE = ("away", "wrongly", "judged")
 """Lists of our workers' stays, who are known by their file."""
 WITHOUT_END = date(9999, 12, 31)
 ENDS = Coalesce(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("stays/", stays.listed, name="stays"),
     path("stays/<uuid:pk>/", stays.detail, name="stay"),
     path("stays/<uuid:pk>/confirm/", stays.confirm, name="stay-confirm"),
+    path("stays/<uuid:pk>/judge/", stays.judge, name="stay-judge"),
     path("offline/", offline.listed, name="offline"),
     path("offline/<uuid:pk>/", offline.look, name="offline-look"),
     path("lines/flagged/", flagged.listed, name="flagged"),

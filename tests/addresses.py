@@ -215,6 +215,7 @@ settlement:claim-hand-in-again      claim            + - - - - - - - - -   - - -
 settlement:claim-approve            claim            - - + - - - - - - -   - - - - - - - - - -
 settlement:claim-refuse             claim            - - + - - - - - - -   - - - - - - - - - -
 settlement:claim-pay                claim            - - - + - - - - - -   - - - - - - - - - -
+settlement:stay-judge               told             - - + - - - - - - -   - - - - - - - - - -
 complaints:new                      -                + - - - - - - - - -   .
 complaints:answer                   complaint        - + + - - - - - - -   - - - - - - - - - -
 complaints:transfer                 complaint        - + + - - - - - - -   - - - - - - - - - -
@@ -276,6 +277,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "duties:end": {"ends_on": "2026-03-31", "reason": "r"},
     "settlement:undo": {"reason": "r"},
     "settlement:claim-refuse": {"reason": "r"},
+    "settlement:stay-judge": {"reason": "r", "judgement": "RIGHT", "revision": 1},
     "settlement:claim-send-back": {"reason": "r"},
     "settlement:offline-look": {"outcome": "STANDS", "remark": "r"},
     "settlement:review": {"outcome": "SEPARATE", "reason": "r"},

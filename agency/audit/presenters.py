@@ -158,6 +158,7 @@ EVENTS: dict[str, Any] = {
     "stay.paid_once": _("Found that nothing is paid twice any more"),
     "stay.unfounded": _("Found that the settlement was taken back for which allowances were granted here"),
     "stay.founded": _("Found that the stay is settled for which allowances were granted here"),
+    "stay.payment_judged": _("Judged the payment that was in question"),
     "stay.confirmed": _("Confirmed the stay"),
     "stay.converted": _("Handed the stay over to manual reimbursement"),
     "month.closed": _("Closed the month"),

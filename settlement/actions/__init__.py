@@ -21,6 +21,7 @@ from settlement.actions.claims import (
 from settlement.actions.confirming import Differs, Figures, confirm_month, withdraw_confirmation
 from settlement.actions.confirming_stays import confirm_stay
 from settlement.actions.correcting import Correction, correct_admission
+from settlement.actions.judging import involved, judge_payment
 from settlement.actions.months import close_month
 from settlement.actions.offline import OUTCOMES, look_at_use
 from settlement.actions.own import NotThere
@@ -70,7 +71,9 @@ __all__ = [
     "enter_version",
     "hand_in",
     "hand_in_again",
+    "involved",
     "judge_file",
+    "judge_payment",
     "look_at_use",
     "note_spent",
     "pay_claim",

@@ -27,6 +27,7 @@ from institutions.models import Institution
 from settlement import device_queries
 from settlement.actions.claim_allowances import claims_of
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
+from settlement.actions.judging import ask_anew
 from settlement.actions.receipts import hold_number, paid_by_hand_too
 from settlement.enums import StayRole, StayState
 from settlement.models import DirectPayment, Stay
@@ -87,7 +88,7 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
         if act.changed:
             _record(act, stay, told)
         if is_paid_news:
-            _note_paid_twice(act, stay)
+            _note_paid_twice(act, stay, told.paid)
         if is_newer:
             _note_unfounded(act, stay)
     now = _admitted(stay, version)
@@ -182,10 +183,14 @@ def _differs(known: DirectPayment, paid: Paid) -> bool:
     return bool(paid.devices) and not known.undone_kind and told_of(known) != set(paid.devices)
 
 
-def _note_paid_twice(act: Act, stay: Stay) -> None:
-    """One cost is paid once (domain.md R4.13): what can't be refused is shown to who decides on claims."""
+def _note_paid_twice(act: Act, stay: Stay, paid: Paid | None) -> None:
+    """One cost is paid once (domain.md R4.13): what can't be refused is shown to who decides on claims.
+
+    Another payment beside the one that somebody has judged is a question of its own.
+    """
     twice = paid_by_hand_too(stay) or device_queries.is_paid_twice(stay)
-    if not _is_news(stay, "paid_twice", twice):
+    is_another = twice and stay.judged_at is not None and paid is not None and not paid.undone_kind
+    if not _is_news(stay, "paid_twice", twice, again=is_another):
         return
     if twice:
         trail.record(act, "stay.paid_twice", subject=stay, agency=stay.agency_id)
@@ -208,12 +213,15 @@ def _note_unfounded(act: Act, stay: Stay) -> None:
         trail.record(act, "stay.founded", subject=stay, agency=stay.agency_id)
 
 
-def _is_news(stay: Stay, question: str, answer: bool) -> bool:
-    """Keep the answer for the list of payments in question; whether it is another than before."""
-    if getattr(stay, question) == answer:
+def _is_news(stay: Stay, question: str, answer: bool, *, again: bool = False) -> bool:
+    """Keep the answer for the list of payments in question; whether it is another than before, or asked `again`.
+
+    A new reason to doubt brings back what somebody has judged.
+    """
+    if getattr(stay, question) == answer and not again:
         return False
     setattr(stay, question, answer)
-    history.change(stay, [question])
+    history.change(stay, [question, *(ask_anew(stay) if answer else ())])
     return True
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Ids, office_day
@@ -148,17 +148,21 @@ def _paid_elsewhere(paper: Paper) -> DirectPayment | None:
 
 
 def paid_by_hand_too(stay: Stay) -> bool:
-    """Was a receipt that a place of treatment paid also paid by hand here, before we were told?
+    """Was a receipt that a place of treatment paid also paid by hand here, before we were told? Two queries."""
+    return bool(by_hand_too(stay).exists())
+
+
+def by_hand_too(stay: Stay) -> QuerySet[Receipt]:
+    """The receipts of a stay that a place of treatment paid and that were also paid by hand here.
 
     The receipt is the same by its number, and the institution or the person, as everywhere; a claim knows no row of an
-    institution. Two queries.
+    institution.
     """
     index = Receipt._meta.get_field("person_index").index_of(str(stay.person.number))  # type: ignore[union-attr]
     standing = DirectPayment.objects.standing().filter(stay=stay, number_key=OuterRef("number_key"))
     named = Exists(standing.filter(institution_key=OuterRef("institution_key")))
     same = Q(person_index=index) | named & fits_place(stay.place_id)
-    rows = Receipt.objects.holding().filter(Exists(standing), same, kind=BillKind.MANUAL)
-    return bool(rows.exists())
+    return Receipt.objects.holding().filter(Exists(standing), same, kind=BillKind.MANUAL)  # type: ignore[no-any-return]
 
 
 def release_receipt(bill: Bill, *, at: datetime) -> None:

@@ -2025,6 +2025,23 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "judgement",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("RIGHT", "The payment is right"),
+                                    ("ASKED_BACK", "The money was asked back"),
+                                ],
+                                max_length=10,
+                                verbose_name="word on the payment in question",
+                            ),
+                        ),
+                        (
+                            "judged_because",
+                            models.CharField(blank=True, max_length=300, verbose_name="why it was judged so"),
+                        ),
+                        ("judged_at", models.DateTimeField(null=True, verbose_name="payment judged at")),
+                        (
                             "has_reviews",
                             models.BooleanField(default=False, editable=False, verbose_name="lines were reviewed"),
                         ),
@@ -2077,6 +2094,18 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                                 verbose_name="confirmed by",
+                            ),
+                        ),
+                        (
+                            "judged_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="payment judged by",
                             ),
                         ),
                         (
@@ -2550,6 +2579,23 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "judgement",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("RIGHT", "The payment is right"),
+                                    ("ASKED_BACK", "The money was asked back"),
+                                ],
+                                max_length=10,
+                                verbose_name="word on the payment in question",
+                            ),
+                        ),
+                        (
+                            "judged_because",
+                            models.CharField(blank=True, max_length=300, verbose_name="why it was judged so"),
+                        ),
+                        ("judged_at", models.DateTimeField(null=True, verbose_name="payment judged at")),
+                        (
                             "has_reviews",
                             models.BooleanField(default=False, editable=False, verbose_name="lines were reviewed"),
                         ),
@@ -2579,6 +2625,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                                 verbose_name="confirmed by",
+                            ),
+                        ),
+                        (
+                            "judged_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="payment judged by",
                             ),
                         ),
                         (
@@ -2680,9 +2736,20 @@ class Migration(migrations.Migration):
                                 name="stay_open_here",
                             ),
                             models.Index(
-                                condition=models.Q(("paid_twice", True), ("is_unfounded", True), _connector="OR"),
+                                condition=models.Q(
+                                    models.Q(("paid_twice", True), ("is_unfounded", True), _connector="OR"),
+                                    ("judged_at", None),
+                                ),
                                 fields=["agency", "-id"],
                                 name="stay_paid_wrongly",
+                            ),
+                            models.Index(
+                                condition=models.Q(
+                                    models.Q(("paid_twice", True), ("is_unfounded", True), _connector="OR"),
+                                    ("judged_at__isnull", False),
+                                ),
+                                fields=["agency", "-id"],
+                                name="stay_payment_judged",
                             ),
                             models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
                         ],
@@ -2764,6 +2831,24 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="stay_confirmed_by_whom",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("judged_at", None),
+                                        ("judged_because", ""),
+                                        ("judged_by", None),
+                                        ("judgement", ""),
+                                    ),
+                                    models.Q(
+                                        ("judged_at__isnull", False),
+                                        ("judged_by__isnull", False),
+                                        ("judgement__in", ["RIGHT", "ASKED_BACK"]),
+                                        models.Q(("judged_because", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="stay_payment_judged_by_whom",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -14,7 +14,7 @@ from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from filings.enums import Scope, Service
-from settlement.enums import StayRole, StayState
+from settlement.enums import PaymentJudgement, StayRole, StayState
 
 if TYPE_CHECKING:
     from agency.workers.models import Worker
@@ -32,9 +32,14 @@ OPEN_HERE = Q(
 )
 """Stays in our institutions that aren't settled. A test holds that these are the states of the workflow."""
 
-PAID_WRONGLY = Q(paid_twice=True) | Q(is_unfounded=True)
+IN_QUESTION = Q(paid_twice=True) | Q(is_unfounded=True)
 """Stays elsewhere of which a receipt was paid there and, before we were told, by hand here; or whose settlement was
 taken back after meals, lodging and travel were granted here."""
+
+PAID_WRONGLY = IN_QUESTION & Q(judged_at=None)
+"""Those of which nobody has said whether it is right; JUDGED are the others. What is heard anew asks again."""
+
+JUDGED = IN_QUESTION & Q(judged_at__isnull=False)
 
 
 class StayQuerySet(ScopedQuerySet):
@@ -105,6 +110,14 @@ class Stay(models.Model):
     told_sequence = models.PositiveIntegerField(_("number of the newest message"), default=0, editable=False)
     paid_twice = models.BooleanField(_("paid directly and by hand"), default=False, editable=False)
     is_unfounded = models.BooleanField(_("allowances without a settlement"), default=False, editable=False)
+    judgement = models.CharField(
+        _("word on the payment in question"), max_length=10, choices=PaymentJudgement, blank=True
+    )
+    judged_because = models.CharField(_("why it was judged so"), max_length=300, blank=True)
+    judged_at = models.DateTimeField(_("payment judged at"), null=True)
+    judged_by = models.ForeignKey(
+        "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("payment judged by")
+    )
     has_reviews = models.BooleanField(_("lines were reviewed"), default=False, editable=False)
     ended_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     transferred_to = models.CharField(_("transferred to the institution"), max_length=120, blank=True)
@@ -130,6 +143,7 @@ class Stay(models.Model):
             models.Index(fields=["agency", "confirm_due_on", "id"], condition=UNCONFIRMED, name="stay_to_confirm"),
             models.Index(fields=["agency", "-id"], condition=OPEN_HERE, name="stay_open_here"),
             models.Index(fields=["agency", "-id"], condition=PAID_WRONGLY, name="stay_paid_wrongly"),
+            models.Index(fields=["agency", "-id"], condition=JUDGED, name="stay_payment_judged"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -172,6 +186,12 @@ class Stay(models.Model):
                 name="stay_confirmed_by_whom",
             ),
             models.CheckConstraint(
+                condition=Q(judgement="", judged_because="", judged_at=None, judged_by=None)
+                | Q(judgement__in=PaymentJudgement.values, judged_at__isnull=False, judged_by__isnull=False)
+                & ~Q(judged_because=""),
+                name="stay_payment_judged_by_whom",
+            ),
+            models.CheckConstraint(
                 condition=Q(confirm_due_on=None, confirm_due_from=None, confirm_due_working_days=None)
                 | Q(
                     confirm_due_on__isnull=False, confirm_due_from__isnull=False, confirm_due_working_days__isnull=False
@@ -189,6 +209,11 @@ class Stay(models.Model):
         known = self.received or self.worker
         assert known is not None
         return known
+
+    @property
+    def is_in_question(self) -> bool:
+        """The same as IN_QUESTION, of a row in hand."""
+        return self.paid_twice or self.is_unfounded
 
     @property
     def main_diagnosis(self) -> str:

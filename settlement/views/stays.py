@@ -19,23 +19,24 @@ from agency.exchange.queries import latest_for
 from agency.exchange.wording import sentence
 from agency.offices.acts import office_day, uuid7
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Refusal
+from agency.offices.refusals import Refusal, why_not
 from agency.offices.requests import DeskRequest
 from settlement import actions, permissions, queries, stays, workflow
 from settlement.actions.claim_allowances import is_settled
-from settlement.enums import WhyManual
+from settlement.enums import PaymentJudgement, WhyManual
 from settlement.models import Bill, DirectPayment, Stay
-from settlement.views import claim_shown, shown
+from settlement.views import claim_shown, gate, shown
 
 TABS = {
     "confirm": _("To confirm"),
     "open": _("In our institutions"),
     "away": _("Our workers elsewhere"),
     "wrongly": _("Payments in question"),
+    "judged": _("Payments judged"),
 }
 REASONS = dict(WhyManual.choices)
 """What the stay of a claim keeps as its reason; others keep what somebody wrote."""
-JOINED = ("agency", "received", "institution", "place", "confirmed_by")
+JOINED = ("agency", "received", "institution", "place", "confirmed_by", "judged_by")
 """Not the worker: of a stay here only what came through the exchange is read."""
 
 
@@ -56,6 +57,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     today = office_day(request.at)
     context = {
         "tab": tab,
+        "is_elsewhere": tab in stays.ELSEWHERE,
         "tabs": [
             {
                 "label": label,
@@ -82,6 +84,11 @@ def _at(tab: str, after: str = "") -> str:
 @never_cache
 def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     """One stay as this place knows it: who, where, when, its confirmation, its money, and what overlaps."""
+    return _page(request, pk)
+
+
+def _page(request: DeskRequest, pk: UUID, *, typed: shown.Typed | None = None, status: int = 200) -> HttpResponse:
+    """The same, with what was typed about its payment if that was refused."""
     stay: Stay = Stay.objects.select_related(*JOINED).get_visible(request.actor, pk=pk)
     trail.note_reads(request.actor, request.at, subjects=[stay], seen="stay", purpose="page", agency=stay.agency_id)
     today = office_day(request.at)
@@ -104,8 +111,10 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         "bills": [{"bill": bill, "chip": shown.bill_chip(bill)} for bill in bills],
         **_paid(request, stay),
         **_told(request, stay),
+        **_judging(request, stay),
+        "typed": typed,
     }
-    return render(request, "settlement/stay.html", context)
+    return render(request, "settlement/stay.html", context, status=status)
 
 
 def _paid(request: DeskRequest, stay: Stay) -> dict[str, Any]:
@@ -115,6 +124,14 @@ def _paid(request: DeskRequest, stay: Stay) -> dict[str, Any]:
         "payments": [{"payment": each, "chip": shown.payment_chip(each)} for each in told] if stay.told_as else [],
         "paid_twice": stay.paid_twice,
     }
+
+
+def _judging(request: DeskRequest, stay: Stay) -> dict[str, Any]:
+    """Whether this person may say if a payment in question is right, or why not."""
+    if not stay.is_in_question or request.actor.post_for(Permission.CLAIM_DECIDE, stay.agency) is None:
+        return {}
+    why = why_not(permissions.check_may_judge, request.actor, stay, actions.involved(stay))
+    return {"may_judge": why is None, "why_not_judge": why, "judgements": PaymentJudgement.choices}
 
 
 def _told(request: DeskRequest, stay: Stay) -> dict[str, Any]:
@@ -148,4 +165,21 @@ def confirm(request: DeskRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("The stay is confirmed."))
+    return redirect("settlement:stay", pk)
+
+
+@login_required
+@require_POST
+@never_cache
+def judge(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Say whether a payment in question is right."""
+    stay: Stay = Stay.objects.get_visible(request.actor, Permission.CLAIM_DECIDE, pk=pk)
+    judgement, reason = request.POST.get("judgement", ""), request.POST.get("reason", "")
+    told: dict[str, Any] = {"revision": gate.revision(request), "judgement": judgement, "reason": reason}
+    try:
+        actions.judge_payment(**gate.who(request), stay_id=stay.pk, **told)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+        return _page(request, pk, typed=shown.Typed(pk, judgement, reason), status=gate.status_of(refusal))
+    messages.success(request, _("What you said of the payment was kept."))
     return redirect("settlement:stay", pk)

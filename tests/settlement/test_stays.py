@@ -224,6 +224,7 @@ def test_the_lists_read_the_indexes_made_for_them(hospital: Hospital, filing: Re
         "open": "stay_open_here",
         "away": "stay_by_role",
         "wrongly": "stay_paid_wrongly",
+        "judged": "stay_payment_judged",
     }
     for tab, index in indexes.items():
         rows = Stay.objects.visible_to(clerk).filter(stays.CONDITIONS[tab])

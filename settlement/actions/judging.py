@@ -1,0 +1,69 @@
+"""A payment that is in question is looked at by a person: it is right, or the money was asked back (R4.10, R4.13).
+
+What an exchange message shows can't be refused any more, and who is right isn't written in it: two hospitals may number
+their receipts alike, and a settlement that was taken back may come again [proposal].
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agency.audit import trail
+from agency.offices import history
+from agency.offices.acts import Actor, Ids, acting
+from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
+from settlement import device_queries, permissions
+from settlement.actions.receipts import by_hand_too
+from settlement.enums import BillKind, ClaimKind, PaymentJudgement
+from settlement.models import Claim, Stay
+from settlement.models.claims import GRANTED
+
+WORD = ("judgement", "judged_because", "judged_at", "judged_by")
+
+
+def judge_payment(
+    *, by: Actor, at: datetime, ids: Ids, stay_id: UUID, revision: int, judgement: PaymentJudgement | str, reason: str
+) -> Stay:
+    """Say of a payment in question that it is right, or that the money was asked back. The last word holds.
+
+    `revision` is that of the stay as it was seen.
+    Raises Denied, Stale, NotAllowedNow (nothing is in question), Refusal.
+    """
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
+        stay = Stay.objects.lock(stay_id)
+        act.post = permissions.check_may_judge(by, stay, involved(stay))
+        if stay.revision != revision:
+            raise Stale(_("Something of this stay was told or said while you had it open."))
+        if not stay.is_in_question:
+            raise NotAllowedNow(_("Nothing that was paid for this stay is in question."))
+        if judgement not in PaymentJudgement.values:
+            raise Refusal(_("Say whether the payment is right, or the money was asked back."), code="judgement")
+        stay.judgement, stay.judged_because = PaymentJudgement(judgement), reason.strip()[:300]
+        stay.judged_at, stay.judged_by = at, by.user
+        stay.revision += 1
+        history.change(stay, [*WORD, "revision"])
+        trail.record(act, "stay.payment_judged", subject=stay, agency=stay.agency_id, judgement=str(judgement))
+        return stay
+
+
+def ask_anew(stay: Stay) -> tuple[str, ...]:
+    """Something new is in question, of which the word said before knows nothing. The columns that it changes."""
+    if stay.judged_at is None:
+        return ()
+    stay.judgement, stay.judged_because, stay.judged_at, stay.judged_by = "", "", None, None
+    return WORD
+
+
+def involved(stay: Stay) -> frozenset[int]:
+    """Who entered, reviewed, decided or paid a claim whose payment is in question with that of the stay. One query."""
+    rows = _in_question(stay).values_list("editors", "reviewed_by", "decided_by", "paid_by")
+    return frozenset(who for editors, *others in rows for who in (*editors, *others) if who is not None)
+
+
+def _in_question(stay: Stay) -> QuerySet[Claim]:
+    devices = device_queries.of_person(stay).standing().filter(bill__kind=BillKind.MANUAL)
+    which = Q(stay=stay, kind=ClaimKind.ALLOWANCES)
+    which |= Q(bill__in=by_hand_too(stay).values("bill")) | Q(bill__in=devices.values("bill"))
+    return Claim.objects.filter(which, state__in=GRANTED)  # type: ignore[no-any-return]
