@@ -23,6 +23,7 @@ from settlement.actions.own import answer_of, check_leaves, check_not_continued,
 from settlement.actions.telling import tell
 from settlement.enums import CallKind, StayState
 from settlement.models import Stay
+from settlement.receipts import institution_key
 from settlement.workflow import StayAction
 
 
@@ -39,7 +40,7 @@ def transfer(
             stay = lock(sent.institution_id, stay_id)
             check_leaves(stay, transferred_on, at)
             own = Institution.objects.get(pk=sent.institution_id)
-            if transferred_to.strip() in (own.name, *own.aliases):
+            if _goes_by(own, transferred_to):
                 raise Refusal(_("A transfer leads to another institution."), code="to-itself")
             stay.discharged_on, stay.transferred_to = transferred_on, transferred_to.strip()
             history.change(stay, ["discharged_on", "transferred_to"])
@@ -65,12 +66,17 @@ def transferred(
         or stay.state == StayState.ADMISSION_CANCELLED
         or stay.received is None
         or stay.received.number_index != received.number_index
-        or stay.transferred_to not in (institution.name, *institution.aliases)
+        or not _goes_by(institution, stay.transferred_to)
         or stay.discharged_on is None
         or stay.discharged_on > admitted_on
     ):
         raise Refusal(_("No transfer of this patient to you is known under this id."), code="no-transfer")
     return stay
+
+
+def _goes_by(institution: Institution, written: str) -> bool:
+    """Is this its name, or another of its names, in whatever spelling? As where a referral names an institution."""
+    return institution_key(written) in map(institution_key, (institution.name, *institution.aliases))
 
 
 def reopen(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID, reason: str) -> Answer:

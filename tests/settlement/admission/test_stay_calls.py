@@ -126,6 +126,18 @@ def test_a_stay_ends_by_a_transfer_and_the_next_one_continues_it(hospital: Hospi
     assert events == [[], []]
 
 
+def test_a_transfer_names_the_next_institution_in_any_spelling(hospital: Hospital) -> None:
+    other = Hospital(hospital.office, name="Next\uff08North\uff09Hospital 2")
+    stay = admitted(hospital)
+    told = {"transferred_on": "2026-03-09", "to_institution": "next (north) hospital\uff12"}
+    assert hospital.tell(f"stays/{stay}/transfer", told).status_code == 200
+    assert str(Stay.objects.get(pk=admitted(other, continues=stay)).continues_id) == stay
+
+    itself = {"transferred_on": "2026-03-09", "to_institution": f" {hospital.institution.name.upper()} "}
+    back = admitted(hospital, number="A3")
+    assert code_of(hospital.tell(f"stays/{back}/transfer", itself)) == (409, "to-itself")
+
+
 def test_what_was_continued_stands_and_begins_no_later_than_what_continues_it(hospital: Hospital) -> None:
     other, whose = Hospital(hospital.office), factories.number("37010219850101123")
     heard(hospital.office, number=whose, effective_from="2026-03-01")
