@@ -32,7 +32,7 @@ class Terms:
 def apply_for(
     *, by: Actor, at: datetime, ids: Ids, institution_id: UUID, care: str, applied_on: date | None = None
 ) -> Agreement:
-    """An institution applies for an agreement of one kind (domain.md R3.1, R3.5). Raises Denied, NotAllowedNow."""
+    """An institution applies for an agreement of a kind (domain.md R3.1, R3.5). Raises Denied, NotAllowedNow, Unfit."""
     with acting(by=by, at=at, ids=ids, about=f"institution {institution_id}") as act:
         institution = lock(institution_id)
         act.post = permissions.check_may_propose(by, institution)
@@ -40,6 +40,8 @@ def apply_for(
         check_goes_on(institution)
         if waiting.exists():
             raise NotAllowedNow(_("An application of this kind is being handled."))
+        if applied_on is not None and applied_on > office_day(at):
+            raise Unfit("applied_on", _("This day lies in the future."))
         agreement = Agreement(
             id=ids(at),
             institution=institution,
@@ -78,21 +80,23 @@ def sign(*, by: Actor, at: datetime, ids: Ids, agreement_id: UUID, terms: Terms)
         act.post = permissions.check_may_propose(by, agreement.institution)
         check_goes_on(agreement.institution)
         agreement.state = workflow.after(Step.SIGN, agreement.state)
-        agree(agreement, terms)
+        agree(agreement, terms, office_day(at))
         trail.record(act, "agreement.signed", subject=agreement, agency=agreement.agency)
         return agreement
 
 
-def check_terms(terms: Terms) -> None:
+def check_terms(terms: Terms, today: date) -> None:
     """Raises Unfit."""
     needed("number", terms.number)
+    if terms.signed_on > today:
+        raise Unfit("signed_on", _("This day lies in the future."))
     if terms.valid_to < terms.valid_from:
         raise Unfit("valid_to", _("The last day lies before the first."))
 
 
-def agree(agreement: Agreement, terms: Terms) -> None:
+def agree(agreement: Agreement, terms: Terms, today: date) -> None:
     """Write the terms. Raises Unfit (what is missing; another agreement of the kind at that time)."""
-    check_terms(terms)
+    check_terms(terms, today)
     agreement.number = needed("number", terms.number)
     agreement.signed_on = terms.signed_on
     agreement.valid_from, agreement.valid_to = terms.valid_from, terms.valid_to

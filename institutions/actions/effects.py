@@ -91,14 +91,14 @@ def _check_take_over(matter: Matter) -> None:
     if (keeper := _of(matter).agency) is not None:
         raise NotAllowedNow(_("%(agency)s keeps this agreement already.") % {"agency": keeper})
     check_goes_on(matter.institution)
-    check_terms(_terms(matter))
+    check_terms(_terms(matter), office_day(matter.proposed_at))
 
 
 def _take_over(matter: Matter) -> None:
     agreement = _of(matter)
     agreement.state = workflow.after(Step.TAKE_OVER, agreement.state)
     agreement.agency, agreement.origin = matter.agency, Origin.ENTERED
-    agree(agreement, _terms(matter))
+    agree(agreement, _terms(matter), office_day(matter.proposed_at))
 
 
 # Suspension and its lifting (domain.md R3.8, S20)

@@ -1,6 +1,6 @@
 """The register: entering institutions, their agreements up to the signature, and what two people decide."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -231,6 +231,19 @@ def test_a_failed_assessment_ends_it_and_steps_come_in_order(data: Actor) -> Non
         call(actions.assess, data, **told)
     answer = queries.institution_settles(agreement.institution_id, Care.MEDICAL, Reach.CROSS_PROVINCE, NOW.date())
     assert answer.reason is ScopeReason.NOT_SIGNED
+
+
+def test_no_application_or_signature_is_of_a_day_to_come(data: Actor) -> None:
+    institution = entered(data)
+    with pytest.raises(actions.Unfit) as unfit:
+        call(actions.apply_for, data, institution_id=institution.pk, care="MEDICAL", applied_on=date(2026, 3, 10))
+    assert unfit.value.field == "applied_on"
+    agreement = call(actions.apply_for, data, institution_id=institution.pk, care="MEDICAL")
+    told = {"passed": True, "assessed_on": date(2026, 3, 9), "reason": "Visited"}
+    call(actions.assess, data, agreement_id=agreement.pk, **told)
+    with pytest.raises(actions.Unfit) as unfit:
+        call(actions.sign, data, agreement_id=agreement.pk, terms=replace(TERMS, signed_on=date(2026, 3, 10)))
+    assert unfit.value.field == "signed_on"
 
 
 def test_agreements_of_one_kind_cannot_overlap_in_action_or_database(data: Actor) -> None:
