@@ -90,8 +90,8 @@ def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
     first = list(islice(lines, LOOKED_AT))
     judge: Judge | None = None
     for line in chain(first, lines):
-        if line.skipped is not None:
-            yield Judged(sheet.name, line.number, RowVerdict.SKIP, (line.skipped, *line.also))
+        if line.skipped:
+            yield Judged(sheet.name, line.number, RowVerdict.SKIP, line.skipped)
             continue
         assert line.heading is not None
         if judge is None or judge.heading is not line.heading:

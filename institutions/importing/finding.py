@@ -1,16 +1,15 @@
 """Where the table begins on a sheet, and what its columns are."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
-from institutions.importing import dates, headings, legends, numbers, words
+from institutions.importing import contents, headings, legends, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
+from institutions.importing.contents import column_of, is_institution
 from institutions.importing.legends import Legend
-from institutions.importing.places import says_place
 from institutions.importing.reading import COLUMNS_AT_MOST, Merge, Row
-from institutions.importing.sections import AGENCY, INSTITUTION
 
 LOOKED_THROUGH = 200
 SAMPLE = 60
@@ -76,8 +75,8 @@ def _with_hidden(heading: Heading, shown: Heading, labels: Sequence[Raw], hidden
     own = {name: column for name, column in shown.columns.items() if column not in hidden or shown is heading}
     columns = {name: column for name, column in heading.columns.items() if column in hidden} | own
     read = {column for name, column in columns.items() if name != "ignored"} & hidden
-    said = [_label(labels, column) for column in sorted(read)]
-    left = [_label(labels, column) for column in sorted(hidden - read)]
+    said = [contents.label(labels, column) for column in sorted(read)]
+    left = [contents.label(labels, column) for column in sorted(hidden - read)]
     unknown = tuple(dict.fromkeys((*shown.unknown, *filter(None, left))))
     return replace(shown, columns=columns, unknown=unknown, hidden=tuple(said), texts=heading.texts)
 
@@ -125,130 +124,23 @@ def _by_institutions(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | 
             continue
         below = [other for other in rows[at + 1 :][:SAMPLE] if other.cells != row.cells]
         strange = [column for column, name in enumerate(fields) if name is None and not is_blank(row.cells[column])]
-        named = _column_of(strange, below, _is_institution)
+        named = column_of(strange, below, is_institution)
         if named is not None:
             return _heading(rows, at, 1, merges, named)
     return None
 
 
 def _completed(heading: Heading, labels: Sequence[Raw], below: Sequence[Row]) -> Heading:
-    """The same with the columns of the type and the place, if no word names one and the cells of one say it."""
-    columns, known = dict(heading.columns), {*heading.columns.values(), *heading.other_names}
+    """The same with the columns that no word of the heading names, but what stands in them."""
+    known = {*heading.columns.values(), *heading.other_names}
     free = [column for column in range(heading.width) if column not in known]
-    if not heading.other_names:
-        _take_better_name(columns, free, labels, below)
-    if not any(name in columns for name in _SAYING_TYPES):
-        columns.update(_ticked(free, labels, below))
-        explained = next((column for column in free if legends.of([_label(labels, column)])), None)
-        columns.update({} if explained is None else {"types": explained})
-    _take_ends(columns, free, labels, below)
-    _take_days(columns, below)
-    _take_other_code(columns, free, labels, below)
-    for field_, others, says in (
-        ("types", _SAYING_TYPES, words.says_types),
-        ("credit_code", ("credit_code",), numbers.says_credit_code),
-        ("division", headings.PLACE_FIELDS, says_place),
-    ):
-        if any(name in columns for name in others):
-            continue
-        column = _column_of(free, below, says)
-        if column is not None:
-            columns[field_] = column
+    columns = contents.completed(heading.columns, free, labels, below, has_one_name=not heading.other_names)
     if columns == heading.columns:
         return heading
-    taken = {_label(labels, column) for column in columns.values()}
-    left = [_label(labels, column) for column in heading.columns.values() if column not in columns.values()]
-    unknown = (*left, *(label for label in heading.unknown if label not in taken))
+    taken = {contents.label(labels, column) for column in columns.values()}
+    left = [contents.label(labels, column) for column in heading.columns.values() if column not in columns.values()]
+    unknown = (*left, *(each for each in heading.unknown if each not in taken))
     return replace(heading, columns=columns, unknown=unknown)
-
-
-def _take_ends(columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]) -> None:
-    """One heading for a period over two columns of days, 协议期限: from and to."""
-    first = columns.get(headings.PERIOD, -1)
-    is_wide = first + 1 in free and _label(labels, first + 1) in ("", _label(labels, first))
-    if first < 0 or not is_wide or "valid_from" in columns or "valid_to" in columns:
-        return
-    if all(_are_days(column, below) for column in (first, first + 1)):
-        del columns[headings.PERIOD]
-        columns |= {"valid_from": first, "valid_to": first + 1}
-
-
-def _take_other_code(columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]) -> None:
-    """机构代码 is the credit code if it holds such ones; 医保编码 beside it is the code of somebody else."""
-    first = columns.get("external_code", -1)
-    others = [column for column in free if headings.field_of(_label(labels, column)) == "external_code"]
-    if "credit_code" in columns or _column_of([first], below, numbers.says_credit_code) is None:
-        return
-    columns["credit_code"] = columns.pop("external_code")
-    columns.update({"external_code": others[0]} if others else {})
-
-
-def _are_days(column: int, below: Sequence[Row]) -> bool:
-    cells = [row.cells[column] for row in below if column < len(row.cells)]
-    texts = [tidy(as_text(cell)) for cell in cells if not is_blank(cell)]
-    days = [text for text in texts if dates.OPEN.match(text) or dates.read_day("valid_to", text).day]
-    return bool(texts) and len(days) * 5 >= len(texts) * 4
-
-
-def _take_days(columns: dict[str, int], below: Sequence[Row]) -> None:
-    """Columns such as 医疗协议 | 康复协议 with periods in place of ticks: those of the days of each type."""
-    ticked = {name: columns[name] for name in headings.TICKS if name in columns}
-    cells = [row.cells[column] for row in below for column in ticked.values() if column < len(row.cells)]
-    texts = [tidy(as_text(cell)) for cell in cells if not is_blank(cell)]
-    others = [text for text in texts if words.is_ticked(text) is None]
-    if others and all(map(_is_period, others)):
-        for name, column in ticked.items():
-            del columns[name]
-            columns[f"period:{headings.TICKS[name]}"] = column
-
-
-def _is_period(text: str) -> bool:
-    period = dates.read_period(text)
-    return bool(period.start or period.end) and all(each.verdict.value != "reject" for each in period.findings)
-
-
-_SAYING_TYPES = ("types", "class", *headings.TICKS)
-
-
-def _take_better_name(
-    columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]
-) -> None:
-    """单位名称 may be that of the agency, where 医院名称 stands beside it: the column of institutions counts."""
-    others = [column for column in free if headings.field_of(_label(labels, column)) == headings.SUBJECT]
-    if others and _column_of([columns[headings.SUBJECT]], below, _is_institution) is None:
-        better = _column_of(others, below, _is_institution)
-        columns[headings.SUBJECT] = columns[headings.SUBJECT] if better is None else better
-
-
-def _is_institution(text: str) -> bool:
-    return INSTITUTION.search(text) is not None and not AGENCY.search(text)
-
-
-def _ticked(free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]) -> dict[str, int]:
-    """Columns such as 医疗机构 | 康复机构 in which there is nothing but ticks."""
-    found: dict[str, int] = {}
-    for column in free:
-        texts = [text for row in below if column < len(row.cells) and (text := tidy(as_text(row.cells[column])))]
-        cares = words.cares_in_title(_label(labels, column))
-        ticks = [words.is_ticked(text) for text in texts]
-        is_of_kind = headings.field_of(_label(labels, column)) == headings.SUBJECT and len(cares) == 1
-        if is_of_kind and True in ticks and None not in ticks:
-            found.setdefault(next(name for name, care in headings.TICKS.items() if care == cares[0].value), column)
-    return found
-
-
-def _label(labels: Sequence[Raw], column: int) -> str:
-    return headings.plain(labels[column]) if column < len(labels) else ""
-
-
-def _column_of(columns: Sequence[int], below: Sequence[Row], says: Callable[[str], bool]) -> int | None:
-    """The first of these columns most of whose cells say something."""
-    for column in columns:
-        cells = [row.cells[column] for row in below if column < len(row.cells)]
-        texts = [tidy(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
-        if len(texts) * 2 >= len(below) and texts and sum(map(says, texts)) * 5 >= len(texts) * 4:
-            return column
-    return None
 
 
 def _lower(rows: Sequence[Row], best: Heading, merges: Sequence[Merge]) -> Heading:

@@ -78,8 +78,6 @@ _EXTENSION = re.compile(r"(?<=\d)\s*(?:转|-转|分机|\*|ext\.?)\s*(?=\d)", re.
 
 def phone(raw: Raw) -> Read:
     """One or more telephone numbers, divided by a slash. What is no number is kept as written, with a warning."""
-    if (lost := number_as_written(raw)) is not None:
-        return Read("", (found("phone", "digits_lost_left_out", written=lost),))
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return _of_number(as_text(raw))
     written = as_text(raw)
@@ -96,12 +94,18 @@ def phone(raw: Raw) -> Read:
         plain = _EXTENSION.sub("-", _LABEL.sub("", _DASHES.sub("-", part.strip())))
         number = check_phone(f"{area}{plain}" if re.fullmatch(r"[2-9]\d{6,7}", plain) and area else plain)
         if number is None:
-            return Read(written[:60], (found("phone", "phone_form", written=written),))
+            return _no_phone(written)
         landline = re.match(r"0\d{2,3}-", _dashed(plain, number))
         area = landline[0].rstrip("-") if landline else area
         numbers.append(_dashed(plain, number))
     value = "/".join(dict.fromkeys(numbers))
     return Read(value, () if value == written else (found("phone", "read_as", written=written, taken=value),))
+
+
+def _no_phone(written: str) -> Read:
+    if (lost := number_as_written(written)) is not None:
+        return Read("", (found("phone", "digits_lost_left_out", written=lost),))
+    return Read(written[:60], (found("phone", "phone_form", written=written),))
 
 
 _A_NUMBER = re.compile(r"(?:\+?86[\s-]*)?\(?\d[\d\s()—–*转-]{5,}\d")

@@ -19,7 +19,6 @@ APART_FROM = 4 * 1024 * 1024
 UNPACKED_AT_MOST = 1024 * 1024 * 1024
 CELLS_AT_MOST = 100_000_000
 """A cell in the last corner of a sheet makes the reader of values ask for more memory than there is, and die."""
-ROWS_AT_MOST = 1_048_576
 MAGIC = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),

@@ -16,13 +16,11 @@ from institutions.importing.verdicts import Finding, found
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row with something in it: a row of the table with its heading, or a finding that says why it is none."""
+    """A row with something in it: a row of the table with its heading, or findings that say why it is none."""
 
     number: int
     cells: list[Raw]
-    skipped: Finding | None = None
-    also: tuple[Finding, ...] = ()
-    """What else there is to say of a row that is skipped."""
+    skipped: tuple[Finding, ...] = ()
     heading: Heading | None = None
     around: Around = NOTHING
 
@@ -53,14 +51,16 @@ _REMARK = re.compile(
 def lines(sheet: Sheet, around: Around) -> Iterator[Line]:
     """Each row that has content, exactly once."""
     if sheet.is_hidden:
-        yield from (Line(row.number, row.cells, found("row", "hidden_sheet")) for row in sheet.rows())
+        yield from (Line(row.number, row.cells, (found("row", "hidden_sheet"),)) for row in sheet.rows())
         return
     rows = iter(sheet.rows())
     head = list(islice(rows, finding.LOOKED_THROUGH))
     shown = [row for row in head if not row.is_hidden]
     heading = finding.find(shown, sheet.merges, sheet.hidden_columns)
     if heading is None:
-        yield from (Line(row.number, row.cells, found("row", _hidden_or(row, "no_table"))) for row in chain(head, rows))
+        yield from (
+            Line(row.number, row.cells, (found("row", _hidden_or(row, "no_table")),)) for row in chain(head, rows)
+        )
         return
     yield from _Table(sheet, heading, shown, _around_of(sheet, shown[: heading.first], around)).lines(chain(head, rows))
 
@@ -90,11 +90,11 @@ class _Table:
     def lines(self, rows: Iterator[Row]) -> Iterator[Line]:
         for row in rows:
             if row.is_hidden:
-                yield Line(row.number, row.cells, found("row", "hidden_row"))
+                yield Line(row.number, row.cells, (found("row", "hidden_row"),))
             elif row.number in self.titles:
-                yield Line(row.number, row.cells, found("row", "title"))
+                yield Line(row.number, row.cells, (found("row", "title"),))
             elif row.number in self.headings:
-                yield Line(row.number, row.cells, self._of_heading(), self._of_hidden_columns())
+                yield Line(row.number, row.cells, (self._of_heading(), *self._of_hidden_columns()))
             else:
                 yield self._line(self.merged.fill(row) if self.merged.by_row else row)
 
@@ -115,8 +115,8 @@ class _Table:
         if first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells):
             skipped = self._skipped(row)
         if skipped is None:
-            return Line(row.number, cells, None, (), self.heading, self.sections.around)
-        return Line(row.number, cells, skipped)
+            return Line(row.number, cells, (), self.heading, self.sections.around)
+        return Line(row.number, cells, (skipped,))
 
     def _is_suspect(self, name: str, cells: list[Raw]) -> bool:
         """Is it worth a second look? Its name, number or first cell is peculiar, or all its cells say the same."""

@@ -122,7 +122,6 @@ REASONS: Mapping[str, Reason] = {
     "code_older": Reason(W, _("This is a code of the older kind, not a credit code; it was left out: %(written)s")),
     "code_several": Reason(R, _("The cell holds several credit codes; give each institution a row of its own.")),
     "code_of_other_column": Reason(N, _("The code of the other column is a credit code: %(taken)s.")),
-    "code_number": Reason(N, _("The code was stored as a number.")),
     # place
     "place_missing": Reason(R, _("Where the institution is isn't stated.")),
     "place_unknown": Reason(R, _("There is no such place: %(written)s")),
@@ -274,7 +273,6 @@ REASONS: Mapping[str, Reason] = {
         F, _("The list stands on a hidden sheet, or its heading in a hidden row; show them if it is to be taken.")
     ),
     "file_garbled": Reason(F, _("The characters were encoded twice and can't be read; send the original file.")),
-    "file_no_rows": Reason(F, _("There is no row below the heading.")),
 }
 
 

@@ -263,4 +263,11 @@ CASES = [
         {},
         {6: "code_check"},
     ),
+    Case(
+        "credit codes in the last column, under a heading that nobody knows",
+        csv_of(("机构名称", "区划", "证照"), ("淄博市中心医院", "淄博市", ZIBO_CENTRAL)),
+        {1: SKIP, 2: OK},
+        {2: {"credit_code": ZIBO_CENTRAL}},
+        {1: "heading"},
+    ),
 ]
