@@ -1,13 +1,12 @@
-"""The end of the day: what one person did, what came back to them, what they leave open. One sheet to sign."""
+"""What one person did to filings on a day, what came back to them, what they leave open."""
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q
-from django.utils import timezone
 
-from agency.audit.models import Event
+from agency.audit.queries import moments_of, steps_of
 from agency.offices.acts import Actor
 from filings.enums import State
 from filings.models import Filing, FilingVersion
@@ -40,7 +39,7 @@ class DaySheet:
 
 def day_sheet(actor: Actor, day: date) -> DaySheet:
     """A person's day at the desk, as far as their posts still reach. Five queries, however busy the day was."""
-    events = list(_events(actor, day))
+    events = [each for each in steps_of(actor, day, SUBJECT) if each.kind != ON_THE_WAY]
     newest = _newest({event.subject_id for event in events}, actor)
     lines: dict[str, Line] = {}
     for event in events:
@@ -48,12 +47,6 @@ def day_sheet(actor: Actor, day: date) -> DaySheet:
             lines.setdefault(event.subject_id, Line(version)).done.append((event.at, event.kind))
     counts = Counter(event.kind for event in events if event.subject_id in newest)
     return DaySheet(day, list(lines.values()), dict(sorted(counts.items())), _back(actor, day), _open(actor))
-
-
-def _events(actor: Actor, day: date) -> "list[Event]":
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    mine = Event.objects.filter(act__user=actor.user, act__at__gte=start, act__at__lt=start + timedelta(days=1))
-    return list(mine.filter(subject_type=SUBJECT).exclude(kind=ON_THE_WAY).order_by("act__at", "act_id", "at", "id"))
 
 
 def _newest(filings: set[str], actor: Actor) -> dict[str, FilingVersion]:
@@ -67,11 +60,9 @@ def _mine(actor: Actor) -> Q:
 
 def _back(actor: Actor, day: date) -> list[FilingVersion]:
     """What others decided on that day of what this person handed over."""
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    decided = Q(state__in=[State.APPROVED, State.REJECTED], decided_at__gte=start)
-    rows = FilingVersion.objects.visible_to(actor).filter(
-        _mine(actor), decided, decided_at__lt=start + timedelta(days=1)
-    )
+    begins, ends = moments_of(day)
+    decided = Q(state__in=[State.APPROVED, State.REJECTED], decided_at__gte=begins, decided_at__lt=ends)
+    rows = FilingVersion.objects.visible_to(actor).filter(_mine(actor), decided)
     return list(rows.select_related(*LOADED).order_by("decided_at", "id"))
 
 

@@ -48,6 +48,18 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
+def moments_of(day: date) -> tuple[datetime, datetime]:
+    """When a day of the desk begins, and when the next one does."""
+    return _morning(day), _morning(day + timedelta(days=1))
+
+
+def steps_of(actor: Actor, day: date, *kinds: str) -> list[Event]:
+    """What a person did on a day to records of these kinds, in turn. One query."""
+    begins, ends = moments_of(day)
+    mine = Event.objects.filter(act__user=actor.user, act__at__gte=begins, act__at__lt=ends, subject_type__in=kinds)
+    return list(mine.order_by("act__at", "act_id", "at", "id"))
+
+
 def acts(actor: Actor, wanted: Wanted) -> QuerySet[Act]:
     """Acts at the desks that the actor inspects, with their events; denied acts too."""
     rows = Act.objects.filter(_at_desks_of(actor)).filter(wanted.within()).filter(wanted.by_whom())

@@ -1,6 +1,6 @@
 """What other pages show of stays and money: the worker's page, and the page of a received filing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from agency.offices.panels import Entry, Panel, add_entry, add_panel
 from agency.policy.calendar import WorkingDays
 from agency.policy.queries import working_days
 from settlement import catalogue_queries, claim_queries, finding, flag_queries, stays
+from settlement.day_sheet import Handled, day_sheet
 from settlement.enums import BillState
 from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.views import claim_shown, shown
@@ -37,6 +38,7 @@ def register() -> None:
     add_panel(Panel("worker", "stays", "settlement/panel_stays.html", of_worker, order=40))
     add_panel(Panel("filing", "stays", "settlement/panel_stays.html", of_filing, order=40))
     add_panel(Panel("received", "stays", "settlement/panel_stays.html", of_received, order=40))
+    add_panel(Panel("day-sheet", "claims", "filings/day_sheet.html", day, order=20))
     add_panel(Panel("search-results", "stays", "settlement/panel_found.html", found, order=20))
 
 
@@ -59,6 +61,36 @@ def found(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
         "rows": [shown.stay_row(each, office_day(at)) for each in rows],
         "addresses": [reverse("settlement:stay", args=[each.pk]) for each in rows],
     }
+
+
+def day(*, actor: Actor, at: datetime, subject: date) -> dict[str, Any] | None:
+    """Rows of the sheet at the end of the day: claims, stays and bills that this person handled on it."""
+    if not actor.may(Permission.CLAIM_VIEW):
+        return None
+    found = day_sheet(actor, subject)
+    handled: list[Handled] = [*(line.handled for line in found.lines), *found.back, *found.open]
+    read = {each.pk: (each, each.agency_id) for each in handled}
+    trail.note_reads_under(actor, at, subjects=read.values(), seen="list", purpose="day sheet")
+    return {
+        "counts": found.counts,
+        "lines": [{**_named(line.handled), "done": line.done} for line in found.lines],
+        "back": [{**_named(each), "chip": claim_shown.chip(each)} for each in found.back],
+        "open": [{**_named(each), "chip": claim_shown.chip(each), "due_on": each.due_on} for each in found.open],
+    }
+
+
+def _named(handled: Handled) -> dict[str, Any]:
+    """A record on the sheet: what it is called, where it stands, and whose it is."""
+    person: Any
+    match handled:
+        case Claim():
+            label, name, person = _("Claim"), "claim", handled.worker
+        case Bill():
+            label, name, person = _("Bill"), "bill", handled.stay.person
+        case Stay():
+            label, name, person = _("Stay"), "stay", handled.person
+    url = reverse(f"settlement:{name}", args=[handled.pk])
+    return {"label": label, "number": str(handled), "url": url, "person": person}
 
 
 def of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

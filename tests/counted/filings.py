@@ -5,7 +5,8 @@ from typing import Any
 from agency.offices.acts import uuid7
 from filings import actions
 from filings.models import Decision, FilingVersion
-from tests import factories
+from settlement import actions as settlement_actions
+from tests import bills, claims, factories
 from tests.counted.offices import asked_to_end
 from tests.counted.pages import NOW, Scene, at, page
 
@@ -182,13 +183,16 @@ def task(scene: Scene, rows: int) -> str:
     return at("filings:task", made[0].pk)
 
 
-@page("filings:day-sheet", CLERK=9)
+@page("filings:day-sheet", CLERK=15)
 def day_sheet(scene: Scene, rows: int) -> str:
     for _ in range(rows):
         factories.submitted(scene.worker(), by=scene.clerk)
         factories.draft(scene.worker(), by=scene.clerk)
         back = factories.submitted(scene.worker(), by=scene.clerk)
         actions.return_for_more(by=scene.reviewer, at=NOW, ids=uuid7, version_id=back.pk, items=["RESIDENCE"])
+        claims.received(scene.worker(), at=NOW, by=scene.clerk, treated=claims.treated_before(NOW))
+        stay = bills.stay(factories.received(scene.office), at=NOW)
+        settlement_actions.confirm_stay(by=scene.clerk, at=NOW, ids=uuid7, stay_id=stay.pk)
     return at("filings:day-sheet")
 
 
