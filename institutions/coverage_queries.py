@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from institutions import pilot
 from institutions.coverage import Area, Line, folded
+from institutions.enums import Reach
 from institutions.importing.gazetteer import gazetteer
 from institutions.models import Agreement, Institution
-from institutions.published import bounds, goes_on, stands
+from institutions.published import bounds, goes_on, settles_for, stands
 from institutions.scope import UNSIGNED
 
 
@@ -51,7 +52,7 @@ def _counted(on: date, province: str) -> list[tuple[str, str, str, int, int]]:
     if province:
         first, after = bounds(province)
         runs = runs.filter(institution__division_id__gte=first, institution__division_id__lt=after)
-    settles = stands("settles", on) & Q(cross_province=True)
+    settles = stands("settles", on) & settles_for(Reach.CROSS_PROVINCE, on)
     grouped = runs.order_by().values_list("institution__division_id", "care", "institution__level")
     return list(grouped.annotate(signed=Count("id"), settling=Count("id", filter=settles)))
 

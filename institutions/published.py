@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from institutions import scope
-from institutions.enums import AgreementState, Reach, StandsAs
+from institutions.enums import Reach, StandsAs
 from institutions.models import Agreement, Institution
 from institutions.queries import suspended_at
 
@@ -75,7 +75,8 @@ def agreements(asked: Asked) -> QuerySet[Agreement]:
     if asked.care:
         found = found.filter(care=asked.care)
     if asked.reach:
-        found = found.filter(_reaches(Reach(asked.reach)))
+        reach = Reach(asked.reach)
+        found = found.filter(settles_for(reach, asked.on) if asked.state == "settles" else Q(**{FLAGS[reach]: True}))
     return found.filter(stands(asked.state, asked.on))
 
 
@@ -86,8 +87,8 @@ def stands(state: str, on: date) -> Q:
     suspended = suspended_at(scope.end_of(on))
     match state:
         case "settles":
-            online = Q(state__in=[AgreementState.ONLINE, AgreementState.TERMINATED])
-            return runs & online & ~suspended & (Q(cross_province=True) | Q(in_province=True))
+            online = Q(state__in=scope.ONLINE_ONCE)
+            return runs & online & ~suspended & _settles_for_any(on)
         case "suspended":
             return runs & ~Q(suspended=[]) & suspended  # a few, and an index of just them
         case "over":
@@ -100,8 +101,17 @@ def goes_on(on: date) -> Q:
     return Q(successor=None) | Q(merged_on__gt=on)
 
 
-def _reaches(reach: Reach) -> Q:
-    return Q(cross_province=True) if reach is Reach.CROSS_PROVINCE else Q(in_province=True)
+FLAGS = {Reach.CROSS_PROVINCE: "cross_province", Reach.IN_PROVINCE: "in_province"}
+
+
+def settles_for(reach: Reach, on: date) -> Q:
+    """The agreements that are online for some on a day, whatever else holds of them."""
+    flag = FLAGS[reach]
+    return Q(**{flag: True}) & (Q(**{f"{flag}_from": None}) | Q(**{f"{flag}_from__lte": on}))
+
+
+def _settles_for_any(on: date) -> Q:
+    return settles_for(Reach.CROSS_PROVINCE, on) | settles_for(Reach.IN_PROVINCE, on)
 
 
 def bounds(code: str) -> tuple[str, str]:
@@ -218,15 +228,14 @@ def lines(asked: Asked) -> Iterator[tuple[str, ...]]:
 
 def _stands_as(on: date) -> Case:
     """The same as `AgreementFacts.stands_as`, of signed ones, where all of them are read."""
-    settles = Q(state=AgreementState.TERMINATED) & (Q(cross_province=True) | Q(in_province=True))
+    settles = Q(state__in=scope.ONLINE_ONCE) & _settles_for_any(on)
     return Case(
         When(terminated_on__lte=on, then=Value(StandsAs.TERMINATED)),
         When(valid_to__lt=on, then=Value(StandsAs.EXPIRED)),
         When(valid_from__gt=on, then=Value(StandsAs.SIGNED)),
         When(suspended_at(scope.end_of(on)), then=Value(StandsAs.SUSPENDED)),
         When(settles, then=Value(StandsAs.ONLINE)),
-        When(state=AgreementState.TERMINATED, then=Value(StandsAs.SIGNED)),
-        default=F("state"),
+        default=Value(StandsAs.SIGNED),
         output_field=TextField(),
     )
 

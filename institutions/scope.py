@@ -21,6 +21,9 @@ class Span:
         return self.start <= moment and (self.end is None or moment < self.end)
 
 
+ONLINE_ONCE = frozenset({AgreementState.ONLINE, AgreementState.TERMINATED})
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
     """What is known about one agreement. None means that nobody knows, never that something is unlimited or absent,
@@ -36,6 +39,8 @@ class AgreementFacts:
     valid_to: date | None
     suspended: tuple[Span, ...] = ()
     terminated_on: date | None = None
+    cross_province_from: date | None = None
+    in_province_from: date | None = None
     is_kept: bool = False
     """An agency here keeps it, so that what it settles is known: nothing before it went online."""
 
@@ -64,12 +69,16 @@ class AgreementFacts:
                 return StandsAs.SIGNED
         if self.is_suspended_on(day):
             return StandsAs.SUSPENDED
-        if self.state is not AgreementState.TERMINATED:
-            return StandsAs(self.state)
-        return StandsAs.ONLINE if self.cross_province or self.in_province else StandsAs.SIGNED
+        settles = any(self.covers(reach) and not self.is_not_yet_online(reach, day) for reach in Reach)
+        return StandsAs.ONLINE if settles and self.state in ONLINE_ONCE else StandsAs.SIGNED
 
     def covers(self, reach: Reach) -> bool | None:
         return self.cross_province if reach is Reach.CROSS_PROVINCE else self.in_province
+
+    def is_not_yet_online(self, reach: Reach, day: date) -> bool:
+        """Did it go online later than the day? Where nobody knows when it did, it isn't held against anybody."""
+        begins = self.cross_province_from if reach is Reach.CROSS_PROVINCE else self.in_province_from
+        return bool(self.covers(reach)) and begins is not None and day < begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,8 @@ def _refusal(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeReason 
         return reason
     if agreement.is_suspended_on(day):
         return ScopeReason.SUSPENDED
+    if agreement.is_not_yet_online(reach, day):
+        return ScopeReason.NOT_ONLINE
     if agreement.is_kept and agreement.cross_province is None and agreement.in_province is None:
         return ScopeReason.NOT_ONLINE
     return ScopeReason.OUT_OF_REACH if agreement.covers(reach) is False else None

@@ -72,7 +72,11 @@ def _check_publish(matter: Matter) -> None:
 def _publish(matter: Matter) -> None:
     agreement = _of(matter)
     agreement.state = workflow.after(Step.PUBLISH, agreement.state)
-    agreement.cross_province, agreement.in_province = bool(matter.cross_province), bool(matter.in_province)
+    first_day = office_day(matter.starts_at)
+    for flag, settles in (("cross_province", matter.cross_province), ("in_province", matter.in_province)):
+        if not settles or not getattr(agreement, flag):
+            setattr(agreement, f"{flag}_from", first_day if settles else None)
+        setattr(agreement, flag, bool(settles))
     agreement.save()
 
 

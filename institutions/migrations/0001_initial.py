@@ -68,7 +68,15 @@ class Migration(migrations.Migration):
                             "cross_province",
                             models.BooleanField(blank=True, null=True, verbose_name="settles cross-province"),
                         ),
+                        (
+                            "cross_province_from",
+                            models.DateField(blank=True, null=True, verbose_name="settles cross-province from"),
+                        ),
                         ("in_province", models.BooleanField(blank=True, null=True, verbose_name="settles in-province")),
+                        (
+                            "in_province_from",
+                            models.DateField(blank=True, null=True, verbose_name="settles in-province from"),
+                        ),
                         ("applied_on", models.DateField(blank=True, null=True, verbose_name="applied for on")),
                         ("assessed_on", models.DateField(blank=True, null=True, verbose_name="assessed on")),
                         ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
@@ -919,7 +927,15 @@ class Migration(migrations.Migration):
                             "cross_province",
                             models.BooleanField(blank=True, null=True, verbose_name="settles cross-province"),
                         ),
+                        (
+                            "cross_province_from",
+                            models.DateField(blank=True, null=True, verbose_name="settles cross-province from"),
+                        ),
                         ("in_province", models.BooleanField(blank=True, null=True, verbose_name="settles in-province")),
+                        (
+                            "in_province_from",
+                            models.DateField(blank=True, null=True, verbose_name="settles in-province from"),
+                        ),
                         ("applied_on", models.DateField(blank=True, null=True, verbose_name="applied for on")),
                         ("assessed_on", models.DateField(blank=True, null=True, verbose_name="assessed on")),
                         ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),

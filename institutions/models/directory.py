@@ -113,6 +113,7 @@ class Institution(models.Model):
 class Agreement(models.Model):
     """One kind of agreement of an institution, for a time. Empty flags and days mean that it isn't known.
 
+    It settles from the day on which it went online; where a list says that it settles, that day isn't known.
     `suspended` holds the times in which no new patient is taken (domain.md R3.8), each from its moment up to that of
     lifting. `terminated_on` is the first day without the agreement. `stays_stopped_at` is set when a fraud was found:
     then nothing is settled any more, not even for patients who were there before.
@@ -135,7 +136,9 @@ class Agreement(models.Model):
     )
     number = models.CharField(_("number of the agreement"), max_length=60, **UNTOLD)
     cross_province = models.BooleanField(_("settles cross-province"), null=True, blank=True)
+    cross_province_from = models.DateField(_("settles cross-province from"), null=True, blank=True)
     in_province = models.BooleanField(_("settles in-province"), null=True, blank=True)
+    in_province_from = models.DateField(_("settles in-province from"), null=True, blank=True)
     applied_on = models.DateField(_("applied for on"), null=True, blank=True)
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
@@ -203,7 +206,9 @@ class Agreement(models.Model):
             care=Care(self.care),
             state=AgreementState(self.state),
             cross_province=self.cross_province,
+            cross_province_from=self.cross_province_from,
             in_province=self.in_province,
+            in_province_from=self.in_province_from,
             valid_from=self.valid_from,
             known_as_of=self.known_as_of,
             valid_to=self.valid_to,

@@ -11,7 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from institutions import published
+from institutions import coverage_queries, published
+from institutions.coverage import Kind
 from institutions.models import Institution
 from institutions.published import Asked
 from tests import factories
@@ -196,6 +197,28 @@ def test_the_state_is_that_of_the_day_in_the_interface_and_in_the_table() -> Non
     running = [("Ahead", "ONLINE"), ("Online", "ONLINE"), ("Signed", "SIGNED"), ("Suspended", "SUSPENDED")]
     assert states("signed") == running
     assert states("over") == [("Expired", "EXPIRED"), ("Terminated", "TERMINATED")]
+
+
+def test_it_is_listed_from_the_day_on_which_it_went_online_for_them() -> None:
+    both = {"in_province": True, "in_province_from": date(2026, 6, 1), "cross_province_from": DAY}
+    hospital("H", **both)
+    days = (date(2026, 5, 31), date(2026, 6, 1), date(2026, 8, 9), DAY)
+
+    assert [names(on=day) for day in days] == [[], ["H"], ["H"], ["H"]]
+    assert [names(on=day, reach="CROSS_PROVINCE") for day in days] == [[], [], [], ["H"]]
+    assert [names(on=day, reach="CROSS_PROVINCE", state="signed") for day in days] == [["H"]] * 4
+
+    def row(day: date) -> tuple[str, int]:
+        table = b"".join(
+            Client().get(f"/institutions/directory.csv?place={CITY}&on={day}&state=signed").streaming_content
+        )  # type: ignore[attr-defined]
+        found = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+        line = next(line for line in coverage_queries.report(day, "320000").lines if line.code == CITY)
+        return found[0]["state"], line.counts[Kind.LOWER].settling
+
+    before, signed = row(days[0]), [row(day) for day in days]
+    assert [state for state, _n in signed] == ["SIGNED", "ONLINE", "ONLINE", "ONLINE"]
+    assert [n - before[1] for _state, n in signed] == [0, 0, 0, 1]
 
 
 def test_no_account_and_nothing_of_a_measure_is_published() -> None:

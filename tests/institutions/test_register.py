@@ -214,10 +214,15 @@ def test_one_that_settles_for_some_settles_for_others_later(data: Actor, head: A
             proposed(data, agreement, "PUBLISH", **told)
     matter = proposed(data, agreement, "PUBLISH", cross_province=True, in_province=True)
     agreement.refresh_from_db()
-    assert agreement.in_province is False
-    call(actions.grant, head, matter_id=matter.pk)
+    assert (agreement.in_province, agreement.cross_province_from) == (False, NOW.date())
+    call(actions.grant, head, moment("2026-04-01 09:00"), matter_id=matter.pk)
     agreement.refresh_from_db()
     assert (agreement.state, agreement.cross_province, agreement.in_province) == ("ONLINE", True, True)
+    assert (agreement.cross_province_from, agreement.in_province_from) == (NOW.date(), date(2026, 4, 1))
+    reasons = {Reach.IN_PROVINCE: ScopeReason.NOT_ONLINE, Reach.CROSS_PROVINCE: ScopeReason.IN_FORCE}
+    for reach, reason in reasons.items():
+        told = queries.institution_settles(agreement.institution_id, Care.MEDICAL, reach, date(2026, 3, 31))
+        assert told.reason is reason
 
 
 def test_a_failed_assessment_ends_it_and_steps_come_in_order(data: Actor) -> None:
