@@ -1,6 +1,7 @@
 """What institutions' programs say and are told, as the description of the interface shows it."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -10,10 +11,24 @@ from annotated_types import Ge, Le
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
-from filings.enums import Service
+from agency.workers.enums import ThirdParty
+from filings.enums import Category, Service
+from institutions.enums import Verdict as Entitled
+from settlement import workflow
 from settlement.actions.uploading import LINES_A_CALL
+from settlement.admission.verifying import Because
 from settlement.bills.contents import LINES_AT_MOST
-from settlement.enums import CatalogueKind
+from settlement.enums import (
+    BillState,
+    CallKind,
+    CatalogueKind,
+    EntryKind,
+    Flag,
+    MonthState,
+    StayState,
+    Verdict,
+)
+from settlement.enums import Reason as WhyNot
 
 PRINTED = r"^[^\x00-\x1f\x7f]*$"
 MESSAGE_ID = r"^[\x20-\x7e]{1,60}$"
@@ -45,6 +60,17 @@ def _marked(mark: str) -> str:
     return mark
 
 
+def named(*of: Iterable[str]) -> Any:
+    """A text that is one of a few, as the description names them. An answer isn't checked against them."""
+    return Field(json_schema_extra={"enum": [str(each) for words in of for each in words]})
+
+
+REACHED = workflow.UNSETTLED | {StayState.SETTLED, StayState.ADMISSION_CANCELLED, StayState.CONVERTED_TO_MANUAL}
+"""The states that a stay can be in today; a test holds that docs/institution-api.md names them."""
+StateOfStay = Annotated[str, named(each for each in StayState if each in REACHED)]
+StateOfBill = Annotated[str, named(BillState)]
+Care = Annotated[str, named(Service)]
+Cause = Annotated[str, named(Because)]
 Day = Annotated[date, BeforeValidator(_written), Ge(date(1900, 1, 1)), Le(date(2199, 12, 31))]
 Number = Annotated[str, words(60)]
 Code = Annotated[str, words(16)]
@@ -87,8 +113,8 @@ class Filing(Schema):
 
     number: str
     version: int
-    category: str
-    services: list[str]
+    category: Annotated[str, named(Category)]
+    services: list[Care]
     injured_parts: list[str]
     diagnoses: list[str]
     effective_from: date
@@ -96,14 +122,14 @@ class Filing(Schema):
 
 
 class Entitlement(Schema):
-    """Yes, no or unknown. `day` is the day that the reason speaks of."""
+    """Yes, no or unknown. `day` is the day that the reason speaks of, null where it speaks of none."""
 
-    verdict: str
-    because: str
+    verdict: Annotated[str, named(Entitled)]
+    because: Cause
     message: str
     day: date | None
     filing: Filing | None
-    third_party: str
+    third_party: Annotated[str, named(ThirdParty)]
     entitlement: str | None = None
 
 
@@ -139,9 +165,9 @@ class StayTold(Schema):
     """A stay as it stands."""
 
     stay: UUID
-    state: str
+    state: StateOfStay
     number: str
-    service: str
+    service: Care
     diagnoses: list[str]
     admitted_on: date
     discharged_on: date | None
@@ -204,7 +230,7 @@ class Uploaded(Schema):
     """How many lines this call brought, how many it replaced or took back, how many stand now and what they come to."""
 
     stay: UUID
-    state: str
+    state: StateOfStay
     taken: int
     replaced: int
     lines: int
@@ -245,7 +271,7 @@ class Trial(Said):
 class Told(Schema):
     """A code and its sentence."""
 
-    code: str
+    code: Annotated[str, named(WhyNot, Flag)]
     message: str
 
 
@@ -259,7 +285,7 @@ class LineJudged(Schema):
     fund: str
     worker: str
     separated: str
-    verdict: str
+    verdict: Annotated[str, named(Verdict)]
     reasons: list[Told]
     flags: list[Told]
 
@@ -268,7 +294,7 @@ class Presettled(Schema):
     """The assessed bill. Nothing is settled. With `unknown` lines it can't be; `flagged` ones a person looks at."""
 
     bill: UUID
-    state: str
+    state: StateOfBill
     total: str
     fund: str
     worker: str
@@ -292,7 +318,7 @@ class LineStanding(Schema):
     """An uploaded line as it stands."""
 
     number: int
-    kind: str
+    kind: Annotated[str, named(CatalogueKind)]
     code: str
     name: str
     served_on: date
@@ -317,7 +343,7 @@ class Bill(Schema):
     """A bill as it was settled, in yuan."""
 
     bill: UUID
-    state: str
+    state: StateOfBill
     month: str
     total: str
     fund: str
@@ -342,7 +368,7 @@ class Outcome(Schema):
     """Did it happen, which kind of call was it, is it undone, and the answer that never came."""
 
     message_id: str
-    kind: str | None
+    kind: Annotated[str, named(each for each in CallKind if each != CallKind.NEVER)] | None
     happened: bool
     undone: bool
     message: str
@@ -353,7 +379,7 @@ class EntryTold(Schema):
     """A line of a month. What undoes a settlement is negative."""
 
     entry: UUID
-    kind: str
+    kind: Annotated[str, named(EntryKind)]
     bill: UUID
     stay: UUID
     number: str
@@ -369,7 +395,7 @@ class MonthTold(Schema):
     """An institution's entries of a month in the order they were entered, and what the whole month comes to."""
 
     month: str
-    state: str
+    state: Annotated[str, named(MonthState)]
     confirmed: bool
     count: int
     total: str
@@ -403,7 +429,7 @@ class Figures(Schema):
 class NotAdmitted(Fault):
     """With `not-entitled` why, as `verify` gives it; null when another filing covers the day, and with other codes."""
 
-    because: str | None = None
+    because: Cause | None = None
 
 
 class Difference(Fault):
@@ -431,7 +457,7 @@ class EntryCompared(Schema):
 
     bill: UUID
     undoes: bool
-    result: str
+    result: Annotated[str, named(("SAME", "DIFFERS", "MISSING"))]
     total: str | None
     fund: str | None
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from agency.offices.refusals import NotAllowedNow, Refusal
+from settlement import workflow
 from settlement.admission.api import api
 from tests.hospital import BASE
 
@@ -75,6 +76,37 @@ def test_every_call_is_signed_and_names_what_it_can_answer(described: dict[str, 
         changes = method == "POST" and operation["operationId"] not in READS
         assert keys == (["Idempotency-Key"] if changes else []), path
         assert operation["summary"], path
+
+
+def words_of(described: dict[str, Any], schema: str, field: str) -> set[str]:
+    found = described["components"]["schemas"][schema]["properties"][field]
+    return set(found.get("enum") or next(each["enum"] for each in found["anyOf"] if "enum" in each))
+
+
+@pytest.mark.parametrize(
+    ("schema", "field"),
+    [
+        *(
+            ("StayTold", "state"),
+            ("Entitlement", "verdict"),
+            ("Entitlement", "because"),
+            ("Entitlement", "third_party"),
+        ),
+        *(("LineJudged", "verdict"), ("EntryTold", "kind"), ("NotAdmitted", "because")),
+    ],
+)
+def test_the_words_of_a_field_that_has_a_few_are_named_in_the_description_and_the_documentation(
+    described: dict[str, Any], schema: str, field: str
+) -> None:
+    words = words_of(described, schema, field)
+    assert len(words) > 1
+    assert {word for word in words if f"`{word}`" not in DOCS} == set()
+
+
+def test_a_stay_can_be_in_the_states_that_the_steps_of_an_institution_lead_to(described: dict[str, Any]) -> None:
+    steps = [each for each in workflow.TRANSITIONS.values() if each.target]
+    reached = {each.target for each in steps} | workflow.UNSETTLED
+    assert words_of(described, "StayTold", "state") == reached
 
 
 def test_no_two_calls_have_the_same_name(described: dict[str, Any]) -> None:
