@@ -96,7 +96,7 @@ _CLASS = re.compile(
 _OTHERS = re.compile(r"^其[他它余](?:医院|医疗机构|机构|地区|单位|部分)?$")
 _LIKE_SECTION = re.compile(r"(?:[区县市旗州盟镇乡类园]\)?|机构|名单|医院|部分|其[他它]|[省市]外|异地|外地)$")
 _ADDED = re.compile(
-    r"(?:\(含[^()]*\)|(?:工伤|协议|定点|保险)*(?:医疗|服务)?机构|(?:人社|社保|医保)(?:局|中心)(?:报送|填报|上报))$"
+    r"(?:\(含[^()]*\)|(?:工伤|协议|定点|保险)*(?:医疗|服务|康复|(?:辅助器具|辅具)(?:配置)?)?机构|(?:人社|社保|医保)(?:局|中心)(?:报送|填报|上报))$"
 )
 """What stands behind the place in the heading of a section."""
 _AWAY = re.compile(
@@ -126,7 +126,7 @@ class Sections:
         """A heading between the rows that says where they are, what kind they are or of which level."""
         bare = re.sub(rf"{_COUNTED}$", "", NUMBERING.sub("", text)).strip(":：【】 ")
         bare = bare.strip("()") if bare.count("(") != bare.count(")") else bare
-        bare = _OF_LIST.sub("", bare, count=1) or bare
+        whole, bare = bare, _OF_LIST.sub("", bare, count=1) or bare
         if not bare or bare.isdigit() or len(bare) > 30 or bare.startswith("("):
             return None
         if NUMBERING.match(text):
@@ -141,7 +141,7 @@ class Sections:
             return found("row", "section")
         is_of_place = not INSTITUTION.search(bare) or bare in ("医院", "医疗机构")
         return (
-            (self._place(bare) if is_of_place else None)
+            (self._place(bare, is_title=bare != whole) if is_of_place else None)
             or self._level(bare)
             or self._kind(bare, text)
             or (self._doubted(bare) if is_of_place else None)
@@ -176,14 +176,28 @@ class Sections:
             ended["doubt"] = self.title.doubt
         self.around = replace(self.around, **ended | values)
 
-    def _place(self, bare: str) -> Finding | None:
-        """A place within that of the section before or, if there is none such, within that of the title."""
+    def _place(self, bare: str, *, is_title: bool) -> Finding | None:
+        """A place within that of the section before or, if there is none such, within that of the title.
+
+        Behind it the type may stand: 张店区康复机构. 医疗机构 below a title that says a type is but a word.
+        """
         for text in dict.fromkeys((bare, _ADDED.sub("", bare))):
             for around in dict.fromkeys((self.around.nearest, self.title.division)):
                 located = places.of_names((("", text),), around) if text else Located()
                 if located.code and {each.code for each in located.findings} <= _CLEAR:
-                    return self._of_place(located)
+                    cares = words.cares_in_title(bare) if text != bare else ()
+                    is_but_a_word = self.title.cares and not is_title and cares == (Care.MEDICAL,)
+                    return self._of_both(located, () if is_but_a_word else cares)
         return None
+
+    def _of_both(self, located: Located, cares: tuple[Care, ...]) -> Finding:
+        """A section of a place, and of a kind if there is one, whichever of the two is the outer one elsewhere."""
+        if not cares:
+            return self._of_place(located)
+        self._begin("cares", cares=cares)
+        section = self._of_place(located)
+        self.around = replace(self.around, cares=cares)
+        return section
 
     def _doubted(self, bare: str) -> Finding | None:
         """A zone, a misspelt place, one elsewhere: within the title's place, and the rows below it get a warning."""
