@@ -166,9 +166,15 @@ def desk_page(place: str, on: date, text: str = "", after: str = "") -> tuple[li
     return shown[:PAGE], key_of(shown[PAGE - 1]) if len(shown) > PAGE else ""
 
 
+def is_place(after: str) -> bool:
+    """Is it a place in the directory, as `key_of` gives it? What isn't is the beginning for a person."""
+    division, bar, _name = after.partition("|")
+    return bool(bar) and division.isdecimal() and "\x00" not in after
+
+
 def _after(found: QuerySet[Institution], after: str) -> QuerySet[Institution]:
-    division, bar, name = after.partition("|")
-    if not bar:
+    division, _bar, name = after.partition("|")
+    if not is_place(after):
         return found
     later = Q(division_id__gt=division) | Q(division_id=division, name__gt=name)
     return found.filter(Q(division_id__gte=division) & later)

@@ -206,6 +206,8 @@ def test_an_address_with_a_sign_that_no_text_holds_leads_to_the_page_without_it(
     for address in (reverse("settlement:catalogues") + "?after=%00", reverse("filings:list") + "?q=A%00B&tab=all"):
         told = ask(clerk, "get", address)
         assert (told.status_code, told.headers["Location"]) == (302, address.partition("?")[0])
+    for name in ("institutions:directory-json", "institutions:directory-csv"):
+        assert (name, ask(clerk, "get", reverse(name) + "?text=%00").status_code) == (name, 422)
 
 
 @pytest.mark.django_db

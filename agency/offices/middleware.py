@@ -37,7 +37,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = timezone.now()  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
-        if request.method == "GET" and NOTHING in request.META.get("QUERY_STRING", ""):
+        if is_mangled(request):
             return HttpResponseRedirect(request.path)
         if not request.path.startswith(OPEN_BEFORE) and must_change_password(request):
             return HttpResponseRedirect(reverse("password_change"))
@@ -50,6 +50,12 @@ class ActorMiddleware:
             return None
         log.error("database.unreachable", error=type(exception).__name__)
         return out_of_order(request)
+
+
+def is_mangled(request: HttpRequest) -> bool:
+    """Is it a page whose address was mangled? A program that asks for a file is told so by the file itself."""
+    is_page = request.method == "GET" and not request.path.endswith((".json", ".csv"))
+    return is_page and NOTHING in request.META.get("QUERY_STRING", "")
 
 
 def must_change_password(request: HttpRequest) -> bool:

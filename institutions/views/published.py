@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from agency.offices.acts import office_day
@@ -88,12 +89,17 @@ def directory(request: DeskRequest) -> HttpResponse:
 
 @require_GET
 def directory_json(request: DeskRequest) -> HttpResponse:
-    """A page of the directory; `next` is the address of the next one."""
+    """A page of the directory; `next` is the address of the next one. Another place than it gave is refused: who asks
+    for all of it would get the first page without end.
+    """
     form, asked, found = _asked(request)
     if asked is None:
         places = [{"division": each.pk, "place": each.full_name} for each in found]
         return JsonResponse({"errors": form.errors, "places": places}, status=422)
-    rows, after = published.page(asked, request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    if after and not published.is_place(after):
+        return JsonResponse({"errors": {"after": [_("No page gave this as the place of the next one.")]}}, status=422)
+    rows, after = published.page(asked, after)
     query = {name: value for name, value in request.GET.items() if name != "after"}
     here = request.build_absolute_uri(request.path)
     return fresh(

@@ -164,6 +164,17 @@ def test_the_open_interface_gives_the_same_and_the_way_to_the_next_page(monkeypa
     assert ([each["name"] for each in following["institutions"]], following["next"]) == (["B"], None)
 
 
+@pytest.mark.parametrize("mangled", ["junk", "320100", "|A", "junk|A", "320100|%00", "%00"])
+def test_the_open_interface_takes_no_mangled_place_for_the_beginning_and_the_page_does(mangled: str) -> None:
+    hospital("A")
+    asked = f"?place={CITY}&on=2026-08-10&after={mangled}"
+    told = Client().get(f"/institutions/directory.json{asked}")
+    assert (told.status_code, list(told.json()["errors"])) == (422, ["after"])
+    page = Client().get(f"/institutions/directory/{asked}", follow=True)
+    assert page.status_code == 200
+    assert "%00" in mangled or len(page.context["rows"]) == 1
+
+
 def test_the_table_has_every_agreement_and_no_formula() -> None:
     hospital("=cmd|' /C calc'!A0")
     answer = Client().get(f"/institutions/directory.csv?place={CITY}&on=2026-08-10")
