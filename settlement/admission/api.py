@@ -58,7 +58,7 @@ def _told(request: HttpRequest, status: int, code: str, sentence: object, **more
 
 
 def _no_json(request: HttpRequest) -> HttpResponse:
-    return _told(request, 422, "unreadable", _("The body isn't JSON in UTF-8."))
+    return _told(request, 422, "unreadable", _("The body isn't an object of JSON in UTF-8."))
 
 
 @api.exception_handler(Refusal)
@@ -121,8 +121,8 @@ def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     if any(each["type"] == "too_long" and each["loc"][-1] in ("lines", "entries") for each in fault.errors):
         sentence = _("A call takes from 1 to %(most)s lines. Send the rest in further calls.") % {"most": LINES_A_CALL}
         return _told(request, 422, "too-many-lines", sentence)
-    if any(each["type"] == "missing" and each["loc"][0] == "body" and len(each["loc"]) == 2 for each in fault.errors):
-        return _no_json(request)  # without a body the name at fault is that of our own argument
+    if any(each["loc"][0] == "body" and len(each["loc"]) == 2 for each in fault.errors):
+        return _no_json(request)  # no body, or a list: the name at fault is that of our own argument
     fields = sorted({".".join(map(str, each["loc"][2:])) or str(each["loc"][-1]) for each in fault.errors})
     message = _("These can't be read: %(fields)s.") % {"fields": ", ".join(fields[:10])}
     return _told(request, 422, "unreadable", message)

@@ -154,8 +154,8 @@ def test_an_altered_body_a_foreign_key_and_no_signature_are_refused() -> None:
     assert {answer.status_code for answer in (altered, foreign, unknown, naked, half)} == {401}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"<x/>", b"\xff"])
-def test_a_body_that_is_no_json_is_called_so_also_when_there_is_none(body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"", b"{", b"<x/>", b"\xff", b"[]", b"null", b"1"])
+def test_a_body_that_is_no_object_of_json_is_called_so_also_when_there_is_none(body: bytes) -> None:
     hospital = Hospital()
     one, other = send(body, hospital.sign(body)).json(), send(b"{", hospital.sign(b"{")).json()
     assert (one["code"], one) == ("unreadable", other)
