@@ -14,6 +14,7 @@ from agency.offices.matrix import Permission
 from settlement import review_queries
 from settlement.enums import ClaimKind, ClaimState
 from settlement.models import Bill, BillLine, Claim
+from settlement.models.claims import FALLEN
 
 PAGE = 50
 FEW = 5
@@ -24,6 +25,7 @@ TABS: dict[str, Q] = {
     "incomplete": OPEN & Q(due_on=None),
     "to_pay": Q(state=ClaimState.APPROVED),
     "done": Q(state__in=[ClaimState.REFUSED, ClaimState.PAID]),
+    "withdrawn": Q(state=ClaimState.WITHDRAWN),
 }
 ASSESSED = Q(bill__isnull=False) | Q(kind=ClaimKind.ALLOWANCES)
 REVIEWED = BillLine.objects.filter(bill=OuterRef("bill"), review__isnull=False)
@@ -31,6 +33,7 @@ AGAIN = Q(Exists(review_queries.unfollowed(REVIEWED)), stay__has_reviews=True)
 """A reviewer has said otherwise of a line than it was assessed: the list of costs is entered anew."""
 AT_THE_COUNTER = Q(state=ClaimState.RECEIVED) & (~ASSESSED | AGAIN | Q(is_sent_back=True))
 """What a clerk has to do next: complete it, enter its list, or put right what a reviewer sent back."""
+GIVEN_BACK = ("claim.sent_back", "claim.withdrawn")
 BY_RECEIPT = Q(spent__nights__0__isnull=False) | Q(spent__tickets__0__isnull=False)
 COUNTED = ("open", "incomplete", "to_pay")
 """What is done grows without end and isn't counted."""
@@ -50,7 +53,7 @@ def page(actor: Actor, tab: str, after: str = "") -> Page:
     """
     key, descending = ("decided_at", True) if tab == "done" else ("due_on", False)
     rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(TABS[tab]).select_related(*JOINED)
-    if tab == "incomplete":
+    if tab in ("incomplete", "withdrawn"):
         key = "received_on"
     if after:
         rows = _from(rows, key, after, descending=descending)
@@ -102,7 +105,7 @@ def waiting_for(actor: Actor) -> QuerySet[Claim]:
 
 
 def beside(actor: Actor, claim: Claim) -> QuerySet[Claim]:
-    """Other claims of the worker, not refused, with nights or tickets of a stay that touches a day of this one.
+    """Other claims of the worker that stand, with nights or tickets of a stay that touches a day of this one.
 
     Nights and tickets are amounts without a day: whether one is claimed twice is seen on the receipts alone.
     """
@@ -110,14 +113,14 @@ def beside(actor: Actor, claim: Claim) -> QuerySet[Claim]:
     rows = Claim.objects.visible_to(actor).filter(BY_RECEIPT, worker=claim.worker_id)
     rows = rows.annotate(ends=Coalesce("stay__discharged_on", "stay__admitted_on"))
     rows = rows.filter(stay__admitted_on__lte=stay.discharged_on or stay.admitted_on, ends__gte=stay.admitted_on)
-    return rows.exclude(state=ClaimState.REFUSED).exclude(pk=claim.pk).select_related("stay").order_by("id")  # type: ignore[no-any-return]
+    return rows.exclude(state__in=FALLEN).exclude(pk=claim.pk).select_related("stay").order_by("id")  # type: ignore[no-any-return]
 
 
-def sent_back(claim: Claim) -> Event | None:
-    """By whom, when and why a claim that isn't decided was sent back last. One query, none when it is decided."""
+def given_back(claim: Claim) -> Event | None:
+    """By whom, when and why it was sent back last, or withdrawn. One query, none when it is decided."""
     if claim.decided_at is not None:
         return None
-    rows = Event.objects.filter(subject_type=Claim._meta.label_lower, subject_id=str(claim.pk), kind="claim.sent_back")
+    rows = Event.objects.filter(subject_type=Claim._meta.label_lower, subject_id=str(claim.pk), kind__in=GIVEN_BACK)
     return rows.select_related("act__user").order_by("-at", "-id").first()
 
 

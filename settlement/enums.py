@@ -185,6 +185,7 @@ class ClaimState(TextChoices):
     APPROVED = "APPROVED", _("Approved")
     REFUSED = "REFUSED", _("Refused")
     PAID = "PAID", _("Paid")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
 class ClaimPaper(TextChoices):

@@ -28,7 +28,6 @@ from settlement.catalogues import choosing
 from settlement.device_queries import NOTHING, Configured, configured, own_notices
 from settlement.enums import CatalogueKind, CatalogueOrigin, OfflineState, StayRole
 from settlement.models import Claim, OfflineUse, Stay
-from settlement.models.claims import DECIDED
 from settlement.review_queries import Word, words_on
 
 SHOWN = 50
@@ -178,15 +177,9 @@ def versions_between(where: Mapping[CatalogueKind, Sequence[str]], first: date, 
     return [choosing.Version(row[0], CatalogueKind(row[1]), *row[2:]) for row in found]
 
 
-def claims_waiting(actor: Actor) -> list[Claim]:
-    """Claims that aren't decided yet, the one that is due first on top."""
-    rows = Claim.objects.visible_to(actor).exclude(state__in=DECIDED).select_related("worker", "agency", "stay")
-    return list(rows.order_by("due_on", "id")[:SHOWN])
-
-
 def overdue(claim: Claim, on: date, calendar: WorkingDays) -> int:
-    """By how many working days the decision on a claim is late on a day; 0 if it isn't, or is made."""
-    if claim.due_on is None or claim.decided_at is not None:
+    """By how many working days the decision on a claim is late on a day; 0 if it isn't, or nothing waits."""
+    if claim.due_on is None or not claim.is_open:
         return 0
     return working_days_late(claim.due_on, on, calendar)
 

@@ -149,6 +149,7 @@ EVENTS: dict[str, Any] = {
     "claim.assessed": _("Assessed the claim"),
     "claim.reviewed": _("Reviewed the claim for the first time"),
     "claim.sent_back": _("Sent the claim back to be put right"),
+    "claim.withdrawn": _("Withdrew the claim before anything was decided"),
     "claim.handed_in_again": _("Handed the claim in again after it was sent back"),
     "claim.approved": _("Approved the claim"),
     "claim.refused": _("Refused the claim"),

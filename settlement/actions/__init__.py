@@ -17,6 +17,7 @@ from settlement.actions.claims import (
     refuse_claim,
     review_claim,
     send_back_claim,
+    withdraw_claim,
 )
 from settlement.actions.confirming import Differs, Figures, confirm_month, withdraw_confirmation
 from settlement.actions.confirming_stays import confirm_stay
@@ -93,6 +94,7 @@ __all__ = [
     "undo",
     "upload_lines",
     "why_unfit",
+    "withdraw_claim",
     "withdraw_confirmation",
     "withdraw_lines",
     "withdraw_version",

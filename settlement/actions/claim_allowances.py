@@ -19,9 +19,9 @@ from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement.actions.claim_facts import start_days
 from settlement.actions.claim_steps import hold_worker
 from settlement.actions.spending import Allowed, Spent, check_spent, check_tariffs_known
-from settlement.enums import ClaimKind, ClaimState, StayRole
+from settlement.enums import ClaimKind, StayRole
 from settlement.models import Claim, Stay
-from settlement.models.claims import GRANTED
+from settlement.models.claims import FALLEN, GRANTED
 from settlement.workflow import AFTER
 
 
@@ -58,8 +58,8 @@ def check_may_go_on(claim: Claim, allowances: Sequence[Allowed]) -> None:
 
 
 def claims_of(stay: Stay) -> QuerySet[Claim]:
-    """The claims for allowances of a stay that weren't refused: one at most."""
-    standing = Claim.objects.exclude(state=ClaimState.REFUSED)
+    """The claims for allowances of a stay that were neither refused nor withdrawn: one at most."""
+    standing = Claim.objects.exclude(state__in=FALLEN)
     return standing.filter(stay=stay, kind=ClaimKind.ALLOWANCES)  # type: ignore[no-any-return]
 
 

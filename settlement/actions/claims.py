@@ -168,6 +168,21 @@ def hand_in_again(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision
         return claim
 
 
+def withdraw_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int, reason: str) -> Claim:
+    """The worker takes the claim back, or it was taken in by mistake: nothing is decided. Before the first review.
+
+    The same receipt may be claimed again. Raises Denied, Stale, NotAllowedNow, Refusal (no reason).
+    """
+    with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"claim {claim_id}") as act:
+        claim = Claim.objects.lock(claim_id)
+        check_enters(act, by, claim, revision)
+        set_assessment_aside(claim)
+        claim.state, claim.is_sent_back = ClaimState.WITHDRAWN, False
+        save(claim, by)
+        trail.record(act, "claim.withdrawn", subject=claim, agency=claim.agency_id)
+        return claim
+
+
 def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision: int) -> Claim:
     """The second review: the fund's share and the allowances become payable, and the receipt is never paid again.
 

@@ -884,9 +884,10 @@ class Migration(migrations.Migration):
                                     ("APPROVED", "Approved"),
                                     ("REFUSED", "Refused"),
                                     ("PAID", "Paid"),
+                                    ("WITHDRAWN", "Withdrawn"),
                                 ],
                                 default="RECEIVED",
-                                max_length=8,
+                                max_length=9,
                                 verbose_name="state",
                             ),
                         ),
@@ -1030,7 +1031,8 @@ class Migration(migrations.Migration):
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(
-                                    ("kind", "ALLOWANCES"), models.Q(("state", "REFUSED"), _negated=True)
+                                    ("kind", "ALLOWANCES"),
+                                    models.Q(("state__in", ["REFUSED", "WITHDRAWN"]), _negated=True),
                                 ),
                                 fields=("stay",),
                                 name="claim_of_allowances_once",
@@ -1057,9 +1059,13 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("reviewed_at", None), ("reviewed_by", None), ("state", "RECEIVED")),
                                     models.Q(
-                                        models.Q(("state", "RECEIVED"), _negated=True),
+                                        ("reviewed_at", None),
+                                        ("reviewed_by", None),
+                                        ("state__in", ["RECEIVED", "WITHDRAWN"]),
+                                    ),
+                                    models.Q(
+                                        models.Q(("state__in", ["RECEIVED", "WITHDRAWN"]), _negated=True),
                                         ("reviewed_at__isnull", False),
                                         ("reviewed_by__isnull", False),
                                         models.Q(("kind", "ALLOWANCES"), ("bill__isnull", False), _connector="OR"),
@@ -2936,9 +2942,10 @@ class Migration(migrations.Migration):
                                     ("APPROVED", "Approved"),
                                     ("REFUSED", "Refused"),
                                     ("PAID", "Paid"),
+                                    ("WITHDRAWN", "Withdrawn"),
                                 ],
                                 default="RECEIVED",
-                                max_length=8,
+                                max_length=9,
                                 verbose_name="state",
                             ),
                         ),

@@ -16,6 +16,8 @@ from settlement.models.bills import money
 
 DECIDED = ["APPROVED", "REFUSED", "PAID"]
 GRANTED = ["APPROVED", "PAID"]
+FALLEN = ["REFUSED", "WITHDRAWN"]
+"""Claims that ask for nothing any more: the same may be claimed again."""
 
 
 class ClaimQuerySet(ScopedQuerySet):
@@ -54,7 +56,7 @@ class Claim(models.Model):
     due_working_days = models.PositiveSmallIntegerField(_("working days to decide"), null=True)
     """Counted from `complete_on`; kept, so that the day can be counted anew with the calendar."""
     due_is_provisional = models.BooleanField(_("provisional"), default=False)
-    state = models.CharField(_("state"), max_length=8, choices=ClaimState, default=ClaimState.RECEIVED)
+    state = models.CharField(_("state"), max_length=9, choices=ClaimState, default=ClaimState.RECEIVED)
     bill = models.OneToOneField(
         "settlement.Bill", models.PROTECT, null=True, related_name="claim", verbose_name=_("bill")
     )
@@ -101,7 +103,7 @@ class Claim(models.Model):
                 name="claim_is_of_its_kind",
             ),
             models.UniqueConstraint(
-                fields=["stay"], condition=Q(kind="ALLOWANCES") & ~Q(state="REFUSED"), name="claim_of_allowances_once"
+                fields=["stay"], condition=Q(kind="ALLOWANCES") & ~Q(state__in=FALLEN), name="claim_of_allowances_once"
             ),
             models.CheckConstraint(
                 condition=Q(complete_on=None, due_on=None, due_working_days=None)
@@ -110,8 +112,8 @@ class Claim(models.Model):
                 name="claim_complete_with_four_papers",
             ),
             models.CheckConstraint(
-                condition=Q(state="RECEIVED", reviewed_by=None, reviewed_at=None)
-                | ~Q(state="RECEIVED")
+                condition=Q(state__in=["RECEIVED", "WITHDRAWN"], reviewed_by=None, reviewed_at=None)
+                | ~Q(state__in=["RECEIVED", "WITHDRAWN"])
                 & Q(reviewed_by__isnull=False, reviewed_at__isnull=False)
                 & (Q(kind="ALLOWANCES") | Q(bill__isnull=False)),
                 name="claim_reviewed_by_whom",
@@ -151,6 +153,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.receipt_number or str(self.stay)
+
+    @property
+    def is_open(self) -> bool:
+        """Is it still to be decided?"""
+        return self.state in (ClaimState.RECEIVED, ClaimState.REVIEWED)
 
     @property
     def is_of_treatment(self) -> bool:

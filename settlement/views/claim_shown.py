@@ -30,6 +30,7 @@ TONES = {
     ClaimState.APPROVED: "note",
     ClaimState.REFUSED: "stop",
     ClaimState.PAID: "ok",
+    ClaimState.WITHDRAWN: "",
 }
 SOON = 5
 """So many working days before its day a claim is marked."""
@@ -53,7 +54,7 @@ def chip(claim: Claim) -> dict[str, Any]:
 
 def deadline(claim: Claim, today: date, calendar: WorkingDays) -> dict[str, str]:
     """How many working days are left for the decision, or by how many it is late."""
-    if claim.due_on is None or claim.decided_at is not None:
+    if claim.due_on is None or not claim.is_open:
         return {"text": "", "tone": ""}
     if late := queries.overdue(claim, today, calendar):
         return {
@@ -139,7 +140,7 @@ def _check_pays(actor: Actor, claim: Claim) -> None:
 
 def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
     """Before the decision what the rules don't answer with yes, what it waits for, and what that leaves to be done."""
-    if claim.decided_at is not None:
+    if not claim.is_open:
         return {}
     waits = [] if claim.to_refuse else [refusal.sentence for refusal in why_it_waits(claim, coming)]
     answers = claim_eligibility.answers_of(claim)
@@ -199,7 +200,7 @@ def beside(actor: Actor, claim: Claim) -> list[Claim]:
     One query, none without any.
     """
     spent = Spent.of(claim.spent)
-    if claim.decided_at is not None or not (spent.nights or spent.tickets):
+    if not claim.is_open or not (spent.nights or spent.tickets):
         return []
     return list(claim_queries.beside(actor, claim))
 

@@ -143,6 +143,17 @@ def _with_reason(request: DeskRequest, claim: Claim, act: Callable[..., Any], do
 @login_required
 @require_POST
 @never_cache
+def withdraw(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """The worker takes it back, or it was taken in by mistake."""
+    claim = _seen(request, pk, Permission.CLAIM_ENTER)
+    return _with_reason(
+        request, claim, actions.withdraw_claim, _("Withdrawn. Nothing of it is decided."), "withdrawing"
+    )
+
+
+@login_required
+@require_POST
+@never_cache
 def hand_in_again(request: DeskRequest, pk: UUID) -> HttpResponse:
     """What was sent back is put right."""
     claim = _seen(request, pk, Permission.CLAIM_ENTER)

@@ -40,6 +40,7 @@ LABELS = {
     "incomplete": _("Papers missing"),
     "to_pay": _("To be paid"),
     "done": pgettext_lazy("of claims", "Done"),
+    "withdrawn": _("Withdrawn"),
 }
 FIELDS = {"receipt": "receipt_number", "paid-before": "receipt_number", "day": "discharged_on", "paper": "papers"}
 """Codes of refusals → the field of the form that they are about."""
@@ -205,7 +206,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "may_enter": may_enter,
         **(claim_shown.alone(actor, claim.stay) if claim.is_of_treatment and claim.state in GRANTED else {}),
         "beside": claim_shown.beside(actor, claim),
-        "sent_back": claim_queries.sent_back(claim),
+        "given_back": claim_queries.given_back(claim),
         **_reviewing(actor, claim, told["lines"]),
         "outcomes": ReviewOutcome.choices,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
@@ -213,6 +214,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "further_form": FurtherForm(),
         "spent_form": SpentForm(spent=Spent.of(claim.spent)),
         "sending_back": "",
+        "withdrawing": "",
         "refusing": "",
         "typed": None,
         **typed,
@@ -222,7 +224,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
 
 def _reviewing(actor: Actor, claim: Claim, lines: list[dict[str, Any]]) -> dict[str, Any]:
     """Whether this person says what the flagged lines are for, and those that wait for it."""
-    may = claim.bill is not None and claim.decided_at is None and waiting.may_review(actor, claim.bill)
+    may = claim.bill is not None and claim.is_open and waiting.may_review(actor, claim.bill)
     return {"may_review": may, "groups": waiting.groups_of(lines) if may else []}
 
 

@@ -369,6 +369,23 @@ def test_what_was_sent_back_waits_with_its_reason_for_who_entered_it_until_it_is
     assert "“The second ticket is missing”" in shown(reviewer, "claim", claim.pk)
 
 
+def test_a_claim_that_was_taken_in_by_mistake_is_withdrawn_at_the_counter_and_found_in_its_list(
+    at_desk: AtDesk, worker: Worker
+) -> None:
+    claim = claims.assessed(claims.received(worker))
+    counter = at_desk(factories.actor(worker.agency, Role.CLERK))
+
+    assert "Give the reason" in plain(post(counter, "claim-withdraw", claim.pk, revision=claim.revision, reason=" "))
+    post(counter, "claim-withdraw", claim.pk, revision=claim.revision, reason="Another worker's")
+
+    page = shown(counter, "claim", claim.pk)
+    assert "“Another worker's”" in page
+    assert "Withdraw the claim" not in page
+    assert claim.receipt_number in plain(counter.get(reverse("settlement:claims") + "?tab=withdrawn"))
+    assert claim.receipt_number not in plain(counter.get(reverse("settlement:claims")))
+    assert not waits_for(counter)
+
+
 def waits_for(client: Client) -> bool:
     """Does the one claim stand on somebody's desk?"""
     return "Claims that wait for me" in plain(client.get(reverse("offices:desk")))

@@ -480,3 +480,43 @@ def test_the_database_sends_nothing_back_that_is_being_decided(claim: Claim) -> 
         acting(by=factories.machine(), at=NOW, ids=uuid7),
     ):
         reviewed.save()
+
+
+# Withdrawn
+
+
+def withdraw(claim: Claim, reason: str = "Taken in for the wrong worker") -> Claim:
+    clerk = factories.actor(claim.agency, Role.CLERK)
+    told = {"claim_id": claim.pk, "revision": claim.revision, "reason": reason}
+    return actions.withdraw_claim(by=clerk, at=NOW, ids=uuid7, **told)
+
+
+def test_what_was_withdrawn_is_decided_by_nobody_and_its_receipt_may_be_claimed_again(
+    claim: Claim, worker: Worker
+) -> None:
+    bill = claim.bill
+    gone = withdraw(send_back(claim, Role.REVIEWER))
+
+    bill.refresh_from_db()
+    assert (gone.state, gone.bill, gone.decided_at, bill.state) == ("WITHDRAWN", None, None, "REPLACED")
+    for step in (claims.reviewed, withdraw, hand_in_again):
+        with pytest.raises(NotAllowedNow):
+            step(gone)
+    again = claims.assessed(claims.received(worker, receipt_number=claim.receipt_number))
+    assert claims.approved(claims.reviewed(again)).state == "APPROVED"
+
+
+def test_after_the_first_review_and_without_a_reason_nothing_is_withdrawn(claim: Claim) -> None:
+    with pytest.raises(Refusal):
+        withdraw(claim, " ")
+    with pytest.raises(NotAllowedNow):
+        withdraw(claims.reviewed(claim))
+
+
+def test_allowances_that_were_withdrawn_may_be_claimed_again(worker: Worker) -> None:
+    stay = claims.approved(claims.reviewed(claims.assessed(claims.received(worker)))).stay
+    clerk = factories.actor(worker.agency, Role.CLERK)
+    told: dict[str, Any] = {"stay_id": stay.pk, "spent": actions.Spent(meals=True)}
+    withdraw(actions.receive_allowances(by=clerk, at=NOW, ids=uuid7, **told))
+
+    assert actions.receive_allowances(by=clerk, at=NOW, ids=uuid7, **told).state == "RECEIVED"
