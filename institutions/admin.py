@@ -1,14 +1,30 @@
-"""The directory of protocol institutions in the administration."""
+"""The directory of protocol institutions in the administration, to be read."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
+from agency.offices.modeladmins import ConfigurationAdmin
 from agency.offices.sites import desk_admin
-from agency.policy.admin import PackagedAdmin
 from institutions.models import Agreement, Institution
 
 
+class RegisterAdmin(ConfigurationAdmin):
+    """Read here. What lets patients in and out is decided by two people, on the desk's own pages (domain.md R3.8)."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return list(self.fields or ())
+
+
 @admin.register(Institution, site=desk_admin)
-class InstitutionAdmin(PackagedAdmin):
+class InstitutionAdmin(RegisterAdmin):
     list_display = ("name", "division", "level_as_written", "as_of")
     list_filter = ("origin",)
     list_select_related = ("division",)
@@ -22,7 +38,7 @@ class InstitutionAdmin(PackagedAdmin):
 
 
 @admin.register(Agreement, site=desk_admin)
-class AgreementAdmin(PackagedAdmin):
+class AgreementAdmin(RegisterAdmin):
     list_display = ("institution", "care", "state", "cross_province", "in_province", "valid_from", "valid_to")
     list_filter = ("care", "state")
     list_select_related = ("institution",)

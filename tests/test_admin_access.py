@@ -16,6 +16,7 @@ from agency.offices.sites import desk_admin
 from agency.policy.models import PolicyParameter, WorkingDay
 from agency.workers.models import Worker
 from filings.models import Decision, FilingVersion
+from institutions.models import Agreement, Institution
 from tests import factories
 from tests.addresses import MISSING, ROLES
 from tests.test_access import ask, browser, leaks, person, records, world
@@ -50,7 +51,10 @@ institutions_agreement       + + + + + + + + + -
 offices_user                 - - - - - + + - + -
 offices_post                 - - - - - + + - + -
 """
-NOBODY_ADDS = {"offices_division", "offices_post", "policy_policyparameter"}
+NOBODY_ADDS = {
+    *("offices_division", "offices_post", "policy_policyparameter"),
+    *("institutions_institution", "institutions_agreement"),
+}
 """Loaded from the published list, or changed by two people on pages of the desk."""
 
 
@@ -182,6 +186,8 @@ def test_configuration_is_read_by_posts_and_changed_by_superusers_only(role: str
         "offices_post": getattr(Post.objects.filter(user=user).first(), "pk", None),
         "policy_workingday": WorkingDay.objects.order_by("day").first().pk,
         "policy_policyparameter": getattr(PolicyParameter.objects.order_by("id").first(), "pk", None),
+        "institutions_institution": Institution.objects.order_by("id").values_list("pk", flat=True)[0],
+        "institutions_agreement": Agreement.objects.order_by("id").values_list("pk", flat=True)[0],
     }
     for name, own, _ in read(CONFIGURED):
         page = ask(client, "get", reverse(f"admin:{name}_changelist"))
