@@ -178,7 +178,7 @@ def _heading(
     grid = [[headings.plain(cell) for cell in row.cells] for row in rows[at : at + levels]]
     width = max(len(line) for line in grid)
     grid = [line + [""] * (width - len(line)) for line in grid]
-    if not all(map(_is_lower_level, grid[1:])):
+    if levels > 1 and (not _is_lower_level(grid[-1]) or any(map(_holds_values, grid[1:-1]))):
         return None
     _fill(grid, [row.number for row in rows[at : at + levels]], merges)
     fields = [headings.field_under(*(line[column] for line in grid)) for column in range(width)]
@@ -203,6 +203,13 @@ def _is_lower_level(line: list[str]) -> bool:
     return bool(known) and len(known) * 2 >= len(named) and all(len(text) <= headings.LONGEST for text in named)
 
 
+def _holds_values(line: list[str]) -> bool:
+    """Is this a row of the table, between its heading and another one, and no middle level of a heading?"""
+    strange = [text for text in line if text and headings.field_of(text) is None]
+    return any(is_institution(text) or _LONG_NUMBER.search(text) for text in strange)
+
+
+_LONG_NUMBER = re.compile(r"\d{6}")
 _BELOW = frozenset(
     {"年", "月", "日", "起", "止", "自", "至", "从", "到", "开始", "结束"} | {"户名", "账号", "姓名", "from", "to"}
 )

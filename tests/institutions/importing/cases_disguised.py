@@ -308,4 +308,20 @@ CASES = [
         dict.fromkeys((1, 2, 3, 5, 6), SKIP) | {4: NORMALISED, 7: NORMALISED},
         {4: {"division_code": "370303", "types": ["REHAB"]}, 7: {"division_code": "370300", "types": ["MEDICAL"]}},
     ),
+    Case(
+        "a heading of three levels whose middle one says nothing known",
+        workbook(
+            Page(
+                [
+                    ["序号", "机构名称", "区划", "协议情况", None, None],
+                    [None, None, None, "甲类情况", None, "乙类情况"],
+                    [None, None, None, "类型", "起", "止"],
+                    [1, "甲医院", "桓台县", "工伤医疗", "2024-01-01", "2024-12-31"],
+                ],
+                merged=["A1:A3", "B1:B3", "C1:C3", "D1:F1"],
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: OK},
+        {4: {"types": ["MEDICAL"], "valid_from": "2024-01-01", "valid_to": "2024-12-31"}},
+    ),
 ]
