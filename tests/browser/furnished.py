@@ -241,10 +241,12 @@ def _claims(office: Office, worker: Worker) -> dict[str, Any]:
     elsewhere = [bills.told_stay(worker, at=now) for _number in range(2)]
     spent = Spent(meals=True, nights=(Decimal("120.00"),))
     receive_allowances(by=clerk, at=now, ids=uuid7, stay_id=elsewhere[1].pk, spent=spent)
+    judged = {"judgement": "RIGHT", "judged_because": "Another receipt", "judged_at": now, "judged_by": clerk.user}
     return {
         "claims": [made[0], made[1], decided],
         "claim reviewed": reviewed,
         "stays settled elsewhere": elsewhere,
+        "payments in question": [bills.told_stay(worker, at=now, paid_twice=True, **word) for word in ({}, judged)],
     }
 
 

@@ -142,7 +142,7 @@ def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield role, reverse("settlement:bill", args=[desk["bill"].pk])
     yield "CL", reverse("settlement:sheet", args=[desk["bill"].pk])
     yield "FN", reverse("settlement:months")
-    for tab in ("confirm", "open", "away", "twice"):
+    for tab in ("confirm", "open", "away", "wrongly", "judged"):
         yield "CL", reverse("settlement:stays") + f"?tab={tab}"
     yield "CL", reverse("settlement:stay", args=[desk["bill"].stay_id])
     yield "RV", reverse("settlement:offline")
@@ -177,6 +177,8 @@ def _claim_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "FN", reverse("settlement:claim", args=[decided.pk])
     yield "FN", reverse("settlement:claim-decision", args=[decided.pk])
     yield "AP", reverse("settlement:claim", args=[desk["claim reviewed"].pk])
+    for each in desk["payments in question"]:
+        yield "AP", reverse("settlement:stay", args=[each.pk])
     waiting, claimed = desk["stays settled elsewhere"]
     yield "CL", reverse("settlement:stay", args=[waiting.pk])
     yield "CL", reverse("settlement:claim-allowances", args=[waiting.pk])
