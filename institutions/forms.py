@@ -199,7 +199,10 @@ def _subject(kind: MatterKind) -> dict[str, forms.Field]:
             return {
                 "change": forms.ChoiceField(label=_("What changes"), choices=ChangeKind.choices),
                 "new_value": forms.CharField(
-                    label=_("New value"), max_length=300, help_text=_("A level is written as 3, 2, 1 or 0.")
+                    label=_("New value"),
+                    max_length=300,
+                    help_text=_("A level is written as 3, 2, 1 or 0."),
+                    widget=forms.TextInput(attrs={"data-keep-not": ""}),  # it may be an account
                 ),
                 "approved_on": DayField(label=_("Approved by the authority on"), help_text=DAY_HINT),
                 "reported_on": DayField(label=_("Reported on"), required=False, help_text=DAY_HINT),

@@ -148,6 +148,9 @@ def test_a_form_takes_the_first_key_and_keeps_what_was_typed_but_the_account(off
     focused = re.findall(r'<input[^>]* name="(\w+)"[^>]* autofocus', page)
     assert (focused, 'data-keep="/institutions/new/"' in page) == (["name"], True)
     assert re.findall(r'name="(\w+)"[^>]* data-keep-not', page) == ["bank_account"]
+    change = f"/institutions/{factories.registered(office).pk}/propose/?kind=CHANGE"
+    page = at_desk(office, Role.DATA).get(change).content.decode()
+    assert re.findall(r'name="(\w+)"[^>]* data-keep-not', page) == ["new_value"]
 
 
 def test_the_account_shows_masked_and_only_where_the_file_is_kept(office: Agency) -> None:
