@@ -76,13 +76,19 @@ CASES = [
             ("<b>桓台县中医院</b>", "桓台县", "工伤医疗"),
             ("<script>alert(1)</script>", "桓台县", "工伤医疗"),
             (r"\u6853\u53f0县中医院", "桓台县", "工伤医疗"),
+            ("120 急救中心", "桓台县", "工伤医疗"),
+            ("142 团场职工医院", "桓台县", "工伤医疗"),
         ),
-        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED, 6: OK} | dict.fromkeys((7, 8, 9), REJECT),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED, 6: OK}
+        | dict.fromkeys((7, 8, 9), REJECT)
+        | dict.fromkeys((10, 11), NORMALISED),
         {
             2: {"name": "桓台县骨伤医院", "aliases": ["桓台县起凤整骨医院"]},
             3: {"name": "桓台县妇幼保健院", "aliases": ["桓台县妇幼保健站"]},
             4: {"name": "桓台县人民医院"},
             5: {"name": "301医院桓台分院"},
+            10: {"name": "120急救中心"},
+            11: {"name": "142团场职工医院"},
         },
         {2: "alias_in_name", 4: "name_numbered", 7: "name_no_text"},
     ),
