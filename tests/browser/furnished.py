@@ -227,7 +227,7 @@ def _claims(office: Office, worker: Worker) -> dict[str, Any]:
     clerk, now, made = office.by("CL"), office.now, []
     claims.tariffs(office.agency)
     factories.determination(worker, at=now)  # a claim is paid for an injury whose recognition somebody has confirmed
-    for papers in ((), claims.ALL, claims.ALL, claims.ALL):
+    for papers in ((), claims.ALL, claims.ALL, claims.ALL, claims.ALL):
         stay = claims.treated_before(now, institution_name="Hospital away")
         made.append(claims.received(worker, at=now, by=clerk, papers=papers, treated=stay, demands=True))
         if papers:
@@ -245,6 +245,7 @@ def _claims(office: Office, worker: Worker) -> dict[str, Any]:
     return {
         "claims": [made[0], made[1], decided],
         "claim reviewed": reviewed,
+        "claim sent back": claims.sent_back(made[4], at=now),
         "stays settled elsewhere": elsewhere,
         "payments in question": [bills.told_stay(worker, at=now, paid_twice=True, **word) for word in ({}, judged)],
     }

@@ -27,6 +27,14 @@ VISIBLE_TEXT = """() => {
   }
   return shown.join('\\n');
 }"""
+KEYS_TWICE = """() => {
+  const seen = new Map();
+  for (const each of document.querySelectorAll('[data-key]')) {
+    if (each.closest('dialog') || !each.checkVisibility()) continue;
+    seen.set(each.dataset.key, [...(seen.get(each.dataset.key) ?? []), each.textContent.trim().replace(/\\s+/g, ' ')]);
+  }
+  return [...seen].filter(([, holders]) => holders.length > 1).map(([key, holders]) => `${key}: ${holders.join(', ')}`);
+}"""
 Page = tuple[str, str, str]
 """The session and the role of who opens it, and its address."""
 
@@ -85,6 +93,8 @@ class Screen:
             yield f"status {response.status}"
             return
         yield from list(self.complaints)
+        if twice := self.page.evaluate(KEYS_TWICE):
+            yield f"one key for two things: {twice}"
         try:
             assert_accessible(self.page)
         except AssertionError as found:

@@ -179,6 +179,8 @@ def _claim_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "AP", reverse("settlement:claim", args=[desk["claim reviewed"].pk])
     for each in desk["payments in question"]:
         yield "AP", reverse("settlement:stay", args=[each.pk])
+    for role in ("CL", "RV"):
+        yield role, reverse("settlement:claim", args=[desk["claim sent back"].pk])
     waiting, claimed = desk["stays settled elsewhere"]
     yield "CL", reverse("settlement:stay", args=[waiting.pk])
     yield "CL", reverse("settlement:claim-allowances", args=[waiting.pk])
