@@ -37,8 +37,8 @@ SELECT (SELECT row_to_json(c) FROM client c),
                    injured_parts, diagnoses, third_party, effective_from, valid_to, ended_on, benefit_stopped
             FROM heard) h),
        (SELECT coalesce(json_agg(a), '[]') FROM (
-            SELECT a.id, a.care, a.state, a.cross_province, a.in_province, a.valid_from, a.known_as_of, a.valid_to,
-                   a.terminated_on, a.agency_id IS NOT NULL AS is_kept,
+            SELECT a.id, a.care, a.state, a.cross_province, a.cross_province_from, a.in_province, a.in_province_from,
+                   a.valid_from, a.known_as_of, a.valid_to, a.terminated_on, a.agency_id IS NOT NULL AS is_kept,
                    ARRAY(SELECT json_build_array(lower(s), upper(s)) FROM unnest(a.suspended) s) AS suspended
             FROM institutions_agreement a, client c WHERE a.institution_id = c.id) a)
 """
@@ -116,7 +116,9 @@ def _agreement(row: dict[str, Any]) -> AgreementFacts:
         care=Care(row["care"]),
         state=AgreementState(row["state"]),
         cross_province=row["cross_province"],
+        cross_province_from=_day(row["cross_province_from"]),
         in_province=row["in_province"],
+        in_province_from=_day(row["in_province_from"]),
         valid_from=_day(row["valid_from"]),
         known_as_of=_day(row["known_as_of"]),
         valid_to=_day(row["valid_to"]),

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -82,6 +82,18 @@ def test_an_agreement_that_was_signed_here_and_is_not_online_is_a_no_and_one_of_
         rows.update(state="SIGNED", cross_province=None, in_province=None, agency=agency)
         answer = hospital.ask().json()
         assert (answer["verdict"], answer["because"]) == told
+
+
+@pytest.mark.parametrize("reach", ["cross_province", "in_province"])
+def test_one_that_goes_online_later_than_the_admission_is_a_no(reach: str) -> None:
+    hospital = Hospital()
+    heard(hospital.office, scope=reach.upper())
+    rows = Agreement.objects.filter(pk=hospital.agreement.pk)
+    rows.update(cross_province=True, in_province=True, **{f"{reach}_from": date(2026, 4, 3)})
+    assert hospital.ask().json()["because"] == "INSTITUTION_CANNOT"
+
+    rows.update(**{f"{reach}_from": date(2026, 4, 2)})
+    assert hospital.ask().json()["because"] == "ELIGIBLE"
 
 
 def test_every_answer_takes_one_statement() -> None:
