@@ -253,7 +253,7 @@ def test_acts_with_nonsense_are_refused_with_a_sentence(
     assert stranger.post(act_url(name, version), data).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["version=9", "version=x", "version=%00"])
+@pytest.mark.parametrize("query", ["version=9", "version=x"])
 def test_a_version_that_is_none_is_not_found(at_desk: AtDesk, approver: Actor, query: str) -> None:
     version = factories.submitted()
     assert at_desk(approver).get(f"{page_url(version)}?{query}").status_code == 404
