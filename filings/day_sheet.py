@@ -1,12 +1,10 @@
 """What one person did to filings on a day, what came back to them, what they leave open."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
-from agency.audit.queries import moments_of, steps_of
+from agency.audit.day_sheet import DaySheet, lines_of, moments_of, steps_of
 from agency.offices.acts import Actor
 from filings.enums import State
 from filings.models import Filing, FilingVersion
@@ -18,40 +16,20 @@ ON_THE_WAY = "filing.saved"
 """Saving by itself happens all the time and is no work of its own."""
 
 
-@dataclass(slots=True)
-class Line:
-    """One filing on the sheet: its newest version, and what this person did to it, in turn."""
+def day_sheet(actor: Actor, day: date) -> DaySheet[FilingVersion, FilingVersion]:
+    """A person's day at the desk, as far as their posts still reach, each filing by its newest version.
 
-    version: FilingVersion
-    done: list[tuple[datetime, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class DaySheet:
-    """`counts`: how often each kind of event. `open`: drafts, returned, and cases taken up and not yet decided."""
-
-    day: date
-    lines: list[Line]
-    counts: dict[str, int]
-    back: list[FilingVersion]
-    open: list[FilingVersion]
-
-
-def day_sheet(actor: Actor, day: date) -> DaySheet:
-    """A person's day at the desk, as far as their posts still reach. Five queries, however busy the day was."""
+    What is open are drafts, what was returned, and cases taken up and not yet decided. Four queries, however busy the
+    day was.
+    """
     events = [each for each in steps_of(actor, day, SUBJECT) if each.kind != ON_THE_WAY]
     newest = _newest({event.subject_id for event in events}, actor)
-    lines: dict[str, Line] = {}
-    for event in events:
-        if (version := newest.get(event.subject_id)) is not None:
-            lines.setdefault(event.subject_id, Line(version)).done.append((event.at, event.kind))
-    counts = Counter(event.kind for event in events if event.subject_id in newest)
-    return DaySheet(day, list(lines.values()), dict(sorted(counts.items())), _back(actor, day), _open(actor))
+    return DaySheet(lines_of(events, newest), _back(actor, day), _open(actor))
 
 
-def _newest(filings: set[str], actor: Actor) -> dict[str, FilingVersion]:
+def _newest(filings: set[str], actor: Actor) -> dict[tuple[str, str], FilingVersion]:
     rows = FilingVersion.objects.visible_to(actor).filter(filing__in=filings).select_related(*LOADED)
-    return {str(version.filing_id): version for version in rows.order_by("number")}
+    return {(SUBJECT, str(version.filing_id)): version for version in rows.order_by("number")}
 
 
 def _mine(actor: Actor) -> Q:

@@ -12,8 +12,8 @@ from agency.audit.models import Event
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from settlement import review_queries
-from settlement.enums import ClaimKind, ClaimState
-from settlement.models import Bill, BillLine, Claim
+from settlement.enums import ClaimKind, ClaimState, StayRole
+from settlement.models import Bill, BillLine, Claim, Stay
 from settlement.models.claims import FALLEN
 
 PAGE = 50
@@ -128,6 +128,13 @@ def lists_of(claim: Claim) -> QuerySet[Bill]:
     """Every list of costs that was assessed for a claim, those that were set aside too, the newest first."""
     rows: QuerySet[Bill] = Bill.objects.filter(pk__in=claim.history.exclude(bill=None).values("bill"))
     return rows.order_by("-assessed_at", "-id")
+
+
+def of_stay(actor: Actor, stay: Stay) -> list[Claim]:
+    """The claims for the treatment of a stay, the oldest first. One query, none of a stay in our own institutions."""
+    if stay.role != StayRole.INSURED_PLACE:
+        return []
+    return list(Claim.objects.visible_to(actor).filter(stay=stay, kind=ClaimKind.TREATMENT).order_by("id"))
 
 
 def of_worker(actor: Actor, worker_id: Any) -> list[Claim]:

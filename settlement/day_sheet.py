@@ -1,14 +1,12 @@
 """What one person did to claims, stays and bills on a day, what came back to them, what they leave open."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from agency.audit.day_sheet import DaySheet, lines_of, moments_of, steps_of
 from agency.audit.models import Event
-from agency.audit.queries import moments_of, steps_of
 from agency.offices.acts import Actor
 from settlement.claim_queries import AT_THE_COUNTER, JOINED, TABS
 from settlement.models import Bill, Claim, Stay
@@ -22,35 +20,10 @@ KINDS: tuple[tuple[type[Handled], tuple[str, ...]], ...] = (
 """What people work on, with what is shown of each."""
 
 
-@dataclass(slots=True)
-class Line:
-    """One record on the sheet, and what this person did to it, in turn."""
-
-    handled: Handled
-    done: list[tuple[datetime, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class DaySheet:
-    """`counts`: how often each kind of event. `back`: claims that others decided. `open`: those left at the counter."""
-
-    lines: list[Line]
-    counts: Counter[str]
-    back: list[Claim]
-    open: list[Claim]
-
-
-def day_sheet(actor: Actor, day: date) -> DaySheet:
+def day_sheet(actor: Actor, day: date) -> DaySheet[Handled, Claim]:
     """A person's day, as far as their posts still reach. Six queries at the most, however busy the day was."""
     events = steps_of(actor, day, *(kind._meta.label_lower for kind, _joined in KINDS))
-    found = _handled(actor, events)
-    lines: dict[tuple[str, str], Line] = {}
-    for event in events:
-        key = (event.subject_type, event.subject_id)
-        if key in found:
-            lines.setdefault(key, Line(found[key])).done.append((event.at, event.kind))
-    counts = Counter(kind for line in lines.values() for _at, kind in line.done)
-    return DaySheet(list(lines.values()), counts, _back(actor, day), _open(actor))
+    return DaySheet(lines_of(events, _handled(actor, events)), _back(actor, day), _open(actor))
 
 
 def _handled(actor: Actor, events: list[Event]) -> dict[tuple[str, str], Handled]:

@@ -34,9 +34,9 @@ class Wanted:
     def within(self) -> Q:
         condition = Q()
         if self.first:
-            condition &= Q(at__gte=_morning(self.first))
+            condition &= Q(at__gte=morning(self.first))
         if self.last:
-            condition &= Q(at__lt=_morning(min(self.last, LAST_DAY) + timedelta(days=1)))
+            condition &= Q(at__lt=morning(min(self.last, LAST_DAY) + timedelta(days=1)))
         return condition
 
     def by_whom(self) -> Q:
@@ -44,20 +44,9 @@ class Wanted:
         return Q(user__staff_number=text) | Q(user__name=text) if text else Q()
 
 
-def _morning(day: date) -> datetime:
+def morning(day: date) -> datetime:
+    """When a day of the desk begins."""
     return datetime.combine(day, time.min, timezone.get_default_timezone())
-
-
-def moments_of(day: date) -> tuple[datetime, datetime]:
-    """When a day of the desk begins, and when the next one does."""
-    return _morning(day), _morning(day + timedelta(days=1))
-
-
-def steps_of(actor: Actor, day: date, *kinds: str) -> list[Event]:
-    """What a person did on a day to records of these kinds, in turn. One query."""
-    begins, ends = moments_of(day)
-    mine = Event.objects.filter(act__user=actor.user, act__at__gte=begins, act__at__lt=ends, subject_type__in=kinds)
-    return list(mine.order_by("act__at", "act_id", "at", "id"))
 
 
 def acts(actor: Actor, wanted: Wanted) -> QuerySet[Act]:

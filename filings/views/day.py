@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from agency.audit import trail
+from agency.audit.day_sheet import DaySheet
 from agency.audit.presenters import event_in_words
 from agency.offices import panels
 from agency.offices.acts import office_day
 from agency.offices.matrix import Permission
 from agency.offices.requests import DeskRequest
-from filings.day_sheet import DaySheet, day_sheet
+from filings.day_sheet import day_sheet
 from filings.forms import DayField
 from filings.models import FilingVersion
 from filings.views import shown
@@ -56,8 +57,8 @@ def _of_filings(request: DeskRequest, day: date, today: date) -> dict[str, Any]:
     found = day_sheet(request.actor, day)
     _note(request, found)
     return {
-        "counts": Counter(found.counts),
-        "lines": [{**_named(line.version), "done": line.done} for line in found.lines],
+        "counts": found.counts,
+        "lines": [{**_named(line.record), "done": line.done} for line in found.lines],
         "back": [{**_named(each), "chip": shown.state_chip(each, today)} for each in found.back],
         "open": [{**_named(each), "chip": shown.state_chip(each, today), "due_on": each.due_on} for each in found.open],
     }
@@ -79,8 +80,8 @@ def _wanted(request: DeskRequest, today: date) -> date:
     return min(asked, today) if asked else today
 
 
-def _note(request: DeskRequest, found: DaySheet) -> None:
-    versions = {v.filing_id: v for v in [*(line.version for line in found.lines), *found.back, *found.open]}
+def _note(request: DeskRequest, found: DaySheet[FilingVersion, FilingVersion]) -> None:
+    versions = {v.filing_id: v for v in [*(line.record for line in found.lines), *found.back, *found.open]}
     subjects = [(version.filing, version.agency_id) for version in versions.values()]
     if subjects:
         trail.note_reads_under(request.actor, request.at, subjects=subjects, seen="list", purpose="day sheet")

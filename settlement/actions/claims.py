@@ -135,12 +135,10 @@ def send_back_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revisi
     """
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
-        if claim.state == ClaimState.RECEIVED:
-            act.post = permissions.check_may_review_claim(by, claim)
-        else:
-            act.post = permissions.check_may_decide_claim(by, claim)
-            check_state(claim, ClaimState.REVIEWED, claim.revision)
-        check_state(claim, ClaimState(claim.state), revision)
+        is_first = claim.state == ClaimState.RECEIVED
+        check = permissions.check_may_review_claim if is_first else permissions.check_may_decide_claim
+        act.post = check(by, claim)
+        check_state(claim, ClaimState.RECEIVED if is_first else ClaimState.REVIEWED, revision)
         if claim.is_sent_back:
             raise NotAllowedNow(_("It was sent back already."))
         claim.state, claim.reviewed_by, claim.reviewed_at = ClaimState.RECEIVED, None, None

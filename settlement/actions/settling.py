@@ -167,7 +167,7 @@ def undo_stay(
     return bill
 
 
-def is_settled(stay: Stay) -> bool:
+def stands_settled(stay: Stay) -> bool:
     """Does a direct settlement of the stay stand?"""
     settled = Bill.objects.filter(stay=stay, kind=BillKind.DIRECT, state=BillState.SETTLED)
     return bool(settled.exists())

@@ -17,7 +17,7 @@ from institutions.models import Institution
 from settlement.actions import admitting, confirming, correcting, transferring, uploading
 from settlement.actions.calls import Answer, Done, Sent, hold, keep, once_from, told
 from settlement.actions.own import lock
-from settlement.actions.settling import is_settled, undo_stay
+from settlement.actions.settling import stands_settled, undo_stay
 from settlement.enums import CallKind, StayState
 from settlement.models import Call, Stay
 
@@ -51,7 +51,7 @@ UNDONE: dict[str, Callable[[Stay, Call], bool]] = {
     CallKind.TRANSFER: lambda stay, call: stay.discharged_on is None,
     CallKind.UPLOAD: lambda stay, call: uploading.is_taken_back(stay, call.act),
     CallKind.PRESETTLE: lambda stay, call: uploading.is_unassessed(stay),
-    CallKind.SETTLE: lambda stay, call: not is_settled(stay),
+    CallKind.SETTLE: lambda stay, call: not stands_settled(stay),
 }
 """Was it undone since, with nothing newer of its kind in its place? Then an institution that lost an answer has what it
 wants. With an admission that was taken back all that was done to its stay is."""

@@ -5,7 +5,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
-import django.db.models.functions.text
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -215,7 +214,15 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state"),
                             models.Index(
-                                django.db.models.functions.text.Upper("receipt_number"), name="bill_by_receipt"
+                                django.db.models.expressions.Func(
+                                    django.db.models.expressions.F("receipt_number"),
+                                    django.db.models.expressions.Value("[^0-9]"),
+                                    django.db.models.expressions.Value(""),
+                                    django.db.models.expressions.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                name="bill_by_receipt",
                             ),
                             models.Index(
                                 condition=models.Q(("flagged__gt", 0), ("state__in", ["ASSESSED", "SETTLED"])),
@@ -996,7 +1003,15 @@ class Migration(migrations.Migration):
                             models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
                             models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
                             models.Index(
-                                django.db.models.functions.text.Upper("receipt_number"), name="claim_by_receipt"
+                                django.db.models.expressions.Func(
+                                    django.db.models.expressions.F("receipt_number"),
+                                    django.db.models.expressions.Value("[^0-9]"),
+                                    django.db.models.expressions.Value(""),
+                                    django.db.models.expressions.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                name="claim_by_receipt",
                             ),
                             models.Index(
                                 condition=models.Q(("state__in", ["RECEIVED", "REVIEWED"])),
@@ -2711,7 +2726,17 @@ class Migration(migrations.Migration):
                             models.Index(fields=["worker", "-admitted_on", "-id"], name="stay_by_worker"),
                             models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
                             models.Index(fields=["agency", "role", "-id"], name="stay_by_role"),
-                            models.Index(django.db.models.functions.text.Upper("number"), name="stay_by_number"),
+                            models.Index(
+                                django.db.models.expressions.Func(
+                                    django.db.models.expressions.F("number"),
+                                    django.db.models.expressions.Value("[^0-9]"),
+                                    django.db.models.expressions.Value(""),
+                                    django.db.models.expressions.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                name="stay_by_number",
+                            ),
                             models.Index(
                                 condition=models.Q(
                                     ("confirm_due_on__isnull", False),
@@ -3669,7 +3694,18 @@ class Migration(migrations.Migration):
                         "verbose_name": "payment at the place of treatment",
                         "verbose_name_plural": "payments at the place of treatment",
                         "indexes": [
-                            models.Index(fields=["number_key", "institution_key"], name="directpayment_by_receipt")
+                            models.Index(fields=["number_key", "institution_key"], name="directpayment_by_receipt"),
+                            models.Index(
+                                django.db.models.expressions.Func(
+                                    django.db.models.expressions.F("receipt_number"),
+                                    django.db.models.expressions.Value("[^0-9]"),
+                                    django.db.models.expressions.Value(""),
+                                    django.db.models.expressions.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                name="directpayment_by_digits",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(

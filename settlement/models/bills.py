@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from settlement.enums import BillKind, BillState, CatalogueKind, Flag, Reason, ReviewOutcome, Verdict
+from settlement.models.numbers import digits_of
 
 LIVE = (BillState.ASSESSED, BillState.SETTLED)
 SHARES = F("fund") + F("worker") + F("separated")
@@ -72,7 +72,7 @@ class Bill(models.Model):
         verbose_name_plural = _("bills")
         indexes = [
             models.Index(fields=["agency", "state", "-assessed_at", "-id"], name="bill_by_state"),
-            models.Index(Upper("receipt_number"), name="bill_by_receipt"),
+            models.Index(digits_of("receipt_number"), name="bill_by_receipt"),
             models.Index(
                 fields=["agency", "id"],
                 condition=Q(flagged__gt=0, state__in=["ASSESSED", "SETTLED"]),

@@ -5,7 +5,6 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
@@ -13,6 +12,7 @@ from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimKind, ClaimPaper, ClaimState, LegalBasis, WhyManual
 from settlement.models.bills import money
+from settlement.models.numbers import digits_of
 
 DECIDED = ["APPROVED", "REFUSED", "PAID"]
 GRANTED = ["APPROVED", "PAID"]
@@ -86,7 +86,7 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["agency", "state", "due_on", "id"], name="claim_by_due"),
             models.Index(fields=["worker", "-received_on", "-id"], name="claim_by_worker"),
-            models.Index(Upper("receipt_number"), name="claim_by_receipt"),
+            models.Index(digits_of("receipt_number"), name="claim_by_receipt"),
             models.Index(
                 fields=["agency", "due_on", "id"],
                 condition=Q(state__in=["RECEIVED", "REVIEWED"]),

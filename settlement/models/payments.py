@@ -11,6 +11,7 @@ from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from settlement.enums import EntryKind
 from settlement.models.bills import SHARES, money
+from settlement.models.numbers import digits_of
 
 
 class DirectPaymentQuerySet(ScopedQuerySet):
@@ -51,7 +52,10 @@ class DirectPayment(models.Model):
     class Meta:
         verbose_name = _("payment at the place of treatment")
         verbose_name_plural = _("payments at the place of treatment")
-        indexes = [models.Index(fields=["number_key", "institution_key"], name="directpayment_by_receipt")]
+        indexes = [
+            models.Index(fields=["number_key", "institution_key"], name="directpayment_by_receipt"),
+            models.Index(digits_of("receipt_number"), name="directpayment_by_digits"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(total=SHARES), name="directpayment_shares_are_the_total"),
             models.CheckConstraint(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices import prepared
@@ -15,6 +14,7 @@ from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from filings.enums import Scope, Service
 from settlement.enums import PaymentJudgement, StayRole, StayState
+from settlement.models.numbers import digits_of
 
 if TYPE_CHECKING:
     from agency.workers.models import Worker
@@ -139,7 +139,7 @@ class Stay(models.Model):
             models.Index(fields=["received", "-admitted_on", "-id"], name="stay_by_received"),
             models.Index(fields=["institution", "-admitted_on", "-id"], name="stay_by_institution"),
             models.Index(fields=["agency", "role", "-id"], name="stay_by_role"),
-            models.Index(Upper("number"), name="stay_by_number"),
+            models.Index(digits_of("number"), name="stay_by_number"),
             models.Index(fields=["agency", "confirm_due_on", "id"], condition=UNCONFIRMED, name="stay_to_confirm"),
             models.Index(fields=["agency", "-id"], condition=OPEN_HERE, name="stay_open_here"),
             models.Index(fields=["agency", "-id"], condition=PAID_WRONGLY, name="stay_paid_wrongly"),

@@ -68,12 +68,12 @@ def day(*, actor: Actor, at: datetime, subject: date) -> dict[str, Any] | None:
     if not actor.may(Permission.CLAIM_VIEW):
         return None
     found = day_sheet(actor, subject)
-    handled: list[Handled] = [*(line.handled for line in found.lines), *found.back, *found.open]
+    handled: list[Handled] = [*(line.record for line in found.lines), *found.back, *found.open]
     read = {each.pk: (each, each.agency_id) for each in handled}
     trail.note_reads_under(actor, at, subjects=read.values(), seen="list", purpose="day sheet")
     return {
         "counts": found.counts,
-        "lines": [{**_named(line.handled), "done": line.done} for line in found.lines],
+        "lines": [{**_named(line.record), "done": line.done} for line in found.lines],
         "back": [{**_named(each), "chip": claim_shown.chip(each)} for each in found.back],
         "open": [{**_named(each), "chip": claim_shown.chip(each), "due_on": each.due_on} for each in found.open],
     }

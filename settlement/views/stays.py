@@ -21,7 +21,7 @@ from agency.offices.acts import office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal, why_not
 from agency.offices.requests import DeskRequest
-from settlement import actions, permissions, queries, stays, workflow
+from settlement import actions, claim_queries, permissions, queries, stays, workflow
 from settlement.actions.claim_allowances import is_settled
 from settlement.enums import PaymentJudgement, WhyManual
 from settlement.models import Bill, DirectPayment, Stay
@@ -108,6 +108,7 @@ def _page(request: DeskRequest, pk: UUID, *, typed: shown.Typed | None = None, s
         and permissions.may_enter(request.actor, stay),
         "history_url": _history_url(request, stay),
         **(claim_shown.alone(request.actor, stay) if is_settled(stay) else {}),
+        "claims": claim_queries.of_stay(request.actor, stay),
         "bills": [{"bill": bill, "chip": shown.bill_chip(bill)} for bill in bills],
         **_paid(request, stay),
         **_told(request, stay),

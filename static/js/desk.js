@@ -168,7 +168,7 @@
 
   /* ---- What opens above the decision takes the focus, and keys reach nothing beside it; Escape closes it */
 
-  const OPENING = ".decide details, details[data-answer]";
+  const OPENING = ".decide details, details[data-answer], details[data-reason]";
   document.addEventListener("toggle", (event) => {
     if (!event.target.open || !event.target.matches(OPENING)) return;
     event.target.querySelector("input:not([type=hidden]), textarea").focus();

@@ -12,7 +12,7 @@ from agency.audit.models import ReadEntry
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from filings import actions
-from filings.day_sheet import DaySheet, day_sheet
+from filings.day_sheet import day_sheet
 from filings.models import FilingVersion
 from tests import factories
 from tests.factories import NOW
@@ -48,7 +48,7 @@ def test_a_clerks_day_has_counts_steps_what_was_decided_and_what_is_left(clerk: 
     sheet = day_sheet(clerk, TODAY)
 
     assert sheet.counts == {"filing.opened": 3, "filing.submitted": 2}
-    assert [(line.version.filing.number, [kind for _, kind in line.done]) for line in sheet.lines] == [
+    assert [(line.record.filing.number, [kind for _, kind in line.done]) for line in sheet.lines] == [
         (draft.filing.number, ["filing.opened"]),
         (back.filing.number, ["filing.opened", "filing.submitted"]),
         (done.filing.number, ["filing.opened", "filing.submitted"]),
@@ -86,7 +86,7 @@ def test_a_busy_day_costs_no_more_queries(clerk: Actor, django_assert_num_querie
         factories.draft(by=clerk)
 
     with django_assert_num_queries(4):
-        sheet: DaySheet = day_sheet(clerk, TODAY)
+        sheet = day_sheet(clerk, TODAY)
     assert len(sheet.lines) == 2 * many
 
 

@@ -1,16 +1,18 @@
 """The sheet at the end of the day: claims, stays and bills stand on it beside filings."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from agency.audit.day_sheet import DaySheet
 from agency.audit.models import ReadEntry
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.workers.models import Worker
 from settlement import actions
-from settlement.day_sheet import DaySheet, day_sheet
+from settlement.day_sheet import day_sheet
 from tests import bills, claims, factories
 from tests.claims import NOW
 from tests.filings.conftest import StoppedClock
@@ -33,7 +35,7 @@ def clerk(worker: Worker) -> Actor:
     return factories.actor(worker.agency, Role.CLERK)
 
 
-def kinds(sheet: DaySheet) -> list[list[str]]:
+def kinds(sheet: DaySheet[Any, Any]) -> list[list[str]]:
     return [[kind for _at, kind in line.done] for line in sheet.lines]
 
 
@@ -62,8 +64,8 @@ def test_a_stay_confirmed_and_a_line_reviewed_stand_on_the_sheets_of_who_did_it(
     said = {"line_id": bill.lines.get().pk, "outcome": "SEPARATE", "reason": "Disease"}
     actions.review_line(by=reviewer, at=NOW, ids=uuid7, **said)
 
-    assert [line.handled for line in day_sheet(clerk, TODAY).lines] == [bill.stay]
-    assert [line.handled for line in day_sheet(reviewer, TODAY).lines] == [bill]
+    assert [line.record for line in day_sheet(clerk, TODAY).lines] == [bill.stay]
+    assert [line.record for line in day_sheet(reviewer, TODAY).lines] == [bill]
     assert kinds(day_sheet(reviewer, TODAY)) == [["bill.line_reviewed"]]
 
 
@@ -71,7 +73,7 @@ def test_other_days_and_other_people_stay_out(worker: Worker, clerk: Actor) -> N
     claims.received(worker, by=clerk)
     other = factories.actor(worker.agency, Role.CLERK)
 
-    assert day_sheet(other, TODAY) == DaySheet([], {}, [], [])
+    assert day_sheet(other, TODAY) == DaySheet([], [], [])
     assert day_sheet(clerk, TODAY - timedelta(days=1)).lines == []
 
 

@@ -65,6 +65,26 @@ def test_so_does_the_number_of_a_receipt_settled_here_claimed_here_or_paid_elsew
         assert finding.find(factories.actor(office, Role.CLERK), number) == [meant], number
 
 
+@pytest.mark.parametrize(("said", "finds"), [("0045127", True), ("京医收 0045127", True), ("京门收 0045127", False)])
+def test_digits_alone_find_a_receipt_whatever_stands_before_them_and_letters_have_to_be_its_own(
+    said: str, finds: bool
+) -> None:
+    claim = claims.received(factories.worker(factories.agency("371000")), receipt_number="京医收 0045127")
+
+    found = finding.find(factories.actor(claim.agency, Role.CLERK), said)
+
+    assert found == ([claim.stay] if finds else [])
+
+
+def test_the_page_of_a_stay_leads_to_its_claims(at_desk: AtDesk) -> None:
+    claim = claims.received(factories.worker(factories.agency("371000")))
+    desk = at_desk(factories.actor(claim.agency, Role.CLERK))
+
+    page = desk.post(BOX, {"q": claim.receipt_number}, follow=True).content.decode()
+
+    assert reverse("settlement:claim", args=[claim.pk]) in page
+
+
 ELSEWHERE = "R0001"
 
 
@@ -113,5 +133,5 @@ def test_one_query_finds_them_by_the_indexes_made_for_it(clerk: Actor, nanjing: 
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {statement}")
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    for index in ("stay_by_number", "bill_by_receipt", "claim_by_receipt", "directpayment_by_receipt"):
+    for index in ("stay_by_number", "bill_by_receipt", "claim_by_receipt", "directpayment_by_digits"):
         assert index in plan
