@@ -44,7 +44,7 @@ def yuan(text: str) -> Decimal:
 def catalogue(kind: str, division: str, *items: NewItem, **values: Any) -> CatalogueVersion:
     """A version in force without end, entered by data management and applied by an approver."""
     version = entered(kind, division, *items, **values)
-    approver = factories.actor(factories.agency(f"{division[:2]}0000"), Role.APPROVER)
+    approver = factories.somebody(factories.agency(f"{division[:2]}0000"), Role.APPROVER)
     return actions.apply_version(by=approver, at=factories.NOW, ids=uuid7, version_id=version.pk)
 
 
@@ -54,7 +54,7 @@ def entered(
     """A version that waits for a second person."""
     told = {"name": f"{kind} {division}", "label": f"from {valid_from}", "source_text": "Notice", **values}
     return actions.enter_version(
-        by=factories.actor(factories.agency(f"{division[:2]}0000"), Role.DATA),
+        by=factories.somebody(factories.agency(f"{division[:2]}0000"), Role.DATA),
         at=factories.NOW,
         ids=uuid7,
         kind=CatalogueKind(kind),

@@ -62,7 +62,7 @@ def received(
     """
     if recognised and not worker.determinations.filter(kind="RECOGNITION").exists():
         factories.determination(worker, at=min(at, factories.NOW))
-    clerk = by or factories.actor(worker.agency, Role.CLERK)
+    clerk = by or factories.somebody(worker.agency, Role.CLERK)
     told = {"treated": treated(), "why": "NOT_FILED", "receipt_number": f"C{next(_serial):08}", **values}
     claim = actions.receive(by=clerk, at=at, ids=uuid7, worker_id=worker.pk, papers=papers, **told)
     if demands:
@@ -73,13 +73,13 @@ def received(
 
 def assessed(claim: Claim, lines: Sequence[Line] = (), *, at: datetime = NOW, by: Any = None) -> Claim:
     lines = lines or [bills.line(served_on=claim.stay.admitted_on, price="1,000.00")]
-    clerk = by or factories.actor(claim.agency, Role.CLERK)
+    clerk = by or factories.somebody(claim.agency, Role.CLERK)
     told = {"claim_id": claim.pk, "lines": lines, "total": bills.total_of(lines)}
     return actions.assess_claim(by=clerk, at=at, ids=uuid7, **told)
 
 
 def spent(claim: Claim, *, at: datetime = NOW, by: Any = None, **values: Any) -> Claim:
-    clerk = by or factories.actor(claim.agency, Role.CLERK)
+    clerk = by or factories.somebody(claim.agency, Role.CLERK)
     return actions.note_spent(by=clerk, at=at, ids=uuid7, claim_id=claim.pk, spent=actions.Spent(**values))
 
 

@@ -63,6 +63,14 @@ def django_db_setup(
         connections.close_all()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def every_client_looks_for_no_files() -> None:
+    """Each test client is a new application, which would look at every style sheet before its first answer."""
+    from django.conf import settings
+
+    settings.WHITENOISE_USE_FINDERS = False
+
+
 @pytest.fixture(autouse=True)
 def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     """A variable that a template of ours names and nobody gave fails the test instead of printing nothing."""

@@ -101,6 +101,13 @@ def actor(office: Agency, *roles: Role, at: datetime = NOW) -> Actor:
     return Actor.of(person(office, *roles), at=at)
 
 
+def somebody(office: Agency, role: Role, *, at: datetime = NOW) -> Actor:
+    """Whoever does for the factories what this role does there: one person, where it doesn't matter who it was."""
+    number = f"S-{office.code}-{role}"
+    user = User.objects.filter(staff_number=number).first() or person(office, role, staff_number=number)
+    return Actor.of(user, at=at)
+
+
 def post_request(office: Agency, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> PostRequest:
     """An approver's open request that a new person become a clerk there, from 2026-03-10 on."""
     user = values.pop("user", None) or person(office)
@@ -146,7 +153,7 @@ def number(first17: str = "") -> str:
 def worker(office: Agency | None = None, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> Worker:
     """A registered worker: `number` and `name` may be given, and anything else that people enter."""
     office = office or agency()
-    by = by or actor(office, Role.CLERK, at=at)
+    by = by or somebody(office, Role.CLERK, at=at)
     values.setdefault("number", number())
     values.setdefault("name", f"W{next(_serial)}")
     return worker_actions.register_worker(by=by, at=at, ids=uuid7, agency=office, **values)
@@ -154,7 +161,7 @@ def worker(office: Agency | None = None, *, by: Actor | None = None, at: datetim
 
 def employer(office: Agency | None = None, *, at: datetime = NOW) -> Employer:
     office = office or agency()
-    by = actor(office, Role.CLERK, at=at)
+    by = somebody(office, Role.CLERK, at=at)
     return worker_actions.register_employer(
         by=by, at=at, ids=uuid7, agency=office, name="Employer", credit_code="91110000600037341L"
     )
@@ -163,13 +170,13 @@ def employer(office: Agency | None = None, *, at: datetime = NOW) -> Employer:
 def relation(of: Worker, *, at: datetime = NOW, **values: Any) -> InsuranceRelation:
     """Insured from 2011-06-01, contributions paid to 2026-02-28, unless given otherwise."""
     values = {"starts_on": date(2011, 6, 1), "paid_through": date(2026, 2, 28), **values}
-    by = actor(of.agency, Role.CLERK, at=at)
+    by = somebody(of.agency, Role.CLERK, at=at)
     firm = employer(of.agency, at=at)
     return worker_actions.open_relation(by=by, at=at, ids=uuid7, worker_id=of.pk, employer_id=firm.pk, **values)
 
 
 def card(of: Worker, *, at: datetime = NOW, **values: Any) -> Card:
-    by = actor(of.agency, Role.CLERK, at=at)
+    by = somebody(of.agency, Role.CLERK, at=at)
     values = {"kind": "PHYSICAL", "number": f"D{next(_serial):08d}", **values}
     return worker_actions.issue_card(by=by, at=at, ids=uuid7, worker_id=of.pk, **values)
 
@@ -207,7 +214,7 @@ def determination(
         **PAPERS[values.get("kind", DeterminationKind.RECOGNITION)],
         **values,
     }
-    clerk, reviewer = actor(of.agency, Role.CLERK, at=at), actor(of.agency, Role.REVIEWER, at=at)
+    clerk, reviewer = (somebody(of.agency, role, at=at) for role in (Role.CLERK, Role.REVIEWER))
     under = under or of.relations.first() or relation(of, at=at)
     made = worker_actions.enter_determination(by=clerk, at=at, ids=uuid7, worker_id=of.pk, relation=under, **values)
     if confirmed:
@@ -219,7 +226,7 @@ def determination(
 
 def stop(of: Worker, *, confirmed: bool = True, at: datetime = NOW, **values: Any) -> BenefitStop:
     """A death on the day before, confirmed by somebody else unless `confirmed=False`."""
-    clerk, reviewer = actor(of.agency, Role.CLERK, at=at), actor(of.agency, Role.REVIEWER, at=at)
+    clerk, reviewer = (somebody(of.agency, role, at=at) for role in (Role.CLERK, Role.REVIEWER))
     values = {"cause": StopCause.DEATH, "from_on": at.date() - timedelta(days=1), "source": "Certificate", **values}
     made = worker_actions.enter_stop(by=clerk, at=at, ids=uuid7, worker_id=of.pk, **values)
     if confirmed:
@@ -237,7 +244,7 @@ def device_notice(under: Determination, *, confirmed: bool = True, at: datetime 
         "institutions": ["Device centre"],
         **values,
     }
-    clerk, reviewer = actor(under.agency, Role.CLERK, at=at), actor(under.agency, Role.REVIEWER, at=at)
+    clerk, reviewer = (somebody(under.agency, role, at=at) for role in (Role.CLERK, Role.REVIEWER))
     made = worker_actions.enter_device_notice(by=clerk, at=at, ids=uuid7, determination_id=under.pk, **values)
     if confirmed:
         made = worker_actions.confirm_device_notice(
@@ -429,6 +436,6 @@ def client_key(of: Institution, *, at: datetime = NOW) -> ClientKey:
 def matter(of: Institution, *, by: Actor | None = None, at: datetime = NOW, **values: Any) -> Matter:
     """A talk with an institution, proposed by the data manager of the agency that keeps its file."""
     assert of.agency is not None
-    by = by or actor(of.agency, Role.DATA, at=at)
+    by = by or somebody(of.agency, Role.DATA, at=at)
     values = {"kind": "TALK", "finding": "Charged twice", "basis": "Handling Regulations art. 43", **values}
     return register_actions.propose(by=by, at=at, ids=uuid7, institution_id=of.pk, **values)

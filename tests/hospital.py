@@ -48,7 +48,7 @@ class Hospital:
     def _issue(self) -> UUID:
         public = base64.b64encode(self.private.public_key().public_bytes_raw()).decode()
         matter = factories.matter(self.institution, kind="KEY", new_value=public, basis="", finding="Test passed")
-        head = factories.actor(self.office, Role.APPROVER)
+        head = factories.somebody(self.office, Role.APPROVER)
         actions.grant(by=head, at=NOW, ids=uuid7, matter_id=matter.pk)
         return ClientKey.objects.get(institution=self.institution).pk
 
