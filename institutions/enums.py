@@ -52,12 +52,16 @@ class MatterKind(TextChoices):
     CHANGE = "CHANGE", _("Change of what is registered")
     ALIAS = "ALIAS", _("Another name")
     UNALIAS = "UNALIAS", _("Striking out another name")
+    CREDIT_CODE = "CREDIT_CODE", _("Correction of the credit code")
+    PLACE = "PLACE", _("Correction of the place")
     MERGE = "MERGE", _("Merger into another institution")
     KEY = "KEY", _("Access by a key")
     TALK = "TALK", _("Talk")
     RECTIFY = "RECTIFY", _("Rectify by a day")
+    RECTIFIED = "RECTIFIED", _("Rectified")
     DEFER_PAYMENT = "DEFER_PAYMENT", _("Payment deferred")
     REFUSE_PAYMENT = "REFUSE_PAYMENT", _("Payment refused")
+    RESUME_PAYMENT = "RESUME_PAYMENT", _("Payment resumed")
     SUSPEND = "SUSPEND", _("Suspension")
     LIFT = "LIFT", _("Lifting of the suspension")
     TERMINATE = "TERMINATE", _("Termination")
@@ -72,6 +76,12 @@ SANCTIONS = (
     MatterKind.TERMINATE,
 )
 """The ladder (domain.md R3.7: Social Insurance Handling Regulations art. 43; Liaoning)."""
+ENDED_BY = {
+    MatterKind.RECTIFY: MatterKind.RECTIFIED,
+    MatterKind.DEFER_PAYMENT: MatterKind.RESUME_PAYMENT,
+    MatterKind.REFUSE_PAYMENT: MatterKind.RESUME_PAYMENT,
+}
+"""Measures about the institution itself that last, and what ends each; like them it is decided by two people."""
 OF_AN_AGREEMENT = frozenset(
     {MatterKind.PUBLISH, MatterKind.TAKE_OVER, MatterKind.SUSPEND, MatterKind.LIFT, MatterKind.TERMINATE}
 )

@@ -86,20 +86,32 @@ class InstitutionForm(forms.Form):
         self.within = within
 
     def clean_place(self) -> Division:
-        text = self.cleaned_data["place"]
-        found = policy_queries.divisions_found(text, within=self.within)
-        meant = policy_queries.division_meant(text, found)
-        if meant is not None:
-            return meant
-        if found:
-            places = ", ".join(f"{each.pk} {each.display_name}" for each in found[:6])
-            raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
-        raise forms.ValidationError(_("No place of your agency's division or below it fits."))
+        return place_meant(self.cleaned_data["place"], within=self.within)
 
     @property
     def values(self) -> dict[str, Any]:
         told = dict(self.cleaned_data)
         return {"division": told.pop("place"), **told}
+
+
+def place_meant(text: str, *, within: str) -> Division:
+    """The place that somebody typed, of a division or below it. Raises ValidationError."""
+    found = policy_queries.divisions_found(text, within=within)
+    meant = policy_queries.division_meant(text, found)
+    if meant is not None:
+        return meant
+    if found:
+        places = ", ".join(f"{each.pk} {each.display_name}" for each in found[:6])
+        raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
+    raise forms.ValidationError(_("No place of your agency's division or below it fits."))
+
+
+class CorrectForm(forms.Form):
+    """What is put right at once, without a second person."""
+
+    phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
+    external_code = forms.CharField(label=_("Code in medical insurance"), max_length=12, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class TakeOverForm(forms.Form):
@@ -160,6 +172,12 @@ class MatterForm(forms.Form):
         if self.kind == MatterKind.PUBLISH and now is not None:
             self.initial = {"cross_province": now.cross_province, "in_province": now.in_province, **self.initial}
 
+    def clean_new_value(self) -> str:
+        text = str(self.cleaned_data["new_value"])
+        if self.kind != MatterKind.PLACE or self.institution.agency is None:
+            return text
+        return str(place_meant(text, within=str(self.institution.agency.division_id)).pk)
+
     def clean_successor(self) -> Institution:
         text = self.cleaned_data["successor"].strip()
         found = queries.institutions_meant(text)
@@ -211,6 +229,10 @@ def _subject(kind: MatterKind) -> dict[str, forms.Field]:
         case MatterKind.ALIAS | MatterKind.UNALIAS:
             hint = _("A referral that names it lets its patient in here.")
             return {"new_value": _text(_("Name of the institution"), 100, hint)}
+        case MatterKind.CREDIT_CODE:
+            return {"new_value": _text(_("Unified social credit code"), 30)}
+        case MatterKind.PLACE:
+            return {"new_value": _text(_("Where it is"), 60, _("Code, name or pinyin."))}
         case MatterKind.KEY:
             hint = _("Ed25519, 32 bytes in base64. The institution makes the pair and keeps the private half.")
             return {"new_value": _text(_("Public key"), 60, hint)}

@@ -5,13 +5,23 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agency.offices.acts import Actor
+from agency.offices.acts import Actor, office_day
 from agency.offices.enums import RequestState
 from agency.offices.masking import mask_number
 from agency.offices.matrix import Permission
+from agency.offices.models import Division
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
-from institutions import queries, scope
-from institutions.enums import OF_AN_AGREEMENT, AgreementState, ChangeKind, Level, MatterKind, Reach, Verdict
+from institutions import queries, scope, standing
+from institutions.enums import (
+    ENDED_BY,
+    OF_AN_AGREEMENT,
+    AgreementState,
+    ChangeKind,
+    Level,
+    MatterKind,
+    Reach,
+    Verdict,
+)
 from institutions.models import Agreement, Institution, Matter
 
 FEW = 5
@@ -21,12 +31,11 @@ STATES = {
     RequestState.REFUSED: "stop",
     RequestState.WITHDRAWN: "none",
 }
-KINDS = [{"kind": kind.value, "label": kind.label} for kind in MatterKind if kind not in OF_AN_AGREEMENT]
-"""What is proposed about the institution itself."""
 STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
     AgreementState.SIGNED: (MatterKind.PUBLISH, MatterKind.TERMINATE),
     AgreementState.ONLINE: (MatterKind.PUBLISH, MatterKind.SUSPEND, MatterKind.TERMINATE),
 }
+CORRECTED = {MatterKind.CREDIT_CODE: "credit_code", MatterKind.PLACE: "division_id"}
 ENDING = (MatterKind.SUSPEND,)
 """Before the day of a termination that lies ahead."""
 TONES = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.UNKNOWN: "unknown"}
@@ -37,6 +46,7 @@ def register() -> None:
     label = _("Protocol institutions")
     add_entry(Entry(_("Reference"), label, "institutions:list", Permission.REFERENCE_VIEW, order=72))
     add_panel(Panel("desk", "institution-matters", "institutions/panel_desk.html", desk, order=61))
+    add_panel(Panel("desk", "institution-watch", "institutions/panel_watch.html", watch, order=62))
     label = _("Matters of institutions")
     add_entry(Entry(_("Reference"), label, "institutions:matters", Permission.INSTITUTION_VIEW, order=73))
     label = _("Lists of institutions")
@@ -52,6 +62,31 @@ def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
     if not rows:
         return None
     return {"rows": [matter(each) for each in rows[:FEW]], "more": len(rows) > FEW, "decides": decides}
+
+
+def watch(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """What whoever keeps files has to look after: rectifications that are due, agreements that end."""
+    if not actor.may(Permission.INSTITUTION_ENTER):
+        return None
+    today = office_day(at)
+    due = list(standing.to_rectify(actor, today)[: FEW + 1])
+    ending = list(standing.about_to_end(actor, today)[: FEW + 1])
+    if not due and not ending:
+        return None
+    rows = [{"agreement": each, "is_over": each.valid_to < today} for each in ending[:FEW] if each.valid_to]
+    return {"due": due[:FEW], "more_due": len(due) > FEW, "ending": rows, "more_ending": len(ending) > FEW}
+
+
+def kinds(measures: list[Matter]) -> list[dict[str, Any]]:
+    """What may be proposed about the institution itself; an end only of a measure that stands."""
+    ends = {ENDED_BY[MatterKind(each.kind)] for each in measures}
+    left_out = OF_AN_AGREEMENT | (set(ENDED_BY.values()) - ends)
+    return [{"kind": kind.value, "label": kind.label} for kind in MatterKind if kind not in left_out]
+
+
+def measure(row: Matter, on: date) -> dict[str, Any]:
+    """A measure that stands, in words."""
+    return {"matter": row, "label": row.get_kind_display(), "is_late": bool(row.rectify_by and row.rectify_by < on)}
 
 
 def row(institution: Institution, on: date) -> dict[str, Any]:
@@ -112,6 +147,7 @@ def facts(institution: Institution, *, in_full: bool) -> list[tuple[Any, Any]]:
         (_("Address"), institution.address),
         (_("Level"), institution.get_level_display() or institution.level_as_written),
         (_("Other names"), str(_("; ")).join(institution.aliases)),
+        (_("Telephone"), institution.phone),
         (_("Code in medical insurance"), institution.external_code),
         (_("Legal representative"), institution.legal_representative),
         (_("Ownership"), institution.ownership),
@@ -151,14 +187,20 @@ def _terms(row: Matter) -> list[tuple[Any, Any]]:
 
 
 def _registered(row: Matter) -> Any:
-    """What a change would replace, as long as it isn't decided."""
-    if not row.change or row.state != RequestState.OPEN:
+    """What a change or correction would replace, as long as it isn't decided."""
+    if row.state != RequestState.OPEN:
+        return ""
+    if row.kind in CORRECTED:
+        return _readable(row, getattr(row.institution, CORRECTED[MatterKind(row.kind)])) or "—"
+    if not row.change:
         return ""
     return _readable(row, getattr(row.institution, ChangeKind(row.change).lower())) or "—"
 
 
 def _readable(row: Matter, value: str | None) -> str:
-    """A value of a change: an account masked, a level in words."""
+    """A value of a change or correction: an account masked, a level in words, a place by its name."""
+    if row.kind == MatterKind.PLACE:
+        return str(Division.objects.get(pk=value).full_name)
     if row.change == ChangeKind.BANK_ACCOUNT:
         return mask_number(value or "")
     return str(dict(Level.choices).get(value or "", value or "")) if row.change == ChangeKind.LEVEL else value or ""

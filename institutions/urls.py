@@ -14,6 +14,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/take-over/", views.take_over, name="take-over"),
+    path("<uuid:pk>/correct/", views.correct, name="correct"),
     path("<uuid:pk>/agreements/new/", views.apply_for, name="agreement-new"),
     path("<uuid:pk>/propose/", views.propose, name="propose"),
     path("agreements/<uuid:pk>/assess/", views.assess, name="agreement-assess"),

@@ -67,6 +67,7 @@ exchange:list                       -                + + + - + + - + - -   .
 exchange:detail                     message          + + + - + + - - - -   - - - - - + - - - -
 institutions:new                    -                - - - - + - - - - -   .
 institutions:take-over              known            - - - - + - - - - -   - - - - + - - - - -
+institutions:correct                institution      - - - - + - - - - -   - - - - + - - - - -
 institutions:agreement-new          institution      - - - - + - - - - -   - - - - + - - - - -
 institutions:propose?kind=TALK      institution      - - - - + - - - - -   - - - - + - - - - -
 institutions:agreement-assess       applied          - - - - + - - - - -   - - - - + - - - - -
@@ -170,6 +171,7 @@ filings:end-refuse                  ending           - - + - - - - - - -   - - -
 filings:end-drop                    ending           + - - - - - - - - -   - - - - - - - - - -
 institutions:new                    -                - - - - + - - - - -   .
 institutions:take-over              known            - - - - + - - - - -   - - - - + - - - - -
+institutions:correct                institution      - - - - + - - - - -   - - - - + - - - - -
 institutions:agreement-new          institution      - - - - + - - - - -   - - - - + - - - - -
 institutions:propose?kind=TALK      institution      - - - - + - - - - -   - - - - + - - - - -
 institutions:agreement-assess       applied          - - - - + - - - - -   - - - - + - - - - -

@@ -8,14 +8,16 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import office_day
-from agency.offices.codes import province_of
+from agency.offices.codes import ladder, province_of
+from agency.offices.models import Division
 from agency.offices.refusals import NotAllowedNow
 from agency.policy import periods
 from agency.policy.enums import Origin
 from agency.policy.queries import resolve_one, working_days
-from institutions import workflow
+from agency.workers.identifiers import check_credit_code
+from institutions import standing, workflow
 from institutions.actions.agreements import Terms, agree, check_terms
-from institutions.actions.register import initials_of, keep
+from institutions.actions.register import CREDIT_CODE_TAKEN, NO_CREDIT_CODE, initials_of, keep
 from institutions.actions.steps import Unfit, check_goes_on
 from institutions.enums import REASSESSED, AgreementState, ChangeKind, Level, MatterKind
 from institutions.models import Agreement, ClientKey, Institution, Matter
@@ -271,6 +273,53 @@ def _strike_alias(matter: Matter) -> None:
     matter.institution.save()
 
 
+# What was entered wrongly: whom a code names and where an institution lies decides who is let in
+
+
+def _check_credit_code(matter: Matter) -> None:
+    code = check_credit_code(matter.new_value or "")
+    if code is None:
+        raise Unfit("new_value", NO_CREDIT_CODE)
+    if code == matter.institution.credit_code:
+        raise Unfit("new_value", _("This is what is registered already."))
+    if Institution.objects.filter(credit_code=code).exists():
+        raise Unfit("new_value", CREDIT_CODE_TAKEN)
+    matter.new_value = code
+
+
+def _correct_credit_code(matter: Matter) -> None:
+    matter.institution.credit_code = matter.new_value
+    keep(matter.institution, code_field="new_value")
+
+
+def _check_place(matter: Matter) -> None:
+    institution, code = matter.institution, matter.new_value or ""
+    if not Division.objects.filter(pk=code).exists() or matter.agency.division_id not in ladder(code):
+        raise Unfit("new_value", _("No place of your agency's division or below it fits."))
+    if code == institution.division_id:
+        raise Unfit("new_value", _("This is what is registered already."))
+    if Institution.objects.filter(division_id=code, name=institution.name).exists():
+        raise Unfit("new_value", _("An institution of this name is registered in this place already."))
+
+
+def _correct_place(matter: Matter) -> None:
+    matter.institution.division_id = matter.new_value
+    keep(matter.institution, name_field="new_value")
+
+
+# Measures that last (domain.md R3.7)
+
+
+def _check_rectified(matter: Matter) -> None:
+    if not standing.measures_of(matter.institution).filter(kind=MatterKind.RECTIFY).exists():
+        raise NotAllowedNow(_("Nothing is to be rectified."))
+
+
+def _check_resume(matter: Matter) -> None:
+    if not standing.measures_of(matter.institution).exclude(kind=MatterKind.RECTIFY).exists():
+        raise NotAllowedNow(_("No payment is deferred or refused."))
+
+
 # Access by a key
 
 
@@ -317,6 +366,10 @@ CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.CHANGE: _check_change,
     MatterKind.ALIAS: _check_alias,
     MatterKind.UNALIAS: _check_unalias,
+    MatterKind.CREDIT_CODE: _check_credit_code,
+    MatterKind.PLACE: _check_place,
+    MatterKind.RECTIFIED: _check_rectified,
+    MatterKind.RESUME_PAYMENT: _check_resume,
     MatterKind.MERGE: _check_merge,
     MatterKind.KEY: _check_key,
 }
@@ -329,6 +382,8 @@ EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.CHANGE: _change,
     MatterKind.ALIAS: _add_alias,
     MatterKind.UNALIAS: _strike_alias,
+    MatterKind.CREDIT_CODE: _correct_credit_code,
+    MatterKind.PLACE: _correct_place,
     MatterKind.MERGE: _merge,
     MatterKind.KEY: _issue_key,
 }

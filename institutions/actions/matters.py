@@ -21,7 +21,8 @@ from institutions.enums import OF_AN_AGREEMENT, SANCTIONS, MatterKind
 from institutions.models import Agreement, Institution, Matter
 from institutions.models.matters import HEARD
 
-AT_ONCE = (MatterKind.CHANGE, MatterKind.ALIAS, MatterKind.UNALIAS)
+CORRECTIONS = (MatterKind.ALIAS, MatterKind.UNALIAS, MatterKind.CREDIT_CODE, MatterKind.PLACE)
+AT_ONCE = (MatterKind.CHANGE, *CORRECTIONS)
 REPORT_DAYS, ROLL = "institution.change_report_days", "calendar.roll_deadlines"
 
 
@@ -179,7 +180,7 @@ def _check(matter: Matter, at: datetime) -> None:
             )
     if matter.kind == MatterKind.RECTIFY and matter.rectify_by is None:
         raise Unfit("rectify_by", _("Say by which day it has to be rectified."))
-    if matter.kind in (MatterKind.KEY, MatterKind.ALIAS, MatterKind.UNALIAS):
+    if matter.kind in (MatterKind.KEY, *CORRECTIONS):
         matter.new_value = needed("new_value", matter.new_value or "")
     if matter.assessed_on is not None and matter.assessed_on > office_day(at):
         raise Unfit("assessed_on", _("This day lies in the future."))

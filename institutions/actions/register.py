@@ -18,11 +18,13 @@ from institutions import permissions
 from institutions.actions.steps import Unfit, lock, needed
 from institutions.models import Institution
 
-CORRECTED = ("external_code", "note")
-"""What is put right at once; everything else is a change that is reported and decided (domain.md R3.6).
-
-Other names are no small matter: a referral that names one lets its patient in (settlement/admission/verifying.py).
+CORRECTED = ("phone", "external_code")
+"""What is put right at once; everything else is a change that is reported and decided (domain.md R3.6), or a correction
+that another person decides: the credit code says who it is, place and other names which patients are let in
+(settlement/admission/verifying.py).
 """
+NO_CREDIT_CODE = _("This isn't a unified social credit code: 18 characters, the last a check.")
+CREDIT_CODE_TAKEN = _("An institution with this credit code is registered already.")
 
 
 def register(
@@ -45,7 +47,7 @@ def register(
         act.post = permissions.check_may_enter(by, division)
         code = check_credit_code(credit_code)
         if code is None:
-            raise Unfit("credit_code", _("This isn't a unified social credit code: 18 characters, the last a check."))
+            raise Unfit("credit_code", NO_CREDIT_CODE)
         institution = Institution(
             id=ids(at),
             name=needed("name", name),
@@ -72,7 +74,7 @@ def take_over(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, credit
             raise NotAllowedNow(_("%(agency)s keeps this file already.") % {"agency": institution.agency})
         code = check_credit_code(credit_code)
         if code is None:
-            raise Unfit("credit_code", _("This isn't a unified social credit code: 18 characters, the last a check."))
+            raise Unfit("credit_code", NO_CREDIT_CODE)
         institution.agency, institution.credit_code, institution.origin = act.post.agency, code, Origin.ENTERED
         keep(institution)
         trail.record(act, "institution.taken_over", subject=institution, agency=institution.agency)
@@ -80,7 +82,7 @@ def take_over(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, credit
 
 
 def correct(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, reason: str, **told: Any) -> Institution:
-    """Put the outside code or the note right. Raises Denied, Unfit, TypeError."""
+    """Put the telephone or the outside code right. Raises Denied, Unfit (too long; nothing changes), TypeError."""
     if unknown := told.keys() - set(CORRECTED):
         raise TypeError(f"not to be corrected: {sorted(unknown)}")
     with acting(by=by, at=at, ids=ids, reason=reason.strip()) as act:
@@ -88,10 +90,17 @@ def correct(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, reason: 
         act.post = permissions.check_may_propose(by, institution)
         needed("reason", reason)
         for field, value in told.items():
-            setattr(institution, field, value)
+            setattr(institution, field, _fitting(field, value))
         keep(institution)
         trail.record(act, "institution.corrected", subject=institution, agency=institution.agency)
         return institution
+
+
+def _fitting(field: str, value: str) -> str:
+    longest = Institution._meta.get_field(field).max_length
+    if longest is not None and len(value.strip()) > longest:
+        raise Unfit(field, _("This has up to %(most)s characters.") % {"most": longest})
+    return value.strip()
 
 
 def initials_of(name: str) -> str:
@@ -99,14 +108,14 @@ def initials_of(name: str) -> str:
     return "".join(syllable[0] for syllable in syllables_of(name))[:60]
 
 
-def keep(institution: Institution, *, name_field: str = "name") -> None:
+def keep(institution: Institution, *, name_field: str = "name", code_field: str = "credit_code") -> None:
     """Save it. Raises Unfit when another institution has its credit code, or its name in the same place."""
     try:
         with transaction.atomic():
             institution.save()
     except IntegrityError as clash:
         if "credit_code" in str(clash):
-            raise Unfit("credit_code", _("An institution with this credit code is registered already.")) from clash
+            raise Unfit(code_field, CREDIT_CODE_TAKEN) from clash
         if "institution_once_in_a_division" not in str(clash):
             raise
         raise Unfit(name_field, _("An institution of this name is registered in this place already.")) from clash

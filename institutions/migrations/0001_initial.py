@@ -151,7 +151,12 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("suspended", []), _negated=True),
                                 fields=["institution"],
                                 name="agreement_suspended_ever",
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("agency__isnull", False)),
+                                fields=["agency", "valid_to"],
+                                name="agreement_by_end",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -412,12 +417,16 @@ class Migration(migrations.Migration):
                                     ("CHANGE", "Change of what is registered"),
                                     ("ALIAS", "Another name"),
                                     ("UNALIAS", "Striking out another name"),
+                                    ("CREDIT_CODE", "Correction of the credit code"),
+                                    ("PLACE", "Correction of the place"),
                                     ("MERGE", "Merger into another institution"),
                                     ("KEY", "Access by a key"),
                                     ("TALK", "Talk"),
                                     ("RECTIFY", "Rectify by a day"),
+                                    ("RECTIFIED", "Rectified"),
                                     ("DEFER_PAYMENT", "Payment deferred"),
                                     ("REFUSE_PAYMENT", "Payment refused"),
+                                    ("RESUME_PAYMENT", "Payment resumed"),
                                     ("SUSPEND", "Suspension"),
                                     ("LIFT", "Lifting of the suspension"),
                                     ("TERMINATE", "Termination"),
@@ -1407,12 +1416,16 @@ class Migration(migrations.Migration):
                                     ("CHANGE", "Change of what is registered"),
                                     ("ALIAS", "Another name"),
                                     ("UNALIAS", "Striking out another name"),
+                                    ("CREDIT_CODE", "Correction of the credit code"),
+                                    ("PLACE", "Correction of the place"),
                                     ("MERGE", "Merger into another institution"),
                                     ("KEY", "Access by a key"),
                                     ("TALK", "Talk"),
                                     ("RECTIFY", "Rectify by a day"),
+                                    ("RECTIFIED", "Rectified"),
                                     ("DEFER_PAYMENT", "Payment deferred"),
                                     ("REFUSE_PAYMENT", "Payment refused"),
+                                    ("RESUME_PAYMENT", "Payment resumed"),
                                     ("SUSPEND", "Suspension"),
                                     ("LIFT", "Lifting of the suspension"),
                                     ("TERMINATE", "Termination"),
@@ -1568,6 +1581,11 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["agency", "state", "-id"], name="matter_by_state"),
                             models.Index(fields=["institution", "-id"], name="matter_by_institution"),
+                            models.Index(
+                                condition=models.Q(("kind", "RECTIFY"), ("state", "GRANTED")),
+                                fields=["agency", "rectify_by"],
+                                name="matter_to_rectify",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(

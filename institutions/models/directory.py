@@ -132,7 +132,7 @@ class Agreement(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        db_index=False,  # nobody looks for agreements by it
+        db_index=False,  # few have one: an index of those alone
     )
     number = models.CharField(_("number of the agreement"), max_length=60, **UNTOLD)
     cross_province = models.BooleanField(_("settles cross-province"), null=True, blank=True)
@@ -164,7 +164,10 @@ class Agreement(models.Model):
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
-        indexes = [models.Index(fields=["institution"], condition=~Q(suspended=[]), name="agreement_suspended_ever")]
+        indexes = [
+            models.Index(fields=["institution"], condition=~Q(suspended=[]), name="agreement_suspended_ever"),
+            models.Index(fields=["agency", "valid_to"], condition=Q(agency__isnull=False), name="agreement_by_end"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),

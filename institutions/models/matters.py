@@ -86,6 +86,11 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["agency", "state", "-id"], name="matter_by_state"),
             models.Index(fields=["institution", "-id"], name="matter_by_institution"),
+            models.Index(
+                fields=["agency", "rectify_by"],
+                condition=Q(kind=MatterKind.RECTIFY, state="GRANTED"),
+                name="matter_to_rectify",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

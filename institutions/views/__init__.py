@@ -13,12 +13,13 @@ from institutions.views.lists import (
 )
 from institutions.views.matters import assessed_again, grant, matter, matters, propose, refuse, stated, withdraw
 from institutions.views.published import directory, directory_csv, directory_json
-from institutions.views.register import apply_for, assess, detail, new, revoke_key, sign, take_over
+from institutions.views.register import apply_for, assess, correct, detail, new, revoke_key, sign, take_over
 
 __all__ = [
     "apply_for",
     "assess",
     "assessed_again",
+    "correct",
     "coverage_csv",
     "coverage_page",
     "detail",

@@ -18,8 +18,8 @@ from agency.offices.gate import need, who
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal, passes
 from agency.offices.requests import DeskRequest
-from institutions import actions, permissions, queries, shown
-from institutions.forms import ApplyForm, AssessForm, InstitutionForm, SignForm, TakeOverForm
+from institutions import actions, permissions, queries, shown, standing
+from institutions.forms import ApplyForm, AssessForm, CorrectForm, InstitutionForm, SignForm, TakeOverForm
 from institutions.models import Agreement, ClientKey, Institution
 from institutions.views.forms_page import handled
 
@@ -48,6 +48,7 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     keeps = bool(institution.agency and actor.post_for(Permission.INSTITUTION_ENTER, institution.agency))
     revokes = passes(permissions.check_may_revoke, actor, institution)
     has_merged = institution.has_merged(office_day(request.at))
+    measures = list(standing.measures_of(institution).visible_to(actor))
     context = {
         **shown.row(institution, office_day(request.at)),
         "facts": shown.facts(institution, in_full=keeps),
@@ -56,7 +57,8 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         "may_enter": keeps and not has_merged,
         "may_take_over": institution.agency_id is None
         and passes(permissions.check_may_enter, actor, institution.division),
-        "kinds": shown.KINDS,
+        "measures": [shown.measure(each, office_day(request.at)) for each in measures],
+        "kinds": shown.kinds(measures),
         "keys": list(institution.keys.order_by("-issued_at", "-id")) if revokes else [],
         "predecessors": list(institution.predecessors.order_by("id")),
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
@@ -100,6 +102,24 @@ def take_over(request: DeskRequest, pk: UUID) -> HttpResponse:
         lambda: actions.take_over(**who(request), institution_id=pk, **form.cleaned_data),
         done=_("Your agency keeps this file now."),
         page=_page(institution, _("Take over the file"), _("Take it over")),
+        to=page_of,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def correct(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Put the telephone or the code in medical insurance right."""
+    institution = kept(request, pk)
+    now = {"phone": institution.phone, "external_code": institution.external_code}
+    form = CorrectForm(request.POST or None, initial=now)
+    return handled(
+        request,
+        form,
+        lambda: actions.correct(**who(request), institution_id=pk, **form.cleaned_data),
+        done=_("Corrected."),
+        page=_page(institution, _("Correct telephone or code"), _("Correct it")),
         to=page_of,
     )
 

@@ -1,7 +1,7 @@
 """A desk with a record of every kind and in every state, with nothing Chinese in it but places."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,8 @@ from agency.workers.models import Worker
 from filings import actions
 from filings.enums import Category
 from filings.models import FilingVersion
-from institutions.models import InstitutionList
+from institutions import actions as register_actions
+from institutions.models import Institution, InstitutionList
 from settlement.actions import NewItem, Spent, enter_file, judge_file, receive_allowances
 from settlement.actions.catalogue_files import BYTES_AT_ONCE
 from settlement.enums import ReviewOutcome
@@ -173,12 +174,20 @@ def _institutions(office: Office) -> dict[str, Any]:
     """One whose file is kept here, with an agreement and what is proposed about it; and one that is only listed."""
     agency, now = office.agency, office.now
     institution = factories.registered(agency, name="City hospital", bank_account="6222020200012345678", at=now)
+    _to_rectify(office, institution)
     return {
         "institution": institution,
-        "agreement": factories.agreement(institution, at=now),
+        "agreement": factories.agreement(institution, valid_to=now.date() + timedelta(days=30), at=now),
         "matter": factories.matter(institution, at=now),
         "known": factories.registered(agency, kept=False, name="Listed hospital", at=now),
     }
+
+
+def _to_rectify(office: Office, institution: Institution) -> None:
+    """A measure that stands, and is late."""
+    told = {"by": office.by("DM"), "at": office.now, "rectify_by": office.now.date() - timedelta(days=1)}
+    measure = factories.matter(institution, kind="RECTIFY", **told)
+    register_actions.grant(by=office.by("AP"), at=office.now, ids=uuid7, matter_id=measure.pk)
 
 
 def _lists(office: Office, worker: Worker) -> dict[str, Any]:

@@ -121,6 +121,7 @@ def _institution_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield role, reverse("institutions:detail", args=[institution.pk])
     yield "DM", reverse("institutions:detail", args=[desk["known"].pk])
     yield "DM", reverse("institutions:take-over", args=[desk["known"].pk])
+    yield "DM", reverse("institutions:correct", args=[desk["institution"].pk])
     yield "DM", reverse("institutions:new")
     yield "DM", reverse("institutions:agreement-new", args=[institution.pk])
     yield "DM", reverse("institutions:agreement-assess", args=[desk["agreement"].pk])

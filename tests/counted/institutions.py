@@ -13,7 +13,7 @@ def first(rows: Iterator[Any]) -> Any:
     return made
 
 
-@page("institutions:detail", DATA=10, APPROVER=10)
+@page("institutions:detail", DATA=11, APPROVER=11)
 def institution(scene: Scene, rows: int) -> str:
     made = factories.registered(scene.office)
     for number, care in zip(range(rows), ("MEDICAL", "REHAB", "DEVICE"), strict=False):
@@ -73,6 +73,11 @@ def institution_new(scene: Scene, rows: int) -> str:
 def institution_take_over(scene: Scene, rows: int) -> str:
     known = [factories.registered(scene.office, kept=False) for _number in range(rows)]
     return at("institutions:take-over", known[0].pk)
+
+
+@page("institutions:correct", DATA=6)
+def institution_correct(scene: Scene, rows: int) -> str:
+    return at("institutions:correct", first(factories.registered(scene.office) for _ in range(rows)).pk)
 
 
 @page("institutions:agreement-new", DATA=6)

@@ -104,6 +104,16 @@ TREATMENT = (
         high=60,
     ),
     Parameter(
+        "institution.agreement_notice_days",
+        _("Days before its end from which an agreement is pointed out"),
+        NUMBER,
+        60,
+        PROPOSAL,
+        T("No rule was found: two months are time enough for a new assessment."),
+        Unit.DAYS,
+        high=365,
+    ),
+    Parameter(
         "institution.suspension_inpatient_policy",
         _("What happens to patients in a suspended institution"),
         WORD,

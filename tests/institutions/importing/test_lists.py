@@ -275,7 +275,7 @@ def test_what_was_changed_after_the_comparison_stops_the_list(data: Actor, head:
     applied(data, head, CENTRAL_WIDE)
     made = taken_in(data, (*CENTRAL_WIDE[:8], "新址1号", *CENTRAL_WIDE[9:]), at=moment("2026-03-10 09:00"))
     central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
-    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", note="Seen")
+    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", phone="0531")
 
     with pytest.raises(NotAllowedNow) as refusal:
         call(lists.accept, head, moment("2026-03-10 11:00"), list_id=made.pk)
@@ -307,7 +307,7 @@ def test_what_is_being_changed_while_a_list_is_judged_is_in_the_comparison(
 
     def judge() -> InstitutionList:
         changed.wait(timeout=60)
-        call(correct, data, moment("2026-03-10 10:00"), institution_id=first.pk, reason="Typing", note="Seen")
+        call(correct, data, moment("2026-03-10 10:00"), institution_id=first.pk, reason="Typing", phone="0531")
         try:
             return taken_in(data, coded, heading=(*WIDE, "code"), at=moment("2026-03-10 10:01"))
         finally:

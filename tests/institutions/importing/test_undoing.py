@@ -68,7 +68,7 @@ def test_a_list_that_changed_nothing_is_undone_too(data: Actor, head: Actor) -> 
 def test_undoing_leaves_what_was_changed_since_and_says_so(data: Actor, head: Actor) -> None:
     made = applied(data, head, CENTRAL, ("淄博昌国新医院", "", "370303", "工伤医疗", "", "", ""), heading=HEAD)
     central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
-    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", note="Seen")
+    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", phone="0531")
 
     out = undone(head, made)
 
@@ -140,7 +140,7 @@ def test_undoing_that_breaks_off_takes_out_nothing_and_is_begun_anew(
 def test_a_list_of_which_all_has_changed_since_stays_in_the_register_and_says_so(data: Actor, head: Actor) -> None:
     made = applied(data, head, CENTRAL_WIDE)
     central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
-    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", note="Seen")
+    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", phone="0531")
     before = histories()
 
     out = undone(head, made)

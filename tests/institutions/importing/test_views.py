@@ -134,7 +134,7 @@ def test_a_list_taken_in_while_something_long_is_being_written_is_judged_by_the_
     by = factories.actor(office, Role.DATA)
 
     with ThreadPoolExecutor(1) as others, transaction.atomic():
-        correct(by=by, at=factories.NOW, ids=uuid7, institution_id=known.pk, reason="Typing", note="Seen")
+        correct(by=by, at=factories.NOW, ids=uuid7, institution_id=known.pk, reason="Typing", phone="0531")
         address = others.submit(in_thread(lambda: sent(data))).result(20)
         shown = others.submit(in_thread(lambda: words(data, address))).result(20)
 

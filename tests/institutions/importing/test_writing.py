@@ -145,7 +145,7 @@ def test_what_changes_between_decision_and_writing_opens_the_list_again(data: Ac
     applied(data, head, CENTRAL_WIDE)
     made = accepted(data, head, (*CENTRAL_WIDE[:8], "新址1号", *CENTRAL_WIDE[9:]))
     central = Institution.objects.get(credit_code=ZIBO_CENTRAL)
-    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", note="Seen")
+    call(correct, data, moment("2026-03-10 10:00"), institution_id=central.pk, reason="Typing", phone="0531")
 
     held = call(lists.apply, TASK, moment("2026-03-10 11:00"), list_id=made.pk)
 
