@@ -65,6 +65,7 @@ class MatterKind(TextChoices):
     SUSPEND = "SUSPEND", _("Suspension")
     LIFT = "LIFT", _("Lifting of the suspension")
     TERMINATE = "TERMINATE", _("Termination")
+    KEEP = "KEEP", _("Termination taken back")
 
 
 SANCTIONS = (
@@ -83,7 +84,14 @@ ENDED_BY = {
 }
 """Measures about the institution itself that last, and what ends each; like them it is decided by two people."""
 OF_AN_AGREEMENT = frozenset(
-    {MatterKind.PUBLISH, MatterKind.TAKE_OVER, MatterKind.SUSPEND, MatterKind.LIFT, MatterKind.TERMINATE}
+    {
+        MatterKind.PUBLISH,
+        MatterKind.TAKE_OVER,
+        MatterKind.SUSPEND,
+        MatterKind.LIFT,
+        MatterKind.TERMINATE,
+        MatterKind.KEEP,
+    }
 )
 
 

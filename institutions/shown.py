@@ -36,7 +36,7 @@ STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
     AgreementState.ONLINE: (MatterKind.PUBLISH, MatterKind.SUSPEND, MatterKind.TERMINATE),
 }
 CORRECTED = {MatterKind.CREDIT_CODE: "credit_code", MatterKind.PLACE: "division_id"}
-ENDING = (MatterKind.SUSPEND,)
+ENDING = (MatterKind.SUSPEND, MatterKind.KEEP)
 """Before the day of a termination that lies ahead."""
 TONES = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.UNKNOWN: "unknown"}
 

@@ -17,6 +17,7 @@ class Step(StrEnum):
     SUSPEND = "suspend"
     LIFT = "lift"
     TERMINATE = "terminate"
+    KEEP = "keep"
 
 
 S = AgreementState
@@ -36,6 +37,7 @@ MOVES: dict[tuple[Step, AgreementState], AgreementState] = {
     (Step.LIFT, S.TERMINATED): S.TERMINATED,
     (Step.TERMINATE, S.SIGNED): S.TERMINATED,
     (Step.TERMINATE, S.ONLINE): S.TERMINATED,
+    (Step.KEEP, S.TERMINATED): S.SIGNED,
 }
 
 

@@ -100,6 +100,11 @@ def agree(agreement: Agreement, terms: Terms, today: date) -> None:
     agreement.number = needed("number", terms.number)
     agreement.signed_on = terms.signed_on
     agreement.valid_from, agreement.valid_to = terms.valid_from, terms.valid_to
+    write(agreement)
+
+
+def write(agreement: Agreement) -> None:
+    """Save it. Raises Unfit when another agreement of its kind covers that time."""
     try:
         with transaction.atomic():
             agreement.save()

@@ -16,7 +16,7 @@ from agency.policy.enums import Origin
 from agency.policy.queries import resolve_one, working_days
 from agency.workers.identifiers import check_credit_code
 from institutions import standing, workflow
-from institutions.actions.agreements import Terms, agree, check_terms
+from institutions.actions.agreements import Terms, agree, check_terms, write
 from institutions.actions.register import CREDIT_CODE_TAKEN, NO_CREDIT_CODE, initials_of, keep
 from institutions.actions.steps import Unfit, check_goes_on
 from institutions.enums import REASSESSED, AgreementState, ChangeKind, Level, MatterKind
@@ -35,6 +35,7 @@ STEPS = {
     MatterKind.SUSPEND: Step.SUSPEND,
     MatterKind.LIFT: Step.LIFT,
     MatterKind.TERMINATE: Step.TERMINATE,
+    MatterKind.KEEP: Step.KEEP,
 }
 
 
@@ -175,6 +176,25 @@ def _terminate(matter: Matter) -> None:
     days = int(resolve_one(PLATE_DAYS, matter.agency.division_id, first_day).value)  # type: ignore[arg-type]
     due = periods.due_on(first_day, days, working_days(first=first_day))
     matter.plate_back_by, matter.plate_is_provisional = due.on, due.provisional
+
+
+def _check_keep(matter: Matter) -> None:
+    """Only one that hasn't begun: patients were turned away since, and an agreement is signed anew."""
+    check_goes_on(matter.institution)
+    begins = _of(matter).terminated_on
+    if begins is None or begins <= office_day(matter.starts_at):
+        raise NotAllowedNow(_("The termination has begun: a new agreement is needed."))
+
+
+def _keep(matter: Matter) -> None:
+    """The agreement goes on as it was before, until its old end."""
+    agreement = _of(matter)
+    before = agreement.history.exclude(state=AgreementState.TERMINATED).latest()
+    agreement.state = workflow.after(Step.KEEP, agreement.state)
+    if agreement.cross_province or agreement.in_province:
+        agreement.state = workflow.after(Step.PUBLISH, agreement.state)
+    agreement.valid_to, agreement.terminated_on, agreement.stays_stopped_at = before.valid_to, None, None
+    write(agreement)
 
 
 # Changes and mergers (domain.md R3.6)
@@ -363,6 +383,7 @@ CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.TAKE_OVER: _check_take_over,
     MatterKind.SUSPEND: _check_suspend,
     MatterKind.LIFT: _check_lift,
+    MatterKind.KEEP: _check_keep,
     MatterKind.CHANGE: _check_change,
     MatterKind.ALIAS: _check_alias,
     MatterKind.UNALIAS: _check_unalias,
@@ -379,6 +400,7 @@ EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.SUSPEND: _suspend,
     MatterKind.LIFT: _lift,
     MatterKind.TERMINATE: _terminate,
+    MatterKind.KEEP: _keep,
     MatterKind.CHANGE: _change,
     MatterKind.ALIAS: _add_alias,
     MatterKind.UNALIAS: _strike_alias,

@@ -430,6 +430,7 @@ class Migration(migrations.Migration):
                                     ("SUSPEND", "Suspension"),
                                     ("LIFT", "Lifting of the suspension"),
                                     ("TERMINATE", "Termination"),
+                                    ("KEEP", "Termination taken back"),
                                 ],
                                 max_length=14,
                                 verbose_name="kind",
@@ -1429,6 +1430,7 @@ class Migration(migrations.Migration):
                                     ("SUSPEND", "Suspension"),
                                     ("LIFT", "Lifting of the suspension"),
                                     ("TERMINATE", "Termination"),
+                                    ("KEEP", "Termination taken back"),
                                 ],
                                 max_length=14,
                                 verbose_name="kind",
@@ -1614,10 +1616,10 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(
                                         ("agreement__isnull", False),
-                                        ("kind__in", ["LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE"]),
+                                        ("kind__in", ["KEEP", "LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE"]),
                                     ),
                                     models.Q(
-                                        ("kind__in", ["LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE"]),
+                                        ("kind__in", ["KEEP", "LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE"]),
                                         _negated=True,
                                     ),
                                     _connector="OR",

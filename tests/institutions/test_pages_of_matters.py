@@ -12,6 +12,7 @@ from agency.offices.enums import Role
 from agency.offices.models import Agency
 from agency.policy import periods
 from agency.policy.queries import working_days
+from institutions.enums import OF_AN_AGREEMENT
 from institutions.models import Agreement, Institution, Matter
 from tests import factories
 
@@ -64,7 +65,7 @@ def words(client: Client, address: str) -> str:
 def proposed(data: Client, hospital: Institution, kind: str, **told: Any) -> str:
     """The page of a matter that was proposed on the form that the institution's page leads to."""
     agreement = hospital.agreements.get()
-    own = {"agreement": str(agreement.pk)} if kind in ("SUSPEND", "LIFT", "TERMINATE", "PUBLISH", "TAKE_OVER") else {}
+    own = {"agreement": str(agreement.pk)} if kind in OF_AN_AGREEMENT else {}
     page = data.get(f"/institutions/{hospital.pk}/").content.decode()
     suspended = kind == "LIFT"  # the way to it stands beside the suspension
     assert f"/institutions/{hospital.pk}/propose/?kind={kind}" in page or suspended

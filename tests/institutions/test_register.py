@@ -358,6 +358,36 @@ def test_a_termination_ends_the_agreement_the_day_before_and_the_plate_comes_bac
         proposed(data, agreement, "TERMINATE", **{**told, "stops_stays": False})
 
 
+def test_a_termination_is_taken_back_by_two_people_before_it_begins(data: Actor, head: Actor) -> None:
+    agreement = online(data, head)
+    told = {"basis": BASIS, "statement": "We object", "stops_stays": True}
+    ending = proposed(data, agreement, "TERMINATE", starts_at=moment("2026-04-01 00:00"), **told)
+    call(actions.grant, head, matter_id=ending.pk)
+    back = proposed(data, agreement, "KEEP", moment("2026-03-20 09:00"))
+    late = moment("2026-04-01 08:00")
+    with pytest.raises(NotAllowedNow):
+        call(actions.grant, head, late, matter_id=back.pk)
+    call(actions.grant, head, moment("2026-03-31 23:59"), matter_id=back.pk)
+
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.valid_to, agreement.terminated_on) == ("ONLINE", TERMS.valid_to, None)
+    assert agreement.stays_stopped_at is None
+    with pytest.raises(NotAllowedNow):
+        proposed(data, agreement, "KEEP", moment("2026-03-31 23:59"))
+
+
+def test_a_termination_is_not_taken_back_where_another_agreement_follows(data: Actor, head: Actor) -> None:
+    agreement = signed(data)
+    told = {"basis": BASIS, "statement": "We object", "starts_at": moment("2026-04-01 00:00")}
+    call(actions.grant, head, matter_id=proposed(data, agreement, "TERMINATE", **told).pk)
+    factories.agreement(agreement.institution, state="SIGNED", valid_from=date(2026, 4, 1))
+    back = proposed(data, agreement, "KEEP")
+    with pytest.raises(actions.Unfit):
+        call(actions.grant, head, matter_id=back.pk)
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.valid_to) == ("TERMINATED", date(2026, 3, 31))
+
+
 def test_until_a_termination_that_lies_ahead_the_agreement_is_suspended_and_lifted_as_before(
     data: Actor, head: Actor
 ) -> None:
