@@ -177,6 +177,8 @@ def before(version: CatalogueVersion) -> CatalogueVersion | None:
     rows = CatalogueVersion.objects.filter(
         catalogue=version.catalogue_id, state=CatalogueState.APPLIED, valid_from__lte=version.valid_from
     )
+    if version.state == CatalogueState.REPLACED:
+        rows = rows.filter(valid_from__lt=version.valid_from)
     return rows.exclude(pk=version.pk).order_by("-valid_from", "-id").first()
 
 

@@ -20,6 +20,7 @@ class CatalogueState(TextChoices):
     READING = "READING", _("Being read")
     ENTERED = "ENTERED", _("Awaiting confirmation")
     APPLIED = "APPLIED", _("In force")
+    REPLACED = "REPLACED", _("Replaced from its first day")
     REFUSED = "REFUSED", _("Not confirmed")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
     UNFIT = "UNFIT", _("Nothing usable in the file")

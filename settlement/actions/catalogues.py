@@ -14,6 +14,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, required
+from agency.policy.enums import Origin
 from settlement.enums import CatalogueKind, CatalogueState
 from settlement.importing.items import NewItem
 from settlement.models import Catalogue, CatalogueVersion
@@ -92,18 +93,15 @@ def add_version(by: Actor, told: Edition, at: datetime, ids: Ids) -> CatalogueVe
 
 
 def apply_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> CatalogueVersion:
-    """Put in force what somebody else entered. One that began earlier ends the day before, unless it has an end that
-    lies after this one's.
+    """Put in force what somebody else entered. One that began earlier ends the day before, one that begins on the same
+    day is replaced, unless it has an end that lies after this one's. What was settled by it stays.
 
     Raises Denied, NotAllowedNow, Refusal (another version holds at that time).
     """
     with acting(by=by, at=at, ids=ids, about=f"catalogue version {version_id}") as act:
         version = _lock(version_id)
         _check_decides(by, version)
-        earlier = _replaced(version)
-        if earlier is not None:
-            earlier.valid_to = version.valid_from - timedelta(days=1)
-            earlier.save()
+        _make_room(version)
         version.state, version.decided_by, version.decided_at = CatalogueState.APPLIED, by.user, at
         try:
             with transaction.atomic():
@@ -116,13 +114,27 @@ def apply_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> Cat
         return version
 
 
-def _replaced(version: CatalogueVersion) -> CatalogueVersion | None:
-    """The version that ends when this one begins: it began earlier and has no end, or none after that of this one."""
+def _make_room(version: CatalogueVersion) -> None:
+    earlier = _in_the_way(version)
+    if earlier is None:
+        return
+    if earlier.valid_from == version.valid_from:
+        earlier.state = CatalogueState.REPLACED
+    else:
+        earlier.valid_to = version.valid_from - timedelta(days=1)
+    earlier.save()
+
+
+def _in_the_way(version: CatalogueVersion) -> CatalogueVersion | None:
+    """The version that gives way: it holds on the first day of this one, and has no end, or none after that of this.
+
+    What comes with the program begins anew with each load of it, so that one from the same day stays.
+    """
     runs = Q(valid_to=None) | Q(valid_to__gte=version.valid_from)
     if version.valid_to is not None:
         runs &= Q(valid_to=None) | Q(valid_to__lte=version.valid_to)
-    applied = version.catalogue.versions.filter(state=CatalogueState.APPLIED, valid_from__lt=version.valid_from)
-    return applied.filter(runs).first()
+    applied = version.catalogue.versions.filter(state=CatalogueState.APPLIED, valid_from__lte=version.valid_from)
+    return applied.filter(runs).exclude(origin=Origin.PACKAGED, valid_from=version.valid_from).first()
 
 
 def refuse_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reason: str) -> CatalogueVersion:

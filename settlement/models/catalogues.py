@@ -46,7 +46,7 @@ class CatalogueVersionQuerySet(models.QuerySet["CatalogueVersion"]):
 
 
 class CatalogueVersion(models.Model):
-    """What a catalogue says for a time. Its items never change: a correction is another version.
+    """What a catalogue says for a time. Its items never change: a correction is another version, from the same day on.
 
     One person enters it, another applies it. `is_complete` is False where the source is known to be cut: what such a
     version doesn't name is not known, and never refused (domain.md §0.3). `content` is the file, while it waits to be
@@ -99,7 +99,9 @@ class CatalogueVersion(models.Model):
                 | Q(entered_by__isnull=False, entered_at__isnull=False)
                 & (
                     Q(state__in=UNDECIDED, decided_by=None, decided_at=None)
-                    | Q(state__in=["APPLIED", "REFUSED"], decided_by__isnull=False, decided_at__isnull=False)
+                    | Q(
+                        state__in=["APPLIED", "REPLACED", "REFUSED"], decided_by__isnull=False, decided_at__isnull=False
+                    )
                 ),
                 name="catalogue_applied_by_whom",
             ),

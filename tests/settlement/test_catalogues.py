@@ -148,6 +148,40 @@ def test_the_database_takes_no_two_versions_at_one_time() -> None:
 
 
 @rows
+def test_a_version_that_was_wrong_is_replaced_from_its_own_first_day_and_what_it_says_stays() -> None:
+    wrong = applied(entered(valid_to=date(2026, 12, 31)))
+    right = applied(entered(label="2026, corrected", items=[NewItem("X", "Drug X, right")]))
+
+    wrong.refresh_from_db()
+    assert (wrong.state, right.state) == ("REPLACED", "APPLIED")
+    assert wrong.items.get().name == "Drug X"
+    found = catalogue_queries.items_in_force(CatalogueKind.MEDICINE, "320000", date(2026, 1, 1))
+    assert found["X"].name == "Drug X, right"
+    assert catalogue_queries.before(wrong) is None
+    with pytest.raises(NotAllowedNow):
+        applied(wrong)
+
+
+@rows
+def test_a_version_is_not_replaced_by_one_that_leaves_days_of_it_to_neither() -> None:
+    applied(entered(valid_to=date(2026, 12, 31)))
+    with pytest.raises(Refusal) as refusal:
+        applied(entered(valid_to=date(2026, 6, 30)))
+    assert refusal.value.code == "overlap"
+
+
+@rows
+def test_what_comes_with_the_program_is_not_replaced_from_its_own_day() -> None:
+    shipped = CatalogueVersion.objects.filter(origin="PACKAGED", catalogue__division="370000").latest("valid_from")
+    told = {"kind": CatalogueKind.DEVICE, "division_code": "370000", "valid_from": shipped.valid_from}
+    office = factories.agency("370000")
+    ours = entered(by=factories.actor(office, Role.DATA), **told)
+    with pytest.raises(Refusal) as refusal:
+        applied(ours, factories.actor(office, Role.APPROVER))
+    assert refusal.value.code == "overlap"
+
+
+@rows
 def test_a_version_that_was_refused_never_holds() -> None:
     version = entered()
     by = factories.actor(factories.agency("320000"), Role.APPROVER)
