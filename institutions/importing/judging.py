@@ -43,6 +43,8 @@ _TEXTS = {
     "note": NOTE_AT_MOST,
 }
 """Fields that are kept as text, and how long it may be."""
+_ENDED = {"is_suspended": "SUSPENDED", "is_ended": "TERMINATED"}
+"""Columns that ask whether it is over, and what yes stands for."""
 
 
 class Judge(SpanLooker):
@@ -64,6 +66,7 @@ class Judge(SpanLooker):
         is_person_with_phone = self.columns.get("contact", -1) == self.columns.get("phone", -2)
         readers = {**_PLAIN, **_TOGETHER} if is_person_with_phone else _PLAIN
         self.plain = [(field, reader) for field, reader in readers.items() if field in self.columns]
+        self.ended = [(field, state) for field, state in _ENDED.items() if field in self.columns]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns and field not in readers]
         checks = alike.in_order(naming.LOOKED_AT, _TEXTS)
         self.memory = (
@@ -115,6 +118,8 @@ class Judge(SpanLooker):
             entry.aliases = tuple(dict.fromkeys((*self._aliases(), *entry.aliases)))
         for field, reader in self.plain:
             setattr(entry, field, self._value(field, reader) or "")
+        for field, state in self.ended:
+            entry.state = self._value(field, lambda raw, of=state: words.ended(raw, of), "state") or entry.state
         self._code_in_the_other_column(entry)
         for field, most in self.texts:
             setattr(entry, field, self._text(field, most))

@@ -340,3 +340,17 @@ def state(raw: Raw) -> Read:
     if named is None:
         return Read(None, (found("state", "state_unknown", written=text),))
     return Read(named, () if named == "ACTIVE" else (found("state", "state_listed", written=text),))
+
+
+def ended(raw: Raw, of: str) -> Read:
+    """What a column such as 是否停用 says, where yes stands for the state; a state of its own counts as such."""
+    text = as_text(raw)
+    plain = text.casefold()
+    if not plain or plain in NO:
+        return Read(None)
+    if plain in YES:
+        return Read(of, (found("state", "state_listed", written=_ENDED_NAMES[of]),))
+    return state(raw)
+
+
+_ENDED_NAMES = {"SUSPENDED": "暂停", "TERMINATED": "终止"}

@@ -14,6 +14,7 @@ from tests.institutions.importing import (
     cases_agencies,
     cases_cells,
     cases_clerks,
+    cases_columns,
     cases_disguised,
     cases_forms,
     cases_places,
@@ -36,6 +37,7 @@ SETS = (
     cases_places,
     cases_agencies,
     cases_clerks,
+    cases_columns,
     cases_varied,
     cases_disguised,
 )

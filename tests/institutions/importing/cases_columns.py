@@ -1,0 +1,49 @@
+"""Lists whose columns ask, count or stand otherwise than had been thought of."""
+
+from tests.institutions.importing.cases import OK, SKIP, WARN, Case, csv_of
+
+CASES = [
+    Case(
+        "columns that ask for each type of agreement",
+        csv_of(
+            ("机构名称", "城市", "是否医疗协议机构", "是否康复协议机构", "是否可开展辅具装配服务"),
+            ("淄博市中心医院", "淄博市", "是", "是", "否"),
+            ("淄博市第一医院", "淄博市", "是", "否", "是"),
+            ("淄博市中医医院", "淄博市", "√(限门诊)", "否", "否"),
+            ("淄博市第四人民医院", "淄博市", "否", "否", "否"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: WARN, 5: WARN},
+        {2: {"types": ["MEDICAL", "REHAB"]}, 3: {"types": ["MEDICAL", "DEVICE"]}, 4: {"types": []}},
+        {5: "type_missing"},
+    ),
+    Case(
+        "columns that ask whether it is over: yes stands for the end",
+        csv_of(
+            ("机构名称", "城市", "是否停用", "注销标志"),
+            ("淄博市中心医院", "淄博市", "否", "0"),
+            ("淄博市第一医院", "淄博市", "是", ""),
+            ("淄博市中医医院", "淄博市", "", "1"),
+            ("淄博市第四人民医院", "淄博市", "已注销", ""),
+            ("淄博市第七人民医院", "淄博市", "看情况", ""),
+            ("张店区人民医院", "张店区", "", ""),
+        ),
+        {1: SKIP, 2: OK, 3: WARN, 4: WARN, 5: WARN, 6: WARN, 7: OK},
+        {
+            2: {"state": None},
+            3: {"state": "SUSPENDED"},
+            4: {"state": "TERMINATED"},
+            5: {"state": "TERMINATED"},
+            6: {"state": None},
+        },
+        {3: "state_listed", 4: "state_listed", 5: "state_listed", 6: "state_unknown"},
+    ),
+    Case(
+        "level and period of medical insurance are not those of the hospital and of work injury",
+        csv_of(
+            ("机构名称", "城市", "医保等级", "医院等级", "医保定点有效期", "工伤协议有效期", "院址"),
+            ("甲医院", "淄博市", "一级", "三级甲等", "2020-01-01至2030-12-31", "2026-01-01至2026-12-31", "共青团路1号"),
+        ),
+        {1: SKIP, 2: OK},
+        {2: {"level": "三级甲等", "valid_from": "2026-01-01", "valid_to": "2026-12-31", "address": "共青团路1号"}},
+    ),
+]
