@@ -150,7 +150,7 @@ def read(field: str, raw: Raw) -> Cell:
     elif mojibake.may_be(text) and mojibake.is_damaged(text):
         return Cell("", (found(field, "garbled", written=text),))
     elif text != raw:
-        findings.append(found(field, "simplified" if _TRADITIONAL.search(raw) else "tidied"))
+        findings.append(_put_in_order(field, raw, text))
     if text[:1] == "#" and _ERROR.match(text):
         return Cell("", (found(field, "error_value", written=text),))
     if len(text) <= 8 and text.casefold() in PLACEHOLDERS:
@@ -160,6 +160,14 @@ def read(field: str, raw: Raw) -> Cell:
     return Cell(text, tuple(findings))
 
 
+def _put_in_order(field: str, raw: str, text: str) -> Finding:
+    """What was changed in the form of a cell. Signs that turn the direction show people another text than is taken."""
+    if _TURNED.search(raw):
+        return found(field, "turned", taken=text)
+    return found(field, "simplified" if _TRADITIONAL.search(raw) else "tidied")
+
+
+_TURNED = re.compile("[\u202d\u202e\u2066-\u2068]")
 _MARKED = re.compile(r"&(?:nbsp|amp|lt|gt|quot|ensp|emsp|#\d{2,6}|#x[0-9a-f]{2,5});|_x000d_|<br\s*/?>", re.IGNORECASE)
 
 

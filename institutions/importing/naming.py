@@ -33,7 +33,7 @@ _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""
 _LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
 _NUMBERED = re.compile(
-    r"^(?:(?:[一二三四五六七八九十]{1,3}、|[A-Za-z][.、．])\s*|\d{1,4}\s*[、.．)]\s*|\(\d{1,4}\)\s*|[①-⑳]\s*)(?=[\u4e00-\u9fff])"
+    r"^(?:(?:[一二三四五六七八九十]{1,3}、|[A-Za-z][.、．])\s*|\d{1,4}\s*[、.．)]\s*|\((?:\d{1,4}|[一二三四五六七八九十]{1,3})\)\s*|[①-⒛㈠-㈩]\s*)(?=[\u4e00-\u9fff])"
 )
 _NUMBER_APART = re.compile(r"(\d{1,3})\s+(?=[\u4e00-\u9fff]{4})(?!医院|部队|分院|急救|[团师旅军连营号厂矿局处队])")
 """5 洞头区人民医院, but not 301 医院, 120 急救中心 or 142 团场职工医院."""

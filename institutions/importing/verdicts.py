@@ -74,6 +74,7 @@ REASONS: Mapping[str, Reason] = {
     # every kind of cell
     "tidied": Reason(N, _("Blanks, full-width or invisible signs were put in order.")),
     "simplified": Reason(N, _("Traditional characters were read as simplified ones.")),
+    "turned": Reason(W, _("Signs that turn the direction of the text were left out; it reads “%(taken)s”.")),
     "placeholder": Reason(N, _("“%(written)s” stands for nothing and was left empty.")),
     "as_above": Reason(N, _("“%(written)s” was replaced by the value of the row above.")),
     "filled_down": Reason(W, _("The cell is empty; the value of the row above was taken.")),

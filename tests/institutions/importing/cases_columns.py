@@ -1,6 +1,6 @@
 """Lists whose columns ask, count or stand otherwise than had been thought of."""
 
-from tests.institutions.importing.cases import OK, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import NORMALISED, OK, SKIP, WARN, Case, csv_of
 
 CASES = [
     Case(
@@ -45,5 +45,30 @@ CASES = [
         ),
         {1: SKIP, 2: OK},
         {2: {"level": "三级甲等", "valid_from": "2026-01-01", "valid_to": "2026-12-31", "address": "共青团路1号"}},
+    ),
+    Case(
+        "numbers in one sign or in Chinese brackets before the name",
+        csv_of(
+            ("机构名称", "城市"),
+            ("⑴淄博市中心医院", "淄博市"),
+            ("⒉淄博市第一医院", "淄博市"),
+            ("㈢淄博市中医医院", "淄博市"),
+            ("(四)淄博市第四人民医院", "淄博市"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED},
+        {
+            2: {"name": "淄博市中心医院"},
+            3: {"name": "淄博市第一医院"},
+            4: {"name": "淄博市中医医院"},
+            5: {"name": "淄博市第四人民医院"},
+        },
+        dict.fromkeys((2, 3, 4, 5), "name_numbered"),
+    ),
+    Case(
+        "signs that show the text in another order than it is stored",
+        csv_of(("机构名称", "城市"), ("淄博市\u202e院医民人\u202c", "淄博市"), ("淄博市\u200e中心医院", "淄博市")),
+        {1: SKIP, 2: WARN, 3: NORMALISED},
+        {2: {"name": "淄博市院医民人"}, 3: {"name": "淄博市中心医院"}},
+        {2: "turned", 3: "tidied"},
     ),
 ]
