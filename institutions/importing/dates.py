@@ -259,7 +259,12 @@ class Period(NamedTuple):
 
 _BETWEEN = re.compile(r"\s*(?:至|到|→|…+|—+|–|~+|～|－{1,2}|--|\bto\b|\buntil\b)\s*")
 _DASH = re.compile(r"^(.+?\d[日月年号]?)\s*-\s*((?:\d{4}|\d{1,2}月|[二][〇零○O]).*|至今|长期|今)$")
-_LENGTH = re.compile(rf"^(?:期限)?([{_NUMERAL}\d]+)\s*(?:个)?(年|月)(?:期)?$")
+_SIGNING = (
+    r"[自从]?(?:本?(?:协议|合同))?(?:签订|签约|签署|签字|签章|生效)(?:之日|日|后)?起?[,，]?"
+    r"(?:有效期?|期限)?[为:：]?"
+)
+"""自签订之日起一年: a length too, whose start stands elsewhere."""
+_LENGTH = re.compile(rf"^(?:期限|{_SIGNING})?([{_NUMERAL}\d]+)\s*(?:个)?(年|月)(?:期)?$")
 
 
 _BARE_LENGTHS = {f"{years}": years * 12 for years in range(1, 11)} | {

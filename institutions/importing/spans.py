@@ -12,6 +12,8 @@ from institutions.importing.looking import Looker
 from institutions.importing.verdicts import found
 from institutions.importing.words import CARE_NAMES, Read
 
+A_DAY = len("2024-01-01")
+"""What is no longer than this holds one day at the most; most cells needn't be looked at further."""
 OF_SPAN = ("valid_from", "valid_to", "period")
 
 
@@ -72,9 +74,10 @@ class SpanLooker(Looker):
 
     def _span(self, entry: Entry, kind: str = "") -> None:
         first, last, both = (f"{field}{kind}" for field in OF_SPAN)
-        if first in self.columns and (kind or not self._is_period_in_one(entry)):
+        is_in_one = first in self.columns and not kind and self._is_period_in_one(entry)
+        if first in self.columns and not is_in_one:
             entry.valid_from = self._value(first, lambda raw: self._day("valid_from", raw), "valid_from")
-        if last in self.columns:
+        if last in self.columns and not is_in_one:
             raw = self._raw(last)
             is_text = isinstance(raw, str | int | float)
             months = dates.length_of(cells.tidy(cells.as_text(raw))) if is_text else None
@@ -94,9 +97,11 @@ class SpanLooker(Looker):
         return words.is_ticked(cells.tidy(cells.as_text(self._raw(column)))) is not None
 
     def _is_period_in_one(self, entry: Entry) -> bool:
-        """签约时间 with 2024-01-01至2025-12-31 in it, in a table without a column for the end."""
+        """签约时间 with 2024-01-01至2025-12-31 in it, in a table without a day in a column for the end."""
         raw = self._raw("valid_from")
-        if "valid_to" in self.columns or "period" in self.columns or not isinstance(raw, str):
+        if not isinstance(raw, str) or "period" in self.columns:
+            return False
+        if "valid_to" in self.columns and (len(raw) <= A_DAY or self._raw("valid_to") not in (raw, None, "")):
             return False
         period = dates.read_period(cells.tidy(raw))
         if period.start is None or period.end is None:

@@ -205,11 +205,11 @@ def _of_form(text: str, said: list[str], unsaid: list[str]) -> Read:
 
 
 _DENIED = re.compile(
-    r"^(?:暂停|停止|取消|终止|撤销|[暂尚]?[无未不]|除|拟|待|没有|非(?!营利|公))"
+    r"^(?:暂停|停止|取消|终止|撤销|[暂尚]?[无未不]|除|拟|待|没有|非(?!营利|公))|^\d{4}年(?:\d{1,2}月)?[起后]"
     r"|(?:除外|以外|外|待[批签定开]|待审批?|未批|筹备|筹建|[暂尚]无|未开[通展])$"
     r"|\((?:已经?|暂|\d{4}年(?:\d{1,2}月)?(?:底|起)?)?(?:终止|停止?\)|停止|暂停|取消|注销|待[批签定]|未[签开]|拟|筹)[^)]*\)?"
 )
-"""无康复, 暂停康复, 康复(已终止), 除康复外: the kind is named because it isn't there."""
+"""无康复, 暂停康复, 康复(已终止), 2027年起康复, 除康复外: the kind is named because it isn't there, or not yet."""
 
 _DENIED_BESIDE = re.compile(r"\((?:拟|待|[暂尚]?[无未不]|停止)[^()]*(?:医疗|康复|辅助器具|辅具)[^()]*\)")
 """康复(拟增辅具): said of another kind than the one before the brackets."""

@@ -1,6 +1,7 @@
 """Lists whose columns ask, count or stand otherwise than had been thought of."""
 
-from tests.institutions.importing.cases import NORMALISED, OK, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.spreadsheets import Page, workbook
 
 CASES = [
     Case(
@@ -70,5 +71,47 @@ CASES = [
         {1: SKIP, 2: WARN, 3: NORMALISED},
         {2: {"name": "淄博市院医民人"}, 3: {"name": "淄博市中心医院"}},
         {2: "turned", 3: "tidied"},
+    ),
+    Case(
+        "a type that begins later than the agreement",
+        csv_of(
+            ("机构名称", "城市", "协议类型"),
+            ("淄博市中心医院", "淄博市", "工伤医疗，2027年起工伤康复"),
+            ("淄博市第一医院", "淄博市", "2027年起工伤医疗"),
+        ),
+        {1: SKIP, 2: WARN, 3: REJECT},
+        {2: {"types": ["MEDICAL"]}},
+        {2: "type_part_unknown", 3: "type_unknown"},
+    ),
+    Case(
+        "one period in the merged cells of start and end",
+        workbook(
+            Page(
+                [
+                    ("机构名称", "城市", "协议开始日期", "协议结束日期"),
+                    ("淄博市中心医院", "淄博市", "2026-01-01", "2026-12-31"),
+                    ("淄博市第一医院", "淄博市", "2026年1月1日至2026年12月31日", None),
+                    ("淄博市中医医院", "淄博市", "2026-01-01", None),
+                    ("淄博市第四人民医院", "淄博市", "2026年1月1日至2026年12月31日", "2027-12-31"),
+                ],
+                merged=("C3:D3",),
+            )
+        ),
+        {1: SKIP, 2: OK, 3: NORMALISED, 4: OK, 5: REJECT},
+        {
+            3: {"valid_from": "2026-01-01", "valid_to": "2026-12-31"},
+            4: {"valid_from": "2026-01-01", "valid_to": None},
+        },
+    ),
+    Case(
+        "a length counted from the day of signing",
+        csv_of(
+            ("机构名称", "城市", "签订日期", "协议期限"),
+            ("淄博市中心医院", "淄博市", "2026-03-01", "自签订之日起一年"),
+            ("淄博市第一医院", "淄博市", "", "自协议签订之日起，有效期3年"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN},
+        {2: {"valid_from": "2026-03-01", "valid_to": "2027-02-28"}, 3: {"valid_from": None, "valid_to": None}},
+        {2: "period_length", 3: "period_without_start"},
     ),
 ]
