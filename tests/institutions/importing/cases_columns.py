@@ -114,4 +114,15 @@ CASES = [
         {2: {"valid_from": "2026-03-01", "valid_to": "2027-02-28"}, 3: {"valid_from": None, "valid_to": None}},
         {2: "period_length", 3: "period_without_start"},
     ),
+    Case(
+        "telephone numbers as they are dialled from abroad",
+        csv_of(
+            ("机构名称", "城市", "电话"),
+            ("淄博市中心医院", "淄博市", "+86 533 2360 800"),
+            ("淄博市第一医院", "淄博市", "86-0533-4252102"),
+            ("武汉市第六医院", "武汉市", "+86 (027) 8243 3350"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED},
+        {2: {"phone": "0533-2360800"}, 3: {"phone": "0533-4252102"}, 4: {"phone": "027-82433350"}},
+    ),
 ]
