@@ -111,7 +111,14 @@ def _leaves_places_out(lines: list[Line]) -> bool:
     if len(of_table) < 4:
         return False
     blank = [not any(_stated(line, name) for name in PLACE_FIELDS) for line in of_table]
-    return not blank[0] and sum(blank) >= 2 and sum(blank) * 5 >= len(blank) * 2
+    share = 1 if _names_each_city_once(of_table) else 2
+    return not blank[0] and sum(blank) >= 2 and sum(blank) * 5 >= len(blank) * share
+
+
+def _names_each_city_once(of_table: list[Line]) -> bool:
+    """Does no city come twice? Then the blank cells below one are more likely its own than forgotten."""
+    cities = [as_text(line.cells[line.heading.columns["city"]]) for line in of_table if _stated(line, "city")]  # type: ignore[union-attr]
+    return 1 < len(cities) == len(set(cities))
 
 
 def _says_enough(line: Line) -> bool:
