@@ -342,12 +342,21 @@ class Search:
     def _misspelt(self, word: str) -> list[str]:
         """What a word may be misspelt for: what is here, and without a place before it what is elsewhere."""
         within = self.candidates or ([self.around, self.scope] if self.scope else [])
-        codes = spelling.misspelt(self.known, word, within)
+        codes = spelling.misspelt(self.known, word, within) or self._sounding(word)
         if self.candidates:
             return [code for code in codes if self._is_within_any(code, self.candidates)]
         if self.scope and not _IS_CITY.search(word):
             return [code for code in codes if self.known.is_within(code, self.scope)]
         return codes
+
+    def _sounding(self, word: str) -> list[str]:
+        """随洲: two signs alone are too little to differ in one, unless they sound like a city that is here."""
+        if len(word) != 2 or not self._above:
+            return []
+        near = spelling.misspelt(self.known, f"{word}市", self._above)
+        return [
+            code for code in near if self._is_within_any(code, self._above) and spelling.sounds(self.known, code, word)
+        ]
 
     def _misspelling(self, word: str, codes: list[str]) -> None:
         alike = [code for code in codes if spelling.sounds(self.known, code, word)] if len(codes) > 1 else codes

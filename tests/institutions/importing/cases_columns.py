@@ -142,6 +142,18 @@ CASES = [
         {4: "filled_down", 6: "filled_down"},
     ),
     Case(
+        "a city of two signs that is misspelt by its sound",
+        csv_of(
+            ("机构名称", "省", "市"),
+            ("甲医院", "湖北省", "随洲"),
+            ("乙医院", "湖北省", "荆洲"),
+            ("丙医院", "湖北省", "汉口"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN},
+        {2: {"division_code": "421300"}, 3: {"division_code": "421000"}, 4: {"division_code": "420000"}},
+        {2: "place_misspelt", 3: "place_misspelt", 4: "place_zone"},
+    ),
+    Case(
         "a city left out, where others come twice",
         csv_of(
             ("湖北省工伤保险协议机构名单", "", ""),
