@@ -25,7 +25,15 @@ from institutions.models import Institution
 from settlement import stays, workflow
 from settlement.actions.calls import Answer, Done, Sent, once_from
 from settlement.actions.offline import keep_use
-from settlement.actions.own import answer_of, check_leaves, check_not_continued, drop_assessment, lock, number_once
+from settlement.actions.own import (
+    answer_of,
+    check_leaves,
+    check_not_continued,
+    drop_assessment,
+    leave,
+    lock,
+    number_once,
+)
 from settlement.actions.telling import tell
 from settlement.actions.transferring import transferred
 from settlement.admission.entitlements import Entitlement
@@ -159,8 +167,7 @@ def discharge(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID, d
         def work() -> Done:
             stay = lock(sent.institution_id, stay_id)
             check_leaves(stay, discharged_on, at)
-            stay.discharged_on = discharged_on
-            history.change(stay, ["discharged_on"])
+            history.change(stay, leave(stay, discharged_on))
             trail.record(act, "stay.discharged", subject=stay, agency=stay.agency, on=discharged_on.isoformat())
             tell(act, Kind.ADMISSION_DISCHARGED, stay, at=at, ids=ids)
             return Done(stay.agency_id, answer_of(stay), stay.pk)

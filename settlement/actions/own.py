@@ -14,7 +14,7 @@ from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import workflow
 from settlement.actions.calls import Answer
 from settlement.enums import BillKind, BillState, StayState
-from settlement.models import Bill, Stay
+from settlement.models import Bill, BillLine, Stay
 from settlement.workflow import StayAction
 
 
@@ -57,6 +57,17 @@ def check_leaves(stay: Stay, day: date, at: datetime) -> None:
     if not stay.admitted_on <= day <= office_day(at):
         raise Refusal(_("The discharge lies between the admission and today."), code="day")
     check_lines_within(stay, stay.admitted_on, day)
+
+
+def leave(stay: Stay, day: date) -> list[str]:
+    """The stay ends on a day; an assessment with lines after it holds no more. The columns that are to be saved."""
+    stay.discharged_on = day
+    standing = {"bill__stay": stay, "bill__kind": BillKind.DIRECT, "bill__state": BillState.ASSESSED}
+    if not BillLine.objects.filter(**standing, served_on__gt=day).exists():
+        return ["discharged_on"]
+    drop_assessment(stay)
+    stay.state = unassessed(stay)
+    return ["discharged_on", "state"]
 
 
 def check_not_continued(stay: Stay) -> None:

@@ -19,7 +19,7 @@ from filings.models import ReceivedFiling
 from institutions.models import Institution
 from settlement import workflow
 from settlement.actions.calls import Answer, Done, Sent, once_from
-from settlement.actions.own import answer_of, check_leaves, check_not_continued, lock
+from settlement.actions.own import answer_of, check_leaves, check_not_continued, leave, lock
 from settlement.actions.telling import tell
 from settlement.enums import CallKind, StayState
 from settlement.models import Stay
@@ -42,8 +42,8 @@ def transfer(
             own = Institution.objects.get(pk=sent.institution_id)
             if _goes_by(own, transferred_to):
                 raise Refusal(_("A transfer leads to another institution."), code="to-itself")
-            stay.discharged_on, stay.transferred_to = transferred_on, transferred_to.strip()
-            history.change(stay, ["discharged_on", "transferred_to"])
+            stay.transferred_to = transferred_to.strip()
+            history.change(stay, [*leave(stay, transferred_on), "transferred_to"])
             trail.record(act, "stay.transferred", subject=stay, agency=stay.agency, on=transferred_on.isoformat())
             tell(act, Kind.ADMISSION_DISCHARGED, stay, at=at, ids=ids)
             return Done(stay.agency_id, answer_of(stay), stay.pk)

@@ -465,3 +465,22 @@ def test_each_place_sees_its_own_stay_alone(
         ("insures", here.pk): 404,
         ("insures", there.pk): 200,
     }
+
+
+# The day of leaving
+
+
+@pytest.mark.parametrize(("day", "state"), [("2026-04-15", "ADMITTED"), ("2026-04-18", "PRESETTLED")])
+def test_an_assessment_with_lines_after_the_discharge_holds_no_more(
+    hospital: Hospital, filing: ReceivedFiling, day: str, state: str
+) -> None:
+    """Entered at the desk while the patient was there: the institution uploaded none of it."""
+    bills.catalogue("TREATMENT", "320000", actions.NewItem("T1", "Treatment"))
+    stay = bills.stay(filing, discharged_on=None, institution=hospital.institution)
+    bill = bills.assessed(stay, [bills.line(served_on=date(2026, 4, 18))])
+
+    hospital.discharge(stay, day, AT)
+
+    stay.refresh_from_db()
+    bill.refresh_from_db()
+    assert (stay.state, bill.state) == (state, "ASSESSED" if state == "PRESETTLED" else "REPLACED")
