@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,10 @@ from institutions.enums import Verdict
 from settlement import filing_queries
 from settlement.actions.stopped import check_not_stopped
 from settlement.actions.worded import check_word_holds
-from settlement.assessment.filed import stopped_of
+from settlement.assessment.filed import OF_FILING
 from settlement.assessment.scope import DAY_RULE, covers
-from settlement.enums import OfflineState
+from settlement.enums import OfflineState, Reason
+from settlement.enums import Verdict as LineVerdict
 from settlement.models import Bill, OfflineUse, Stay
 from settlement.workflow import LEAVES_AT_ONCE
 
@@ -39,7 +41,7 @@ def check_settles(stay: Stay, bill: Bill, total: Decimal, at: datetime) -> None:
         )
     _check_no_third_party(stay)
     _check_covered(stay, bill)
-    _check_benefits(stay, bill)
+    _check_filed(stay, bill)
     check_word_holds(bill)
 
 
@@ -78,18 +80,28 @@ def _check_covered(stay: Stay, bill: Bill) -> None:
         )
 
 
-def _check_benefits(stay: Stay, bill: Bill) -> None:
-    """No line is paid of a day on which benefits had stopped, as it may have been told since (domain.md R1.4)."""
+def _check_filed(stay: Stay, bill: Bill) -> None:
+    """What the filing said of each line when it was assessed, it says of it now (domain.md R1.4, R1.11; S03).
+
+    What was told since can pay less or more. A line that belongs to another insurance stays where it is.
+    """
     filed = filing_queries.filed(stay)
-    if filed.stopped == stopped_of(bill.facts["filing"]):
+    if filed.as_json() == bill.facts["filing"]:
         return
-    for number, day in bill.lines.filter(fund__gt=0).order_by("number").values_list("number", "served_on"):
-        if filed.is_stopped_on(day):
-            raise Refusal(
-                _(
-                    "Line %(number)s is of a day on which benefits had stopped, as the insured place has told since. "
-                    "Have the lines assessed again."
-                )
-                % {"number": number},
-                code="benefit-stopped",
-            )
+    for line in bill.lines.exclude(verdict=LineVerdict.SEPARATED).order_by("number"):
+        was, now = next((each for each in OF_FILING if each in line.reasons), None), filed.refusal(line)
+        if line.fund if now else was:
+            raise Refusal(SINCE[now or was] % {"number": line.number}, code=CODES[now or was])
+
+
+SINCE: dict[Reason | None, Any] = {
+    Reason.BENEFIT_STOPPED: _(
+        "Line %(number)s: the insured place has told since whether benefits had stopped on its day. Have the lines"
+        " assessed again."
+    ),
+    Reason.NOT_FILED_FOR: _(
+        "Line %(number)s: the insured place has told since whether the filing is for devices on its day. Have the lines"
+        " assessed again."
+    ),
+}
+CODES: dict[Reason | None, str] = {Reason.BENEFIT_STOPPED: "benefit-stopped", Reason.NOT_FILED_FOR: "filed-since"}

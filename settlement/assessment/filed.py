@@ -1,17 +1,29 @@
 """What the filing of a stay says of its lines. Pure (domain.md R1.4, R2.17)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from settlement.assessment.facts import Line
 from settlement.enums import CatalogueKind, Reason
 
 Span = tuple[date, date | None]
 """The first and the last day of something; None without end."""
 ONE_DAY = timedelta(days=1)
 ALWAYS: tuple[Span, ...] = ((date.min, None),)
+OF_FILING = (Reason.BENEFIT_STOPPED, Reason.NOT_FILED_FOR)
+"""Reasons that the filing gives."""
+
+
+class Judged(Protocol):
+    """What the filing looks at of a line."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def served_on(self) -> date: ...
+    @property
+    def for_injury(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,7 @@ class Filed:
     stopped: tuple[Span, ...] = ()
     for_devices: tuple[Span, ...] = ALWAYS
 
-    def refusal(self, line: Line) -> Reason | None:
+    def refusal(self, line: Judged) -> Reason | None:
         """Why nothing of a line is paid, if the filing is the reason."""
         if self.is_stopped_on(line.served_on):
             return Reason.BENEFIT_STOPPED
@@ -45,12 +57,6 @@ def _lies_in(day: date, spans: Iterable[Span]) -> bool:
 
 def _kept(spans: Iterable[Span]) -> list[list[str | None]]:
     return [[first.isoformat(), last.isoformat() if last else None] for first, last in spans]
-
-
-def stopped_of(kept: Mapping[str, Any]) -> tuple[Span, ...]:
-    """The days without benefits that `as_json` kept."""
-    read = date.fromisoformat
-    return tuple((read(first), read(last) if last else None) for first, last in kept["stopped"])
 
 
 def without_gap(spans: Iterable[Span], first: date, last: date) -> bool:

@@ -147,6 +147,33 @@ def test_a_stop_after_the_last_line_is_in_nobodys_way(first: ReceivedFiling) -> 
     assert bills.settled(bill).fund == yuan("400.00")
 
 
+def test_benefits_that_run_again_as_is_told_after_the_assessment_are_paid(first: ReceivedFiling) -> None:
+    ends(first, 10, stopped=True)
+    stay = bills.stay(first)
+    bill = bills.assessed(stay, LINES)
+    again(first, 11)
+
+    assert code_of(lambda: bills.settled(bill)) == "benefit-stopped"
+    assert bills.settled(bills.assessed(stay, LINES)).fund == yuan("400.00")
+
+
+def test_devices_that_the_filing_is_no_longer_for_have_the_lines_assessed_again() -> None:
+    bills.catalogue("DEVICE", "370000", NewItem("LEG", "Prosthesis"))
+    heard = factories.received(factories.agency("320100"), insured_place="370100")
+    ends(heard, 8)
+    second = again(heard, 9, services=["MEDICAL", "DEVICE"])
+    days = {"usable_from": date(2026, 3, 2), "usable_through": date(2026, 6, 2)}
+    told = {"notices": [Notice("N1", limit=yuan("12,000.00"), life_months=36, **days)]}
+    leg = bills.line(1, "LEG", "12,000.00", kind=CatalogueKind.DEVICE, served_on=date(2026, 4, 12))
+    stay = bills.stay(heard)
+    bill = bills.assessed(stay, [leg], **told)
+    ends(second, 10)
+    again(second, 11)
+
+    assert (funds(bill), code_of(lambda: bills.settled(bill))) == ([12_000], "filed-since")
+    assert funds(bills.settled(bills.assessed(stay, [leg], **told))) == [0]
+
+
 # A third party
 
 
