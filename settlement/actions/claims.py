@@ -23,6 +23,7 @@ from settlement.actions.claim_steps import (
     set_assessment_aside,
 )
 from settlement.actions.devices import book_devices
+from settlement.actions.judging import check_not_in_question
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow, allowed
 from settlement.assessment import Line
@@ -218,11 +219,12 @@ def refuse_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision:
 
 
 def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
-    """Note that finance has paid. Raises Denied, NotAllowedNow."""
+    """Note that finance has paid. Raises Denied, NotAllowedNow (the payment is in question)."""
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_pay_claim(by, claim)
         check_state(claim, ClaimState.APPROVED, claim.revision)
+        check_not_in_question(claim)
         claim.state, claim.paid_by, claim.paid_at = ClaimState.PAID, by.user, at
         save(claim)
         trail.record(act, "claim.paid", subject=claim, agency=claim.agency_id)

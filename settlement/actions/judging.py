@@ -15,10 +15,11 @@ from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
 from settlement import device_queries, permissions
-from settlement.actions.receipts import by_hand_too
+from settlement.actions.receipts import Paper, by_hand_too, paid_elsewhere
 from settlement.enums import BillKind, ClaimKind, PaymentJudgement
 from settlement.models import Claim, Stay
 from settlement.models.claims import GRANTED
+from settlement.models.stays import PAID_WRONGLY
 
 WORD = ("judgement", "judged_because", "judged_at", "judged_by")
 
@@ -60,6 +61,24 @@ def involved(stay: Stay) -> frozenset[int]:
     """Who entered, reviewed, decided or paid a claim whose payment is in question with that of the stay. One query."""
     rows = _in_question(stay).values_list("editors", "reviewed_by", "decided_by", "paid_by")
     return frozenset(who for editors, *others in rows for who in (*editors, *others) if who is not None)
+
+
+def check_not_in_question(claim: Claim) -> None:
+    """A claim isn't paid while nobody has judged whether it is right: what was told after its approval stands against
+    it, and money that isn't paid needn't be asked back (R4.10, R4.13). Raises NotAllowedNow.
+    """
+    asked = Q(worker=claim.worker_id)
+    if claim.bill is not None:
+        asked |= Q(payments__in=paid_elsewhere(Paper.of(claim.bill)))
+    for stay in Stay.objects.filter(asked, PAID_WRONGLY).distinct().select_related("worker").order_by("id"):
+        if _in_question(stay).filter(pk=claim.pk).exists():
+            raise NotAllowedNow(
+                _(
+                    "The place of treatment has told since the approval that it paid the same, or took back what this"
+                    " rests on: %(stay)s. Another person has to judge that first, on the page of the stay."
+                )
+                % {"stay": stay}
+            )
 
 
 def _in_question(stay: Stay) -> QuerySet[Claim]:

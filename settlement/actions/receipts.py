@@ -140,11 +140,14 @@ def _paid(paper: Paper) -> Receipt | None:
 
 
 def _paid_elsewhere(paper: Paper) -> DirectPayment | None:
-    """What a place of treatment told us that it paid on this receipt; its deployment holds its own `Receipt`."""
+    return paid_elsewhere(paper).order_by("id").first()  # type: ignore[no-any-return]
+
+
+def paid_elsewhere(paper: Paper) -> QuerySet[DirectPayment]:
+    """What places of treatment told us that they paid on a receipt; their deployments hold their own `Receipt`."""
     index = Worker._meta.get_field("number_index").index_of(paper.person)  # type: ignore[union-attr]
     same = paper.given_out("stay__institution") | Q(stay__worker__number_index=index)
-    rows = DirectPayment.objects.standing().filter(same, number_key=number_key(paper.number))
-    return rows.order_by("id").first()  # type: ignore[no-any-return]
+    return DirectPayment.objects.standing().filter(same, number_key=number_key(paper.number))  # type: ignore[no-any-return]
 
 
 def paid_by_hand_too(stay: Stay) -> bool:

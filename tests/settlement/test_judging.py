@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -86,6 +87,26 @@ def test_what_a_person_has_judged_leaves_the_list_with_its_reason_and_is_found_a
     row = Stay.objects.get(pk=stay.pk)
     assert (row.judged_by, row.judged_at, row.judged_because) == (approver.user, LATER, RIGHT["reason"])
     assert row.paid_twice
+
+
+def test_a_claim_is_not_paid_while_nobody_has_judged_what_was_told_since_its_approval(
+    claim: Claim, stay: Stay, approver: Actor
+) -> None:
+    finance = factories.actor(claim.agency, Role.FINANCE, at=AT)
+    pay = partial(actions.pay_claim, by=finance, at=LATER, ids=uuid7, claim_id=claim.pk)
+
+    with pytest.raises(NotAllowedNow, match="has told since the approval"):
+        pay()
+    judged(stay, approver)
+
+    assert pay().state == "PAID"
+
+
+def test_a_claim_is_paid_once_what_was_told_is_undone(version: FilingVersion, claim: Claim, stay: Stay) -> None:
+    told(version, 4)
+    finance = factories.actor(claim.agency, Role.FINANCE, at=AT)
+
+    assert actions.pay_claim(by=finance, at=LATER, ids=uuid7, claim_id=claim.pk).state == "PAID"
 
 
 def test_the_last_word_holds(stay: Stay, approver: Actor) -> None:
