@@ -39,6 +39,9 @@ from settlement.enums import (
 from settlement.models import Bill, Claim, Demand, Stay
 from settlement.money import ZERO
 
+TOLD = ("state", "service", "admitted_on", "discharged_on")
+"""What a message may have changed of a stay since its claim was read."""
+
 
 def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterable[ClaimPaper]) -> Claim:
     """Note papers that were handed in later. Raises Denied, NotAllowedNow, Refusal."""
@@ -193,7 +196,7 @@ def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision
         check_state(claim, ClaimState.REVIEWED, revision)
         hold_worker(claim.worker_id)  # claims of one worker don't have the meals of a day twice
         Stay.objects.lock(claim.stay_id)  # nor is a line reviewed, or a settlement told as undone, meanwhile
-        claim.stay.refresh_from_db(fields=["state"])
+        claim.stay.refresh_from_db(fields=TOLD)
         _check_may_be_paid(claim)
         if claim.bill is not None:
             _settle(claim, claim.bill, by=by, at=at, ids=ids)
