@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
@@ -29,8 +30,9 @@ from settlement.actions.claim_allowances import claims_of
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
 from settlement.actions.judging import ask_anew
 from settlement.actions.receipts import hold_number, paid_by_hand_too
-from settlement.enums import StayRole, StayState
-from settlement.models import DirectPayment, Stay
+from settlement.assessment.allowances import days_in_hospital
+from settlement.enums import AllowanceKind, StayRole, StayState
+from settlement.models import Allowance, Claim, DirectPayment, Stay
 from settlement.models.claims import GRANTED
 from settlement.receipts import institution_key, number_key, place_key
 from settlement.workflow import AFTER
@@ -199,18 +201,27 @@ def _note_paid_twice(act: Act, stay: Stay, paid: Paid | None) -> None:
 
 
 def _note_unfounded(act: Act, stay: Stay) -> None:
-    """Allowances rest on the settlement: was it taken back after they were granted? One query, none once it stands.
-
-    Of a stay that was handed over to a claim for the treatment they are seen there.
+    """Allowances rest on the settlement: was it taken back after they were granted, or are there fewer days in the one
+    that came instead than meals were paid for? One query, none of a stay that was handed over to a claim for the
+    treatment: there they are seen.
     """
-    stands = stay.state in {*AFTER, StayState.CONVERTED_TO_MANUAL}
-    unfounded = not stands and claims_of(stay).filter(state__in=GRANTED).exists()
+    granted = claims_of(stay).filter(state__in=GRANTED)
+    if stay.state in AFTER:
+        unfounded = _has_meals_beyond(stay, granted)
+    else:
+        unfounded = stay.state != StayState.CONVERTED_TO_MANUAL and granted.exists()
     if not _is_news(stay, "is_unfounded", unfounded):
         return
     if unfounded:
         trail.record(act, "stay.unfounded", subject=stay, agency=stay.agency_id)
     else:
         trail.record(act, "stay.founded", subject=stay, agency=stay.agency_id)
+
+
+def _has_meals_beyond(stay: Stay, granted: QuerySet[Claim]) -> bool:
+    days = len(days_in_hospital(stay.admitted_on, stay.discharged_on or stay.admitted_on))
+    meals = Allowance.objects.filter(claim__in=granted, kind=AllowanceKind.MEAL, amount__gt=0)
+    return bool(meals.filter(quantity__gt=days).exists())
 
 
 def _is_news(stay: Stay, question: str, answer: bool, *, again: bool = False) -> bool:

@@ -34,7 +34,7 @@ OPEN_HERE = Q(
 
 IN_QUESTION = Q(paid_twice=True) | Q(is_unfounded=True)
 """Stays elsewhere of which a receipt was paid there and, before we were told, by hand here; or whose settlement was
-taken back after meals, lodging and travel were granted here."""
+taken back, or put in place for fewer days, after meals, lodging and travel were granted here."""
 
 PAID_WRONGLY = IN_QUESTION & Q(judged_at=None)
 """Those of which nobody has said whether it is right; JUDGED are the others. What is heard anew asks again."""

@@ -1,5 +1,6 @@
 """Meals, lodging and travel of a stay that was settled directly: claimed alone, reviewed by two people, paid once."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -298,6 +299,16 @@ def test_a_settlement_that_is_taken_back_after_its_allowances_were_granted_is_li
     listed = desk.get(reverse("settlement:stays") + "?tab=wrongly").context["rows"]
     assert [row["stay"] for row in listed] == ([stay] if is_shown else [])
     assert not said(version, 8, "stay.settled", letters.settled_stay).is_unfounded
+
+
+def test_meals_of_more_days_than_are_settled_after_a_correction_are_listed(version: FilingVersion, stay: Stay) -> None:
+    approved(received(stay))
+    said(version, 5, "stay.undone", letters.undone_stay)
+    anew = {"bill": {"id": str(uuid.UUID(int=78)), "number": "R0002"}, "month": "2026-05"}
+
+    shorter = said(version, 6, "stay.settled", letters.settled_stay, admitted_on="2026-04-12", **anew)
+
+    assert (shorter.is_unfounded, paid_wrongly(factories.actor(stay.agency, Role.APPROVER))) == (True, 1)
 
 
 # At the desk
