@@ -99,11 +99,11 @@ class OnRecord:
 def answers_of(claim: Claim) -> tuple[Answer, ...]:
     """What each rule says of a claim, in the order of their codes. Five queries.
 
-    The injury is asked for as of the day of admission, however late it was recognised. Benefits have to run until the
-    day before the last one that the fund pays: the day on which they stop is paid (domain.md S24). What E03 would
-    say after E02 has said it is left out.
+    The injury is asked for as of the day of admission, however late it was recognised. Benefits have to run on the day
+    before it or before the last one that the fund pays: the day on which they stop is paid (domain.md S24), and days
+    between on which they don't run are taken from the lines. What E03 would say after E02 has said it is left out.
     """
-    known, first, last = OnRecord.of(claim), claim.stay.admitted_on, _last_paid(claim) - ONE_DAY
+    known, first, last = OnRecord.of(claim), claim.stay.admitted_on, _last_paid(claim)
     parameters = values(resolve(PARAMETERS, claim.agency.division_id, first))
     determined, covered = (rule(known.all_on(first), parameters) for rule in (e02_determination, e03_covers_services))
     return (
@@ -111,9 +111,18 @@ def answers_of(claim: Claim) -> tuple[Answer, ...]:
         determined,
         *([covered] if covered.verdict is not determined.verdict or covered.verdict is Verdict.YES else []),
         _best(e06_no_third_party, known.each_on(first), parameters),
-        _best(e07_relation_stands, known.each_on(last), parameters),
-        e08_benefits_run(known.all_on(last), parameters),
+        *_benefits(known, first, last),
     )
+
+
+def _benefits(known: OnRecord, first: date, last: date) -> Iterable[Answer]:
+    """Of the relation and of the benefits what holds on the last day, or on the first where that is no."""
+    for begin, end in zip(_running(known, first - ONE_DAY), _running(known, last - ONE_DAY), strict=True):
+        yield begin if end.verdict is Verdict.NO else end
+
+
+def _running(known: OnRecord, day: date) -> tuple[Answer, Answer]:
+    return _best(e07_relation_stands, known.each_on(day), {}), e08_benefits_run(known.all_on(day), {})
 
 
 def refusing(answers: Iterable[Answer]) -> list[Answer]:
@@ -155,17 +164,16 @@ def check_may_be_paid(claim: Claim) -> None:
 
 
 def days_without_benefits(claim: Claim, days: Iterable[date]) -> frozenset[date]:
-    """Those of the days after that of admission on which benefits had stopped. Three queries.
+    """Those of the days on which benefits had stopped. Three queries.
 
-    The day on which they stop is paid (domain.md R1.4, S24).
+    The day on which they stop is paid (domain.md R1.4, S24), and so is the one on which they run again.
     """
-    known, first = OnRecord.of(claim), claim.stay.admitted_on
-    return frozenset(day for day in days if day > first and _is_stopped(known, day - ONE_DAY))
+    known = OnRecord.of(claim)
+    return frozenset(day for day in days if _is_stopped(known, day - ONE_DAY) and _is_stopped(known, day))
 
 
 def _is_stopped(known: OnRecord, day: date) -> bool:
-    answers = (_best(e07_relation_stands, known.each_on(day), {}), e08_benefits_run(known.all_on(day), {}))
-    return bool(refusing(answers))
+    return bool(refusing(_running(known, day)))
 
 
 def _best(rule: Rule, each: Iterable[Facts], parameters: Parameters) -> Answer:

@@ -97,9 +97,11 @@ def reviewed(claim: Claim, *, at: datetime = NOW, by: Any = None) -> Claim:
     return actions.review_claim(by=reviewer, at=at, ids=uuid7, claim_id=claim.pk, revision=claim.revision)
 
 
-def sent_back(claim: Claim, *, at: datetime = NOW, reason: str = "The second ticket is missing") -> Claim:
-    """By the first review."""
-    reviewer = factories.actor(claim.agency, Role.REVIEWER)
+def sent_back(
+    claim: Claim, *, at: datetime = NOW, by: Any = None, reason: str = "The second ticket is missing"
+) -> Claim:
+    """By the first review unless told otherwise."""
+    reviewer = by or factories.actor(claim.agency, Role.REVIEWER)
     told = {"claim_id": claim.pk, "revision": claim.revision, "reason": reason}
     return actions.send_back_claim(by=reviewer, at=at, ids=uuid7, **told)
 

@@ -17,6 +17,7 @@ from settlement import filing_queries, permissions, queries, workflow
 from settlement.actions.own import drop_assessment
 from settlement.actions.stopped import check_not_stopped
 from settlement.assessment import Line, Notice, prepare
+from settlement.assessment.filed import Filed
 from settlement.bills.contents import check_lines
 from settlement.bills.writing import write_bill
 from settlement.enums import BillKind, StayState
@@ -95,10 +96,14 @@ def add_bill(
     kind: BillKind,
     at: datetime,
     ids: Ids,
+    filed: Filed | None = None,
 ) -> Bill:
-    """The judged lines and the bill over them; inside the current act, the stay locked."""
+    """The judged lines and the bill over them; inside the current act, the stay locked.
+
+    `filed` is what takes the place of a filing where there is none.
+    """
     context = queries.context_of(stay, lines, notices, receipt_number=receipt_number)
-    filed = filing_queries.filed(stay)
+    filed = filed or filing_queries.filed(stay)
     prepared = prepare(
         lines,
         chosen=context.chosen,

@@ -27,8 +27,14 @@ from settlement.actions.judging import check_not_in_question
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow, allowed
 from settlement.assessment import Line
+from settlement.assessment.filed import Filed
 from settlement.bills.contents import check_lines
-from settlement.claim_eligibility import check_eligible, check_may_be_paid, check_may_be_refused
+from settlement.claim_eligibility import (
+    check_eligible,
+    check_may_be_paid,
+    check_may_be_refused,
+    days_without_benefits,
+)
 from settlement.enums import (
     BillKind,
     BillState,
@@ -99,7 +105,10 @@ def assess_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, lines: Se
         check_lines(claim.stay, claim.receipt_number, lines, today=office_day(at))
         check_declared(Declared(total), lines)
         set_assessment_aside(claim)
-        claim.bill = add_bill(claim.stay, lines, claim.receipt_number, (), kind=BillKind.MANUAL, at=at, ids=ids)
+        filed = _without_benefits(claim, lines)
+        claim.bill = add_bill(
+            claim.stay, lines, claim.receipt_number, (), kind=BillKind.MANUAL, at=at, ids=ids, filed=filed
+        )
         save(claim, by)
         told = {"total": str(claim.bill.total), "fund": str(claim.bill.fund)}
         trail.record(act, "claim.assessed", subject=claim, agency=claim.agency_id, **told)
@@ -232,6 +241,12 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
         save(claim)
         trail.record(act, "claim.paid", subject=claim, agency=claim.agency_id)
         return claim
+
+
+def _without_benefits(claim: Claim, lines: Iterable[Line]) -> Filed:
+    """A claim needs no filing; the days without benefits are told by what is on record of the worker."""
+    stopped = days_without_benefits(claim, {line.served_on for line in lines})
+    return Filed(stopped=tuple((day, day) for day in sorted(stopped)))
 
 
 def _check_may_be_paid(claim: Claim) -> None:

@@ -1,7 +1,7 @@
 """Before a claim is reviewed and approved the rules are asked that a filing has: a known no stops it, and says why."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
-from agency.offices.refusals import NotAllowedNow
+from agency.offices.refusals import NotAllowedNow, Refusal
 from agency.workers import actions as worker_actions
-from agency.workers.models import Worker
+from agency.workers.models import BenefitStop, Worker
 from settlement import actions
 from settlement.claim_eligibility import NotEligible
 from settlement.models import Claim
@@ -23,7 +23,7 @@ from tests.factories import moment
 from tests.filings.conftest import StoppedClock
 
 pytestmark = pytest.mark.django_db
-TOLD_AT = moment("2026-06-03 09:00")
+TOLD_AT, RESUMED_AT = moment("2026-06-03 09:00"), moment("2026-08-10 09:00")
 
 
 @pytest.fixture
@@ -47,6 +47,16 @@ def assessed(worker: Worker, *days: int, **treated: Any) -> Claim:
     claim = claims.received(worker, recognised=False, treated=claims.treated(**treated))
     lines = [bills.line(number, served_on=date(2026, 8, day)) for number, day in enumerate(days or (4,), 1)]
     return claims.assessed(claim, lines)
+
+
+def funds(claim: Claim) -> list[int]:
+    return [int(line.fund) for line in claim.bill.lines.order_by("number")]
+
+
+def resumed(stop: BenefitStop, *, at: datetime = RESUMED_AT, on: date = date(2026, 8, 8)) -> None:
+    by = factories.actor(stop.agency, Role.REVIEWER, at=at)
+    told = {"stop_id": stop.pk, "revision": stop.revision, "on": on, "reason": "Treatment goes on"}
+    worker_actions.resume(by=by, at=at, ids=uuid7, **told)
 
 
 def passed_on(claim: Claim) -> Claim:
@@ -159,18 +169,42 @@ def test_what_came_to_be_known_between_the_reviews_stops_the_approval(worker: Wo
         claims.approved(reviewed)
 
 
-@pytest.mark.parametrize(("days", "is_paid"), [((4, 6), True), ((4, 7), False)])
-def test_benefits_are_paid_through_the_day_on_which_they_stop(
-    worker: Worker, days: tuple[int, int], is_paid: bool
-) -> None:
+def test_benefits_are_paid_through_the_day_on_which_they_stop(worker: Worker) -> None:
     factories.stop(worker, from_on=date(2026, 8, 6), notified_on=date(2026, 8, 7), at=moment("2026-08-10 09:00"))
-    claim = assessed(worker, *days)
 
-    if is_paid:
-        assert claims.approved(claims.reviewed(claim)).state == "APPROVED"
-    else:
-        with pytest.raises(NotEligible):
-            claims.reviewed(claim)
+    done = claims.approved(claims.reviewed(assessed(worker, 4, 6, 7)))
+
+    assert funds(done) == [100, 100, 0]
+    assert done.bill.lines.get(number=3).reasons == ["BENEFIT_STOPPED"]
+
+
+def test_the_days_between_a_stop_and_the_day_on_which_benefits_run_again_are_not_paid(worker: Worker) -> None:
+    resumed(factories.stop(worker, cause="TREATMENT_REFUSED", from_on=date(2026, 8, 5), at=moment("2026-08-06 09:00")))
+
+    done = claims.approved(claims.reviewed(claims.spent(assessed(worker, 4, 5, 6, 7, 8, 9), meals=True)))
+
+    assert funds(done) == [100, 100, 0, 0, 100, 100]
+    assert done.allowances.get().quantity == 8, "two days less than there were in hospital"
+
+
+@pytest.mark.parametrize("when", ["before the review", "after it"])
+def test_a_stop_that_is_told_after_the_assessment_has_the_list_entered_again(worker: Worker, when: str) -> None:
+    claim = assessed(worker, 4, 7)
+    ready = claims.reviewed(claim) if when == "after it" else claim
+    stop = factories.stop(worker, cause="TREATMENT_REFUSED", from_on=date(2026, 8, 5), at=moment("2026-08-20 09:00"))
+
+    with pytest.raises(Refusal) as refusal:
+        claims.approved(ready) if when == "after it" else claims.reviewed(ready)
+    assert refusal.value.code == "benefit-stopped"
+
+    sender = factories.actor(claim.agency, Role.APPROVER if when == "after it" else Role.REVIEWER)
+    back = claims.sent_back(ready, by=sender)
+    lines = [bills.line(number, served_on=date(2026, 8, day)) for number, day in ((1, 4), (2, 7))]
+    again = claims.assessed(back, lines)
+    assert funds(again) == [100, 0]
+    resumed(stop, at=moment("2026-08-21 09:00"), on=date(2026, 8, 6))
+    with pytest.raises(Refusal, match="Line 2"):
+        claims.reviewed(again)
 
 
 def test_a_line_that_the_fund_does_not_pay_may_lie_after_the_end(worker: Worker) -> None:
