@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ from settlement.claim_eligibility import NotEligible
 from settlement.models import Claim, Receipt, Stay
 from settlement.stays import paid_wrongly
 from tests import claims, factories, stays
+from tests.conftest import until_somebody_waits
 from tests.desks import set_policy
 from tests.exchange import letters
 from tests.factories import moment
@@ -309,6 +311,35 @@ def test_meals_of_more_days_than_are_settled_after_a_correction_are_listed(versi
     shorter = said(version, 6, "stay.settled", letters.settled_stay, admitted_on="2026-04-12", **anew)
 
     assert (shorter.is_unfounded, paid_wrongly(factories.actor(stay.agency, Role.APPROVER))) == (True, 1)
+
+
+@pytest.mark.race
+def test_days_that_are_told_while_a_claim_is_approved_are_those_that_are_paid(
+    committed_db: None, clock: StoppedClock
+) -> None:
+    clock.at = NOW
+    version = factories.approved(factories.worker(factories.agency(WEIHAI), at=APPROVED_AT), at=APPROVED_AT)
+    claims.tariffs(version.agency)
+    stay = said(version, 4, "stay.settled", letters.settled_stay)
+    ready = claims.reviewed(received(stay, Spent(meals=True)), at=NOW)
+    approver = factories.actor(stay.agency, Role.APPROVER)
+    anew = {"bill": {"id": str(uuid.UUID(int=78)), "number": "R0002"}, "month": "2026-05"}
+
+    def decided() -> None:
+        try:
+            claims.approved(ready, at=NOW, by=approver)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            said(version, 5, "stay.undone", letters.undone_stay)
+            said(version, 6, "stay.settled", letters.settled_stay, admitted_on="2026-04-12", **anew)
+            deciding = other.submit(decided)
+            until_somebody_waits()
+        deciding.result(30)
+
+    assert ready.allowances.get().quantity == 8
 
 
 # At the desk
