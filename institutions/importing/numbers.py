@@ -105,9 +105,13 @@ def phone(raw: Raw) -> Read:
 def _no_phone(written: str) -> Read:
     if (lost := number_as_written(written)) is not None:
         return Read("", (found("phone", "digits_lost_left_out", written=lost),))
+    if _WITHOUT_ZERO.fullmatch(written):
+        return _of_number(written)
     return Read(written[:60], (found("phone", "phone_form", written=written),))
 
 
+_WITHOUT_ZERO = re.compile(r"(?:10|2\d|[3-9]\d{2})\d{7,8}")
+"""Area code and number as a spreadsheet keeps them, and saves them as text: 5332360800."""
 _A_NUMBER = re.compile(r"(?:\+?86[\s-]*)?\(?\d[\d\s()—–*转-]{5,}\d")
 _BESIDE = re.compile(r"^[\s,，、;；:：/()-]+|[\s,，、;；:：/(-]+$|\(\)|(?:联系)?电话[:：]?|[:：](?=[、;；,，/]|$)")
 
@@ -141,7 +145,7 @@ def _of_number(digits: str) -> Read:
     """A spreadsheet's number has lost the zero before the area code."""
     if re.fullmatch(r"1[3-9]\d{9}|[1-9]\d{6,7}|[48]00\d{7}", digits):
         return Read(digits)
-    if re.fullmatch(r"(?:10|2\d|[3-9]\d{2})\d{7,8}", digits):
+    if _WITHOUT_ZERO.fullmatch(digits):
         taken = _dashed("", f"0{digits}")
         return Read(taken, (found("phone", "phone_zero", taken=taken),))
     return Read(digits[:60], (found("phone", "phone_form", written=digits),))

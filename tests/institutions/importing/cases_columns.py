@@ -115,15 +115,23 @@ CASES = [
         {2: "period_length", 3: "period_without_start"},
     ),
     Case(
-        "telephone numbers as they are dialled from abroad",
+        "telephone numbers as they are dialled from abroad, and without the zero that a spreadsheet took",
         csv_of(
             ("机构名称", "城市", "电话"),
             ("淄博市中心医院", "淄博市", "+86 533 2360 800"),
             ("淄博市第一医院", "淄博市", "86-0533-4252102"),
             ("武汉市第六医院", "武汉市", "+86 (027) 8243 3350"),
+            ("淄博市中医医院", "淄博市", "5332285880"),
+            ("淄博市第四人民医院", "淄博市", "533228588"),
         ),
-        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED},
-        {2: {"phone": "0533-2360800"}, 3: {"phone": "0533-4252102"}, 4: {"phone": "027-82433350"}},
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED, 6: WARN},
+        {
+            5: {"phone": "0533-2285880"},
+            6: {"phone": "533228588"},
+            2: {"phone": "0533-2360800"},
+            3: {"phone": "0533-4252102"},
+            4: {"phone": "027-82433350"},
+        },
     ),
     Case(
         "a city written once, above fewer blank cells than filled ones",
