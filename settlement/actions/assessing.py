@@ -18,6 +18,7 @@ from settlement.actions.own import drop_assessment
 from settlement.actions.stopped import check_not_stopped
 from settlement.assessment import Line, Notice, prepare
 from settlement.assessment.filed import Filed
+from settlement.bills.beside import bills_beside, paid_of
 from settlement.bills.contents import check_lines
 from settlement.bills.writing import write_bill
 from settlement.enums import BillKind, StayState
@@ -104,6 +105,7 @@ def add_bill(
     """
     context = queries.context_of(stay, lines, notices, receipt_number=receipt_number)
     filed = filed or filing_queries.filed(stay)
+    beside = bills_beside(stay.pk) if kind == BillKind.MANUAL else []
     prepared = prepare(
         lines,
         chosen=context.chosen,
@@ -120,11 +122,11 @@ def add_bill(
         stay=stay,
         kind=kind,
         receipt_number=receipt_number.strip(),
-        facts={**context.as_json(), "filing": filed.as_json()},
+        facts={**context.as_json(), "filing": filed.as_json(), "beside": [str(each) for each in beside]},
         assessed_at=at,
         assessed_by_id=current().user_id,
     )
-    write_bill(bill, prepared, counted_from=stay.admitted_on)
+    write_bill(bill, prepared, counted_from=stay.admitted_on, before=paid_of(beside))
     return bill
 
 

@@ -9,6 +9,7 @@ from agency.offices.refusals import Refusal
 from settlement.actions.claim_allowances import check_may_go_on
 from settlement.actions.spending import Allowed
 from settlement.actions.worded import check_claim_is_answered
+from settlement.bills.beside import is_overtaken
 from settlement.claim_eligibility import days_without_benefits
 from settlement.enums import Reason, Verdict
 from settlement.models import Bill, Claim
@@ -17,11 +18,13 @@ from settlement.models import Bill, Claim
 def why_it_waits(claim: Claim, allowances: Sequence[Allowed]) -> Iterator[Refusal]:
     """Each reason for which a claim can't go on yet: people's words about its lines, the settlement, the tariffs.
 
-    `allowances` are those that would be granted. Six queries, if it has a bill.
+    `allowances` are those that would be granted. Seven queries, if it has a bill.
     """
     checks: list[Callable[[], None]] = [partial(check_may_go_on, claim, allowances)]
     if claim.bill is not None:
-        checks[:0] = [partial(_check_benefits, claim, claim.bill), partial(check_claim_is_answered, claim.bill)]
+        bill = claim.bill
+        own = (partial(_check_benefits, claim, bill), partial(check_claim_is_answered, bill))
+        checks[:0] = [*own, partial(_check_not_overtaken, bill)]
     for check in checks:
         try:
             check()
@@ -44,6 +47,18 @@ def _check_benefits(claim: Claim, bill: Bill) -> None:
                 % {"number": number},
                 code="benefit-stopped",
             )
+
+
+def _check_not_overtaken(bill: Bill) -> None:
+    """What the stay has left of its limits is what it had when the list was assessed. Raises Refusal."""
+    if is_overtaken(bill):
+        raise Refusal(
+            _(
+                "Another claim of this stay was approved since the list of costs was entered, with items of which only"
+                " so much is paid in one stay. Send the claim back and enter the list again."
+            ),
+            code="paid-beside",
+        )
 
 
 def check_holds(claim: Claim, allowances: Sequence[Allowed]) -> None:

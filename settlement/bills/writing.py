@@ -6,6 +6,7 @@ Only `limited` lines are counted one after the other; what the others come to de
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -148,9 +149,9 @@ WITH RECURSIVE matched AS MATERIALIZED (
         id, bill_id, number, kind, code, name, served_on, quantity, price, diagnosis, for_injury, consent, item_id,
         amount, fund, worker, not_payable, above_standard, above_limit, separated, verdict, reasons, flags
     )
-    SELECT id, %(bill)s::uuid, number, kind, code, name, %(counted_from)s::date + day, quantity, price, diagnosis,
-        for_injury, consent, item_id, amount, fund, (amount - fund - separated)::{money}, not_payable, above_standard,
-        above_limit, separated,
+    SELECT id, %(bill)s::uuid, number - %(before)s::int, kind, code, name, %(counted_from)s::date + day,
+        quantity, price, diagnosis, for_injury, consent, item_id, amount, fund,
+        (amount - fund - separated)::{money}, not_payable, above_standard, above_limit, separated,
         CASE
             WHEN why IN ({apart}) THEN 'SEPARATED'
             WHEN why IN ('NO_CATALOGUE', 'NOT_ON_RECORD') THEN 'UNKNOWN'
@@ -167,6 +168,7 @@ WITH RECURSIVE matched AS MATERIALIZED (
             ELSE '{}'
         END
     FROM shared
+    WHERE number > %(before)s::int
     RETURNING fund, not_payable, above_standard, above_limit, separated, verdict, flags
 ), summed AS (
     SELECT coalesce(sum(fund), 0) AS fund, coalesce(sum(not_payable), 0) AS not_payable,
@@ -201,12 +203,15 @@ MONEY = "numeric(16, 2)"
 """The columns' own type, so that the server hasn't to bring each value to it when it is stored."""
 
 
-def write_bill(bill: Bill, prepared: Sequence[Prepared], *, counted_from: date) -> None:
+def write_bill(
+    bill: Bill, prepared: Sequence[Prepared], *, counted_from: date, before: Sequence[Prepared] = ()
+) -> None:
     """Judge the lines and keep them, the bill over them and its history, in one statement inside the current act.
 
+    What other bills of the stay have paid `before` uses its limits up first, and isn't kept again.
     Fills in the sums of the bill, how many lines nobody can judge, and how many somebody has to look at.
     """
-    arrays = _arrays(bill, prepared, counted_from)
+    arrays = _arrays(bill, _behind(before, prepared), counted_from, len(before))
     words = {"bill": bill.pk, "counted_from": counted_from, **arrays, **_values(bill), **_telling()}
     with prepared_cursor() as cursor:
         cursor.execute(_statement(), words)
@@ -216,7 +221,16 @@ def write_bill(bill: Bill, prepared: Sequence[Prepared], *, counted_from: date) 
     bill._state.adding, bill._state.db = False, connection.alias
 
 
-def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date) -> dict[str, Any]:
+def _behind(before: Sequence[Prepared], prepared: Sequence[Prepared]) -> Sequence[Prepared]:
+    """The lines numbered behind those of before."""
+    if not before:
+        return prepared
+    first = [each._replace(line=replace(each.line, number=number)) for number, each in enumerate(before, 1)]
+    then = [each._replace(line=replace(each.line, number=each.line.number + len(before))) for each in prepared]
+    return [*first, *then]
+
+
+def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date, before: int) -> dict[str, Any]:
     """The lines by columns. What is the same for many of them is sent once, and each line names its place there.
 
     `editions`: are lines of one kind judged by several versions of its catalogue? Then limits look back over all.
@@ -227,7 +241,8 @@ def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date) -> dic
     kinds, diagnoses, injuries, consents, versions, completes, refusals, purses, purse_limits, flags = columns
     first = counted_from.toordinal()
     return {
-        "ids": plain_array(ids_of_lines(bill.pk, [line.number for line in lines])),
+        "before": before,
+        "ids": plain_array(ids_of_lines(bill.pk, [max(0, line.number - before) for line in lines])),
         "editions": len(set(zip(kinds, versions, strict=True))) > len(set(kinds)),
         "numbers": plain_array([line.number for line in lines]),
         "codes": text_array([line.code for line in lines]),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from django.urls import reverse
 
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
+from agency.offices.refusals import Refusal
 from agency.workers.models import Worker
 from settlement import actions
-from settlement.models import Bill, Claim, Stay
+from settlement.enums import CatalogueKind
+from settlement.models import Bill, BillLine, Claim, Stay
 from tests import bills, claims, factories
 from tests.claims import NOW
 from tests.filings.conftest import StoppedClock
@@ -95,6 +98,29 @@ def test_the_most_nights_are_those_of_the_stay_whatever_claims_there_are_of_it(
 
     found = Counter(done.allowances.values_list("reason", flat=True))
     assert found == Counter({"IN_FULL": paid, "TOO_MANY_NIGHTS": 4 - paid} if paid < 4 else {"IN_FULL": 4})
+
+
+def test_the_limits_of_a_stay_are_those_of_all_its_receipts(worker: Worker) -> None:
+    bills.catalogue("MEDICINE", "320000", actions.NewItem("D1", "Drug", max_quantity=Decimal(5)))
+    drugs = [bills.line(7, "D1", kind=CatalogueKind.MEDICINE, quantity=Decimal(4), served_on=date(2026, 8, 4))]
+    stay = claims.treated()
+    first, second, third = (claims.received(worker, treated=stay, receipt_number=f"C{number}") for number in "123")
+    overtaken = claims.reviewed(claims.assessed(second, drugs))
+    claims.approved(claims.reviewed(claims.assessed(first, drugs)))
+
+    with pytest.raises(Refusal) as refusal:
+        claims.approved(overtaken)
+    assert refusal.value.code == "paid-beside"
+    back = claims.sent_back(overtaken, by=factories.actor(worker.agency, Role.APPROVER))
+    claims.approved(claims.reviewed(claims.assessed(back, drugs)))
+    claims.approved(claims.reviewed(claims.assessed(third, drugs)))
+
+    lines = BillLine.objects.filter(bill__state="SETTLED").order_by("bill__receipt_number")
+    assert [(int(each.fund), each.number, each.reasons) for each in lines] == [
+        (400, 7, []),
+        (100, 7, ["ABOVE_QUANTITY"]),
+        (0, 7, ["ABOVE_QUANTITY"]),
+    ]
 
 
 def test_another_persons_stay_is_another_stay_whatever_its_number(worker: Worker) -> None:
