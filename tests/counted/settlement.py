@@ -85,7 +85,7 @@ def listed(scene: Scene, rows: int) -> str:
     return at("settlement:claims", tab="open")
 
 
-@page("settlement:claim", CLERK=22, REVIEWER=22, APPROVER=22)
+@page("settlement:claim", CLERK=27, REVIEWER=27, APPROVER=27)
 def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 

@@ -203,8 +203,9 @@ def test_a_stop_that_is_told_after_the_assessment_has_the_list_entered_again(wor
     again = claims.assessed(back, lines)
     assert funds(again) == [100, 0]
     resumed(stop, at=moment("2026-08-21 09:00"), on=date(2026, 8, 6))
-    with pytest.raises(Refusal, match="Line 2"):
+    with pytest.raises(Refusal) as told_anew:
         claims.reviewed(again)
+    assert told_anew.value.code == "benefit-stopped"
 
 
 def test_a_line_that_the_fund_does_not_pay_may_lie_after_the_end(worker: Worker) -> None:

@@ -95,7 +95,7 @@ def test_a_claim_is_not_paid_while_nobody_has_judged_what_was_told_since_its_app
     finance = factories.actor(claim.agency, Role.FINANCE, at=AT)
     pay = partial(actions.pay_claim, by=finance, at=LATER, ids=uuid7, claim_id=claim.pk)
 
-    with pytest.raises(NotAllowedNow, match="has told since the approval"):
+    with pytest.raises(NotAllowedNow):
         pay()
     judged(stay, approver)
 
