@@ -159,7 +159,7 @@ class Contest:
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("filings", [40, pytest.param(1_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("filings", [100, pytest.param(1_000, marks=pytest.mark.slow)])
 def test_of_eight_who_decide_a_filing_one_does_and_seven_read_a_sentence(together: Any, filings: int) -> None:
     assert Contest(filings).run(together) == []
 
