@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agency.offices.models import Division
-from agency.policy import queries as policy_queries
-from agency.policy.forms import DAY_HINT, DayField
+from agency.policy.forms import DAY_HINT, DayField, place_meant
 from institutions import coverage_queries, queries
 from institutions.enums import OF_AN_AGREEMENT, REASSESSED, SANCTIONS, Care, ChangeKind, Level, MatterKind, Reach
 from institutions.models import Institution
@@ -92,18 +91,6 @@ class InstitutionForm(forms.Form):
     def values(self) -> dict[str, Any]:
         told = dict(self.cleaned_data)
         return {"division": told.pop("place"), **told}
-
-
-def place_meant(text: str, *, within: str) -> Division:
-    """The place that somebody typed, of a division or below it. Raises ValidationError."""
-    found = policy_queries.divisions_found(text, within=within)
-    meant = policy_queries.division_meant(text, found)
-    if meant is not None:
-        return meant
-    if found:
-        places = ", ".join(f"{each.pk} {each.display_name}" for each in found[:6])
-        raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
-    raise forms.ValidationError(_("No place of your agency's division or below it fits."))
 
 
 class CorrectForm(forms.Form):

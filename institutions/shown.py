@@ -35,7 +35,7 @@ STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
     AgreementState.SIGNED: (MatterKind.PUBLISH, MatterKind.TERMINATE),
     AgreementState.ONLINE: (MatterKind.PUBLISH, MatterKind.SUSPEND, MatterKind.TERMINATE),
 }
-CORRECTED = {MatterKind.CREDIT_CODE: "credit_code", MatterKind.PLACE: "division_id"}
+REPLACES = {MatterKind.CREDIT_CODE: "credit_code", MatterKind.PLACE: "division_id"}
 ENDING = (MatterKind.SUSPEND, MatterKind.KEEP)
 """Before the day of a termination that lies ahead."""
 TONES = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.UNKNOWN: "unknown"}
@@ -74,7 +74,12 @@ def watch(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
     if not due and not ending:
         return None
     rows = [{"agreement": each, "is_over": each.valid_to < today} for each in ending[:FEW] if each.valid_to]
-    return {"due": due[:FEW], "more_due": len(due) > FEW, "ending": rows, "more_ending": len(ending) > FEW}
+    return {
+        "due": [measure(each, today) for each in due[:FEW]],
+        "more_due": len(due) > FEW,
+        "ending": rows,
+        "more_ending": len(ending) > FEW,
+    }
 
 
 def kinds(measures: list[Matter]) -> list[dict[str, Any]]:
@@ -190,8 +195,8 @@ def _registered(row: Matter) -> Any:
     """What a change or correction would replace, as long as it isn't decided."""
     if row.state != RequestState.OPEN:
         return ""
-    if row.kind in CORRECTED:
-        return _readable(row, getattr(row.institution, CORRECTED[MatterKind(row.kind)])) or "—"
+    if row.kind in REPLACES:
+        return _readable(row, getattr(row.institution, REPLACES[MatterKind(row.kind)])) or "—"
     if not row.change:
         return ""
     return _readable(row, getattr(row.institution, ChangeKind(row.change).lower())) or "—"

@@ -11,8 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from agency.offices.codes import province_of
 from agency.offices.models import Division
-from agency.policy import queries as policy_queries
-from agency.policy.forms import DAY_HINT, DayField
+from agency.policy.forms import DAY_HINT, DayField, place_meant
 from agency.policy.wording import word_in_words
 from agency.workers.models import Worker
 from filings.enums import Scope, Service
@@ -36,16 +35,7 @@ class PlaceField(forms.CharField):
 
     def clean(self, value: Any) -> Division | None:  # type: ignore[override]
         text = super().clean(value)
-        if not text:
-            return None
-        found = policy_queries.divisions_found(text)
-        meant = policy_queries.division_meant(text, found)
-        if meant is not None:
-            return meant
-        if found:
-            places = ", ".join(f"{each.pk} {each.display_name}" for each in found[:6])
-            raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
-        raise forms.ValidationError(_("No such place was found. Try its code, its name or its pinyin."))
+        return place_meant(text) if text else None
 
 
 STAY_FIELDS = ("institution_name", "service", "number", "admitted_on", "discharged_on")

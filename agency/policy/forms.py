@@ -19,6 +19,23 @@ NONE = "NONE"
 BACKED = [(kind.value, kind.label) for kind in SourceKind if kind is not SourceKind.PROPOSAL]
 
 
+def place_meant(text: str, *, within: str = "") -> Division:
+    """The place that somebody typed by code, name or pinyin; `within` keeps to a division and those below it.
+
+    Raises ValidationError, which names the places where several fit.
+    """
+    found = queries.divisions_found(text, within=within)
+    meant = queries.division_meant(text, found)
+    if meant is not None:
+        return meant
+    if found:
+        places = ", ".join(f"{each.pk} {each.display_name}" for each in found[:6])
+        raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
+    if within:
+        raise forms.ValidationError(_("No place of your agency's division or below it fits."))
+    raise forms.ValidationError(_("No such place was found. Try its code, its name or its pinyin."))
+
+
 class DayField(forms.DateField):
     """A day, typed; the hint says how."""
 
@@ -79,15 +96,7 @@ class ProposalForm(forms.Form):
         self.order_fields([*self.field_order, "reason"])
 
     def clean_place(self) -> Division:
-        text = self.cleaned_data["place"]
-        found = queries.divisions_found(text, within=self.within)
-        meant = queries.division_meant(text, found)
-        if meant is None and found:
-            places = ", ".join(f"{each.pk} {each.display_name}" for each in found[:6])
-            raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
-        if meant is None:
-            raise forms.ValidationError(_("No place of your agency's division or below it fits."))
-        return meant
+        return place_meant(self.cleaned_data["place"], within=self.within)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -18,7 +18,7 @@ from agency.workers.identifiers import check_credit_code
 from institutions import standing, workflow
 from institutions.actions.agreements import Terms, agree, check_terms, write
 from institutions.actions.register import CREDIT_CODE_TAKEN, NO_CREDIT_CODE, initials_of, keep
-from institutions.actions.steps import Unfit, check_goes_on
+from institutions.actions.steps import Unfit, check_goes_on, check_length
 from institutions.enums import REASSESSED, AgreementState, ChangeKind, Level, MatterKind
 from institutions.models import Agreement, ClientKey, Institution, Matter
 from institutions.models.clients import KEY_BYTES
@@ -205,8 +205,7 @@ def _check_change(matter: Matter) -> None:
     if matter.change == ChangeKind.LEVEL and value not in Level.values:
         raise Unfit("new_value", _("Choose the level."))
     longest = Institution._meta.get_field(field).max_length or LONGEST_ACCOUNT  # type: ignore[union-attr]
-    if len(value) > longest:
-        raise Unfit("new_value", _("This has up to %(most)s characters.") % {"most": longest})
+    check_length("new_value", value, longest)
     if value == (getattr(matter.institution, field) or ""):
         raise Unfit("new_value", _("This is what is registered already."))
     if matter.change == ChangeKind.NAME:

@@ -15,7 +15,7 @@ from agency.offices.refusals import NotAllowedNow
 from agency.policy.enums import Origin
 from agency.workers.identifiers import check_credit_code
 from institutions import permissions
-from institutions.actions.steps import Unfit, lock, needed
+from institutions.actions.steps import Unfit, check_length, lock, needed
 from institutions.models import Institution
 
 CORRECTED = ("phone", "external_code")
@@ -90,17 +90,12 @@ def correct(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, reason: 
         act.post = permissions.check_may_propose(by, institution)
         needed("reason", reason)
         for field, value in told.items():
-            setattr(institution, field, _fitting(field, value))
+            text = str(value).strip()
+            check_length(field, text, Institution._meta.get_field(field).max_length)
+            setattr(institution, field, text)
         keep(institution)
         trail.record(act, "institution.corrected", subject=institution, agency=institution.agency)
         return institution
-
-
-def _fitting(field: str, value: str) -> str:
-    longest = Institution._meta.get_field(field).max_length
-    if longest is not None and len(value.strip()) > longest:
-        raise Unfit(field, _("This has up to %(most)s characters.") % {"most": longest})
-    return value.strip()
 
 
 def initials_of(name: str) -> str:

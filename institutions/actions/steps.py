@@ -26,6 +26,12 @@ def needed(field: str, text: str) -> str:
     return text.strip()
 
 
+def check_length(field: str, text: str, longest: int | None) -> None:
+    """Raises Unfit when the text is longer than what keeps it."""
+    if longest is not None and len(text) > longest:
+        raise Unfit(field, _("This has up to %(most)s characters.") % {"most": longest})
+
+
 def check_goes_on(institution: Institution) -> None:
     """No new agreement with an institution that merged, or is about to. Raises NotAllowedNow."""
     if institution.successor is not None:

@@ -15,6 +15,7 @@ from agency.policy.queries import working_days
 from institutions.enums import OF_AN_AGREEMENT
 from institutions.models import Agreement, Institution, Matter
 from tests import factories
+from tests.institutions.pages import at_desk, words
 
 pytestmark = pytest.mark.django_db
 BASIS = "Handling Regulations art. 43"
@@ -28,12 +29,12 @@ def office() -> Agency:
 
 @pytest.fixture
 def data(office: Agency) -> Client:
-    return at_desk(office, Role.DATA)
+    return at_desk(factories.person(office, Role.DATA))
 
 
 @pytest.fixture
 def head(office: Agency) -> Client:
-    return at_desk(office, Role.APPROVER)
+    return at_desk(factories.person(office, Role.APPROVER))
 
 
 @pytest.fixture
@@ -43,23 +44,12 @@ def hospital(office: Agency) -> Institution:
     return made
 
 
-def at_desk(office: Agency, role: Role) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(factories.person(office, role), backend="agency.offices.backends.SignInBackend")
-    return client
-
-
 def today() -> date:
     return timezone.localdate()
 
 
 def ago(days: int) -> str:
     return (today() - timedelta(days=days)).isoformat()
-
-
-def words(client: Client, address: str) -> str:
-    page = client.get(address).content.decode()
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def proposed(data: Client, hospital: Institution, kind: str, **told: Any) -> str:

@@ -5,18 +5,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from agency.audit.models import Event
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
-from agency.offices.models import Agency, Division, User
+from agency.offices.models import Agency, Division
 from agency.offices.refusals import Denied, NotAllowedNow
 from institutions import actions, standing
 from institutions.models import Agreement, Institution, Matter
 from tests import factories
 from tests.factories import NOW
+from tests.institutions.pages import at_desk, words
 
 pytestmark = pytest.mark.django_db
 OTHER_CODE = "91330106673959654P"
@@ -236,16 +236,6 @@ def test_what_should_be_rectified_by_now_is_pointed_out_until_it_is(
 # Pages
 
 
-def at_desk(person: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(person, backend="agency.offices.backends.SignInBackend")
-    return client
-
-
-def text(client: Client, address: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(address).content.decode()))
-
-
 def test_the_pages_lead_from_a_measure_to_its_end(office: Agency, hospital: Institution) -> None:
     page = f"/institutions/{hospital.pk}/"
     people = [factories.person(office, role) for role in (Role.DATA, Role.APPROVER)]
@@ -256,14 +246,14 @@ def test_the_pages_lead_from_a_measure_to_its_end(office: Agency, hospital: Inst
     agreement = factories.agreement(hospital, valid_to=timezone.localdate() + timedelta(days=3))
     client = at_desk(people[0])
 
-    desk = text(client, "/")
+    desk = words(client, "/")
     assert "To be rectified by now" in desk
     assert f"{agreement.valid_to:%Y-%m-%d}" in desk
-    assert "Seen on the spot" in text(client, page)
+    assert "Seen on the spot" in words(client, page)
 
     answer = client.post(f"{page}propose/?kind=RECTIFIED", {"finding": "All done"})
     assert at_desk(people[1]).post(f"{answer.headers['Location']}grant/").status_code == 302
-    assert "To be rectified by now" not in text(client, "/")
+    assert "To be rectified by now" not in words(client, "/")
 
 
 def test_a_measure_is_nobodys_business_elsewhere(
@@ -272,8 +262,8 @@ def test_a_measure_is_nobodys_business_elsewhere(
     granted((data, head), hospital, "RECTIFY", **RECTIFY)
     elsewhere, clerk = factories.person(factories.agency("320100"), Role.DATA), factories.person(office, Role.CLERK)
     page = f"/institutions/{hospital.pk}/"
-    assert "Seen on the spot" not in text(at_desk(elsewhere), page)
-    assert "Seen on the spot" in text(at_desk(clerk), page)
+    assert "Seen on the spot" not in words(at_desk(elsewhere), page)
+    assert "Seen on the spot" in words(at_desk(clerk), page)
 
 
 def test_a_place_is_corrected_by_its_name_and_shown_by_it(office: Agency, hospital: Institution) -> None:
@@ -285,7 +275,7 @@ def test_a_place_is_corrected_by_its_name_and_shown_by_it(office: Agency, hospit
 
     made = client.post(address, {"finding": "Typed wrongly", "new_value": "历下"})
 
-    shown = text(client, made.headers["Location"])
+    shown = words(client, made.headers["Location"])
     assert Matter.objects.get().new_value == "370102"
     assert re.search("Registered so far .{0,12}济南市 New value .{0,12}历下区", shown), shown
 
@@ -295,4 +285,4 @@ def test_the_telephone_is_corrected_on_its_page(office: Agency, hospital: Instit
     address = f"/institutions/{hospital.pk}/correct/"
     assert client.post(address, {"phone": "0531", "external_code": "", "reason": ""}).status_code == 422
     assert client.post(address, {"phone": "0531", "external_code": "", "reason": "New line"}).status_code == 302
-    assert "0531" in text(client, f"/institutions/{hospital.pk}/")
+    assert "0531" in words(client, f"/institutions/{hospital.pk}/")
