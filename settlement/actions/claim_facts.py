@@ -119,7 +119,8 @@ def correct_claim(
 def _check_receipt(worker: Worker, treated: Treated, receipt_number: str) -> None:
     if not number_key(receipt_number):
         raise Refusal(_("Give the number of the receipt."), code="receipt")
-    check_not_paid(Paper(str(worker.number), treated.institution_name, treated.place_id, receipt_number))
+    paper = Paper(str(worker.number), treated.institution_name, treated.place_id, receipt_number)
+    check_not_paid(paper, worker.agency_id)
 
 
 def _said(treated: Treated, why: WhyManual, at: datetime) -> dict[str, Any]:

@@ -5,6 +5,7 @@ their receipts alike, and a settlement that was taken back may come again [propo
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -70,15 +71,22 @@ def check_not_in_question(claim: Claim) -> None:
     asked = Q(worker=claim.worker_id)
     if claim.bill is not None:
         asked |= Q(payments__in=paid_elsewhere(Paper.of(claim.bill)))
-    for stay in Stay.objects.filter(asked, PAID_WRONGLY).distinct().select_related("worker").order_by("id"):
+    for stay in Stay.objects.filter(asked, PAID_WRONGLY).distinct().select_related("worker", "agency").order_by("id"):
         if _in_question(stay).filter(pk=claim.pk).exists():
-            raise NotAllowedNow(
-                _(
-                    "The place of treatment has told since the approval that it paid the same, or took back what this"
-                    " rests on: %(stay)s. Another person has to judge that first, on the page of the stay."
-                )
-                % {"stay": stay}
-            )
+            raise NotAllowedNow(_why_held(claim, stay))
+
+
+def _why_held(claim: Claim, stay: Stay) -> Any:
+    """The stay for which the payment waits; of another agency's stay no more than whom to ask."""
+    if stay.agency_id != claim.agency_id:
+        return _(
+            "The place of treatment has told %(agency)s since the approval that it paid the same. Ask there: somebody"
+            " there has to judge that first."
+        ) % {"agency": stay.agency}
+    return _(
+        "The place of treatment has told since the approval that it paid the same, or took back what this"
+        " rests on: %(stay)s. Another person has to judge that first, on the page of the stay."
+    ) % {"stay": stay}
 
 
 def _in_question(stay: Stay) -> QuerySet[Claim]:

@@ -60,14 +60,19 @@ class PaidBefore(Refusal):
 
     code = "paid-before"
 
-    def __init__(self, other: Receipt | DirectPayment | None) -> None:
-        super().__init__(_sentence(other))
+    def __init__(self, other: Receipt | DirectPayment | None, agency_id: int) -> None:
+        super().__init__(_sentence(other, agency_id))
         self.other = other
 
 
-def _sentence(other: Receipt | DirectPayment | None) -> Any:
+def _sentence(other: Receipt | DirectPayment | None, agency_id: int) -> Any:
+    """What an agency is told; of another agency's records no more than whose they are."""
     if other is None:
         return _("This receipt was paid already. One cost is paid once.")
+    if other.agency_id != agency_id:
+        return _("This receipt was paid already: %(agency)s has it on record. One cost is paid once.") % {
+            "agency": other.agency
+        }
     if isinstance(other, DirectPayment):
         return _(
             "The place of treatment told us that it paid receipt %(number)s directly in %(month)s."
@@ -87,7 +92,7 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     if bill.kind == BillKind.MANUAL:
         hold_number(paper.number)
         if (elsewhere := _paid_elsewhere(paper)) is not None:
-            raise PaidBefore(elsewhere)
+            raise PaidBefore(elsewhere, bill.agency_id)
     receipt = Receipt(
         id=ids(at),
         agency=bill.agency,
@@ -106,7 +111,7 @@ def take_receipt(bill: Bill, *, at: datetime, ids: Ids) -> Receipt:
     except IntegrityError as clash:
         if "paid_once" not in str(clash):
             raise
-        raise PaidBefore(_paid(paper)) from clash
+        raise PaidBefore(_paid(paper), bill.agency_id) from clash
     return receipt
 
 
@@ -116,10 +121,10 @@ def hold_number(number: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"receipt {number_key(number)}"])
 
 
-def check_not_paid(paper: Paper) -> None:
-    """Say at the counter already that a receipt was paid; the database says it for good. Raises PaidBefore."""
+def check_not_paid(paper: Paper, agency_id: int) -> None:
+    """Say at an agency's counter already that a receipt was paid; the database says it for good. Raises PaidBefore."""
     if (other := _paid(paper) or _paid_elsewhere(paper)) is not None:
-        raise PaidBefore(other)
+        raise PaidBefore(other, agency_id)
 
 
 def check_would_be_paid(stay: Stay, number: str) -> None:
@@ -129,7 +134,7 @@ def check_would_be_paid(stay: Stay, number: str) -> None:
     """
     other = _paid(Paper.on(stay, number))
     if other is not None and other.bill.stay_id != stay.pk:
-        raise PaidBefore(other)
+        raise PaidBefore(other, stay.agency_id)
 
 
 def _paid(paper: Paper) -> Receipt | None:
@@ -140,7 +145,7 @@ def _paid(paper: Paper) -> Receipt | None:
 
 
 def _paid_elsewhere(paper: Paper) -> DirectPayment | None:
-    return paid_elsewhere(paper).order_by("id").first()  # type: ignore[no-any-return]
+    return paid_elsewhere(paper).select_related("agency").order_by("id").first()  # type: ignore[no-any-return]
 
 
 def paid_elsewhere(paper: Paper) -> QuerySet[DirectPayment]:

@@ -109,6 +109,26 @@ def test_a_claim_is_paid_once_what_was_told_is_undone(version: FilingVersion, cl
     assert actions.pay_claim(by=finance, at=LATER, ids=uuid7, claim_id=claim.pk).state == "PAID"
 
 
+def test_of_another_agencys_stay_that_holds_a_payment_no_more_is_said_than_whom_to_ask(version: FilingVersion) -> None:
+    claims.catalogue()
+    ours = factories.worker(factories.agency("371000"), at=APPROVED_AT)
+    paper = {"receipt_number": "r-0001", "treated": claims.treated_before(AT, institution_name="北京示例医院")}
+    claim = claims.received(ours, at=AT, **paper)
+    ready = claims.approved(claims.reviewed(claims.assessed(claim, at=AT), at=AT), at=AT)
+    theirs = told(version, 3)
+    finance = factories.actor(ours.agency, Role.FINANCE, at=AT)
+    pay = partial(actions.pay_claim, by=finance, at=LATER, ids=uuid7, claim_id=ready.pk)
+
+    with pytest.raises(NotAllowedNow) as held:
+        pay()
+
+    assert theirs.paid_twice
+    assert theirs.agency.name in str(held.value)
+    assert (theirs.number in str(held.value), theirs.institution_name in str(held.value)) == (False, False)
+    judged(theirs, factories.actor(theirs.agency, Role.APPROVER, at=AT))
+    assert pay().state == "PAID"
+
+
 def test_the_last_word_holds(stay: Stay, approver: Actor) -> None:
     after = judged(judged(stay, approver, judgement="ASKED_BACK"), approver, reason="The money came back")
     assert (after.judgement, after.judged_because) == ("RIGHT", "The money came back")

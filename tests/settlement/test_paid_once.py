@@ -96,6 +96,26 @@ def test_what_another_place_paid_is_found_whichever_way_round_we_hear_of_it(firs
     assert Stay.objects.get(told_as=stays.STAY).paid_twice
 
 
+@rows
+def test_of_what_another_agency_has_on_record_no_more_is_said_than_whose_it_is() -> None:
+    """Neither the number as they wrote it nor when it was paid: told by the exchange, or paid by hand."""
+    claims.catalogue()
+    opened = moment("2026-03-10 09:00")
+    theirs, ours = (factories.worker(factories.agency(code), at=opened) for code in (stays.JINAN, "371000"))
+    kind, settled = stays.story(factories.approved(theirs, at=opened))[3]
+    stays.hear([(4, kind, settled)], TOLD_AT)
+    approved(theirs, "№ 00777", at=TOLD_AT)
+    told = claims.treated_before(TOLD_AT, institution_name="北京示例医院")
+    by_hand = claims.treated_before(TOLD_AT)
+
+    for receipt, treated in (("R 0001", told), ("777", by_hand)):
+        with pytest.raises(PaidBefore) as refusal:
+            claims.received(ours, receipt_number=receipt, treated=treated, at=TOLD_AT)
+        said = str(refusal.value)
+        assert theirs.agency.name in said
+        assert not [each for each in ("R0001", "00777", "2026") if each in said]
+
+
 # Namesakes
 
 
