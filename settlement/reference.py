@@ -27,7 +27,10 @@ TAKEN = f"""EXISTS (
     SELECT FROM settlement_catalogueversion v WHERE v.catalogue_id = s.catalogue_id AND v.id <> s.id
     AND v.state = 'APPLIED' AND v.origin <> '{Origin.PACKAGED.value}'
     AND coalesce(v.valid_to, 'infinity') >= s.valid_from)"""
-GONE = "NOT EXISTS (SELECT FROM settlement_catalogueversion v WHERE v.id = s.version_id)"
+STANDING = f"{UNTOUCHED} AND t.state = 'APPLIED'"
+GONE = """NOT EXISTS (
+    SELECT FROM settlement_catalogueversion v WHERE v.id = s.version_id AND v.state = 'APPLIED')"""
+"""Never loaded, or replaced: bills keep what was said when they were judged."""
 CATALOGUE = ("id", "kind", "division_id", "name", "origin")
 VERSION = (
     "id",
@@ -69,7 +72,7 @@ def load(connection: Any) -> list[Loaded]:
             VERSION,
             _versions(rows),
             key=["id"],
-            only_where=UNTOUCHED,
+            only_where=STANDING,
             skip_where=TAKEN,
         ),
         synchronise(connection, CatalogueItem, ITEM, map(_item, rows), key=["id"], skip_where=GONE),

@@ -14,7 +14,6 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, required
-from agency.policy.enums import Origin
 from settlement.enums import CatalogueKind, CatalogueState
 from settlement.importing.items import NewItem
 from settlement.models import Catalogue, CatalogueVersion
@@ -128,13 +127,13 @@ def _make_room(version: CatalogueVersion) -> None:
 def _in_the_way(version: CatalogueVersion) -> CatalogueVersion | None:
     """The version that gives way: it holds on the first day of this one, and has no end, or none after that of this.
 
-    What comes with the program begins anew with each load of it, so that one from the same day stays.
+    What comes with the program gives way like any other, and doesn't come back when that is loaded again.
     """
     runs = Q(valid_to=None) | Q(valid_to__gte=version.valid_from)
     if version.valid_to is not None:
         runs &= Q(valid_to=None) | Q(valid_to__lte=version.valid_to)
     applied = version.catalogue.versions.filter(state=CatalogueState.APPLIED, valid_from__lte=version.valid_from)
-    return applied.filter(runs).exclude(origin=Origin.PACKAGED, valid_from=version.valid_from).first()
+    return applied.filter(runs).first()
 
 
 def refuse_version(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, reason: str) -> CatalogueVersion:

@@ -722,7 +722,7 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("origin", "PACKAGED"), ("state", "APPLIED")),
+                                    models.Q(("origin", "PACKAGED"), ("state__in", ["APPLIED", "REPLACED"])),
                                     models.Q(
                                         ("entered_at__isnull", False),
                                         ("entered_by__isnull", False),

@@ -95,7 +95,7 @@ class CatalogueVersion(models.Model):
                 condition=Q(decided_by=None) | ~Q(decided_by=F("entered_by")), name="catalogue_maker_is_not_decider"
             ),
             models.CheckConstraint(
-                condition=Q(origin="PACKAGED", state="APPLIED")
+                condition=Q(origin="PACKAGED", state__in=["APPLIED", "REPLACED"])
                 | Q(entered_by__isnull=False, entered_at__isnull=False)
                 & (
                     Q(state__in=UNDECIDED, decided_by=None, decided_at=None)

@@ -170,15 +170,25 @@ def test_a_version_is_not_replaced_by_one_that_leaves_days_of_it_to_neither() ->
     assert refusal.value.code == "overlap"
 
 
-@rows
-def test_what_comes_with_the_program_is_not_replaced_from_its_own_day() -> None:
+def shandongs() -> CatalogueVersion:
+    """Shandong's own device catalogue from the day on which the shipped one begins, entered by its data management."""
     shipped = CatalogueVersion.objects.filter(origin="PACKAGED", catalogue__division="370000").latest("valid_from")
     told = {"kind": CatalogueKind.DEVICE, "division_code": "370000", "valid_from": shipped.valid_from}
-    office = factories.agency("370000")
-    ours = entered(by=factories.actor(office, Role.DATA), **told)
-    with pytest.raises(Refusal) as refusal:
-        applied(ours, factories.actor(office, Role.APPROVER))
-    assert refusal.value.code == "overlap"
+    return entered(by=factories.actor(factories.agency("370000"), Role.DATA), **told)
+
+
+@rows
+def test_what_comes_with_the_program_is_replaced_from_its_own_day_by_two_people() -> None:
+    ours = shandongs()
+    with pytest.raises(Denied):
+        applied(ours, factories.actor(factories.agency("370000"), Role.DATA))
+
+    applied(ours, factories.actor(factories.agency("370000"), Role.APPROVER))
+
+    shipped = CatalogueVersion.objects.get(origin="PACKAGED", catalogue=ours.catalogue)
+    assert (shipped.state, shipped.items.count()) == ("REPLACED", 25)
+    found = catalogue_queries.items_in_force(CatalogueKind.DEVICE, "370000", ours.valid_from)
+    assert list(found) == ["X"]
 
 
 @rows
@@ -291,3 +301,25 @@ def test_loading_again_writes_nothing() -> None:
     loaded = reference.load(connections["owner"])
 
     assert [(each.rows, each.written) for each in loaded] == [(3, 0), (3, 0), (36, 0)]
+
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_what_was_replaced_stays_so_and_as_it_was_when_another_edition_of_the_program_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours = applied(shandongs(), factories.actor(factories.agency("370000"), Role.APPROVER))
+    item = reference._item
+    monkeypatch.setattr(reference, "_item", lambda row: (*item(row)[:-1], "corrected"))
+    monkeypatch.setattr(reference, "LICENCE", "Public notice")
+
+    with transaction.atomic(using="owner"):
+        loaded = reference.load(connections["owner"])
+
+    assert [each.written for each in loaded] == [0, 2, 11]
+    shipped = CatalogueVersion.objects.get(origin="PACKAGED", catalogue=ours.catalogue)
+    assert (shipped.state, shipped.licence, shipped.items.filter(note="corrected").count()) == (
+        "REPLACED",
+        "Public notice; facts",
+        0,
+    )
+    assert CatalogueVersion.objects.get(pk=ours.pk).state == "APPLIED"
