@@ -1,6 +1,6 @@
 """What an assessment rests on, gathered from the tables: places, catalogues, the recognised injury, device notices."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,6 +45,7 @@ class Context:
     told_notices: tuple[Notice, ...] = ()
     configured: Configured = NOTHING
     main_diagnosis: str = ""
+    editions: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[int, Word] = field(default_factory=dict)
 
     @property
@@ -68,7 +69,7 @@ class Context:
             "diagnoses": list(self.recognised.diagnoses),
             "main_diagnosis": self.main_diagnosis,
             "reviews": {str(number): word.as_json() for number, word in self.words.items()},
-            "catalogues": sorted(map(str, {each.version for each in self.chosen.values()})),
+            "catalogues": self.editions,
             "notices": [notice_as_json(each) for each in self.told_notices],
             "configured": self.configured.as_json(),
         }
@@ -91,15 +92,17 @@ def context_of(
     if CatalogueKind.DEVICE in kinds:
         own = own_notices(stay.worker) if stay.worker is not None else ()
         told, known = (*own, *notices), configured(stay)
+    chosen = choose_for(stay, lines, places, {name: parameters[name].value for name in choosing.PARAMETERS})
     return Context(
         places,
         parameters,
         scope_of(stay, places, parameters),
         recognised_of(stay),
-        _chosen(stay, lines, kinds, places, parameters),
+        chosen,
         told,
         known,
         stay.main_diagnosis,
+        choosing.editions(lines, chosen),
         words_on(stay, lines, receipt_number),
     )
 
@@ -143,14 +146,15 @@ def recognised_of(stay: Stay) -> Recognised:
     return Recognised(tuple(dict.fromkeys(parts)), tuple(dict.fromkeys(diagnoses)))
 
 
-def _chosen(
-    stay: Stay,
-    lines: Sequence[Line],
-    kinds: Iterable[CatalogueKind],
-    places: choosing.Places,
-    parameters: Mapping[str, ResolvedParameter],
+def choose_for(
+    stay: Stay, lines: Sequence[choosing.Served], places: choosing.Places, values: Mapping[str, object]
 ) -> dict[int, Chosen]:
-    origins = {name: CatalogueOrigin(str(parameters[name].value)) for name in choosing.PARAMETERS}
+    """The catalogue version that holds for each line by its number. One query.
+
+    `values` are those of the parameters that say whose catalogue holds.
+    """
+    origins = {name: CatalogueOrigin(str(values[name])) for name in choosing.PARAMETERS}
+    kinds = {line.kind for line in lines}
     where = choosing.divisions(kinds, origins, places, Service(stay.service), Scope(stay.scope))
     days = [line.served_on for line in lines]
     return choosing.choose(lines, versions_between(where, min(days), max(days)), where)

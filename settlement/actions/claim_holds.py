@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.refusals import Refusal
 from settlement.actions.claim_allowances import check_may_go_on
+from settlement.actions.editions import check_catalogues_hold
 from settlement.actions.spending import Allowed
 from settlement.actions.worded import check_claim_is_answered
 from settlement.bills.beside import is_overtaken
@@ -18,13 +19,13 @@ from settlement.models import Bill, Claim
 def why_it_waits(claim: Claim, allowances: Sequence[Allowed]) -> Iterator[Refusal]:
     """Each reason for which a claim can't go on yet: people's words about its lines, the settlement, the tariffs.
 
-    `allowances` are those that would be granted. Seven queries, if it has a bill.
+    `allowances` are those that would be granted. Nine queries at most, if it has a bill.
     """
     checks: list[Callable[[], None]] = [partial(check_may_go_on, claim, allowances)]
     if claim.bill is not None:
         bill = claim.bill
         own = (partial(_check_benefits, claim, bill), partial(check_claim_is_answered, bill))
-        checks[:0] = [*own, partial(_check_not_overtaken, bill)]
+        checks[:0] = [*own, partial(check_catalogues_hold, bill), partial(_check_not_overtaken, bill)]
     for check in checks:
         try:
             check()

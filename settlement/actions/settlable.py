@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.refusals import NotAllowedNow, Refusal
 from institutions.enums import Verdict
 from settlement import filing_queries
+from settlement.actions.editions import check_catalogues_hold
 from settlement.actions.stopped import check_not_stopped
 from settlement.actions.worded import check_word_holds
 from settlement.assessment.filed import OF_FILING
@@ -42,6 +43,7 @@ def check_settles(stay: Stay, bill: Bill, total: Decimal, at: datetime) -> None:
     _check_no_third_party(stay)
     _check_covered(stay, bill)
     _check_filed(stay, bill)
+    check_catalogues_hold(bill)
     check_word_holds(bill)
 
 

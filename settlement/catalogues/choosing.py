@@ -3,15 +3,32 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from typing import Protocol
 from uuid import UUID
 
 from agency.offices.codes import ladder, province_of
 from filings.enums import Scope, Service
-from settlement.assessment.facts import Chosen, Line
+from settlement.assessment.facts import Chosen
 from settlement.enums import CatalogueKind, CatalogueOrigin
 
 REHABILITATION = frozenset({Service.REHAB, Service.OUTPATIENT_REHAB})
 PARAMETERS = ("catalogue.medical", "catalogue.rehab", "catalogue.rehab_items", "catalogue.device")
+
+
+Editions = dict[str, list[list[str | None]]]
+"""By kind of catalogue the version that judges lines from a day on, as a bill keeps it; None: none is on record."""
+
+
+class Served(Protocol):
+    """What of a line its catalogue is chosen by."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> CatalogueKind: ...
+    @property
+    def served_on(self) -> date: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,7 @@ def divisions(
 
 
 def choose(
-    lines: Iterable[Line], versions: Sequence[Version], where: Mapping[CatalogueKind, Sequence[str]]
+    lines: Iterable[Served], versions: Sequence[Version], where: Mapping[CatalogueKind, Sequence[str]]
 ) -> dict[int, Chosen]:
     """The version that holds for each line on its day, by line number: the nearest division that has one.
 
@@ -94,3 +111,21 @@ def _nearest(kind: CatalogueKind, day: date, versions: Sequence[Version], rungs:
             if version.kind is kind and version.division == division and version.holds_on(day):
                 return Chosen(version.id, version.is_complete)
     return None
+
+
+def editions(lines: Iterable[Served], chosen: Mapping[int, Chosen]) -> Editions:
+    """What was chosen, by kind and day; only the days on which it changes."""
+    by_day = {
+        (line.kind.value, line.served_on): str(chosen[line.number].version) if line.number in chosen else None
+        for line in lines
+    }
+    kept: Editions = {}
+    for (kind, version), days in groupby(sorted(by_day), key=lambda key: (key[0], by_day[key])):
+        kept.setdefault(kind, []).append([next(days)[1].isoformat(), version])
+    return kept
+
+
+def edition_of(kept: Editions, line: Served) -> str | None:
+    """The version by which a line was judged; None: none was on record."""
+    day = line.served_on.isoformat()
+    return next((version for first, version in reversed(kept[line.kind.value]) if first and first <= day), None)

@@ -85,7 +85,7 @@ def listed(scene: Scene, rows: int) -> str:
     return at("settlement:claims", tab="open")
 
 
-@page("settlement:claim", CLERK=27, REVIEWER=27, APPROVER=27)
+@page("settlement:claim", CLERK=28, REVIEWER=28, APPROVER=28)
 def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 
