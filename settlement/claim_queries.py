@@ -33,7 +33,7 @@ AGAIN = Q(Exists(review_queries.unfollowed(REVIEWED)), stay__has_reviews=True)
 """A reviewer has said otherwise of a line than it was assessed: the list of costs is entered anew."""
 AT_THE_COUNTER = Q(state=ClaimState.RECEIVED) & (~ASSESSED | AGAIN | Q(is_sent_back=True))
 """What a clerk has to do next: complete it, enter its list, or put right what a reviewer sent back."""
-GIVEN_BACK = ("claim.sent_back", "claim.withdrawn")
+GIVEN_BACK = ("claim.sent_back", "claim.taken_back", "claim.withdrawn")
 BY_RECEIPT = Q(spent__nights__0__isnull=False) | Q(spent__tickets__0__isnull=False)
 COUNTED = ("open", "incomplete", "to_pay")
 """What is done grows without end and isn't counted."""
@@ -117,7 +117,9 @@ def beside(actor: Actor, claim: Claim) -> QuerySet[Claim]:
 
 
 def given_back(claim: Claim) -> Event | None:
-    """By whom, when and why it was sent back last, or withdrawn. One query, none when it is decided."""
+    """By whom, when and why it was sent back last, its approval taken back, or it withdrawn. One query, none when it is
+    decided.
+    """
     if claim.decided_at is not None:
         return None
     rows = Event.objects.filter(subject_type=Claim._meta.label_lower, subject_id=str(claim.pk), kind__in=GIVEN_BACK)

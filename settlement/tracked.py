@@ -44,7 +44,7 @@ def register_records() -> None:
             Claim,
             claims,
             parts=further,
-            hidden=frozenset({"editors", "spent"}),
+            hidden=frozenset({"editors", "spent", "approved_in"}),
             personal=True,
             about="claim",
             address=_claim,

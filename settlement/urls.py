@@ -38,6 +38,7 @@ urlpatterns = [
     path("claims/<uuid:pk>/spent/", claim_steps.spent, name="claim-spent"),
     path("claims/<uuid:pk>/review/", claim_steps.review, name="claim-review"),
     path("claims/<uuid:pk>/send-back/", claim_steps.send_back, name="claim-send-back"),
+    path("claims/<uuid:pk>/take-back/", claim_steps.take_back, name="claim-take-back"),
     path("claims/<uuid:pk>/withdraw/", claim_steps.withdraw, name="claim-withdraw"),
     path("claims/<uuid:pk>/hand-in-again/", claim_steps.hand_in_again, name="claim-hand-in-again"),
     path("claims/<uuid:pk>/approve/", claim_steps.approve, name="claim-approve"),

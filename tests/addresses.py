@@ -214,6 +214,7 @@ settlement:claim-spent              claim            + - - - - - - - - -   - - -
 settlement:claim-review             claim            - + + - - - - - - -   - - - - - - - - - -
 settlement:claim-send-back          claim            - + + - - - - - - -   - - - - - - - - - -
 settlement:claim-withdraw           claim            + - - - - - - - - -   - - - - - - - - - -
+settlement:claim-take-back          claim            - - + - - - - - - -   - - - - - - - - - -
 settlement:claim-hand-in-again      claim            + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-approve            claim            - - + - - - - - - -   - - - - - - - - - -
 settlement:claim-refuse             claim            - - + - - - - - - -   - - - - - - - - - -
@@ -283,6 +284,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "settlement:stay-judge": {"reason": "r", "judgement": "RIGHT", "revision": 1},
     "settlement:claim-send-back": {"reason": "r"},
     "settlement:claim-withdraw": {"reason": "r"},
+    "settlement:claim-take-back": {"reason": "r"},
     "settlement:offline-look": {"outcome": "STANDS", "remark": "r"},
     "settlement:review": {"outcome": "SEPARATE", "reason": "r"},
     "filings:reject": {"explanation": "e", "reasons": ["E12"]},

@@ -112,6 +112,13 @@ def approved(claim: Claim, *, at: datetime = NOW, by: Any = None, **values: Any)
     return actions.approve_claim(by=approver, at=at, ids=uuid7, **told)
 
 
+def taken_back(claim: Claim, *, at: datetime = NOW, by: Any = None, **values: Any) -> Claim:
+    """An approval that nobody has paid yet."""
+    approver = by or factories.actor(claim.agency, Role.APPROVER, at=at)
+    told = {"claim_id": claim.pk, "revision": claim.revision, "reason": "Approved by mistake", **values}
+    return actions.take_back_approval(by=approver, at=at, ids=uuid7, **told)
+
+
 def catalogue() -> None:
     """Jiangsu's treatment items, if they aren't there."""
     from settlement.models import CatalogueVersion

@@ -26,10 +26,12 @@ from settlement.actions.judging import involved, judge_payment
 from settlement.actions.months import close_month
 from settlement.actions.offline import OUTCOMES, look_at_use
 from settlement.actions.own import NotThere
+from settlement.actions.questioning import claims_in_question
 from settlement.actions.receipts import PaidBefore, check_would_be_paid
 from settlement.actions.reviewing import review_alike, review_line
 from settlement.actions.settling import convert, settle, undo
 from settlement.actions.spending import Spent, note_spent
+from settlement.actions.taking_back import take_back_approval
 from settlement.actions.transferring import reopen, transfer
 from settlement.actions.unknown import reverse_call
 from settlement.actions.uploading import presettle, upload_lines, withdraw_lines
@@ -60,6 +62,7 @@ __all__ = [
     "assess_claim",
     "cancel_admission",
     "check_would_be_paid",
+    "claims_in_question",
     "close_month",
     "confirm_month",
     "confirm_stay",
@@ -90,6 +93,7 @@ __all__ = [
     "review_line",
     "send_back_claim",
     "settle",
+    "take_back_approval",
     "transfer",
     "undo",
     "upload_lines",

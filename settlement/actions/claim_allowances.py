@@ -65,7 +65,7 @@ def claims_of(stay: Stay) -> QuerySet[Claim]:
 
 def is_settled(stay: Stay) -> bool:
     """Did the place of treatment tell us that it settled this stay, and not that it took that back? Or did we approve a
-    claim for the treatment, which stands for good?
+    claim for the treatment, and not take that back?
     """
     if stay.role != StayRole.INSURED_PLACE:
         return False

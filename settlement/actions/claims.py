@@ -24,6 +24,7 @@ from settlement.actions.claim_steps import (
 )
 from settlement.actions.devices import book_devices
 from settlement.actions.judging import check_not_in_question
+from settlement.actions.questioning import note_unfounded
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow, allowed
 from settlement.assessment import Line
@@ -204,14 +205,17 @@ def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision
         act.post = permissions.check_may_decide_claim(by, claim)
         check_state(claim, ClaimState.REVIEWED, revision)
         hold_worker(claim.worker_id)  # claims of one worker don't have the meals of a day twice
-        Stay.objects.lock(claim.stay_id)  # nor is a line reviewed, or a settlement told as undone, meanwhile
+        stay = Stay.objects.lock(claim.stay_id)  # nor is a line reviewed, or a settlement told as undone, meanwhile
         claim.stay.refresh_from_db(fields=TOLD)
         _check_may_be_paid(claim)
         if claim.bill is not None:
             _settle(claim, claim.bill, by=by, at=at, ids=ids)
         granted = allow(act, claim, ids, at)
         claim.state, claim.decided_by, claim.decided_at = ClaimState.APPROVED, by.user, at
+        claim.approved_in = act
         save(claim)
+        if stay.is_unfounded:
+            note_unfounded(act, stay)  # the allowances of one that was taken back rest on this one now
         told = {"fund": str(claim.bill.fund if claim.bill else ZERO), "allowances": str(granted)}
         trail.record(act, "claim.approved", subject=claim, agency=claim.agency_id, **told)
         return claim

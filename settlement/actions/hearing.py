@@ -11,11 +11,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
-from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.codes import ladder
 from agency.offices.models import Act
@@ -25,17 +23,12 @@ from filings.actions.hearing import Contradiction, NotHeardOf
 from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
-from settlement import device_queries
-from settlement.actions.claim_allowances import claims_of
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
-from settlement.actions.judging import ask_anew
-from settlement.actions.receipts import hold_number, paid_by_hand_too
-from settlement.assessment.allowances import days_in_hospital
-from settlement.enums import AllowanceKind, StayRole, StayState
-from settlement.models import Allowance, Claim, DirectPayment, Stay
-from settlement.models.claims import GRANTED
+from settlement.actions.questioning import note_paid_twice, note_unfounded
+from settlement.actions.receipts import hold_number
+from settlement.enums import StayRole, StayState
+from settlement.models import DirectPayment, Stay
 from settlement.receipts import institution_key, number_key, place_key
-from settlement.workflow import AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +83,9 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
         if act.changed:
             _record(act, stay, told)
         if is_paid_news:
-            _note_paid_twice(act, stay, told.paid)
+            note_paid_twice(act, stay, is_another=told.paid is not None and not told.paid.undone_kind)
         if is_newer:
-            _note_unfounded(act, stay)
+            note_unfounded(act, stay)
     now = _admitted(stay, version)
     hearing.move_admission(
         by=by, at=at, ids=ids, version_id=version.pk, was=was, now=now, institution=stay.institution_name
@@ -183,57 +176,6 @@ def _keep_payment(stay: Stay, paid: Paid, at: datetime, ids: Ids) -> bool:
 def _differs(known: DirectPayment, paid: Paid) -> bool:
     """Does the same settlement, told again, name other devices? Its undoing names none, nor do old messages."""
     return bool(paid.devices) and not known.undone_kind and told_of(known) != set(paid.devices)
-
-
-def _note_paid_twice(act: Act, stay: Stay, paid: Paid | None) -> None:
-    """One cost is paid once (domain.md R4.13): what can't be refused is shown to who decides on claims.
-
-    Another payment beside the one that somebody has judged is a question of its own.
-    """
-    twice = paid_by_hand_too(stay) or device_queries.is_paid_twice(stay)
-    is_another = twice and stay.judged_at is not None and paid is not None and not paid.undone_kind
-    if not _is_news(stay, "paid_twice", twice, again=is_another):
-        return
-    if twice:
-        trail.record(act, "stay.paid_twice", subject=stay, agency=stay.agency_id)
-    else:
-        trail.record(act, "stay.paid_once", subject=stay, agency=stay.agency_id)
-
-
-def _note_unfounded(act: Act, stay: Stay) -> None:
-    """Allowances rest on the settlement: was it taken back after they were granted, or are there fewer days in the one
-    that came instead than meals were paid for? One query, none of a stay that was handed over to a claim for the
-    treatment: there they are seen.
-    """
-    granted = claims_of(stay).filter(state__in=GRANTED)
-    if stay.state in AFTER:
-        unfounded = _has_meals_beyond(stay, granted)
-    else:
-        unfounded = stay.state != StayState.CONVERTED_TO_MANUAL and granted.exists()
-    if not _is_news(stay, "is_unfounded", unfounded):
-        return
-    if unfounded:
-        trail.record(act, "stay.unfounded", subject=stay, agency=stay.agency_id)
-    else:
-        trail.record(act, "stay.founded", subject=stay, agency=stay.agency_id)
-
-
-def _has_meals_beyond(stay: Stay, granted: QuerySet[Claim]) -> bool:
-    days = len(days_in_hospital(stay.admitted_on, stay.discharged_on or stay.admitted_on))
-    meals = Allowance.objects.filter(claim__in=granted, kind=AllowanceKind.MEAL, amount__gt=0)
-    return bool(meals.filter(quantity__gt=days).exists())
-
-
-def _is_news(stay: Stay, question: str, answer: bool, *, again: bool = False) -> bool:
-    """Keep the answer for the list of payments in question; whether it is another than before, or asked `again`.
-
-    A new reason to doubt brings back what somebody has judged.
-    """
-    if getattr(stay, question) == answer and not again:
-        return False
-    setattr(stay, question, answer)
-    history.change(stay, [question, *(ask_anew(stay) if answer else ())])
-    return True
 
 
 def _record(act: Act, stay: Stay, told: Told) -> None:

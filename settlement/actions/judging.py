@@ -4,25 +4,21 @@ What an exchange message shows can't be refused any more, and who is right isn't
 their receipts alike, and a settlement that was taken back may come again [proposal].
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
-from settlement import device_queries, permissions
-from settlement.actions.receipts import Paper, by_hand_too, paid_elsewhere
-from settlement.enums import BillKind, ClaimKind, PaymentJudgement
+from settlement import permissions
+from settlement.actions.questioning import WORD, claims_in_question, stays_in_question
+from settlement.enums import PaymentJudgement
 from settlement.models import Claim, Stay
-from settlement.models.claims import GRANTED
-from settlement.models.stays import PAID_WRONGLY
-
-WORD = ("judgement", "judged_because", "judged_at", "judged_by")
 
 
 def judge_payment(
@@ -50,17 +46,9 @@ def judge_payment(
         return stay
 
 
-def ask_anew(stay: Stay) -> tuple[str, ...]:
-    """Something new is in question, of which the word said before knows nothing. The columns that it changes."""
-    if stay.judged_at is None:
-        return ()
-    stay.judgement, stay.judged_because, stay.judged_at, stay.judged_by = "", "", None, None
-    return WORD
-
-
 def involved(stay: Stay) -> frozenset[int]:
     """Who entered, reviewed, decided or paid a claim whose payment is in question with that of the stay. One query."""
-    rows = _in_question(stay).values_list("editors", "reviewed_by", "decided_by", "paid_by")
+    rows = claims_in_question(stay).values_list("editors", "reviewed_by", "decided_by", "paid_by")
     return frozenset(who for editors, *others in rows for who in (*editors, *others) if who is not None)
 
 
@@ -68,12 +56,15 @@ def check_not_in_question(claim: Claim) -> None:
     """A claim isn't paid while nobody has judged whether it is right: what was told after its approval stands against
     it, and money that isn't paid needn't be asked back (R4.10, R4.13). Raises NotAllowedNow.
     """
-    asked = Q(worker=claim.worker_id)
-    if claim.bill is not None:
-        asked |= Q(payments__in=paid_elsewhere(Paper.of(claim.bill)))
-    for stay in Stay.objects.filter(asked, PAID_WRONGLY).distinct().select_related("worker", "agency").order_by("id"):
-        if _in_question(stay).filter(pk=claim.pk).exists():
-            raise NotAllowedNow(_why_held(claim, stay))
+    for refusal in why_not_paid(claim):
+        raise refusal
+
+
+def why_not_paid(claim: Claim) -> Iterator[NotAllowedNow]:
+    """What somebody has to judge before an approved claim is paid. One query, as a rule."""
+    for stay in stays_in_question(claim).filter(judged_at=None).select_related("worker", "agency"):
+        if claims_in_question(stay).filter(pk=claim.pk).exists():
+            yield NotAllowedNow(_why_held(claim, stay))
 
 
 def _why_held(claim: Claim, stay: Stay) -> Any:
@@ -81,16 +72,10 @@ def _why_held(claim: Claim, stay: Stay) -> Any:
     if stay.agency_id != claim.agency_id:
         return _(
             "The place of treatment has told %(agency)s since the approval that it paid the same. Ask there: somebody"
-            " there has to judge that first."
+            " there has to judge that first; or the approval is taken back here."
         ) % {"agency": stay.agency}
     return _(
-        "The place of treatment has told since the approval that it paid the same, or took back what this"
-        " rests on: %(stay)s. Another person has to judge that first, on the page of the stay."
+        "Since the approval the place of treatment has told that it paid the same, or what this rests on was taken"
+        " back: %(stay)s. Another person has to judge that first, on the page of the stay; or the approval is taken"
+        " back here."
     ) % {"stay": stay}
-
-
-def _in_question(stay: Stay) -> QuerySet[Claim]:
-    devices = device_queries.of_person(stay).standing().filter(bill__kind=BillKind.MANUAL)
-    which = Q(stay=stay, kind=ClaimKind.ALLOWANCES)
-    which |= Q(bill__in=by_hand_too(stay).values("bill")) | Q(bill__in=devices.values("bill"))
-    return Claim.objects.filter(which, state__in=GRANTED)  # type: ignore[no-any-return]

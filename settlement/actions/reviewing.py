@@ -21,8 +21,8 @@ def review_line(
     *, by: Actor, at: datetime, ids: Ids, line_id: UUID, outcome: ReviewOutcome, reason: str
 ) -> BillLineReview:
     """Say whether a flagged line is for the injury. The amounts stay: another outcome than the institution's mark is
-    answered with a new assessment, or by undoing what was settled. A claim can't be undone, so its lines are reviewed
-    before it is approved. The next assessment of the stay takes the review in, and separates the line by itself; of a
+    answered with a new assessment, or by undoing what was settled. The lines of a claim are reviewed before it is
+    approved. The next assessment of the stay takes the review in, and separates the line by itself; of a
     line of which something was said so, something else can be said.
 
     Raises Denied, NotAllowedNow, Refusal (no reason, not flagged, reviewed already).

@@ -177,11 +177,7 @@ def undo_bill(act: Act, bill: Bill, entry: Entry, reason: str, at: datetime, ids
     """The negative twin: in the same month while that is open, in an open one afterwards. The receipt is free again."""
     is_open = entry.month.state == MonthState.OPEN
     kind = EntryKind.CANCELLED if is_open else EntryKind.REVERSED
-    bill.state = BillState.CANCELLED if is_open else BillState.REVERSED
-    bill.undone_at, bill.undone_because = at, reason[:300]
-    bill.save()
-    release_receipt(bill, at=at)
-    release_devices(bill, at=at)
+    undo_payment(bill, BillState.CANCELLED if is_open else BillState.REVERSED, reason, at=at)
     month = entry.month if is_open else open_month(bill.agency_id, office_day(at), at=at, ids=ids)
     twin = _enter(act, bill, month, kind, entry, at, ids)
     told = {"fund": str(twin.fund), "month": str(month)}
@@ -190,6 +186,14 @@ def undo_bill(act: Act, bill: Bill, entry: Entry, reason: str, at: datetime, ids
     else:
         trail.record(act, "bill.reversed", subject=bill, agency=bill.agency_id, **told)
     return twin
+
+
+def undo_payment(bill: Bill, state: BillState, reason: str, *, at: datetime) -> None:
+    """The bill is paid no more: its receipt and its devices are free again. Inside the current act."""
+    bill.state, bill.undone_at, bill.undone_because = state, at, reason[:300]
+    bill.save()
+    release_receipt(bill, at=at)
+    release_devices(bill, at=at)
 
 
 def _enter(act: Act, bill: Bill, month: Month, kind: EntryKind, opposes: Entry | None, at: datetime, ids: Ids) -> Entry:

@@ -134,10 +134,10 @@ def _paid_before(claim: Claim) -> PaidBefore:
     """
     own = tariffs.days_in_hospital(*_days(claim.stay.admitted_on, claim.stay.discharged_on))
     kinds = (AllowanceKind.MEAL, AllowanceKind.LODGING)
-    others = Allowance.objects.filter(claim__worker=claim.worker_id, kind__in=kinds, amount__gt=0).exclude(claim=claim)
+    others = Allowance.objects.standing().filter(claim__worker=claim.worker_id, kind__in=kinds, amount__gt=0)
     meals, nights = set[date](), 0
     stay = ("claim__stay__admitted_on", "claim__stay__discharged_on")
-    for kind, quantity, *days in others.values_list("kind", "quantity", *stay):
+    for kind, quantity, *days in others.exclude(claim=claim).values_list("kind", "quantity", *stay):
         theirs = tariffs.days_in_hospital(*_days(*days))
         if kind == AllowanceKind.MEAL:
             meals |= theirs

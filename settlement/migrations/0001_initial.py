@@ -939,6 +939,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "approved_in",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.act",
+                            ),
+                        ),
+                        (
                             "bill",
                             models.OneToOneField(
                                 null=True,
@@ -1115,6 +1125,17 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="claim_decided_by_whom",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("approved_in__isnull", False), ("state__in", ["APPROVED", "PAID"])),
+                                    models.Q(
+                                        models.Q(("state__in", ["APPROVED", "PAID"]), _negated=True),
+                                        ("approved_in", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="claim_approved_in_an_act",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -3034,6 +3055,18 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="offices.agency",
                                 verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "approved_in",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="offices.act",
                             ),
                         ),
                         (

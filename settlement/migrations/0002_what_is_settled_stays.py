@@ -10,8 +10,8 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'a bill goes from % to % by no way', OLD.state, NEW.state USING ERRCODE = 'check_violation';
     END IF;
-    -- a list that was set aside goes with its claim to another stay: settlement/actions/claim_stays.py
-    IF NEW.stay_id <> OLD.stay_id AND (OLD.kind, OLD.state) <> ('MANUAL', 'REPLACED')
+    -- a list that counts no more goes with its claim to another stay: settlement/actions/claim_stays.py
+    IF NEW.stay_id <> OLD.stay_id AND (OLD.kind, OLD.state) NOT IN (('MANUAL', 'REPLACED'), ('MANUAL', 'CANCELLED'))
         OR (NEW.agency_id, NEW.kind, NEW.receipt_number, NEW.total, NEW.fund, NEW.worker, NEW.not_payable,
         NEW.above_standard, NEW.above_limit, NEW.separated, NEW.facts, NEW.assessed_at)
         IS DISTINCT FROM

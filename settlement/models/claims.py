@@ -72,6 +72,8 @@ class Claim(models.Model):
         "offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
+    approved_in = models.ForeignKey("offices.Act", models.PROTECT, null=True, related_name="+", editable=False)
+    """The act that approved it, as long as that stands: its allowances are those of this act."""
     refused_because = models.CharField(_("why it was refused"), max_length=500, blank=True)
     paid_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+", verbose_name=_("paid by"))
     paid_at = models.DateTimeField(_("paid at"), null=True)
@@ -128,6 +130,10 @@ class Claim(models.Model):
                 condition=Q(state__in=DECIDED, decided_by__isnull=False, decided_at__isnull=False)
                 | ~Q(state__in=DECIDED) & Q(decided_by=None, decided_at=None),
                 name="claim_decided_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=GRANTED, approved_in__isnull=False) | ~Q(state__in=GRANTED) & Q(approved_in=None),
+                name="claim_approved_in_an_act",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("reviewed_by")), name="claim_two_people_review"
@@ -207,9 +213,14 @@ class AllowanceQuerySet(ScopedQuerySet):
     view_permission = Permission.CLAIM_VIEW
     agency_field = "claim__agency"
 
+    def standing(self) -> "AllowanceQuerySet":
+        """Those of an approval that was not taken back."""
+        return self.filter(act=F("claim__approved_in"))
+
 
 class Allowance(models.Model):
-    """A meal, night or ticket that the insured place pays under a claim. Rows are only added, by the approval.
+    """A meal, night or ticket that the insured place pays under a claim. Rows are only added, by the approval; when
+    that is taken back they stay on record and count no more.
 
     It belongs to a claim: a bill that is settled directly has none (domain.md R4.10).
     """

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied
+from agency.offices.refusals import Denied, passes
 from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
 from filings.eligibility import Verdict
 from settlement import claim_eligibility, claim_queries, permissions, queries
 from settlement.actions.claim_allowances import claims_of
 from settlement.actions.claim_holds import why_it_waits
+from settlement.actions.judging import why_not_paid
 from settlement.actions.spending import Allowed, Spent, allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
@@ -139,7 +140,11 @@ def _check_pays(actor: Actor, claim: Claim) -> None:
 
 
 def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
-    """Before the decision what the rules don't answer with yes, what it waits for, and what that leaves to be done."""
+    """Before the decision what the rules don't answer with yes, what it waits for, and what that leaves to be done;
+    then what its payment waits for.
+    """
+    if claim.state == ClaimState.APPROVED:
+        return {"waits": [refusal.sentence for refusal in why_not_paid(claim)]}
     if not claim.is_open:
         return {}
     waits = [] if claim.to_refuse else [refusal.sentence for refusal in why_it_waits(claim, coming)]
@@ -166,6 +171,8 @@ def bar(claim: Claim, step: Step | None, known: Mapping[str, Any]) -> Any:
         case "decide":
             return _at_decision(claim, known)
         case "pay":
+            if known["waits"]:
+                return _("It waits: what is to be done stands at the top of the page.")
             return _("Note it when the money has left.")
     return ""
 
@@ -194,6 +201,11 @@ def _at_decision(claim: Claim, known: Mapping[str, Any]) -> Any:
     return _("What you approve is paid once: a stay has one such claim.")
 
 
+def may_take_back(actor: Actor, claim: Claim) -> bool:
+    """May this person take the approval of a claim back now?"""
+    return claim.state == ClaimState.APPROVED and passes(permissions.check_may_decide_claim, actor, claim)
+
+
 def beside(actor: Actor, claim: Claim) -> list[Claim]:
     """Before the decision the other claims whose receipts for nights and tickets are compared with those of this one.
 
@@ -220,7 +232,7 @@ def alone(actor: Actor, stay: Stay) -> dict[str, Any]:
 def allowances(claim: Claim) -> dict[str, Any]:
     """What was granted; before the approval what would be (`coming`), by the same rule."""
     if claim.state in GRANTED:
-        kept = list(claim.allowances.order_by("kind", "id"))
+        kept = list(claim.allowances.standing().order_by("kind", "id"))
         rows = [_allowance(each, gettext(each.source), is_granted=True) for each in kept]
         return {"allowances": rows, "allowed": sum((each.amount for each in kept), 0), "coming": []}
     coming = allowed(claim)

@@ -134,6 +134,16 @@ def send_back(request: DeskRequest, pk: UUID) -> HttpResponse:
     return _with_reason(request, claim, actions.send_back_claim, _("Sent back to be put right."), "sending_back")
 
 
+@login_required
+@require_POST
+@never_cache
+def take_back(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """The approval was a mistake, or what it pays was paid directly since."""
+    claim = _seen(request, pk, Permission.CLAIM_DECIDE)
+    done = _("The approval was taken back. The claim waits at the counter.")
+    return _with_reason(request, claim, actions.take_back_approval, done, "taking_back")
+
+
 def _with_reason(request: DeskRequest, claim: Claim, act: Callable[..., Any], done: Any, typing: str) -> HttpResponse:
     reason = request.POST.get("reason", "")[:500]
     acting = _at_revision(request, claim, act, reason=reason)

@@ -204,6 +204,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "step": step,
         "bar": claim_shown.bar(claim, step, known),
         "may_enter": may_enter,
+        "may_take_back": claim_shown.may_take_back(actor, claim),
         **(claim_shown.alone(actor, claim.stay) if claim.is_of_treatment and claim.state in GRANTED else {}),
         "beside": claim_shown.beside(actor, claim),
         "given_back": claim_queries.given_back(claim),
@@ -215,6 +216,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "spent_form": SpentForm(spent=Spent.of(claim.spent)),
         "sending_back": "",
         "withdrawing": "",
+        "taking_back": "",
         "refusing": "",
         "typed": None,
         **typed,
@@ -259,6 +261,7 @@ def receipt(request: DeskRequest, pk: UUID) -> HttpResponse:
     context = {
         **_told(claim),
         "missing": claim_shown.missing_words(claim),
+        "given_back": claim_queries.given_back(claim),
         "printed_on": office_day(request.at),
     }
     return render(request, "settlement/claim_receipt.html", context)

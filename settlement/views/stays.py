@@ -128,11 +128,13 @@ def _paid(request: DeskRequest, stay: Stay) -> dict[str, Any]:
 
 
 def _judging(request: DeskRequest, stay: Stay) -> dict[str, Any]:
-    """Whether this person may say if a payment in question is right, or why not."""
+    """Whether this person may say if a payment in question is right, or why not; and the claims that paid it."""
     if not stay.is_in_question or request.actor.post_for(Permission.CLAIM_DECIDE, stay.agency) is None:
         return {}
     why = why_not(permissions.check_may_judge, request.actor, stay, actions.involved(stay))
-    return {"may_judge": why is None, "why_not_judge": why, "judgements": PaymentJudgement.choices}
+    questioned = list(actions.claims_in_question(stay).visible_to(request.actor).order_by("id"))
+    told = {"questioned": questioned, "judgements": PaymentJudgement.choices}
+    return {"may_judge": why is None, "why_not_judge": why, **told}
 
 
 def _told(request: DeskRequest, stay: Stay) -> dict[str, Any]:

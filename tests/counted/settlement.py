@@ -90,7 +90,7 @@ def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 
 
-@page("settlement:claim decided", FINANCE=10)
+@page("settlement:claim decided", FINANCE=11)
 def decided(scene: Scene, rows: int) -> str:
     return at("settlement:claim", done(scene, rows).pk)
 
@@ -106,7 +106,7 @@ def decision(scene: Scene, rows: int) -> str:
     return at("settlement:claim-decision", done(scene, rows).pk)
 
 
-@page("settlement:claim-receipt", CLERK=13)
+@page("settlement:claim-receipt", CLERK=14)
 def receipt(scene: Scene, rows: int) -> str:
     return at("settlement:claim-receipt", claimed(scene, rows).pk)
 

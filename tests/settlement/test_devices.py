@@ -115,6 +115,18 @@ def test_a_claim_that_fits_beside_what_was_paid_since_is_approved(worker: Worker
     assert {each.fund for each in Configuration.objects.all()} == {yuan("5,000.00"), yuan("7,000.00")}
 
 
+def test_an_approval_that_is_taken_back_gives_the_notice_its_money_back_and_the_device_may_be_ordered(
+    worker: Worker,
+) -> None:
+    first = claims.approved(claimed(worker))
+    assert shares(claimed(worker).bill) == ("0.00", ["SERVICE_LIFE"])
+
+    claims.taken_back(first)
+
+    assert not Configuration.objects.standing().exists()
+    assert shares(claims.approved(claimed(worker)).bill) == ("12000.00", ["ABOVE_NOTICE"])
+
+
 def test_what_the_assessment_knew_of_devices_is_kept_with_the_bill(worker: Worker) -> None:
     claims.approved(claimed(worker, device(price="9,000.00")))
 

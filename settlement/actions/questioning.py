@@ -1,0 +1,99 @@
+"""Whether what the fund paid for a stay is in question (domain.md R4.10, R4.13): what was told, approved or taken back
+is asked each time, and a new reason to doubt brings back what somebody has judged.
+"""
+
+from django.db.models import Q, QuerySet
+
+from agency.audit import trail
+from agency.offices import history
+from agency.offices.models import Act
+from settlement import device_queries
+from settlement.actions.claim_allowances import claims_of, is_settled
+from settlement.actions.receipts import Paper, by_hand_too, paid_by_hand_too, paid_elsewhere
+from settlement.assessment.allowances import days_in_hospital
+from settlement.enums import AllowanceKind, BillKind, ClaimKind, StayState
+from settlement.models import Allowance, Claim, Stay
+from settlement.models.claims import GRANTED, ClaimQuerySet
+from settlement.models.stays import IN_QUESTION
+from settlement.workflow import AFTER
+
+WORD = ("judgement", "judged_because", "judged_at", "judged_by")
+
+
+def claims_in_question(stay: Stay) -> ClaimQuerySet:
+    """The approved claims whose payment is in question with that of a stay, if it is in question."""
+    devices = device_queries.of_person(stay).standing().filter(bill__kind=BillKind.MANUAL)
+    which = Q(stay=stay, kind=ClaimKind.ALLOWANCES)
+    which |= Q(bill__in=by_hand_too(stay).values("bill")) | Q(bill__in=devices.values("bill"))
+    rows: ClaimQuerySet = Claim.objects.filter(which, state__in=GRANTED)
+    return rows
+
+
+def stays_in_question(claim: Claim) -> QuerySet[Stay]:
+    """The stays in question that may be so because of a claim: those of its worker, and those paid on its receipt."""
+    asked = Q(worker=claim.worker_id)
+    if claim.is_of_treatment:
+        asked |= Q(payments__in=paid_elsewhere(Paper.on(claim.stay, claim.receipt_number)))
+    return Stay.objects.filter(asked, IN_QUESTION).distinct().order_by("id")  # type: ignore[no-any-return]
+
+
+def note_paid_twice(act: Act, stay: Stay, *, is_another: bool = False) -> None:
+    """One cost is paid once (domain.md R4.13): what can't be refused is shown to who decides on claims.
+
+    Another payment beside the one that somebody has judged is a question of its own. The stay is held.
+    """
+    twice = paid_by_hand_too(stay) or device_queries.is_paid_twice(stay)
+    again = twice and stay.judged_at is not None and is_another
+    if not _is_news(stay, "paid_twice", twice, again=again):
+        return
+    if twice:
+        trail.record(act, "stay.paid_twice", subject=stay, agency=stay.agency_id)
+    else:
+        trail.record(act, "stay.paid_once", subject=stay, agency=stay.agency_id)
+
+
+def note_unfounded(act: Act, stay: Stay) -> None:
+    """Allowances rest on the settlement of a stay: does it stand, and for as many days as meals were paid for?
+
+    The stay is held. Three queries at the most.
+    """
+    unfounded = _is_unfounded(stay)
+    if not _is_news(stay, "is_unfounded", unfounded):
+        return
+    if unfounded:
+        trail.record(act, "stay.unfounded", subject=stay, agency=stay.agency_id)
+    else:
+        trail.record(act, "stay.founded", subject=stay, agency=stay.agency_id)
+
+
+def _is_unfounded(stay: Stay) -> bool:
+    """Of a stay that was handed over to a claim for the treatment nothing is asked: there its allowances are seen."""
+    granted = claims_of(stay).filter(state__in=GRANTED)
+    if stay.told_as is None:
+        return granted.exists() and not is_settled(stay)
+    if stay.state in AFTER:
+        return _has_meals_beyond(stay, granted)
+    return stay.state != StayState.CONVERTED_TO_MANUAL and granted.exists()
+
+
+def _has_meals_beyond(stay: Stay, granted: QuerySet[Claim]) -> bool:
+    days = len(days_in_hospital(stay.admitted_on, stay.discharged_on or stay.admitted_on))
+    meals = Allowance.objects.standing().filter(claim__in=granted, kind=AllowanceKind.MEAL, amount__gt=0)
+    return bool(meals.filter(quantity__gt=days).exists())
+
+
+def _is_news(stay: Stay, question: str, answer: bool, *, again: bool = False) -> bool:
+    """Keep the answer for the list of payments in question; whether it is another than before, or asked `again`."""
+    if getattr(stay, question) == answer and not again:
+        return False
+    setattr(stay, question, answer)
+    history.change(stay, [question, *(_ask_anew(stay) if answer else ())])
+    return True
+
+
+def _ask_anew(stay: Stay) -> tuple[str, ...]:
+    """Something new is in question, of which the word said before knows nothing. The columns that it changes."""
+    if stay.judged_at is None:
+        return ()
+    stay.judgement, stay.judged_because, stay.judged_at, stay.judged_by = "", "", None, None
+    return WORD
