@@ -36,13 +36,14 @@ _PHONE = re.compile(r"0[0-9]{2,3}-[0-9]{7,8}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _WORDS = PLACEHOLDERS | AS_ABOVE
 _IS_ADDED = re.compile(
-    r"\((?:公章|盖章|签章|第|\d|跨省|省内|试点|工伤|保险|定点|协议|二|新|续签|民营|公立|[一二三]|曾用|又|别名|原|加挂|挂牌|第二|简称|已|注销|撤|停|关闭|终止|吊销|退出|暂停|中止|筹|未|不再|取消|解)"
+    r"\((?:公章|盖章|签章|第|\d|跨省|省内|试点|工伤|保险|定点|协议|二|新|续签|民营|公立|[一二三]|曾用|又|别名|原|加挂|挂牌|第二|简称|已|未|不|拟|待|筹|现|更|改|变|易)"
+    r"|[停止销撤闭出消除业改建顿]|[^区院心团所站部司厂]\)"
 )
-"""A name in whose brackets something may stand that is no part of it goes the careful way."""
-
-
-_MAY_JOIN = re.compile("[等和及与暨原用又别](?:(?<=[等和及与暨])|名|称)")
-"""With one of these a name may be two: 甲医院和乙医院, 甲医院等3家, 甲医院原名乙医院."""
+"""A name in whose brackets something may stand that is no part of it goes the careful way: most are houses or kinds."""
+_BEGINS_ODDLY = re.compile("[一二三][级甲乙丙]|第.{1,4}[条批款章]|[已拟待暂中终解取注撤吊退关停歇倒破]")
+"""So does one that may begin with its level, a number, or what became of the institution."""
+_MAY_JOIN = re.compile("[等和及与暨原用又别更改易变](?:(?<=[等和及与暨])|名|称|更)")
+"""With one of these a name may be two: 甲医院和乙医院, 甲医院等3家, 甲医院原名乙医院, 甲医院更名为乙医院."""
 
 
 def _is_name(text: str, generic: "re.Pattern[str]") -> bool:
@@ -51,6 +52,7 @@ def _is_name(text: str, generic: "re.Pattern[str]") -> bool:
         and _NAME.fullmatch(text) is not None
         and generic.match(text) is None
         and ("(" not in text or _IS_ADDED.search(text) is None)
+        and _BEGINS_ODDLY.match(text) is None
         and _MAY_JOIN.search(text) is None
         and text not in _WORDS
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from institutions.importing import headings, words
+from institutions.importing import headings, mentions, remarks, words
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.places import of_names
 from institutions.importing.sections import AGENCY
@@ -25,23 +25,36 @@ _INSTITUTIONAL = re.compile(
     r"[院所厂站司部室诊医药队]|中心|康复|卫生|假肢|矫形|器具|疗养|妇幼|hospital|clinic|cent(?:er|re)", re.IGNORECASE
 )
 _ODD = re.compile(
-    r"[,;，；<>|?？#$%^*=~`\\!！]|--|[\u00a1-\u00ff]{2}|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
+    r"[,;:，；：<>|?？#$%^*=~`\\!！\u3041-\u30fa\uff66-\uff9f]|--|[\u00a1-\u00ff]{2}|[\u20a0-\u20cf\u2190-\u21ff\u2500-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
 )
 _TAIL = re.compile(r"(?:医院|卫生院|中心|公司|厂|站|所).*(?:[路街]\d*号?|\d号|等|\d{5,})$")
 """An address, a number or others behind the name."""
+_BEHIND_ITS_END = re.compile(
+    r"(?:医院|卫生院|保健院|防治[院所]|诊所|门诊部|服务中心)[^()]*[^()院所心司厂部站室队区诊科团楼点校](?:\([^()]*\))?$"
+    r"|[及和与](?:其|各|所属|下属|所辖|附属)*(?:分院|院区|分部|分中心|门诊部)$"
+)
+"""People, remarks or branches behind the name: 桓台县人民医院王主任."""
+_PHARMACY = re.compile(r"药[房店业堂](?:\([^()]*\))?$")
 _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""
 _LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]")
+_CLAUSE = r"第[一二三四五六七八九十百\d]{1,4}[条批款章]"
 _NUMBERED = re.compile(
-    r"^(?:(?:[一二三四五六七八九十]{1,3}、|[A-Za-z][.、．])\s*|\d{1,4}\s*[、.．)]\s*|\((?:\d{1,4}|[一二三四五六七八九十]{1,3})\)\s*|[①-⒛㈠-㈩]\s*)(?=[\u4e00-\u9fff])"
+    r"^(?:(?:[一二三四五六七八九十]{1,3}、|[甲乙丙丁戊己庚辛壬癸]、|[A-Za-z][.、．])\s*|\d{1,4}\s*[、.．)]\s*"
+    r"|\((?:\d{1,4}|[一二三四五六七八九十]{1,3})\)\s*|[①-⒛㈠-㈩]\s*"
+    rf"|{_CLAUSE}[:：、,，.])(?=[\u4e00-\u9fff])"
 )
-_NUMBER_APART = re.compile(r"(\d{1,3})\s+(?=[\u4e00-\u9fff]{4})(?!医院|部队|分院|急救|[团师旅军连营号厂矿局处队])")
-"""5 洞头区人民医院, but not 301 医院, 120 急救中心 or 142 团场职工医院."""
+_NUMBER_AT_A_PLACE = re.compile(rf"^(?:\d{{1,3}}|{_CLAUSE})(?=[\u4e00-\u9fff]{{4}})")
+"""1淄博市中心医院, 第二批桓台县人民医院; 301医院, 142团场职工医院 and 第四条街卫生站 go on with no place."""
+_NUMBER_APART = re.compile(
+    rf"(\d{{1,3}}|{_CLAUSE})\s+(?=[\u4e00-\u9fff]{{4}})(?!医院|部队|分院|急救|[团师旅军连营号厂矿局处队])"
+)
+"""5 洞头区人民医院 and 第一条 桓台县人民医院, but not 301 医院, 120 急救中心 or 142 团场职工医院."""
 _MARKUP = re.compile(r"</?[A-Za-z!]|\\u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2}){3}")
 """What a page or a program wrote in a name's stead."""
 _EDGES = " 、，。,.;；:："
 _BEHIND = "/\\—–-_"
-_MARKS = "★☆*※▲△●○◆◇■□#√✓①②③④⑤⑥⑦⑧⑨⑩"
+_MARKS = "★☆*※▲△●○◆◇■□#√✓①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What lists mark a name with, explained in a remark below; a mark inside a name is no such one."""
 _BRACKETS = str.maketrans("[]{}", "()()")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -50,25 +63,10 @@ _REFERRED = re.compile(r"\((?:注\s*)?\d{1,2}\)$")
 _QUOTED = re.compile(r"^(?:《([^《》]*)》|“([^“”]*)”|\"([^\"]*)\"|\(([^()]*)\))$")
 _KINDS = "医院|卫生院|防治[院所]|保健院|疗养院|康复院|正?[整接]?骨院|服务中心|康复中心|诊所|门诊部|公司|假肢厂"
 _SEVERAL = re.compile(
-    rf"(?:{_KINDS})\s*(?:[\n、；;，,。/／+＋&\s]|[①-⑩]|\d[.．]|和|及|与|暨)\s*(?!原|曾用|又|别名|加挂|挂牌|第二|简称)(?=[\d①-⑩.．、]*[\u4e00-\u9fff]{{2,}}.*(?:{_KINDS})\s*$)"
+    rf"(?:{_KINDS})\s*(?:[\n、；;，,。/／+＋&\s]|[①-⑩]|\d[.．]|和|及|与|暨)\s*(?!原|曾用|又|别名|加挂|挂牌|第二|简称|现?已?[更改易]名|现名)(?=[\d①-⑩.．、]*[\u4e00-\u9fff]{{2,}}.*(?:{_KINDS})\s*$)"
     r"|等\s*\d+\s*[家个所]$"
 )
 """One name after another. What stands in brackets is another name of the same institution."""
-_ALSO = re.compile(
-    r"(?:[(,，]\s*(?:曾用名|又名|又称|别名|原名称?|原(?!子)|加挂|挂牌|第二名称|第二冠名|简称)"
-    r"|(?<=[院心司厂站所)])(?:曾用名|又名|又称|别名|原名称?))\s*[:：]?\s*"
-    r"(?P<name>[^(),，:：]{3,60})\s*\)?$"
-)
-_NOTED = re.compile(
-    r"\((?:公章|盖章|签章|新增|新签|新增机构|续签|民营|公立|[一二三][级]?[甲乙丙]?等?(?:[、,，]?(?:综合|专科))?|[一二三]级|第[一二三四五六七八九十\d]+批|\d+家|跨省|省内|试点|已签约?|\d{4}年?(?:新增|新签|续签)|(?:工伤)?(?:保险)?(?:定点|协议)(?:机构|医院)?|(?:地址|院址|电话|联系)[^()]*)\)$"
-    r"|(?<=[院心司厂站所])[-—·、]?(?:[一二三]级[甲乙丙]等?|[一二三][甲乙丙])$"
-    r"|(?:(?:联系|详细|通讯)?地址|院址)[:：].*$"
-    r"|\s*(?:(?:联系)?电话)?(?:[:：]\s*(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9})|0\d{2,3}-\d{7,8}|(?<=[院心司厂站所])1[3-9]\d{9})$"
-)
-_GRADED = re.compile(
-    r"^(?:\((?:新增|[一二三]级?[甲乙丙]?等?)\)|(?:机构|医院|单位|医疗机构)?(?:名称|全称)[:：]|第\d{1,3}家[:：])(?=.)"
-)
-"""What lists put before a name."""
 
 
 class Named(NamedTuple):
@@ -86,18 +84,17 @@ def holds_several(raw: Raw) -> bool:
 
 def with_its_sign(raw: str) -> str:
     """A name with a sign behind its number, if but a blank divides them: blanks inside Chinese don't count later."""
-    return _NUMBER_APART.sub(r"\1、", raw, count=1) if raw[:1].isdigit() else raw
+    return _NUMBER_APART.sub(r"\1、", raw, count=1) if raw[:1].isdigit() or raw[:1] == "第" else raw
 
 
 def read(text: str) -> Named:
     """The name without number, quotes, remarks and other names."""
     findings: list[Finding] = []
     also: tuple[str, ...] = ()
-    text = _without_remarks(_without_marks(text, findings), findings)
-    if (other := _ALSO.search(text)) is not None:
-        also = (other["name"],)
-        findings.append(found("aliases", "alias_in_name", taken=other["name"]))
-        text = text[: other.start()]
+    text, other = remarks.apart(remarks.left_out(_without_marks(text, findings), findings))
+    if other:
+        also = (other,)
+        findings.append(found("aliases", "alias_in_name", taken=other))
     return Named(text[:AT_MOST], also, (*findings, *(_odd(text) if text else ())))
 
 
@@ -106,9 +103,9 @@ def _without_marks(text: str, findings: list[Finding]) -> str:
     if (bracketed := text.translate(_BRACKETS)) != text:
         findings.append(found("name", "tidied"))
         text = bracketed
-    if _NUMBERED.match(text):
+    if number := _number_before(text):
         findings.append(found("name", "name_numbered", written=text))
-        text = _NUMBERED.sub("", text)
+        text = text[number:]
     if (unmarked := _REFERRED.sub("", text.strip(_MARKS + _EDGES))) != text.strip(_EDGES):
         findings.append(found("name", "name_marked", written=text))
         text = unmarked
@@ -121,16 +118,12 @@ def _without_marks(text: str, findings: list[Finding]) -> str:
     return text
 
 
-def _without_remarks(text: str, findings: list[Finding]) -> str:
-    """The text without what became of the institution, its grade, address and telephone."""
-    if (ended := words.ENDED.search(text)) is not None:
-        findings.append(found("state", "state_listed", written=ended[0][1:-1]))
-        text = text.replace(ended[0], "")
-    for added in (_NOTED, _GRADED):
-        if (noted := added.search(text)) is not None:
-            findings.append(found("name", "name_remark", written=noted[0]))
-            text = f"{text[: noted.start()]}{text[noted.end() :]}"
-    return text
+def _number_before(text: str) -> int:
+    """How many signs the number before a name takes."""
+    if (numbered := _NUMBERED.match(text)) is not None:
+        return numbered.end()
+    glued = _NUMBER_AT_A_PLACE.match(text)
+    return glued.end() if glued is not None and mentions.at_the_beginning(text[glued.end() :]) else 0
 
 
 def _odd(text: str) -> Iterator[Finding]:
@@ -140,11 +133,13 @@ def _odd(text: str) -> Iterator[Finding]:
         yield found("name", "too_long", most=AT_MOST)
     elif GENERIC.match(text):
         yield found("name", "name_short", written=text)
-    elif LOOKED_AT.match(text) and (AGENCY.search(text) or _INSTITUTIONAL.search(text) is None):
+    elif LOOKED_AT.match(text) and (
+        AGENCY.search(text) or _INSTITUTIONAL.search(text) is None or _PHARMACY.search(text)
+    ):
         yield found("name", "name_unlikely", written=text)
     elif _LOST.search(text):
         yield found("name", "garbled", written=text)
-    elif _TAIL.search(text) or _ODD.search(text) or text.count("(") != text.count(")"):
+    elif _TAIL.search(text) or _BEHIND_ITS_END.search(text) or _ODD.search(text) or text.count("(") != text.count(")"):
         yield found("name", "name_signs", written=text)
 
 

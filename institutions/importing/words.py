@@ -309,14 +309,11 @@ def is_ticked(text: str, care: Care | None = None) -> bool | None:
     return False if not plain or plain in NO else None
 
 
-ENDED = re.compile(
-    r"\((?:已经?)?(?:筹|未续|未签|不再续|取消|解除|解约|停诊|注销|撤销|停业|关闭|终止|吊销|退出|暂停|中止)[^()]*\)"
-)
-"""What people add to the name of an institution that no longer is one."""
-
 _ENDS = re.compile(
     r"(?:注销|撤销|停业|停止|停诊|关闭|终止|吊销|退出|暂停|中止|解除)(?!日|时间)|不再续|取消.{0,8}(?:资格|协议|定点|机构)|合并至|并入"
-    r"|未签|未续|不续|不予续|被取消|已迁出|暂缓|黑名单|待续|待审批|待批"
+    r"|未签|未续|不续|不予[续签]|被取消|已迁出|暂缓|黑名单|待续|待审批|待批|放弃签|不再(?:承担|开展|提供|接[收诊]|收治)"
+    r"|(?:评估|考核|年[检审]|校验|验收).{0,2}(?:未通过|不合格)|未通过.{0,4}(?:评估|考核|年[检审]|校验|验收)"
+    r"|破产|倒闭|摘牌|吊证|已?拆除$|(?:资质|许可证?|执照).{0,3}过期|已.{0,12}(?:到期|期满|届满)$"
     r"|(?:关停|歇业|停用|失效|作废|清退|除名|移出|剔除|解约)(?!日|时间)|取消(?:名单|目录|一览)|资格取消|^已?取消$|(?:^|已|协议)到期$"
     r"|合并到|(?:不再|不属于|不是|非|未)(?:为|是|作为|列为)?(?:工伤|保险)*(?:定点|协议机构)"
 )
@@ -326,6 +323,11 @@ _GOES_ON = re.compile(r"恢复|重新签|已续签|(?:暂停|中止).{0,4}(?:取
 def says_ended(note: str) -> bool:
     """Does a remark say that the institution, or its agreement, is over or suspended? 已恢复 and 暂停已取消 don't."""
     return _ENDS.search(note) is not None and _GOES_ON.search(note) is None
+
+
+def goes_on(note: str) -> bool:
+    """Does a remark say that what was suspended holds again?"""
+    return _GOES_ON.search(note) is not None
 
 
 _STATE_OF = {word: state for state in ("ACTIVE", "SUSPENDED", "TERMINATED") for word in _TABLE[state]}

@@ -12,6 +12,7 @@ from institutions.importing.entries import Judged
 from institutions.importing.verdicts import REASONS
 from tests.institutions.importing import (
     cases_agencies,
+    cases_beside,
     cases_cells,
     cases_clerks,
     cases_columns,
@@ -40,6 +41,7 @@ SETS = (
     cases_columns,
     cases_varied,
     cases_disguised,
+    cases_beside,
 )
 CASES = [case for each in SETS for case in each.CASES]
 
