@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PIECE = 1 << 20
 COLUMNS_AT_MOST = 300
 
@@ -80,7 +80,7 @@ def _sheets(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     paths = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter():  # noqa: S314
         if sheet.tag.endswith("}sheet"):
-            target = paths[sheet.get(_RELATION)]
+            target = paths[sheet.get(RELATION)]
             yield sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 

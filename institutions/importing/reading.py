@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from institutions.importing import apart, hidden, markup, spaced, texts, unreckoned
+from institutions.importing import apart, concealed, hidden, markup, spaced, texts, unreckoned
 from institutions.importing.cells import Raw, is_blank
 from institutions.importing.hidden import COLUMNS_AT_MOST, Hidden
 from institutions.importing.verdicts import Finding, found
@@ -106,7 +106,9 @@ def _zipped(content: bytes) -> list[Sheet]:
     if not ({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names):
         raise FileRefused("file_binary", kind="ZIP")
     if "xl/workbook.xml" not in names:
-        return _workbook(content, lambda index, name: Hidden(), is_apart=True)
+        with book:
+            unseen = concealed.of(book)
+        return _workbook(content, lambda index, name: unseen.get(name, Hidden()), is_apart=True)
     with book:
         spanned = hidden.cells_spanned(book) if len(content) < APART_FROM else 0
         if spanned > CELLS_AT_MOST:
