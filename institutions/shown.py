@@ -9,7 +9,6 @@ from agency.offices.acts import Actor, office_day
 from agency.offices.enums import RequestState
 from agency.offices.masking import mask_number
 from agency.offices.matrix import Permission
-from agency.offices.models import Division
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
 from institutions import queries, scope, standing
 from institutions.enums import (
@@ -22,6 +21,7 @@ from institutions.enums import (
     Reach,
     Verdict,
 )
+from institutions.importing.gazetteer import gazetteer
 from institutions.models import Agreement, Institution, Matter
 
 FEW = 5
@@ -205,7 +205,8 @@ def _registered(row: Matter) -> Any:
 def _readable(row: Matter, value: str | None) -> str:
     """A value of a change or correction: an account masked, a level in words, a place by its name."""
     if row.kind == MatterKind.PLACE:
-        return str(Division.objects.get(pk=value).full_name)
+        place = gazetteer().by_code.get(value or "")
+        return place.full_name if place else value or ""
     if row.change == ChangeKind.BANK_ACCOUNT:
         return mask_number(value or "")
     return str(dict(Level.choices).get(value or "", value or "")) if row.change == ChangeKind.LEVEL else value or ""

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agency.offices.enums import Role
-from agency.offices.models import Agency
+from agency.offices.models import Agency, Division
 from agency.policy import periods
 from agency.policy.queries import working_days
 from institutions.enums import OF_AN_AGREEMENT
@@ -74,6 +76,22 @@ def granted(data: Client, head: Client, hospital: Institution, kind: str, **told
 def listed(**asked: str) -> list[str]:
     told = Client().get("/institutions/directory.json", {"place": PLACE, **asked}).json()
     return [each["name"] for each in told["institutions"]]
+
+
+# Corrections
+
+
+def test_the_page_of_another_place_names_both_without_a_further_query(
+    data: Client, head: Client, hospital: Institution, django_assert_num_queries: Any
+) -> None:
+    talk = proposed(data, hospital, "TALK", basis=BASIS)
+    place = proposed(data, hospital, "PLACE", new_value="370102")
+    with CaptureQueriesContext(connection) as asked:
+        head.get(talk)
+    with django_assert_num_queries(len(asked)):
+        told = words(head, place)
+    before, after = (Division.objects.get(pk=code).full_name for code in (hospital.division_id, "370102"))
+    assert f"Registered so far {before} New value {after} Agency" in told
 
 
 # Changes
