@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from agency.audit.logged import LoggedAdmin
 from agency.offices.acts import uuid7
 from agency.offices.matrix import Permission
-from agency.offices.modeladmins import actor_of, key_of
+from agency.offices.modeladmins import actor_of
 from agency.offices.refusals import Refusal
 from agency.offices.sites import desk_admin
+from agency.offices.tokens import id_in, number_in
 from filings import actions
 from filings.enums import Service, State
 from filings.models import Decision, Ending, Filing, FilingVersion, Task
@@ -68,11 +69,11 @@ class FilingVersionAdmin(LoggedAdmin):
         """Approve the one on the page, as it was when the page was opened."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        version = self.get_queryset(request).filter(pk=key_of(object_id)).first()
+        version = self.get_queryset(request).filter(pk=id_in(object_id)).first()
         if version is None:
             raise Http404
-        typed = request.POST.get("revision", "")
-        self._approve(request, version, int(typed) if typed.isdecimal() else 0, request.POST.get("comment", ""))
+        revision = number_in(request.POST.get("revision", ""))
+        self._approve(request, version, revision, request.POST.get("comment", ""))
         return HttpResponseRedirect(reverse("admin:filings_filingversion_change", args=[version.pk]))
 
     @admin.action(description=gettext_lazy("Approve selected"), permissions=["decide"])

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.models import Division
+from agency.offices.tokens import number_in
 from agency.workers.models import Determination
 from filings import queries
 from filings.enums import (
@@ -83,8 +84,7 @@ def place_label(place: Division | None) -> str:
 
 def read_revision(data: Mapping[str, Any]) -> int:
     """The version token of a form; what is no number is older than everything."""
-    text = str(data.get("revision", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(str(data.get("revision", "")))
 
 
 class DayField(forms.DateField):

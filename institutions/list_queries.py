@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agency.offices.acts import Actor
+from agency.offices.tokens import number_in
 from institutions.actions.lists import comparing
 from institutions.enums import AgreementState, ListState, RowEffect
 from institutions.importing.verdicts import RowVerdict
@@ -43,9 +44,7 @@ def one(actor: Actor, pk: UUID) -> InstitutionList:
 
 def rows_of(of: InstitutionList, view: str, *, after: str = "") -> tuple[list[ListRow], str]:
     """A page of the rows in the order of the file, and where the next page begins."""
-    rows = ListRow.objects.filter(VIEWS[view], of=of)
-    if after.isdecimal() and len(after) < 10:
-        rows = rows.filter(position__gt=int(after))
+    rows = ListRow.objects.filter(VIEWS[view], of=of, position__gt=number_in(after))
     found = list(rows.order_by("position").defer("before", "bank_account")[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].position) if len(found) > PAGE else ""
 

@@ -1,7 +1,6 @@
 """The directory: institutions of a place, and what each may settle on a day."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +10,7 @@ from django.db.models import BooleanField, Case, DateTimeField, F, Func, Integer
 from agency.offices.acts import Actor
 from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
+from agency.offices.tokens import id_in
 from institutions import scope
 from institutions.enums import Care, Reach
 from institutions.models import Agreement, Institution, Matter
@@ -133,8 +133,8 @@ def matters_page(actor: Actor, *, is_open: bool, before: str = "") -> tuple[list
     """A page of matters, newest first, and where the next one begins. What is no place in it is its beginning."""
     states = [RequestState.OPEN] if is_open else [each for each in RequestState if each is not RequestState.OPEN]
     rows = matters_loaded().visible_to(actor).filter(state__in=states).order_by("-id")
-    with suppress(ValueError):
-        rows = rows.filter(pk__lt=UUID(before))
+    if place := id_in(before):
+        rows = rows.filter(pk__lt=place)
     found = list(rows[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 

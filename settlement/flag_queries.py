@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
+from agency.offices.tokens import id_in
 from settlement.assessment.diagnoses import ASKING
 from settlement.models import BillLine
 from settlement.models.bills import LIVE
@@ -39,8 +38,8 @@ def page(actor: Actor, after: str = "") -> tuple[list[BillLine], str]:
     What is no place in the list is its beginning.
     """
     rows = waiting(actor).select_related(*JOINED).order_by("id")
-    with suppress(ValueError):
-        rows = rows.filter(pk__gt=UUID(after))
+    if place := id_in(after):
+        rows = rows.filter(pk__gt=place)
     found = list(rows[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 

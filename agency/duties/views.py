@@ -22,6 +22,7 @@ from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import Permission
 from agency.offices.models import Post, PostRequest
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
+from agency.offices.tokens import number_in
 
 SEEN_WITH = (Permission.POST_VIEW, Permission.POST_REQUEST)
 TABS = {"todo": _("For me"), "open": _("Awaiting decision"), "decided": _("Decided or withdrawn")}
@@ -54,9 +55,7 @@ def listed(request: Any) -> HttpResponse:
     home = next((each for each in agencies if each == request.actor.agency), agencies[0])
     chosen = next((each for each in agencies if each.code == wanted), home)
     ended, after = request.GET.get("ended") == "1", request.GET.get("after", "")
-    page = queries.posts_of(
-        chosen, today, ended=ended, after=int(after) if after.isdecimal() and len(after) < 10 else 0
-    )
+    page = queries.posts_of(chosen, today, ended=ended, after=number_in(after))
     asks = request.actor.post_for(Permission.POST_REQUEST, chosen) is not None
     me = request.actor.user.pk
     rows = [{"post": each, "may_end": asks and not ended and each.user_id != me} for each in page.rows]

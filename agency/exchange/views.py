@@ -19,6 +19,7 @@ from agency.offices import panels
 from agency.offices.matrix import Permission
 from agency.offices.models import Division
 from agency.offices.refusals import Denied
+from agency.offices.tokens import id_in
 from agency.sealing.ring import CannotUnseal
 
 TONES = {"waiting": "wait", "good": "ok", "bad": "stop"}
@@ -34,7 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         return _counted(request, actor)
     state = request.GET.get("state", "")
     state = state if state in State.values else ""
-    page = queries.page(actor, state=state, before=_uuid(request.GET.get("before", "")))
+    page = queries.page(actor, state=state, before=id_in(request.GET.get("before", "")))
     names = subjects.named(actor, [message.subject for message in page.messages])
     rows = [_row(request, message, names.get(message.subject)) for message in page.messages]
     counts = queries.counts_by_state(actor)
@@ -73,13 +74,6 @@ def _row(request: HttpRequest, message: Outgoing, subject: subjects.Subject | No
         "late": message.is_late(request.at),  # type: ignore[attr-defined]
         "system": _("national") if message.is_national else _("province's own"),
     }
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @login_required

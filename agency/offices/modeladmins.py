@@ -1,7 +1,6 @@
 """What all pages of the administration share: business rows are read there, configuration is changed there by acts."""
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django import forms
 from django.contrib import admin
@@ -124,11 +123,3 @@ class ConfigurationAdmin(DeskModelAdmin):
             if not change and obj.pk is None and isinstance(self.opts.pk, models.UUIDField):
                 obj.pk = uuid7(at)
             super().save_model(request, obj, form, change)
-
-
-def key_of(text: str) -> UUID | None:
-    """A key from an address, or None."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext
@@ -18,6 +17,7 @@ from agency.offices.enums import RequestState
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency, Division
 from agency.offices.models.places import DivisionLevel
+from agency.offices.tokens import id_in
 from agency.policy.calendar import WorkingDays
 from agency.policy.enums import Granularity, Origin, SourceKind
 from agency.policy.impact import prefix_of
@@ -238,7 +238,7 @@ def proposals(actor: Actor, *, is_open: bool, before: str = "") -> QuerySet[Para
     """Proposals that this actor may see, the newest first; those that wait, or those that were decided."""
     state = Q(state=RequestState.OPEN)
     rows = ParameterProposal.objects.visible_to(actor).filter(state if is_open else ~state)
-    if place := _uuid(before):
+    if place := id_in(before):
         rows = rows.filter(pk__lt=place)
     return rows.select_related("division", "agency", "proposed_by", "decided_by").order_by("-id")  # type: ignore[no-any-return]
 
@@ -255,10 +255,3 @@ def own_open(actor: Actor) -> QuerySet[ParameterProposal]:
     rows = ParameterProposal.objects.visible_to(actor, Permission.POLICY_PROPOSE).filter(state=RequestState.OPEN)
     me = actor.user.pk if actor.user else 0
     return rows.filter(proposed_by=me).select_related("division", "proposed_by").order_by("id")  # type: ignore[no-any-return]
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import DivisionRecord
+from agency.offices.tokens import id_in
 from agency.policy import periods
 from agency.policy.queries import ResolvedParameter, resolve_one, working_days
 from agency.workers.enums import DeterminationKind, DeterminationState, NoticeState, StopState
@@ -151,18 +152,11 @@ def lists_page(actor: Actor, *, after: str) -> ListsPage:
         hits=Subquery(last.values("hits")[:1]),
         opened=Sum("comparisons__opened"),
     )
-    if key := _uuid(after):
+    if key := id_in(after):
         rows = rows.filter(pk__lt=key)
     found = list(rows.order_by("-id")[: LISTS_AT_ONCE + 1])
     older = str(found[LISTS_AT_ONCE - 1].pk) if len(found) > LISTS_AT_ONCE else ""
     return ListsPage(found[:LISTS_AT_ONCE], visible.count(), older)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def faulty_lines(delivered: DeliveredList) -> list[DeliveredEntry]:

@@ -19,6 +19,7 @@ from agency.offices.acts import office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal, Stale
 from agency.offices.requests import DeskRequest
+from agency.offices.tokens import id_in
 from agency.workers.models import Worker
 from agency.workers.queries import cards_of, determinations_of, relations_of
 from filings import actions, handed_in, permissions, queries
@@ -53,7 +54,7 @@ def new(request: DeskRequest) -> HttpResponse:
     text = request.POST.get("worker") or request.GET.get("worker") or ""
     if not text:
         return render(request, "filings/new.html", {"worker": None})
-    pk = shown.as_uuid(text)
+    pk = id_in(text)
     if pk is None:
         raise Http404
     worker = Worker.objects.select_related("agency__division").get_visible(
@@ -78,7 +79,7 @@ def _new_page(
         "relations": relations,
         "standing": [{"version": each, "chip": shown.state_chip(each, today)} for each in standing],
         "channels": Channel.choices,
-        "chosen": shown.as_uuid(request.POST.get("relation", "")) or (relations[0].pk if relations else None),
+        "chosen": id_in(request.POST.get("relation", "")) or (relations[0].pk if relations else None),
         "channel": request.POST.get("channel") or Channel.WINDOW,
     }
     return render(request, "filings/new.html", context, status=status)

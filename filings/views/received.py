@@ -19,11 +19,11 @@ from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.models import Division
 from agency.offices.requests import DeskRequest
+from agency.offices.tokens import id_in
 from agency.workers.injury_parts import part_name
 from filings import received
 from filings.enums import Service
 from filings.models import ReceivedFiling
-from filings.views import shown
 
 TABS = {"running": gettext_lazy("Valid today"), "all": gettext_lazy("All")}
 
@@ -37,7 +37,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "running"
     today = office_day(request.at)
-    before = shown.as_uuid(request.GET.get("before", ""))
+    before = id_in(request.GET.get("before", ""))
     page = received.page(request.actor, today, only_running=tab == "running", before=before)
     counts = received.counts(request.actor, today)
     _note(request.actor, request.at, page.rows, seen="list", purpose="received")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -321,11 +320,3 @@ def _historical(row: Any, name: str) -> Any:
             )
         ]
     return getattr(row, name)
-
-
-def as_uuid(text: str) -> UUID | None:
-    """The id that somebody put into an address; None when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -3,14 +3,14 @@
 from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import MATRIX, Permission
 from agency.offices.requests import DeskRequest
+from agency.offices.tokens import number_in
 
 __all__ = ["need", "revision", "roles_of", "status_of", "who"]
 
 
 def revision(request: DeskRequest) -> int:
     """The revision that was posted; 0, which no record has, for anything else."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return number_in(request.POST.get("revision", ""))
 
 
 def roles_of(permission: Permission) -> str:

@@ -17,7 +17,7 @@ from agency.offices.acts import uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal
 from agency.offices.requests import DeskRequest
-from filings.views.shown import as_uuid
+from agency.offices.tokens import id_in
 from settlement import actions, queries
 from settlement.enums import OfflineState
 from settlement.models import OfflineUse
@@ -46,7 +46,7 @@ def _page(request: DeskRequest, *, typed: shown.Typed | None = None) -> HttpResp
         raise PermissionDenied
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "open"
-    before = as_uuid(request.GET.get("before", ""))
+    before = id_in(request.GET.get("before", ""))
     found = queries.offline_uses(request.actor, only_open=tab == "open", before=before)
     rows = found[: queries.SHOWN]
     told = [(use, use.agency_id) for use in rows]

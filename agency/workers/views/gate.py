@@ -12,6 +12,7 @@ from agency.offices.gate import need as need
 from agency.offices.gate import who as who
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
+from agency.offices.tokens import number_in
 from agency.workers import queries
 from agency.workers.models import BenefitStop, Card, Determination, DeviceNotice, Worker
 
@@ -53,8 +54,7 @@ def notice_for(request: Any, notice_id: UUID, permission: Permission) -> DeviceN
 
 def revision(request: Any) -> int:
     """The revision that was posted; 0, which no record has, for anything else."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return number_in(request.POST.get("revision", ""))
 
 
 def reason(request: Any) -> str:

@@ -108,8 +108,7 @@ def _done(request: Any, stop: BenefitStop, said: Any, act: Callable[[], Any], **
 @never_cache
 def confirm(request: Any, stop_id: UUID) -> HttpResponse:
     stop = gate.stop_for(request, stop_id, Permission.BENEFIT_CONFIRM)
-    text = request.POST.get("revision", "")
-    revision = int(text) if text.isdecimal() and len(text) < 10 else 0
+    revision = gate.revision(request)
     said = _("Confirmed: benefits stop. Filings that have to end were ended.")
     return _done(
         request, stop, said, lambda: actions.confirm_stop(**gate.who(request), stop_id=stop.pk, revision=revision)
