@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,7 +127,8 @@ def test_what_is_to_be_done_stands_on_the_page_of_the_claim(
     clock.at = claims.NOW
     waiting = claims.reviewed(assessed(worker))
     another(CAPPED)
-    sentence = why_not(lambda: claims.approved(waiting))[1]
+    with translation.override("en"):
+        sentence = why_not(lambda: claims.approved(waiting))[1]
 
     shown = at_desk(factories.actor(worker.agency, Role.APPROVER)).get(reverse("settlement:claim", args=[waiting.pk]))
 
