@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Q, Sum
 
 from agency.workers.devices import may_configure
 from agency.workers.models import DeviceNotice, Worker
-from settlement.assessment import Notice
+from settlement.assessment import Device, Notice
 from settlement.enums import BillKind
 from settlement.models import Configuration, Stay
 from settlement.models.devices import ConfigurationQuerySet
@@ -19,38 +19,34 @@ from settlement.models.devices import ConfigurationQuerySet
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """What stands of a person's devices: yuan paid by the key of the notice, and the last day by the device's code."""
+    """What stands of a person's devices, and yuan paid by the key of the notice."""
 
     paid: Mapping[str, Decimal]
-    last: Mapping[str, date]
+    devices: tuple[Device, ...]
 
     def applied_to(self, notice: Notice) -> Notice:
-        """A notice with what was paid under it, and with the later of the days that it and we know of."""
-        last = dict(notice.last_configured_on)
-        for code, day in self.last.items():
-            last[code] = max(day, last.get(code, day))
-        return replace(notice, booked=self.paid.get(notice.key, Decimal(0)), last_configured_on=tuple(last.items()))
+        """A notice with what was paid under it, and the devices that stand."""
+        return replace(notice, booked=self.paid.get(notice.key, Decimal(0)), standing=self.devices)
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "paid": {key: str(amount) for key, amount in self.paid.items()},
-            "last": {code: day.isoformat() for code, day in self.last.items()},
-        }
+        """With the last day of each device."""
+        last = {each.code: each.day.isoformat() for each in sorted(self.devices, key=lambda one: one.day)}
+        return {"paid": {key: str(amount) for key, amount in self.paid.items()}, "last": last}
 
 
-NOTHING = Configured({}, {})
+NOTHING = Configured({}, ())
 
 
 def configured(stay: Stay) -> Configured:
     """What stands of the devices of the stay's person, as far as the agency knows. One query."""
     paid: dict[str, Decimal] = defaultdict(Decimal)
-    last: dict[str, date] = {}
-    rows = of_person(stay).standing().values_list("notice_key", "fund", "code", "configured_on")
-    for key, fund, code, day in rows:
-        last[code] = max(day, last.get(code, day))
+    devices = []
+    rows = of_person(stay).standing().order_by("configured_on", "id")
+    for key, fund, code, day in rows.values_list("notice_key", "fund", "code", "configured_on"):
+        devices.append(Device(code, day, key))
         if key:
             paid[key] += fund
-    return Configured(dict(paid), last)
+    return Configured(dict(paid), tuple(devices))
 
 
 def of_person(stay: Stay) -> ConfigurationQuerySet:

@@ -18,14 +18,13 @@ from agency.offices.acts import Ids
 from agency.offices.refusals import Refusal
 from settlement import device_queries
 from settlement.assessment import Notice
+from settlement.assessment.devices import OF_NOTICES, notice_for
 from settlement.assessment.facts import notice_key
 from settlement.assessment.notices import from_json
-from settlement.assessment.preparing import BEFORE_NOTICES, notice_for
+from settlement.assessment.preparing import BEFORE_NOTICES
 from settlement.enums import BillKind, CatalogueKind, Reason
 from settlement.models import Bill, BillLine, CatalogueItem, Configuration, DirectPayment, Stay
 from settlement.models.devices import ConfigurationQuerySet
-
-OF_NOTICES = (Reason.NOTICE_MISSING, Reason.NOTICE_NOT_USABLE, Reason.SERVICE_LIFE)
 
 
 @dataclass(frozen=True, slots=True)

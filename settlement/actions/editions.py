@@ -7,18 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.refusals import Refusal
 from settlement import queries
+from settlement.assessment.devices import OF_NOTICES
 from settlement.assessment.filed import OF_FILING
 from settlement.catalogues.choosing import PARAMETERS, Places, edition_of
 from settlement.enums import BillKind, CatalogueKind, Reason, Verdict
 from settlement.models import Bill, BillLine
 
-WITHOUT_CATALOGUE = (
-    *OF_FILING,
-    Reason.OUT_OF_SCOPE,
-    Reason.NOTICE_MISSING,
-    Reason.NOTICE_NOT_USABLE,
-    Reason.SERVICE_LIFE,
-)
+WITHOUT_CATALOGUE = (*OF_FILING, *OF_NOTICES, Reason.OUT_OF_SCOPE)
 """Reasons for which no catalogue is looked at."""
 
 

@@ -3,6 +3,7 @@
 from settlement.assessment.facts import (
     Assessed,
     Chosen,
+    Device,
     Item,
     Line,
     LineResult,
@@ -18,6 +19,7 @@ from settlement.assessment.rule import assess, totals_of
 __all__ = [
     "Assessed",
     "Chosen",
+    "Device",
     "Item",
     "Line",
     "LineResult",

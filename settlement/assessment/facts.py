@@ -67,11 +67,21 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """A device that somebody got on a day; `notice` is the key of the notice under which it was paid, if known."""
+
+    code: str
+    day: date
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A device payment notice 配置费用核付通知单 and what was configured before (Measures on Assistive Devices).
 
     `codes` are the devices it speaks of; without any it speaks of all. `last_configured_on` maps a code to the day on
-    which it was last configured. `booked` is what was paid under it before, in yuan, whatever the bill or claim.
+    which it was last configured, as whoever told the notice knows. `booked` is what was paid under it before, in yuan,
+    whatever the bill or claim, and `standing` are the person's devices that we know of, under whatever notice.
     """
 
     number: str
@@ -83,6 +93,7 @@ class Notice:
     codes: frozenset[str] = frozenset()
     last_configured_on: tuple[tuple[str, date], ...] = ()
     booked: Decimal = ZERO
+    standing: tuple[Device, ...] = ()
 
     @property
     def key(self) -> str:
@@ -94,9 +105,11 @@ class Notice:
         """What can still be paid under it, in yuan."""
         return max(ZERO, self.limit - self.booked)
 
-    def last_of(self, code: str) -> date | None:
-        """The day on which a device was last configured; None: never, as far as is known."""
-        return dict(self.last_configured_on).get(code)
+    def devices(self, code: str) -> list[Device]:
+        """The devices of a code that stand, those included that only whoever told the notice knows of."""
+        known = [each for each in self.standing if each.code == code]
+        told = [Device(code, day) for named, day in self.last_configured_on if named == code]
+        return [*known, *(each for each in told if each.day not in {one.day for one in known})]
 
 
 def notice_key(written: str) -> str:

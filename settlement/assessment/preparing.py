@@ -5,7 +5,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from agency.workers.devices import may_configure
+from settlement.assessment.devices import notice_for
 from settlement.assessment.diagnoses import flags_after, flags_of
 from settlement.assessment.facts import Chosen, Line, Notice, Prepared, Recognised, Reviewed
 from settlement.assessment.filed import Filed
@@ -82,25 +82,3 @@ def _prepared(
     if notice is None:
         return plain._replace(refusal=refusal)
     return plain._replace(purse=notice.key, purse_limit=notice.left)
-
-
-def notice_for(code: str, day: date, notices: Sequence[Notice]) -> tuple[Reason | None, Notice | None]:
-    """The payment notice that a device is configured under, and why it doesn't allow it on the day.
-
-    Within the notice's time, and after the service life of the one before unless the committee confirms that the
-    injury changed (Measures on Assistive Devices; domain.md R4.9, S11).
-    """
-    speaking = [notice for notice in notices if not notice.codes or code in notice.codes]
-    if not speaking:
-        return Reason.NOTICE_MISSING, None
-    usable = [each for each in speaking if each.usable_from <= day <= each.usable_through]
-    if not usable:
-        return Reason.NOTICE_NOT_USABLE, None
-    notice = usable[-1]
-    allowed = may_configure(
-        day,
-        last_configured_on=notice.last_of(code),
-        life_months=notice.life_months,
-        injury_changed=notice.injury_changed,
-    )
-    return (None, notice) if allowed else (Reason.SERVICE_LIFE, None)

@@ -71,6 +71,14 @@ REASONS: dict[Reason, Words] = {
     Reason.SERVICE_LIFE: Words(
         _("The device configured before has to serve longer, and no changed injury was confirmed."), DEVICES
     ),
+    Reason.PAID_LATER: Words(
+        _(
+            "Another such device is on record already that was configured later, within the service life that begins"
+            " on this day, and no changed injury was confirmed for it. One service life is paid once."
+        ),
+        _("Measures on Assistive Devices for Work Injury; that the first payment stands is our own rule"),
+        is_proposal=True,
+    ),
     Reason.ABOVE_NOTICE: Words(_("Above the limit that the payment notice names."), DEVICES),
 }
 

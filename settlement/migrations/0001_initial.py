@@ -391,6 +391,7 @@ class Migration(migrations.Migration):
                                         ("NOTICE_MISSING", "No device payment notice"),
                                         ("NOTICE_NOT_USABLE", "The device payment notice can't be used on this day"),
                                         ("SERVICE_LIFE", "The device has to serve longer"),
+                                        ("PAID_LATER", "One of a later day was paid within its service life"),
                                         ("ABOVE_NOTICE", "Above the limit of the device payment notice"),
                                     ],
                                     max_length=20,

@@ -73,7 +73,7 @@ def item(dice: random.Random, kind: str) -> dict[str, Any]:
 
 def notice(dice: random.Random, number: int) -> dict[str, Any]:
     start = ADMITTED - timedelta(days=dice.randint(-6, 40))
-    last = {f"D{dice.randrange(CODES)}": ADMITTED - timedelta(days=dice.randint(0, 1500)) for _ in range(5)}
+    last = {f"D{dice.randrange(CODES)}": ADMITTED - timedelta(days=dice.randint(-600, 1500)) for _ in range(5)}
     return {
         "number": f"N{number}",
         "limit": dice.choice([0, 1, 120_000, 1_200_000, 9_999_999]),

@@ -122,6 +122,8 @@ def _notice(bill: Plain, line: Plain) -> tuple[str, Plain | None]:
         return "NOTICE_NOT_USABLE", None
     notice = usable[-1]
     last = notice["last"].get(line["code"])
+    if last and last > line["day"]:
+        return ("PAID_LATER", None) if last <= _months_on(line["day"], notice["life"]) else ("", notice)
     if last and not notice["changed"] and line["day"] < _months_on(last, notice["life"]) + timedelta(days=1):
         return "SERVICE_LIFE", None
     return "", notice

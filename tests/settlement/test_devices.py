@@ -1,26 +1,33 @@
 """Devices are paid once: a notice's limit and a service life hold over all bills and claims of a person (S11)."""
 
+import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
+from agency.policy.periods import add_months
 from agency.workers.models import Worker
 from filings.models import ReceivedFiling
 from settlement import actions
 from settlement.actions import NewItem
 from settlement.actions.devices import PaidSince
-from settlement.assessment import Notice
+from settlement.assessment import Device, Notice
+from settlement.assessment.devices import notice_for
 from settlement.enums import CatalogueKind
 from settlement.models import Bill, Claim, Configuration
 from tests import bills, claims, factories
 from tests.bills import yuan
 from tests.claims import NOW
+from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
 FITTED = date(2026, 8, 3)
@@ -277,3 +284,88 @@ def test_of_two_orders_for_one_person_settled_at_once_one_is_paid(
 
     assert sorted(type(each).__name__ for each in outcomes) == ["Bill", "PaidSince"]
     assert [each.fund for each in Configuration.objects.all()] == [yuan("12,000.00")]
+
+
+# In the order of the days
+
+
+def notice_of(number: str, day: date, *, life: int = 1, changed: bool = False) -> Notice:
+    """A notice for the device of one day, of so much that its limit is in no way."""
+    limit = yuan("99,999.00")
+    return Notice(number, limit, life, usable_from=day, usable_through=day, injury_changed=changed)
+
+
+def paid_late(filing: ReceivedFiling, *orders: Notice) -> list[list[str]]:
+    """Orders of the days of their notices, brought one after the other when all is over; each with all notices."""
+    at, reasons = moment("2026-07-01 09:00"), []
+    for order in orders:
+        day = order.usable_from
+        stay = bills.stay(filing, service="DEVICE", admitted_on=day, discharged_on=None, at=at)
+        bill = bills.settled(bills.assessed(stay, [device(day=day)], notices=orders, at=at), at=at)
+        reasons.append(bill.lines.get().reasons)
+    return reasons
+
+
+@pytest.mark.parametrize(
+    ("older", "changed", "later"),
+    [
+        (date(2026, 5, 1), False, []),
+        (date(2026, 5, 2), False, ["PAID_LATER"]),
+        (date(2026, 5, 2), True, []),
+        (date(2026, 6, 1), False, ["PAID_LATER"]),
+    ],
+)
+def test_a_device_that_is_claimed_late_is_paid_if_the_newer_one_that_was_paid_had_to_wait_for_neither(
+    older: date, changed: bool, later: list[str]
+) -> None:
+    """The newer one is of 2026-06-02; a month from 2026-05-01 ends the day before. Who comes first decides no more."""
+    filing = heard()
+    first, newer = notice_of("N-1", older), notice_of("N-2", date(2026, 6, 2), changed=changed)
+
+    assert paid_late(filing, newer, first) == [[], later]
+    another = factories.received(filing.agency, insured_place="370100", services=["DEVICE"])
+    assert paid_late(another, first, newer) == [[], ["SERVICE_LIFE"] if later else []]
+
+
+def test_a_claim_for_an_older_device_that_was_assessed_before_the_newer_one_was_paid_is_assessed_again() -> None:
+    filing, at = heard(), moment("2026-07-01 09:00")
+    first, newer = notice_of("N-1", date(2026, 5, 20)), notice_of("N-2", date(2026, 6, 2))
+    stay = bills.stay(filing, service="DEVICE", admitted_on=first.usable_from, discharged_on=None, at=at)
+    waiting = bills.assessed(stay, [device(day=first.usable_from)], notices=[first, newer], at=at)
+    paid_late(filing, newer)
+
+    with pytest.raises(PaidSince):
+        bills.settled(waiting, at=at)
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2026, 12, 31))
+ORDERS = st.lists(
+    st.builds(notice_of, st.uuids().map(str), DAYS, life=st.integers(1, 48), changed=st.booleans()), max_size=7
+)
+
+
+def standing_after(orders: list[Notice]) -> list[Notice]:
+    """Those that are paid when orders are brought one after the other."""
+    paid: list[Notice] = []
+    for order in orders:
+        standing = tuple(Device("LEG", each.usable_from, each.key) for each in paid)
+        known = [replace(each, standing=standing) for each in orders if each.usable_from != order.usable_from]
+        refusal, _notice = notice_for("LEG", order.usable_from, [*known, replace(order, standing=standing)])
+        paid += [order] if refusal is None else []
+    return paid
+
+
+@given(ORDERS)
+def test_no_service_life_is_paid_twice_in_whatever_order_devices_are_claimed(orders: list[Notice]) -> None:
+    paid = sorted(standing_after(orders), key=lambda each: each.usable_from)
+
+    for first, next_ in itertools.combinations(paid, 2):
+        has_served = next_.usable_from > add_months(first.usable_from, next_.life_months)
+        assert has_served or next_.injury_changed
+
+
+@given(ORDERS.filter(lambda orders: len(orders) > 1))
+def test_two_devices_of_two_days_are_both_paid_or_one_of_them_whichever_is_claimed_first(orders: list[Notice]) -> None:
+    one, other = orders[:2]
+    assume(one.usable_from != other.usable_from)
+    assert len(standing_after([one, other])) == len(standing_after([other, one])) > 0
