@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from institutions.importing import dates, headings, legends, numbers, words
+from institutions.importing import dates, headings, legends, numbers, periods, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.places import says_place
 from institutions.importing.reading import Row
@@ -79,7 +79,7 @@ def _take_days(columns: dict[str, int], below: Sequence[Row]) -> None:
 
 
 def _is_period(text: str) -> bool:
-    period = dates.read_period(text)
+    period = periods.read_period(text)
     return bool(period.start or period.end) and all(each.verdict.value != "reject" for each in period.findings)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from institutions.enums import Care
-from institutions.importing import cells, dates, words
+from institutions.importing import cells, dates, periods, words
 from institutions.importing.cells import PLACEHOLDERS, Raw
 from institutions.importing.entries import Entry
 from institutions.importing.headings import DAY, MONTH
@@ -80,7 +80,7 @@ class SpanLooker(Looker):
         if last in self.columns and not is_in_one:
             raw = self._raw(last)
             is_text = isinstance(raw, str | int | float)
-            months = dates.length_of(cells.tidy(cells.as_text(raw))) if is_text else None
+            months = periods.length_of(cells.tidy(cells.as_text(raw))) if is_text else None
             if months is None:
                 entry.valid_to = self._value(last, lambda value: self._day("valid_to", value, is_end=True), "valid_to")
             else:
@@ -103,7 +103,7 @@ class SpanLooker(Looker):
             return False
         if "valid_to" in self.columns and (len(raw) <= A_DAY or self._raw("valid_to") not in (raw, None, "")):
             return False
-        period = dates.read_period(cells.tidy(raw))
+        period = periods.read_period(cells.tidy(raw))
         if period.start is None or period.end is None:
             return False
         entry.valid_from, entry.valid_to = period.start, period.end
@@ -119,14 +119,14 @@ class SpanLooker(Looker):
         if entry.valid_from is None:
             self.findings.append(found("valid_to", "period_without_start", written=written))
             return
-        entry.valid_to = dates.end_after(entry.valid_from, months)
+        entry.valid_to = periods.end_after(entry.valid_from, months)
         self.findings.append(found("valid_to", "period_length", written=written, taken=entry.valid_to.isoformat()))
 
     def _of_period_column(self, entry: Entry, column: str) -> None:
         raw = self._raw(column)
         if isinstance(raw, date | datetime):
             raw = cells.as_text(raw)
-        if (months := dates.length_of(cells.tidy(cells.as_text(raw)))) is not None:
+        if (months := periods.length_of(cells.tidy(cells.as_text(raw)))) is not None:
             if entry.valid_from is None and "signed" in self.columns:
                 entry.valid_from = self._value("signed", lambda day: self._day("valid_from", day), "valid_from")
             self._of_length(entry, months, cells.as_text(raw))
@@ -141,14 +141,14 @@ class SpanLooker(Looker):
         if entry.valid_to is None:
             self._counted(entry, months, written)
         elif entry.valid_from is not None:
-            end = dates.end_after(entry.valid_from, months)
+            end = periods.end_after(entry.valid_from, months)
             if abs((end - entry.valid_to).days) > 31:
                 taken, other = end.isoformat(), entry.valid_to.isoformat()
                 self.findings.append(found("valid_to", "date_conflicts", taken=taken, other=other))
 
 
 def _period_read(raw: Any) -> Read:
-    period = dates.read_period(raw)
+    period = periods.read_period(raw)
     return Read(period, period.findings)
 
 

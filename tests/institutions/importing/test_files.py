@@ -18,6 +18,7 @@ from tests.institutions.importing import (
     cases_columns,
     cases_disguised,
     cases_forms,
+    cases_offices,
     cases_places,
     cases_rows,
     cases_sent,
@@ -42,6 +43,7 @@ SETS = (
     cases_varied,
     cases_disguised,
     cases_beside,
+    cases_offices,
 )
 CASES = [case for each in SETS for case in each.CASES]
 

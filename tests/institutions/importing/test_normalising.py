@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from agency.workers.identifiers import CREDIT_CHARACTERS, is_credit_code
-from institutions.importing import cells, dates, files, mojibake, numbers, places, words
+from institutions.importing import cells, dates, files, mojibake, numbers, periods, places, words
 from institutions.importing.folding import folded
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.initials import initials
@@ -43,8 +43,8 @@ def test_blanks_and_invisible_signs_inside_chinese_do_not_count(text: str, sign:
 def test_every_rule_has_an_answer_to_every_cell(raw: object) -> None:
     cell = cells.read("name", raw)  # type: ignore[arg-type]
     dates.read_day("valid_from", raw)  # type: ignore[arg-type]
-    dates.read_period(cell.text)
-    dates.length_of(cell.text)
+    periods.read_period(cell.text)
+    periods.length_of(cell.text)
     numbers.credit_code(raw)  # type: ignore[arg-type]
     numbers.account(raw)  # type: ignore[arg-type]
     numbers.phone(raw)  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ def test_a_day_is_the_same_in_every_way_of_writing_it(day: date) -> None:
 @given(DAYS, st.integers(0, 4000), st.sampled_from(["至", "-", "—", "~", " 至 "]))
 def test_a_period_is_its_two_days(start: date, length: int, between: str) -> None:
     end = min(start + timedelta(days=length), date(2099, 12, 31))
-    period = dates.read_period(f"{start:%Y.%m.%d}{between}{end:%Y.%m.%d}")
+    period = periods.read_period(f"{start:%Y.%m.%d}{between}{end:%Y.%m.%d}")
 
     assert (period.start, period.end) == (start, end)
 
