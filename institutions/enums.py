@@ -55,6 +55,7 @@ class MatterKind(TextChoices):
     CREDIT_CODE = "CREDIT_CODE", _("Correction of the credit code")
     PLACE = "PLACE", _("Correction of the place")
     MERGE = "MERGE", _("Merger into another institution")
+    UNMERGE = "UNMERGE", _("Merger taken back")
     KEY = "KEY", _("Access by a key")
     TALK = "TALK", _("Talk")
     RECTIFY = "RECTIFY", _("Rectify by a day")

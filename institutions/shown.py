@@ -38,6 +38,8 @@ STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
 REPLACES = {MatterKind.CREDIT_CODE: "credit_code", MatterKind.PLACE: "division_id"}
 ENDING = (MatterKind.SUSPEND, MatterKind.KEEP)
 """Before the day of a termination that lies ahead."""
+GOING_ON = (MatterKind.PUBLISH, MatterKind.TAKE_OVER, MatterKind.KEEP)
+"""Not with an institution that is about to merge into another one."""
 TONES = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.UNKNOWN: "unknown"}
 
 
@@ -82,10 +84,11 @@ def watch(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
     }
 
 
-def kinds(measures: list[Matter]) -> list[dict[str, Any]]:
-    """What may be proposed about the institution itself; an end only of a measure that stands."""
+def kinds(institution: Institution, measures: list[Matter]) -> list[dict[str, Any]]:
+    """What may be proposed about the institution itself; an end only of what stands."""
     ends = {ENDED_BY[MatterKind(each.kind)] for each in measures}
-    left_out = OF_AN_AGREEMENT | (set(ENDED_BY.values()) - ends)
+    merging = MatterKind.MERGE if institution.successor_id else MatterKind.UNMERGE
+    left_out = OF_AN_AGREEMENT | (set(ENDED_BY.values()) - ends) | {merging}
     return [{"kind": kind.value, "label": kind.label} for kind in MatterKind if kind not in left_out]
 
 
@@ -122,6 +125,12 @@ def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
 
 
 def _steps(agreement: Agreement, on: date) -> tuple[MatterKind, ...]:
+    if agreement.institution.successor_id is not None:
+        return tuple(each for each in _own_steps(agreement, on) if each not in GOING_ON)
+    return _own_steps(agreement, on)
+
+
+def _own_steps(agreement: Agreement, on: date) -> tuple[MatterKind, ...]:
     if agreement.agency_id is None:
         return (MatterKind.TAKE_OVER,) if agreement.state in STEPS else ()
     is_ending = agreement.terminated_on is not None and on < agreement.terminated_on
@@ -220,6 +229,11 @@ def _reach(row: Matter) -> list[tuple[Any, Any]]:
     return [(label, _("Yes") if holds else _("No")) for label, holds in told]
 
 
+def _is_unmerging(row: Matter) -> bool:
+    """Until it is decided: by the day of the merger it has to be."""
+    return row.kind == MatterKind.UNMERGE and row.state == RequestState.OPEN
+
+
 def told(row: Matter) -> list[tuple[Any, Any]]:
     """What was entered about a matter, as label and value."""
     before, change = _registered(row), _readable(row, row.new_value)
@@ -238,6 +252,7 @@ def told(row: Matter) -> list[tuple[Any, Any]]:
         (_("To be reported by"), row.report_by),
         (_("Assessed again on"), row.assessed_on),
         (_("Successor"), row.successor),
+        (_("Merges on"), row.institution.merged_on if _is_unmerging(row) else ""),
         *_reach(row),
         (_("Nothing is settled any more"), _("Yes") if row.stops_stays else ""),
         (_("Plate to be handed back by"), row.plate_back_by),

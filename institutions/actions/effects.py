@@ -2,13 +2,12 @@
 
 import base64
 from collections.abc import Callable
-from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import office_day
-from agency.offices.codes import ladder, province_of
+from agency.offices.codes import ladder
 from agency.offices.models import Division
 from agency.offices.refusals import NotAllowedNow
 from agency.policy import periods
@@ -16,17 +15,17 @@ from agency.policy.enums import Origin
 from agency.policy.queries import resolve_one, working_days
 from agency.workers.identifiers import check_credit_code
 from institutions import standing, workflow
+from institutions.actions import mergers
 from institutions.actions.agreements import Terms, agree, check_terms, write
 from institutions.actions.register import CREDIT_CODE_TAKEN, NO_CREDIT_CODE, initials_of, keep
-from institutions.actions.steps import Unfit, check_goes_on, check_length
-from institutions.enums import REASSESSED, AgreementState, ChangeKind, Level, MatterKind
+from institutions.actions.steps import Unfit, check_goes_on, check_length, need_assessment
+from institutions.enums import AgreementState, ChangeKind, Level, MatterKind
 from institutions.models import Agreement, ClientKey, Institution, Matter
 from institutions.models.clients import KEY_BYTES
-from institutions.scope import UNSIGNED, Span
+from institutions.scope import Span
 from institutions.workflow import Step
 
 PLATE_DAYS = "institution.plate_return_wd"
-ONE_DAY = timedelta(days=1)
 LONGEST_NAME, LONGEST_ACCOUNT = 100, 40
 FIELDS = {kind: kind.lower() for kind in ChangeKind}
 STEPS = {
@@ -168,9 +167,7 @@ def _terminate(matter: Matter) -> None:
     agreement, first_day = _of(matter), office_day(matter.starts_at)
     agreement.state = workflow.after(Step.TERMINATE, agreement.state)
     agreement.terminated_on = first_day
-    last = first_day - ONE_DAY
-    if agreement.valid_to is None or agreement.valid_to > last:
-        agreement.valid_to = max(last, agreement.valid_from or last)
+    agreement.valid_to = mergers.last_day(agreement, first_day)
     agreement.stays_stopped_at = matter.starts_at if matter.stops_stays else None
     agreement.save()
     days = int(resolve_one(PLATE_DAYS, matter.agency.division_id, first_day).value)  # type: ignore[arg-type]
@@ -197,7 +194,7 @@ def _keep(matter: Matter) -> None:
     write(agreement)
 
 
-# Changes and mergers (domain.md R3.6)
+# Changes (domain.md R3.6)
 
 
 def _check_change(matter: Matter) -> None:
@@ -219,7 +216,7 @@ def _check_name_free(institution: Institution, name: str) -> None:
 
 
 def _change(matter: Matter) -> None:
-    _need_assessment(matter)
+    need_assessment(matter)
     institution = matter.institution
     if matter.change == ChangeKind.NAME:
         others = [each for each in institution.aliases if each not in (institution.name, matter.new_value)]
@@ -227,43 +224,6 @@ def _change(matter: Matter) -> None:
         institution.initials = initials_of(matter.new_value or "")
     setattr(institution, FIELDS[ChangeKind(matter.change)], matter.new_value)
     keep(institution, name_field="new_value")
-
-
-def _check_merge(matter: Matter) -> None:
-    successor, gone = matter.successor, matter.institution
-    if successor is None or successor.pk == gone.pk or successor.successor_id is not None:
-        raise Unfit("successor", _("Choose an institution that goes on."))
-    if province_of(successor.division_id) != province_of(gone.division_id):
-        raise Unfit("successor", _("The successor lies in another province: its file isn't yours to write in."))
-    if gone.successor_id is not None:
-        raise NotAllowedNow(_("It has merged already."))
-
-
-def _merge(matter: Matter) -> None:
-    """The old one ends with its agreements; the successor goes on under its own, and is found by the old names too."""
-    _need_assessment(matter)
-    gone, successor, first_day = matter.institution, matter.successor, office_day(matter.starts_at)
-    if successor is None:
-        raise Unfit("successor", _("Choose an institution that goes on."))
-    successor = Institution.objects.select_for_update(of=("self",)).get(pk=successor.pk)
-    gone.successor, gone.merged_on = successor, first_day
-    gone.save()
-    for agreement in gone.agreements.exclude(state__in=UNSIGNED).select_for_update().order_by("id"):
-        _end(agreement, first_day)
-    known = {successor.name, *successor.aliases}
-    successor.aliases = [*successor.aliases, *(each for each in (gone.name, *gone.aliases) if each not in known)]
-    successor.save()
-
-
-def _end(agreement: Agreement, first_day: date) -> None:
-    """End an agreement the day before a merger; one that was over by then stays as it was, one to come never begins."""
-    last = first_day - ONE_DAY
-    if agreement.valid_to is not None and agreement.valid_to <= last:
-        return
-    if agreement.valid_from is not None and agreement.valid_from > last:
-        agreement.state, agreement.terminated_on = AgreementState.TERMINATED, first_day
-    agreement.valid_to = max(last, agreement.valid_from or last)
-    agreement.save()
 
 
 # Other names, by which referrals and searches find it
@@ -367,16 +327,6 @@ def _issue_key(matter: Matter) -> None:
     )
 
 
-def awaits_assessment(matter: Matter) -> bool:
-    """Is the institution to be assessed again before this is decided, and no day of it is on record (R3.6)?"""
-    return matter.assessed_on is None and (matter.kind == MatterKind.MERGE or matter.change in REASSESSED)
-
-
-def _need_assessment(matter: Matter) -> None:
-    if awaits_assessment(matter):
-        raise Unfit("assessed_on", _("After this change the institution is assessed again first: enter the day."))
-
-
 CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.PUBLISH: _check_publish,
     MatterKind.TAKE_OVER: _check_take_over,
@@ -390,7 +340,8 @@ CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.PLACE: _check_place,
     MatterKind.RECTIFIED: _check_rectified,
     MatterKind.RESUME_PAYMENT: _check_resume,
-    MatterKind.MERGE: _check_merge,
+    MatterKind.MERGE: mergers.check_merge,
+    MatterKind.UNMERGE: mergers.check_unmerge,
     MatterKind.KEY: _check_key,
 }
 EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
@@ -405,6 +356,7 @@ EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.UNALIAS: _strike_alias,
     MatterKind.CREDIT_CODE: _correct_credit_code,
     MatterKind.PLACE: _correct_place,
-    MatterKind.MERGE: _merge,
+    MatterKind.MERGE: mergers.merge,
+    MatterKind.UNMERGE: mergers.unmerge,
     MatterKind.KEY: _issue_key,
 }

@@ -16,7 +16,7 @@ from agency.policy import periods
 from agency.policy.queries import resolve, values, working_days
 from institutions import permissions
 from institutions.actions import effects
-from institutions.actions.steps import Unfit, lock, needed
+from institutions.actions.steps import Unfit, awaits_assessment, lock, needed
 from institutions.enums import OF_AN_AGREEMENT, SANCTIONS, MatterKind
 from institutions.models import Agreement, Institution, Matter
 from institutions.models.matters import HEARD
@@ -51,7 +51,7 @@ def propose(
             id=ids(at),
             institution=institution,
             agreement=_agreement(institution, MatterKind(kind), agreement_id),
-            successor=Institution.objects.filter(pk=successor_id).first() if successor_id else None,
+            successor=_successor(institution, MatterKind(kind), successor_id),
             agency=institution.agency,
             kind=MatterKind(kind),
             starts_at=starts_at or at,
@@ -106,7 +106,7 @@ def assess_again(*, by: Actor, at: datetime, ids: Ids, matter_id: UUID, assessed
         matter = Matter.objects.lock(matter_id)
         act.post = permissions.check_may_complete(by, matter)
         _check_open(matter)
-        if not effects.awaits_assessment(matter):
+        if not awaits_assessment(matter):
             raise NotAllowedNow(_("No assessment is waited for here."))
         if assessed_on > office_day(at):
             raise Unfit("assessed_on", _("This day lies in the future."))
@@ -165,6 +165,12 @@ def _agreement(institution: Institution, kind: MatterKind, agreement_id: UUID | 
     if found is None:
         raise Unfit("agreement", _("Say which agreement this is about."))
     return found
+
+
+def _successor(institution: Institution, kind: MatterKind, successor_id: UUID | None) -> Institution | None:
+    if kind == MatterKind.UNMERGE:
+        return institution.successor
+    return Institution.objects.filter(pk=successor_id).first() if successor_id else None
 
 
 def _check(matter: Matter, at: datetime) -> None:

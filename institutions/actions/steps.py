@@ -6,7 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.refusals import NotAllowedNow, Refusal
-from institutions.models import Agreement, Institution
+from institutions.enums import REASSESSED, MatterKind
+from institutions.models import Agreement, Institution, Matter
 
 
 class Unfit(Refusal):
@@ -36,6 +37,17 @@ def check_goes_on(institution: Institution) -> None:
     """No new agreement with an institution that merged, or is about to. Raises NotAllowedNow."""
     if institution.successor is not None:
         raise NotAllowedNow(_("The institution merged into %(name)s.") % {"name": institution.successor.name})
+
+
+def awaits_assessment(matter: Matter) -> bool:
+    """Is the institution to be assessed again before this is decided, and no day of it is on record (R3.6)?"""
+    return matter.assessed_on is None and (matter.kind == MatterKind.MERGE or matter.change in REASSESSED)
+
+
+def need_assessment(matter: Matter) -> None:
+    """Raises Unfit while one is waited for."""
+    if awaits_assessment(matter):
+        raise Unfit("assessed_on", _("After this change the institution is assessed again first: enter the day."))
 
 
 def lock(institution_id: UUID) -> Institution:

@@ -420,6 +420,7 @@ class Migration(migrations.Migration):
                                     ("CREDIT_CODE", "Correction of the credit code"),
                                     ("PLACE", "Correction of the place"),
                                     ("MERGE", "Merger into another institution"),
+                                    ("UNMERGE", "Merger taken back"),
                                     ("KEY", "Access by a key"),
                                     ("TALK", "Talk"),
                                     ("RECTIFY", "Rectify by a day"),
@@ -1420,6 +1421,7 @@ class Migration(migrations.Migration):
                                     ("CREDIT_CODE", "Correction of the credit code"),
                                     ("PLACE", "Correction of the place"),
                                     ("MERGE", "Merger into another institution"),
+                                    ("UNMERGE", "Merger taken back"),
                                     ("KEY", "Access by a key"),
                                     ("TALK", "Talk"),
                                     ("RECTIFY", "Rectify by a day"),
@@ -1667,8 +1669,11 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("kind", "MERGE"), ("successor__isnull", False)),
-                                    models.Q(models.Q(("kind", "MERGE"), _negated=True), ("successor", None)),
+                                    models.Q(("kind__in", ["MERGE", "UNMERGE"]), ("successor__isnull", False)),
+                                    models.Q(
+                                        models.Q(("kind__in", ["MERGE", "UNMERGE"]), _negated=True),
+                                        ("successor", None),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="matter_merger_names_the_successor",

@@ -17,6 +17,9 @@ from institutions.models.directory import Agreement, Institution
 HEARD = [MatterKind.DEFER_PAYMENT, MatterKind.REFUSE_PAYMENT, MatterKind.SUSPEND, MatterKind.TERMINATE]
 """Before these the institution may state its case (Social Insurance Handling Regulations art. 43)."""
 
+MERGERS = [MatterKind.MERGE, MatterKind.UNMERGE]
+"""These name the successor."""
+
 
 class MatterQuerySet(ScopedQuerySet):
     view_permission = Permission.INSTITUTION_VIEW
@@ -123,8 +126,7 @@ class Matter(models.Model):
                 name="matter_was_assessed_again",
             ),
             models.CheckConstraint(
-                condition=Q(kind=MatterKind.MERGE, successor__isnull=False)
-                | ~Q(kind=MatterKind.MERGE) & Q(successor=None),
+                condition=Q(kind__in=MERGERS, successor__isnull=False) | ~Q(kind__in=MERGERS) & Q(successor=None),
                 name="matter_merger_names_the_successor",
             ),
             models.CheckConstraint(

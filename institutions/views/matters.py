@@ -23,7 +23,7 @@ from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal, passes
 from agency.offices.requests import DeskRequest
 from institutions import actions, permissions, queries, shown
-from institutions.actions.effects import awaits_assessment
+from institutions.actions.steps import awaits_assessment
 from institutions.enums import OF_AN_AGREEMENT, MatterKind
 from institutions.forms import AssessedAgainForm, MatterForm, StatementForm
 from institutions.models import Matter

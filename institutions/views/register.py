@@ -55,10 +55,11 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         "matters": [shown.matter(each) for each in queries.matters_of(institution, actor)],
         "has_merged": has_merged,
         "may_enter": keeps and not has_merged,
+        "may_apply": keeps and institution.successor is None,
         "may_take_over": institution.agency_id is None
         and passes(permissions.check_may_enter, actor, institution.division),
         "measures": [shown.measure(each, office_day(request.at)) for each in measures],
-        "kinds": shown.kinds(measures),
+        "kinds": shown.kinds(institution, measures),
         "keys": list(institution.keys.order_by("-issued_at", "-id")) if revokes else [],
         "predecessors": list(institution.predecessors.order_by("id")),
         "may_see_history": actor.may(Permission.HISTORY_VIEW),

@@ -1,16 +1,16 @@
 """A merger: what it ends, from which day on, and what no longer begins (domain.md R3.6, R3.9)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
-from agency.offices.refusals import NotAllowedNow
+from agency.offices.refusals import Denied, NotAllowedNow
 from institutions import actions, coverage_queries, published
 from institutions.coverage import Kind
-from institutions.models import Agreement, Institution
+from institutions.models import Agreement, Institution, Matter
 from institutions.published import Asked
 from tests import factories
 from tests.factories import NOW, moment
@@ -30,8 +30,8 @@ def head() -> Actor:
     return factories.actor(factories.agency(CITY), Role.APPROVER)
 
 
-def call(act: Any, by: Actor, **words: Any) -> Any:
-    return act(by=by, at=NOW, ids=uuid7, **words)
+def call(act: Any, by: Actor, at: datetime = NOW, **words: Any) -> Any:
+    return act(by=by, at=at, ids=uuid7, **words)
 
 
 def merged(data: Actor, head: Actor, gone: Institution, successor: Institution) -> None:
@@ -115,3 +115,103 @@ def test_nothing_is_written_into_an_institution_of_another_province(data: Actor,
     assert unfit.value.field == "successor"
     far.refresh_from_db()
     assert far.aliases == []
+
+
+# Taken back before its day
+
+BASIS = {"basis": "Handling Regulations art. 43", "statement": "We object", "finding": "Seen"}
+
+
+def proposed(data: Actor, of: Institution, kind: str, at: str, **told: Any) -> Matter:
+    words = {"institution_id": of.pk, "kind": kind, "finding": "Decree 5 was repealed", **told}
+    return call(actions.propose, data, moment(at), **words)  # type: ignore[no-any-return]
+
+
+def decided(data: Actor, head: Actor, of: Institution, kind: str, at: str, **told: Any) -> None:
+    call(actions.grant, head, moment(at), matter_id=proposed(data, of, kind, at, **told).pk)
+
+
+def everything(*of: Institution) -> list[Any]:
+    rows = (Institution.objects.filter(pk=each.pk).values().get() for each in of)
+    return [*rows, *Agreement.objects.filter(institution__in=of).order_by("id").values()]
+
+
+def test_a_merger_is_taken_back_by_two_people_and_both_go_on_as_they_were(data: Actor, head: Actor) -> None:
+    gone = factories.institution("Gone", CITY, valid_from=date(2024, 1, 1), valid_to=date(2024, 12, 31))
+    another(gone, date(2025, 1, 1), None)
+    another(gone, date(2025, 1, 1), date(2026, 5, 31), care="REHAB", terminated_on=date(2026, 6, 1), state="TERMINATED")
+    another(gone, date(2027, 1, 1), date(2027, 12, 31), care="DEVICE", state="SIGNED", cross_province=None)
+    decided(data, head, gone, "ALIAS", "2026-03-10 09:00", new_value="First hospital")
+    successor = factories.institution("Successor", CITY)
+    decided(data, head, successor, "ALIAS", "2026-03-10 09:00", new_value="Second hospital")
+    before = everything(gone, successor)
+    merged(data, head, gone, successor)
+    between = everything(gone, successor)
+    successor.refresh_from_db()
+    assert successor.aliases == ["Second hospital", "Gone", "First hospital"]
+
+    back = proposed(data, gone, "UNMERGE", "2026-03-20 09:00")
+    assert back.successor == successor
+    with pytest.raises(Denied):
+        call(actions.grant, data, moment("2026-03-20 09:00"), matter_id=back.pk)
+    assert everything(gone, successor) == between
+    call(actions.grant, head, moment("2026-03-31 23:59"), matter_id=back.pk)
+
+    assert everything(gone, successor) == before
+    with pytest.raises(NotAllowedNow):
+        proposed(data, gone, "UNMERGE", "2026-03-31 23:59")
+    merged(data, head, gone, successor)
+    assert everything(gone, successor) == between
+
+
+def test_a_merger_that_has_begun_stays_even_if_it_was_to_be_taken_back_in_time(data: Actor, head: Actor) -> None:
+    gone, successor = (factories.institution(name, CITY) for name in ("Gone", "Successor"))
+    merged(data, head, gone, successor)
+    back = proposed(data, gone, "UNMERGE", "2026-03-31 23:59")
+    between = everything(gone, successor)
+    with pytest.raises(NotAllowedNow):
+        call(actions.grant, head, moment("2026-04-01 00:00"), matter_id=back.pk)
+    assert everything(gone, successor) == between
+
+
+def test_what_was_decided_since_stays_when_a_merger_is_taken_back(data: Actor, head: Actor) -> None:
+    gone = factories.institution("Gone", CITY, valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))
+    successor = factories.institution("Successor", CITY)
+    merged(data, head, gone, successor)
+    about = {"agreement_id": gone.agreements.get().pk, **BASIS}
+    decided(data, head, gone, "SUSPEND", "2026-03-12 09:00", **about)
+    decided(data, head, gone, "LIFT", "2026-03-13 09:00", **about | {"basis": "", "statement": ""})
+    decided(data, head, gone, "TERMINATE", "2026-03-14 09:00", starts_at=moment("2026-05-01 00:00"), **about)
+    decided(data, head, successor, "ALIAS", "2026-03-15 09:00", new_value="Second hospital")
+    decided(data, head, gone, "UNMERGE", "2026-03-16 09:00")
+
+    assert ends(gone) == [("TERMINATED", date(2026, 4, 30), date(2026, 5, 1))]
+    assert [(each.lower, each.upper) for each in gone.agreements.get().suspended] == [
+        (moment("2026-03-12 09:00"), moment("2026-03-13 09:00"))
+    ]
+    successor.refresh_from_db()
+    assert successor.aliases == ["Second hospital"]
+    decided(data, head, gone, "KEEP", "2026-03-17 09:00", agreement_id=gone.agreements.get().pk)
+    assert ends(gone) == [("ONLINE", date(2026, 12, 31), None)]
+
+
+def test_a_name_that_another_one_brought_too_stays_with_the_successor(data: Actor, head: Actor) -> None:
+    one, other, successor = (factories.institution(name, CITY) for name in ("One", "Other", "Successor"))
+    for each in (one, other):
+        decided(data, head, each, "ALIAS", "2026-03-10 09:00", new_value="Workers' hospital")
+        merged(data, head, Institution.objects.get(pk=each.pk), successor)
+    decided(data, head, one, "UNMERGE", "2026-03-20 09:00")
+
+    successor.refresh_from_db()
+    assert successor.aliases == ["Workers' hospital", "Other"]
+
+
+def test_a_merger_stays_while_its_successor_merges_itself(data: Actor, head: Actor) -> None:
+    gone, successor, third = (factories.institution(name, CITY) for name in ("Gone", "Successor", "Third"))
+    merged(data, head, gone, successor)
+    merged(data, head, Institution.objects.get(pk=successor.pk), third)
+    with pytest.raises(NotAllowedNow):
+        proposed(data, gone, "UNMERGE", "2026-03-20 09:00")
+    decided(data, head, successor, "UNMERGE", "2026-03-20 09:00")
+    decided(data, head, gone, "UNMERGE", "2026-03-20 10:00")
+    assert [each.aliases for each in Institution.objects.filter(pk__in=[successor.pk, third.pk])] == [[], []]

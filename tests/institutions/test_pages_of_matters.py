@@ -280,3 +280,23 @@ def test_a_merger_ends_the_one_and_leads_to_the_other(
     assert "City hospital" in words(data, f"/institutions/{union.pk}/")
     assert {"City hospital", "Union hospital"} & set(listed()) == {"Union hospital"}
     assert listed(text="City hospital") == ["Union hospital"]
+
+
+def test_a_merger_that_lies_ahead_is_taken_back_on_the_pages(
+    data: Client, head: Client, hospital: Institution, office: Agency
+) -> None:
+    union = factories.registered(office, name="Union hospital")
+    own, its = f"/institutions/{hospital.pk}/", f"/institutions/{union.pk}/"
+    granted(data, head, hospital, "MERGE", successor="Union hospital", assessed_on=ago(1), from_day=ago(-9))
+    page = data.get(own).content.decode()
+    offered = [kind for kind in ("MERGE", "UNMERGE", "PUBLISH", "SUSPEND", "TALK") if f"?kind={kind}" in page]
+    assert offered == ["UNMERGE", "SUSPEND", "TALK"]
+    assert "agreements/new" not in page
+    assert f"City hospital from {ago(-9)}" in words(data, its)
+    assert f"Merges into Union hospital on {ago(-9)}" in words(data, own)
+
+    address = proposed(data, hospital, "UNMERGE")
+    assert f"Successor Union hospital Merges on {ago(-9)}" in words(head, address)
+    assert head.post(f"{address}grant/").status_code == 302
+    assert f"Merges on {ago(-9)}" not in words(head, address)
+    assert ("Merges into" in words(data, own), "City hospital" in words(data, its)) == (False, False)
