@@ -25,7 +25,7 @@ def judge(content: bytes, *, file_name: str = "", around: Around | None = None) 
     """All rows of a file with their verdicts, compared with each other. A refused file is one object without a row."""
     try:
         found_rows = rows_of(content, file_name=file_name, around=around)
-        return duplicates.settle([row.judged() if isinstance(row, Alike) else row for row in found_rows])
+        return duplicates.settle([_plainly(row) for row in found_rows])
     except FileRefused as refused:
         return [refusal(refused.finding)]
 
@@ -102,7 +102,11 @@ def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
         except Exception:  # a fault of ours in one row must not cost the others
             log.exception("institution_list.row_failed", sheet=sheet.name, row=line.number)
             judged = Judged(sheet.name, line.number, RowVerdict.REJECT, (found("row", "row_failed"),), Entry())
-        yield judged
+        yield judged if not line.doubts else _plainly(judged).with_findings(*line.doubts)
+
+
+def _plainly(judged: Judged | Alike) -> Judged:
+    return judged.judged() if isinstance(judged, Alike) else judged
 
 
 def _leaves_places_out(lines: list[Line]) -> bool:

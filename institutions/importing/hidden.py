@@ -124,8 +124,7 @@ def xlsx_counts_from_1904(book: zipfile.ZipFile) -> bool:
 
 def xls_counts_from_1904(content: bytes) -> bool:
     """The same of a workbook of the old kind."""
-    stream = _workbook_stream(content)
-    return stream is not None and any(kind == DATEMODE and data[:1] == b"\1" for kind, data in _records(stream, 0))
+    return any(kind == DATEMODE and data[:1] == b"\1" for kind, data in globals_of_xls(content))
 
 
 BOUNDSHEET, BOF, EOF, ROW, COLUMNS, DATEMODE = 0x0085, 0x0809, 0x000A, 0x0208, 0x007D, 0x0022
@@ -134,6 +133,13 @@ BOUNDSHEET, BOF, EOF, ROW, COLUMNS, DATEMODE = 0x0085, 0x0809, 0x000A, 0x0208, 0
 def of_xls(content: bytes) -> list[Hidden]:
     """What each worksheet hides, in the order of the workbook. Empty if that can't be told."""
     return [_hidden_in(records) for records in sheets_of_xls(content)]
+
+
+def globals_of_xls(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The records that stand before those of the worksheets. None if that can't be told."""
+    stream = _workbook_stream(content)
+    if stream is not None:
+        yield from _records(stream, 0)
 
 
 def sheets_of_xls(content: bytes) -> Iterator[Iterator[tuple[int, bytes]]]:

@@ -2,9 +2,20 @@
 
 import re
 from html.parser import HTMLParser
+from typing import NamedTuple
 
-Table = list[tuple[int, list[str], bool]]
-"""Number of each row, its cells, and whether it is hidden."""
+
+class TableRow(NamedTuple):
+    """A row with its number, counted from 1."""
+
+    number: int
+    cells: list[str]
+    is_hidden: bool
+    struck: set[int]
+    """The columns whose cells hold something struck through."""
+
+
+Table = list[TableRow]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 SPAN_AT_MOST = 300
 COVERED_AT_MOST = 3000
@@ -59,11 +70,15 @@ class _Reader(HTMLParser):
             self._end_cell()
             self.number = int(told["index"]) if told.get("index", "").isdigit() else self.number + 1
             self.cells: list[str] = []
-            self.rows.append((self.number, self.cells, _is_hidden(told)))
+            self.struck: set[int] = set()
+            self.is_row_struck = _is_struck(tag, told)
+            self.rows.append(TableRow(self.number, self.cells, _is_hidden(told), self.struck))
         elif self.depth == 1 and tag in self.CELLS and self.rows:
             self._begin_cell(told)
         elif tag == "br" and self.cell is not None:
             self.cell.append("\n")
+        if self.cell is not None and (self.is_row_struck or _is_struck(tag, told)):
+            self.struck.add(len(self.cells))
 
     def _begin_cell(self, told: dict[str, str]) -> None:
         self._end_cell()
@@ -107,6 +122,10 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.cell is not None:
             self.cell.append(data)
+
+
+def _is_struck(tag: str, told: dict[str, str]) -> bool:
+    return tag in ("s", "strike", "del") or re.search(r"line-through", told.get("style", ""), re.I) is not None
 
 
 def _is_hidden(told: dict[str, str]) -> bool:

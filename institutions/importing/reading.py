@@ -3,12 +3,14 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from institutions.importing import apart, concealed, hidden, markup, spaced, texts, unreckoned
+from institutions.importing import apart, concealed, hidden, markup, spaced, struck, texts, unreckoned
 from institutions.importing.cells import Raw, is_blank
 from institutions.importing.hidden import COLUMNS_AT_MOST, Hidden
 from institutions.importing.verdicts import Finding, found
@@ -50,6 +52,8 @@ class Row(NamedTuple):
     number: int
     cells: list[Raw]
     is_hidden: bool = False
+    struck: frozenset[int] = frozenset()
+    """The columns whose cells are struck through, counted from 0."""
 
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -108,18 +112,18 @@ def _zipped(content: bytes) -> list[Sheet]:
     if "xl/workbook.xml" not in names:
         with book:
             unseen = concealed.of(book)
-        return _workbook(content, lambda index, name: unseen.get(name, Hidden()), is_apart=True)
+        return _workbook(content, lambda index, name: _Beside(unseen.get(name, Hidden())), is_apart=True)
     with book:
         spanned = hidden.cells_spanned(book) if len(content) < APART_FROM else 0
         if spanned > CELLS_AT_MOST:
             raise FileRefused("file_bomb")
         by_name = hidden.of_xlsx(book)
         left_out = unreckoned.cells_of_xlsx(book) if by_name else {}
+        crossed = struck.of_xlsx(book)
         from_1904 = bool(by_name) and hidden.xlsx_counts_from_1904(book)
     read = _workbook(
         content,
-        lambda index, name: by_name.get(name, Hidden()),
-        lambda index, name: left_out.get(name, {}),
+        lambda index, name: _Beside(by_name.get(name, Hidden()), left_out.get(name, {}), crossed.get(name, {})),
         is_apart=spanned >= hidden.MANY_CELLS,
     )
     return [replace(sheet, counts_from_1904=from_1904) for sheet in read]
@@ -131,22 +135,21 @@ def _compound(content: bytes) -> list[Sheet]:
         raise FileRefused("file_password")
     if "WordDocument" in streams:
         raise FileRefused("file_binary", kind="Word")
-    by_index, left_out = hidden.of_xls(content), unreckoned.cells_of_xls(content)
-    read = _workbook(
-        content,
-        lambda index, name: by_index[index] if index < len(by_index) else Hidden(),
-        lambda index, name: left_out[index] if index < len(left_out) else {},
-    )
+    told = zip_longest(hidden.of_xls(content), unreckoned.cells_of_xls(content), struck.of_xls(content))
+    beside = [_Beside(unseen or Hidden(), left_out or {}, crossed or {}) for unseen, left_out, crossed in told]
+    read = _workbook(content, lambda index, name: beside[index] if index < len(beside) else _Beside())
     return [replace(sheet, counts_from_1904=hidden.xls_counts_from_1904(content)) for sheet in read]
 
 
-def _workbook(
-    content: bytes,
-    unseen: Callable[[int, str], Hidden],
-    left_out: Callable[[int, str], unreckoned.Cells] = lambda index, name: {},
-    *,
-    is_apart: bool = False,
-) -> list[Sheet]:
+class _Beside(NamedTuple):
+    """What a workbook says of a sheet beside the values that the reader of values gives."""
+
+    hidden: Hidden = Hidden()
+    left_out: Mapping[int, Mapping[int, str]] = MappingProxyType({})
+    struck: Mapping[int, frozenset[int]] = MappingProxyType({})
+
+
+def _workbook(content: bytes, beside: Callable[[int, str], _Beside], *, is_apart: bool = False) -> list[Sheet]:
     try:
         if is_apart or len(content) >= APART_FROM:
             book = apart.Workbook(content)
@@ -155,31 +158,27 @@ def _workbook(
             found_sheets = [(about, partial(apart.numbered, sheet)) for about, sheet in apart.worksheets(content)]
     except apart.Unreadable as unreadable:
         raise FileRefused(str(unreadable)) from unreadable
-    return [
-        _worksheet(about, rows, unseen(about.at, about.name), left_out(about.at, about.name))
-        for about, rows in found_sheets
-    ]
+    return [_worksheet(about, rows, beside(about.at, about.name)) for about, rows in found_sheets]
 
 
-def _worksheet(
-    about: apart.About, numbered: Callable[[], Iterable[Any]], unseen: Hidden, left_out: unreckoned.Cells
-) -> Sheet:
+def _worksheet(about: apart.About, numbered: Callable[[], Iterable[Any]], beside: _Beside) -> Sheet:
     left = about.first_column
     merges = tuple(((top + 1, first), (bottom + 1, last)) for (top, first), (bottom, last) in about.merges)
 
     def rows() -> Iterator[Row]:
         before: list[Raw] = [None] * left
         for number, cells in numbered():
-            yield Row(number, before + cells if left else cells, number in unseen.rows)
+            yield Row(number, before + cells if left else cells, number in beside.hidden.rows)
 
-    def filled() -> Iterator[Row]:
+    def completed() -> Iterator[Row]:
         for row in rows():
-            for column, text in left_out.get(row.number, {}).items():
+            for column, text in beside.left_out.get(row.number, {}).items():
                 row.cells.extend([None] * (column + 1 - len(row.cells)))
                 row.cells[column] = text
-            yield row
+            yield row._replace(struck=beside.struck.get(row.number, frozenset()))
 
-    return Sheet(about.name, filled if left_out else rows, merges, about.is_hidden, hidden_columns=unseen.columns)
+    every = completed if beside.left_out or beside.struck else rows
+    return Sheet(about.name, every, merges, about.is_hidden, hidden_columns=beside.hidden.columns)
 
 
 def _text(content: bytes) -> Sheet:
@@ -213,11 +212,13 @@ def _marked_up(content: bytes) -> list[Sheet]:
     if not tables:
         raise FileRefused("file_binary", kind="HTML/XML")
     several = len(tables) > 1
+
+    def rows(table: markup.Table) -> Iterator[Row]:
+        for row in table:
+            if any(row.cells):
+                yield Row(row.number, list(row.cells), row.is_hidden, frozenset(row.struck))
+
     return [
-        Sheet(
-            name or (f"{at}" if several else ""),
-            lambda table=table: (Row(number, list(cells), hidden) for number, cells, hidden in table if any(cells)),
-            merges,
-        )
+        Sheet(name or (f"{at}" if several else ""), partial(rows, table), merges)
         for at, (name, table, merges) in enumerate(tables, 1)
     ]

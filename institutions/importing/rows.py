@@ -8,7 +8,7 @@ from itertools import chain, islice
 from institutions.importing import finding, headings, vocabulary, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.finding import Heading, MergedCells
-from institutions.importing.headings import PLACE_FIELDS
+from institutions.importing.headings import IGNORED, PLACE_FIELDS
 from institutions.importing.reading import Row, Sheet
 from institutions.importing.sections import AGENCY, INSTITUTION, NOTHING, Around, Sections, is_numbered, narrowed, said
 from institutions.importing.verdicts import Finding, found
@@ -21,6 +21,8 @@ class Line:
     number: int
     cells: list[Raw]
     skipped: tuple[Finding, ...] = ()
+    doubts: tuple[Finding, ...] = ()
+    """What speaks against a row of the table beside its values."""
     heading: Heading | None = None
     around: Around = NOTHING
 
@@ -115,8 +117,14 @@ class _Table:
         if first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells):
             skipped = self._skipped(row)
         if skipped is None:
-            return Line(row.number, cells, (), self.heading, self.sections.around)
+            return Line(row.number, cells, (), self._struck(row), self.heading, self.sections.around)
         return Line(row.number, cells, (skipped,))
+
+    def _struck(self, row: Row) -> tuple[Finding, ...]:
+        """What of the row is struck through, in the columns that are read."""
+        read = sorted(row.struck & {column for name, column in self.heading.columns.items() if name not in IGNORED})
+        texts = [tidy(as_text(row.cells[column])) for column in read if column < len(row.cells)]
+        return (found("row", "struck", written="、".join(texts)),) if texts else ()
 
     def _is_suspect(self, name: str, cells: list[Raw]) -> bool:
         """Is it worth a second look? Its name, number or first cell is peculiar, or all its cells say the same."""

@@ -48,7 +48,7 @@ def _cells(sheet: bytes) -> Iterator[tuple[int, int, str]]:
         else:
             continue
         if place := _PLACE.search(attributes):
-            yield int(place[2]), _column(place[1]), unescape(text)
+            yield int(place[2]), column_of(place[1]), unescape(text)
 
 
 BOOLERR, FORMULA = 0x0205, 0x0006
@@ -77,7 +77,7 @@ def _error_of_xls(kind: int, data: bytes) -> int:
     return -1
 
 
-def _column(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
     """A is 0, Z 25, AA 26."""
     number = 0
     for letter in letters:

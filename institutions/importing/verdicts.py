@@ -106,6 +106,7 @@ REASONS: Mapping[str, Reason] = {
     "row_longer": Reason(
         W, _("The row has more cells than the heading, so its values may stand in the wrong columns: %(written)s")
     ),
+    "struck": Reason(W, _("This is struck through in the file; does it still hold? %(written)s")),
     "row_shorter": Reason(
         W,
         _("The row has fewer cells than the heading, and only blanks between them: they may belong elsewhere."),

@@ -14,9 +14,11 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 STYLES = (
-    f'{DECLARED}<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
+    f'{DECLARED}<styleSheet xmlns="{MAIN}"><fonts count="2"><font/><font><strike/></font></fonts>'
+    '<fills count="1"><fill/></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/>'
+    '<xf numFmtId="0" fontId="1"/></cellXfs></styleSheet>'
 )
 
 
@@ -37,6 +39,8 @@ class Page:
     merged: Sequence[str] = ()
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[int] = ()
+    struck: Sequence[str] = ()
+    """The texts that are struck through."""
     is_hidden: bool = False
     left: int = 0
     """How many empty columns stand before the table."""
@@ -112,7 +116,11 @@ def _sheet(page: Page) -> str:
 
 def _row(number: int, cells: Sequence[Any], page: Page) -> str:
     hidden = ' hidden="1"' if number in page.hidden_rows else ""
-    written = "".join(_cell(f"{column(at)}{number}", value) for at, value in enumerate(cells) if value is not None)
+    written = "".join(
+        _cell(f"{column(at)}{number}", value, is_struck=value in page.struck)
+        for at, value in enumerate(cells)
+        if value is not None
+    )
     return f'<row r="{number}"{hidden}>{written}</row>'
 
 
@@ -121,7 +129,7 @@ def column(at: int) -> str:
     return (column(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
-def _cell(place: str, value: Any) -> str:
+def _cell(place: str, value: Any, *, is_struck: bool) -> str:
     if isinstance(value, bool):
         return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int | float):
@@ -132,4 +140,5 @@ def _cell(place: str, value: Any) -> str:
         return f'<c r="{place}"><f>{escape(value)}</f><v></v></c>'
     if isinstance(value, Fault):
         return f'<c r="{place}" t="e"><f>VLOOKUP(1,X!A:B,2)</f><v>{value}</v></c>'
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+    style = ' s="2"' if is_struck else ""
+    return f'<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'

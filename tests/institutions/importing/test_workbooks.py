@@ -1,13 +1,23 @@
-"""What a workbook says beside its values: what it hides."""
+"""What a file says beside its values: what it hides, and what is crossed out in it."""
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from institutions.importing import files
+from institutions.importing.entries import Judged
 from tests.institutions.importing import other_books
-from tests.institutions.importing.spreadsheets import Page
+from tests.institutions.importing.spreadsheets import Page, workbook
+
+HEADING = ("机构名称", "县区", "协议类型", "网址")
+ROWS = [
+    ("张店区人民医院", "张店区", "工伤医疗", ""),
+    ("淄博昌国医院", "张店区", "工伤医疗", ""),
+    ("沂源县人民医院", "沂源县", "工伤医疗", ""),
+    ("淄川区医院", "淄川区", "工伤康复", "zcyy.example"),
+]
 
 
 @pytest.mark.parametrize("make", [other_books.opendocument, other_books.binary])
@@ -34,3 +44,34 @@ def test_a_workbook_of_another_kind_that_hides_nothing_is_taken_whole(make: Call
     judged = files.judge(make(Page(rows, name="名单")))
 
     assert [(row.sheet, row.verdict.value) for row in judged] == [("名单", "skip"), ("名单", "ok"), ("名单", "ok")]
+
+
+def said_of(judged: list[Judged]) -> list[tuple[str, str]]:
+    """The verdict of each row, and the text of it that is struck through."""
+    crossed = [next((each.values["written"] for each in row.findings if each.code == "struck"), "") for row in judged]
+    return [(row.verdict.value, text) for row, text in zip(judged, crossed, strict=True)]
+
+
+CROSSED_OUT = [("skip", ""), ("ok", ""), ("warn", "淄博昌国医院"), ("ok", ""), ("warn", "工伤康复")]
+
+
+def test_a_row_that_is_struck_through_gets_a_warning() -> None:
+    """Clerks cross out who has left the list. Like the others in what it says, it must not be judged by one of them."""
+    book = workbook(Page([HEADING, *ROWS], struck=("淄博昌国医院", "工伤康复", "zcyy.example")))
+
+    assert said_of(files.judge(book)) == CROSSED_OUT
+
+
+def test_a_row_of_a_workbook_of_the_old_kind_that_is_struck_through_gets_a_warning() -> None:
+    content = (Path(__file__).parents[2] / "data" / "import" / "struck.xls").read_bytes()
+
+    assert said_of(files.judge(content)) == [*CROSSED_OUT, ("warn", "三级、370303")]
+
+
+def test_a_row_of_a_page_that_is_struck_through_gets_a_warning() -> None:
+    rows = [[f"<td>{cell}</td>" for cell in row] for row in (HEADING, *ROWS)]
+    rows[2][0] = "<td><del>淄博昌国医院</del></td>"
+    rows[4][2] = '<td><span style="text-decoration: line-through">工伤康复</span></td>'
+    page = f"<table>{''.join(f'<tr>{chr(10).join(cells)}</tr>' for cells in rows)}</table>"
+
+    assert said_of(files.judge(page.encode())) == CROSSED_OUT
