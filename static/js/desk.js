@@ -169,9 +169,12 @@
   /* ---- What opens above the decision takes the focus, and keys reach nothing beside it; Escape closes it */
 
   const OPENING = ".decide details, details[data-answer], details[data-reason]";
+  const focusIn = (opened) => opened.querySelector("input:not([type=hidden]), textarea").focus();
+  const refused = all(OPENING).find((each) => each.open);
+  if (refused) focusIn(refused);
   document.addEventListener("toggle", (event) => {
     if (!event.target.open || !event.target.matches(OPENING)) return;
-    event.target.querySelector("input:not([type=hidden]), textarea").focus();
+    focusIn(event.target);
   }, true);
   document.addEventListener("keydown", (event) => {
     const opened = event.key === "Escape" && event.target.closest(OPENING);
@@ -186,6 +189,7 @@
   const keepable = (form) => all("input, select, textarea", form).filter((field) => field.name && field.form === form &&
     !field.matches("[type=hidden], [type=password], [type=file], [type=submit], [data-keep-not]"));
   const valuesOf = (form) => keepable(form).map((field) => [field.name, field.value, field.matches("[type=checkbox], [type=radio]") ? field.checked : null]);
+  const trimmed = (values) => JSON.stringify(values.map(([name, value, checked]) => [name, value.trim(), checked]));
   const versionOf = (form) => form.dataset.keepVersion || "";
   const kept = (form) => { try { return JSON.parse(store.getItem(keepKey(form))); } catch { return null; } };
   const keep = (form, more = {}) => {
@@ -230,7 +234,7 @@
       if (!copy) return;
       const answered = form.querySelector("[aria-invalid=true]") || document.querySelector(".errors");
       if (answered) keep(form);
-      else if (JSON.stringify(copy.values) === JSON.stringify(valuesOf(form))) store.removeItem(keepKey(form));
+      else if (trimmed(copy.values) === trimmed(valuesOf(form))) store.removeItem(keepKey(form));
       else sayKept(form, copy);
     });
   };

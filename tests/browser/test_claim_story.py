@@ -1,4 +1,5 @@
-"""A claim by keyboard alone: received, its costs from a file and once more, reviews and payment, by four people."""
+"""A claim by keyboard alone: received, its costs from a file and once more, reviews, an approval that is taken back,
+and payment, by four people."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -38,7 +39,12 @@ def test_a_claim_goes_from_the_counter_to_payment_by_keyboard(page: Any, tianjin
     _entered_from_a_file(page, tmp_path)
     _said_what_the_lines_are_for(page, tianjin["reviewer"])
     _entered_anew_as_it_stands(page, tianjin["clerk"])
-    for person, state in (("reviewer", "REVIEWED"), ("approver", "APPROVED"), ("finance", "PAID")):
+    for person, state in (("reviewer", "REVIEWED"), ("approver", "APPROVED")):
+        _next_step(page, tianjin[person], state)
+    _taken_back(page)
+    _entered_anew_as_it_stands(page, tianjin["clerk"])
+    steps = {"clerk": "RECEIVED", "reviewer": "REVIEWED", "approver": "APPROVED", "finance": "PAID"}
+    for person, state in steps.items():
         _next_step(page, tianjin[person], state)
 
     claim = Claim.objects.get()
@@ -126,6 +132,20 @@ def _entered_anew_as_it_stands(page: Any, clerk: Any) -> None:
     press(page, "Control+Enter")
     page.wait_for_url(f"**/claims/{claim.pk}/")
     assert Claim.objects.get().bill.separated == claims.yuan("8.40")
+
+
+def _taken_back(page: Any) -> None:
+    """Without a reason nothing is done, and the cursor stands where it is typed."""
+    press(page, "t")
+    page.wait_for_function("() => document.activeElement.id === 'why-taken-back'")
+    press(page, "Enter")
+    page.wait_for_selector(".banner.error")
+    page.wait_for_function("() => document.activeElement.id === 'why-taken-back'")
+    assert_accessible(page)
+    page.keyboard.type("Paid directly")
+    press(page, "Enter")
+    page.wait_for_selector(".banner.success")
+    assert Claim.objects.get().state == "RECEIVED"
 
 
 def _next_step(page: Any, person: Any, state: str) -> None:
