@@ -6,8 +6,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from institutions.importing.gazetteer import gazetteer
+from institutions.importing.narrowing import LONGEST, As
 from institutions.importing.places import of_names
-from institutions.importing.searching import LONGEST, As, Search
+from institutions.importing.searching import Search
 
 _STREET = re.compile(
     r"^(?:[东南西北中上下前后老新]?[一二三四五六七八九十]*(?:路|街|大道|大街|巷|弄|胡同|里弄|桥|广场|公园|花园|小区|大厦|港|湖|山|河)"

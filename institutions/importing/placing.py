@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from institutions.importing import mentions, places
+from institutions.importing import latin, mentions, places
 from institutions.importing.entries import Entry
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.located import FIELD, Located, too_wide
@@ -30,7 +30,7 @@ def written(parts: Iterable[tuple[str, str]]) -> Written:
             is_narrower = not code or len(digits.rstrip("0")) >= len(code.rstrip("0"))
             code = digits if level == "division" or is_narrower else code
             text = re.sub(r"[()\s]+|^\.0+$", "", text.replace(digits, ""))
-        elif field.endswith("_code") or (has_name and _CHINESE.search(text) is None):
+        elif field.endswith("_code") or (has_name and _CHINESE.search(text) is None and not latin.is_latin(text)):
             code, text = text, ""
         if text:
             names[level] = f"{names[level]} {text}".strip()

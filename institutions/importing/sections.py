@@ -9,7 +9,7 @@ from institutions.importing import mentions, places, words
 from institutions.importing.cells import tidy
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.located import FIELD, Located
-from institutions.importing.searching import LONGEST, ZONE
+from institutions.importing.narrowing import LONGEST, ZONE
 from institutions.importing.verdicts import Finding, found
 
 

@@ -1,8 +1,58 @@
 """Lists as county offices, health bureaus and associations of hospitals send them."""
 
-from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import CONFLICT, NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
 
 CASES = [
+    Case(
+        "places in Latin letters: pinyin, English kinds of divisions, names of maps",
+        csv_of(
+            ("机构名称", "城市", "区县", "协议类型"),
+            ("昌国骨科医院", "Zibo", "Zhangdian District", "工伤医疗"),
+            ("昌国第二骨科医院", "zi bo shi", "zhang dian qu", "工伤医疗"),
+            ("昌国第三骨科医院", "ZIBO CITY", "Huantai County", "工伤医疗"),
+            ("昌国第四骨科医院", "Tianjin Shi", "Hépíng Qū", "工伤医疗"),
+            ("昌国第五骨科医院", "Xi'an", "", "工伤医疗"),
+            ("昌国第六骨科医院", "Harbin", "", "工伤医疗"),
+            ("昌国第七骨科医院", "Changzhi", "", "工伤医疗"),
+            ("昌国第八骨科医院", "Zibo淄博", "张店区", "工伤医疗"),
+            ("昌国第九骨科医院", "淄博市", "Zhangdian", "工伤医疗"),
+            ("昌国第十骨科医院", "Suzhou", "", "工伤医疗"),
+            ("昌国第十一骨科医院", "Suzhou, Anhui", "", "工伤医疗"),
+            ("昌国第十二骨科医院", "Tianjin", "Zhangdian", "工伤医疗"),
+            ("昌国第十三骨科医院", "Zibow", "", "工伤医疗"),
+        ),
+        {1: SKIP, **dict.fromkeys(range(2, 11), NORMALISED), 11: REJECT, 12: NORMALISED, 13: CONFLICT, 14: REJECT},
+        {
+            **{row: {"division_code": "370303"} for row in (2, 3, 9, 10)},
+            4: {"division_code": "370321"},
+            5: {"division_code": "120101"},
+            6: {"division_code": "610100"},
+            7: {"division_code": "230100"},
+            8: {"division_code": "140400"},
+            12: {"division_code": "341300"},
+        },
+        {2: "place_short_name", 11: "place_ambiguous", 13: "place_contradicts", 14: "place_unknown"},
+    ),
+    Case(
+        "places in Latin letters in one column, in the order of addresses abroad too",
+        csv_of(
+            ("Name", "Place", "Type"),
+            ("昌国骨科医院", "Haidian District, Beijing", "medical"),
+            ("昌国第二骨科医院", "Zhangdian, Zibo, Shandong", "medical"),
+            ("昌国第三骨科医院", "Beijing Haidian", "medical"),
+            ("昌国第四骨科医院", "Shaanxi Xi'an", "medical"),
+            ("昌国第五骨科医院", "Tibet Autonomous Region, Lhasa", "medical"),
+            ("昌国第六骨科医院", "CBD片区", "medical"),
+        ),
+        {1: SKIP, **dict.fromkeys(range(2, 7), NORMALISED), 7: REJECT},
+        {
+            2: {"division_code": "110108"},
+            3: {"division_code": "370303"},
+            4: {"division_code": "110108"},
+            5: {"division_code": "610100"},
+            6: {"division_code": "540100"},
+        },
+    ),
     Case(
         "an agreement until it is ended, halves and quarters of a year, years of two digits",
         csv_of(
