@@ -1,7 +1,7 @@
 """Device payment notices, and what was paid for a person's devices so far (domain.md R4.9, S11)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -33,8 +33,19 @@ class Configured:
         last = {each.code: each.day.isoformat() for each in sorted(self.devices, key=lambda one: one.day)}
         return {"paid": {key: str(amount) for key, amount in self.paid.items()}, "last": last}
 
+    def kept(self) -> list[list[str]]:
+        """The devices as a bill keeps them."""
+        return [[each.code, each.day.isoformat(), each.notice, str(each.quantity)] for each in self.devices]
+
 
 NOTHING = Configured({}, ())
+
+
+def known_then(facts: Mapping[str, Any]) -> Configured:
+    """What was known when the bill was assessed that keeps these facts."""
+    paid = {key: Decimal(amount) for key, amount in facts["configured"]["paid"].items()}
+    kept = (Device(code, date.fromisoformat(day), key, Decimal(many)) for code, day, key, many in facts["devices"])
+    return Configured(paid, tuple(kept))
 
 
 def configured(stay: Stay) -> Configured:
@@ -42,8 +53,8 @@ def configured(stay: Stay) -> Configured:
     paid: dict[str, Decimal] = defaultdict(Decimal)
     devices = []
     rows = of_person(stay).standing().order_by("configured_on", "id")
-    for key, fund, code, day in rows.values_list("notice_key", "fund", "code", "configured_on"):
-        devices.append(Device(code, day, key))
+    for key, fund, code, day, quantity in rows.values_list("notice_key", "fund", "code", "configured_on", "quantity"):
+        devices.append(Device(code, day, key, quantity))
         if key:
             paid[key] += fund
     return Configured(dict(paid), tuple(devices))
@@ -81,14 +92,39 @@ def _replaces_too_early(stay: Stay) -> bool:
     there = list(paid.filter(payment__stay=stay))
     if not there or stay.worker is None:
         return False
-    by_hand = list(paid.filter(bill__kind=BillKind.MANUAL, code__in={each.code for each in there}))
+    alike = list(paid.filter(code__in={each.code for each in there}).select_related("bill"))
+    by_hand = [each for each in alike if each.bill is not None and each.bill.kind == BillKind.MANUAL]
     notices = {each.key: each for each in own_notices(stay.worker)}
+    many = _in_pieces(alike)
     return any(
         _is_too_early(min(one, other, key=_day), max(other, one, key=_day), notices)
         for one in there
         for other in by_hand
-        if one.code == other.code
+        if one.code == other.code and not _are_of_one(one, other, notices, many)
     )
+
+
+def _in_pieces(devices: Iterable[Configuration]) -> Mapping[tuple[str, str], Decimal]:
+    """How many there are of a device under a notice."""
+    many: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for each in devices:
+        many[each.notice_key, each.code] += each.quantity
+    return many
+
+
+def _are_of_one(
+    one: Configuration,
+    other: Configuration,
+    notices: Mapping[str, Notice],
+    many: Mapping[tuple[str, str], Decimal],
+) -> bool:
+    """Do two alike belong together under one notice of ours, so that neither replaces the other?"""
+    notice = notices.get(one.notice_key)
+    if notice is None or one.notice_key != other.notice_key:
+        return False
+    if notice.pieces is None:
+        return one.configured_on == other.configured_on
+    return many[one.notice_key, one.code] <= notice.pieces
 
 
 def _day(device: Configuration) -> date:
@@ -117,6 +153,7 @@ def own_notices(worker: Worker) -> tuple[Notice, ...]:
             usable_from=each.issued_on,
             usable_through=_usable_through(each),
             injury_changed=each.determination.injury_changed,
+            pieces=each.pieces,
         )
         for each in rows.select_related("determination").order_by("issued_on", "id")
     )

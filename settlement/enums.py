@@ -64,6 +64,7 @@ class Reason(TextChoices):
     NOTICE_NOT_USABLE = "NOTICE_NOT_USABLE", _("The device payment notice can't be used on this day")
     SERVICE_LIFE = "SERVICE_LIFE", _("The device has to serve longer")
     PAID_LATER = "PAID_LATER", _("One of a later day was paid within its service life")
+    ABOVE_PIECES = "ABOVE_PIECES", _("More than the device payment notice speaks of")
     ABOVE_NOTICE = "ABOVE_NOTICE", _("Above the limit of the device payment notice")
 
 

@@ -72,6 +72,7 @@ class Context:
             "catalogues": self.editions,
             "notices": [notice_as_json(each) for each in self.told_notices],
             "configured": self.configured.as_json(),
+            "devices": self.configured.kept(),
         }
 
 

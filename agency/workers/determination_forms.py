@@ -238,6 +238,14 @@ class NoticeForm(forms.Form):
         max_value=600,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    pieces = forms.IntegerField(
+        label=_("Pieces of each device"),
+        min_value=1,
+        max_value=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("If the notice says how many, as for both ears. A pair that is sold as one is one piece."),
+    )
     institutions = LinesField(label=_("Protocol institutions"))
 
     def __init__(self, *args: Any, today: date, decided_on: date, **kwargs: Any) -> None:

@@ -17,8 +17,7 @@ from agency.offices import history
 from agency.offices.acts import Ids
 from agency.offices.refusals import Refusal
 from settlement import device_queries
-from settlement.assessment import Notice
-from settlement.assessment.devices import OF_NOTICES, notice_for
+from settlement.assessment.devices import Allowed, allowed
 from settlement.assessment.facts import notice_key
 from settlement.assessment.notices import from_json
 from settlement.assessment.preparing import BEFORE_NOTICES
@@ -74,7 +73,8 @@ def book_devices(bill: Bill, *, at: datetime, ids: Ids) -> None:
     paid = [line for line in lines if line.fund]
     lives = dict(CatalogueItem.objects.filter(pk__in=[line.item_id for line in paid]).values_list("id", "life_months"))
     for line in paid:
-        notice = under[line.number]
+        notice, most = under[line.number].notice, under[line.number].most
+        assert notice is not None, "nothing is paid without one"
         Configuration.objects.create(
             id=ids(at),
             agency=bill.agency,
@@ -82,7 +82,7 @@ def book_devices(bill: Bill, *, at: datetime, ids: Ids) -> None:
             received_id=bill.stay.received_id,
             code=line.code,
             name=line.name,
-            quantity=line.quantity,
+            quantity=most or line.quantity,
             configured_on=line.served_on,
             life_months=lives.get(line.item_id) or notice.life_months,
             notice_number=notice.number,
@@ -154,23 +154,26 @@ def hold_devices(stay: Stay) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
-def _looked_at_again(bill: Bill, lines: Sequence[BillLine]) -> dict[int, Notice]:
-    """The notice of each line by its number, the devices held. Raises PaidSince."""
-    known = device_queries.configured(bill.stay)
-    notices = [known.applied_to(from_json(each)) for each in bill.facts["notices"]]
-    under: dict[int, Notice] = {}
+def _looked_at_again(bill: Bill, lines: Sequence[BillLine]) -> dict[int, Allowed]:
+    """What the notices allow of each line by its number, the devices held. Raises PaidSince."""
+    known, before = device_queries.configured(bill.stay), device_queries.known_then(bill.facts)
+    told = [from_json(each) for each in bill.facts["notices"]]
+    now, then = (allowed(lines, [each.applied_to(notice) for notice in told]) for each in (known, before))
     of_notice: dict[str, list[BillLine]] = defaultdict(list)
     for line in lines:
-        refusal, notice = notice_for(line.code, line.served_on, notices)
-        if refusal != next((each for each in OF_NOTICES if each in line.reasons), None):
+        one, other = now[line.number], then[line.number]
+        if (one.refusal, one.most) != (other.refusal, other.most):
             raise PaidSince(line, bill.kind)
-        if notice is not None:
-            under[line.number] = notice
-            of_notice[notice.key].append(line)
+        if one.notice is not None:
+            of_notice[one.notice.key].append(line)
     for key, own in of_notice.items():
-        then = Decimal(bill.facts["configured"]["paid"].get(key, "0"))
-        now, left = known.paid.get(key, Decimal(0)), max(under[line.number].left for line in own)
+        paid, then_paid = (each.paid.get(key, Decimal(0)) for each in (known, before))
+        left = max(_left(now[line.number]) for line in own)
         is_cut = any(Reason.ABOVE_NOTICE in line.reasons for line in own)
-        if (now > then and sum(line.fund for line in own) > left) or (now < then and is_cut):
+        if (paid > then_paid and sum(line.fund for line in own) > left) or (paid < then_paid and is_cut):
             raise PaidSince(own[-1], bill.kind)
-    return under
+    return now
+
+
+def _left(one: Allowed) -> Decimal:
+    return one.notice.left if one.notice else Decimal(0)

@@ -254,6 +254,7 @@ class NoticeGiven(Said):
     usable_through: Day
     injury_changed: bool = False
     codes: list[Annotated[str, words(60)]] = Field(default=[], max_length=50)
+    pieces: int | None = Field(default=None, ge=1, le=20)
     last_configured: list[Configured] = Field(default=[], max_length=50)
 
 

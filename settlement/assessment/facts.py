@@ -10,6 +10,8 @@ from uuid import UUID
 from settlement.enums import CatalogueKind, Flag, Reason, ReviewOutcome, Verdict
 from settlement.money import ZERO
 
+ONE = Decimal(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -73,6 +75,7 @@ class Device:
     code: str
     day: date
     notice: str = ""
+    quantity: Decimal = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Notice:
     `codes` are the devices it speaks of; without any it speaks of all. `last_configured_on` maps a code to the day on
     which it was last configured, as whoever told the notice knows. `booked` is what was paid under it before, in yuan,
     whatever the bill or claim, and `standing` are the person's devices that we know of, under whatever notice.
+    `pieces` is of how many of each device it speaks, in units of the catalogue, if it says so [proposal: neither the
+    Measures nor a catalogue do].
     """
 
     number: str
@@ -92,6 +97,7 @@ class Notice:
     injury_changed: bool = False
     codes: frozenset[str] = frozenset()
     last_configured_on: tuple[tuple[str, date], ...] = ()
+    pieces: int | None = None
     booked: Decimal = ZERO
     standing: tuple[Device, ...] = ()
 
@@ -136,7 +142,8 @@ class Reviewed:
 class Prepared(NamedTuple):
     """A line with all that is decided about it before its catalogue item is looked at. A tuple, being made for each.
 
-    `refusal` is a reason why nothing of it is paid; `purse` names a limit that several lines share, of `purse_limit`.
+    `refusal` is a reason why nothing of it is paid; `purse` names a limit that several lines share, of `purse_limit`,
+    and `most` is the quantity of which its notice still speaks, if the line has more.
     """
 
     line: Line
@@ -145,6 +152,7 @@ class Prepared(NamedTuple):
     refusal: Reason | None = None
     purse: str = ""
     purse_limit: Decimal | None = None
+    most: Decimal | None = None
     flags: tuple[Flag, ...] = ()
 
 

@@ -18,6 +18,7 @@ def as_json(notice: Notice) -> dict[str, Any]:
         "usable_through": notice.usable_through.isoformat(),
         "injury_changed": notice.injury_changed,
         "codes": sorted(notice.codes),
+        "pieces": notice.pieces,
         "last_configured": {code: day.isoformat() for code, day in notice.last_configured_on},
     }
 
@@ -32,5 +33,6 @@ def from_json(kept: Mapping[str, Any]) -> Notice:
         usable_through=date.fromisoformat(kept["usable_through"]),
         injury_changed=kept["injury_changed"],
         codes=frozenset(kept["codes"]),
+        pieces=kept["pieces"],
         last_configured_on=tuple((code, date.fromisoformat(day)) for code, day in kept["last_configured"].items()),
     )

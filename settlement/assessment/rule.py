@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from settlement.assessment.facts import Assessed, Item, Line, LineResult, Prepared, Totals
+from settlement.assessment.facts import Assessed, Item, LineResult, Prepared, Totals
 from settlement.enums import Flag, Reason, Verdict
 from settlement.money import ZERO, to_cents
 
@@ -74,7 +74,7 @@ def _assess(prepared: Prepared, item: Item | None, used: Used, counted_from: dat
     if refusal := _refusal(prepared, item, used):
         return _refused(prepared, amount, refusal)
     assert item is not None
-    paid = _quantity(line, item, used, counted_from)
+    paid = _quantity(prepared, item, used, counted_from)
     at_price = to_cents(paid.quantity * line.price)
     capped = line.price if item.price_cap is None else min(line.price, item.price_cap)
     at_cap = to_cents(paid.quantity * capped)
@@ -129,12 +129,17 @@ class Paid:
     reasons: tuple[Reason, ...]
 
 
-def _quantity(line: Line, item: Item, used: Used, counted_from: date) -> Paid:
-    """How much of a line lies within the frequency limit and then within the quantity of the stay.
+def _quantity(prepared: Prepared, item: Item, used: Used, counted_from: date) -> Paid:
+    """How much of a line its notice speaks of, lies within the frequency limit, and then in the quantity of the stay.
 
     The limits are those of the edition of its day; what came before counts, whatever edition it was judged by.
     """
+    line, most = prepared.line, prepared.most
     quantity, reasons, thing = line.quantity, [], (line.kind, line.code)
+    if most is not None and most < quantity:
+        reasons.append(Reason.ABOVE_PIECES)
+        quantity = most
+    ordered = quantity
     if item.limit_quantity is not None and item.limit_days is not None:
         period = period_of(line.served_on, counted_from, item.limit_days)
         gone = sum(
@@ -144,7 +149,7 @@ def _quantity(line: Line, item: Item, used: Used, counted_from: date) -> Paid:
         if within < quantity:
             reasons.append(Reason.ABOVE_FREQUENCY)
         quantity = within
-    used.by_day[thing].append((line.served_on, line.quantity))
+    used.by_day[thing].append((line.served_on, ordered))
     gone_in_stay, used.in_stay[thing] = used.in_stay[thing], used.in_stay[thing] + quantity
     if item.max_quantity is not None:
         within = min(quantity, max(NOTHING, item.max_quantity - gone_in_stay))

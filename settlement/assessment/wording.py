@@ -79,6 +79,14 @@ REASONS: dict[Reason, Words] = {
         _("Measures on Assistive Devices for Work Injury; that the first payment stands is our own rule"),
         is_proposal=True,
     ),
+    Reason.ABOVE_PIECES: Words(
+        _(
+            "More pieces than the payment notice speaks of: what is above that would replace a device that has to"
+            " serve."
+        ),
+        _("Measures on Assistive Devices for Work Injury; that a notice has a number is our own rule"),
+        is_proposal=True,
+    ),
     Reason.ABOVE_NOTICE: Words(_("Above the limit that the payment notice names."), DEVICES),
 }
 

@@ -23,7 +23,7 @@ from settlement.models import Bill
 ASSESS = """
 WITH RECURSIVE matched AS MATERIALIZED (
     SELECT l.number, l.counted AND coalesce(i.payable, FALSE) AS counts, l.day, i.limit_days, l.kind, l.code,
-        i.excludes, i.limit_quantity, i.max_quantity, l.purse_limit, l.purse, l.quantity, l.price, i.price_cap,
+        i.excludes, i.limit_quantity, i.max_quantity, l.purse_limit, l.purse, l.most, l.quantity, l.price, i.price_cap,
         l.amount, CASE
             WHEN NOT l.counted OR i.payable IS NOT TRUE THEN {nothing}
             WHEN i.price_cap < l.price THEN round(l.quantity * i.price_cap, 2)::{money}
@@ -45,7 +45,7 @@ WITH RECURSIVE matched AS MATERIALIZED (
             (%(versions)s::uuid[])[place] AS version_id, (%(completes)s::boolean[])[place] AS is_complete,
             (%(refusals)s::text[])[place] AS refusal, (%(counted)s::boolean[])[place] AS counted,
             (%(purses)s::text[])[place] AS purse, (%(purse_limits)s::numeric[])[place] AS purse_limit,
-            (%(flags)s::text[])[place] AS flags
+            (%(mosts)s::numeric[])[place] AS most, (%(flags)s::text[])[place] AS flags
         FROM unnest(
             %(ids)s::uuid[], %(numbers)s::int[], %(codes)s::text[], %(names)s::text[], %(days)s::int[],
             %(quantities)s::numeric[], %(prices)s::numeric[], %(places)s::int[]
@@ -79,8 +79,8 @@ WITH RECURSIVE matched AS MATERIALIZED (
         OR number > first AND m.code = ANY (m.excludes)
     )
 ), limited AS (
-    SELECT number, kind, code, day, limit_days, limit_quantity, max_quantity, purse, purse_limit, quantity, price,
-        price_cap, amount, floor(day::numeric / limit_days) AS period
+    SELECT number, kind, code, day, limit_days, limit_quantity, max_quantity, purse, purse_limit, price, price_cap,
+        amount, floor(day::numeric / limit_days) AS period, quantity AS ordered, least(quantity, most) AS quantity
     FROM matched m
     WHERE counts AND (
         %(editions)s::boolean OR limit_quantity IS NOT NULL OR max_quantity IS NOT NULL OR purse_limit IS NOT NULL
@@ -119,6 +119,7 @@ WITH RECURSIVE matched AS MATERIALIZED (
     SELECT number, '' AS why, fund::{money} AS fund, (at_price - at_cap)::{money} AS above_standard,
         (amount - at_price + at_cap - fund)::{money} AS above_limit, array_remove(ARRAY[
             CASE WHEN at_cap < at_price THEN 'ABOVE_PRICE' END,
+            CASE WHEN quantity < ordered THEN 'ABOVE_PIECES' END,
             CASE WHEN in_period < quantity THEN 'ABOVE_FREQUENCY' END,
             CASE WHEN in_stay < in_period THEN 'ABOVE_QUANTITY' END,
             CASE WHEN fund < at_cap THEN 'ABOVE_NOTICE' END
@@ -238,7 +239,7 @@ def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date, before
     lines = [each.line for each in prepared]
     places, alike = _apart(prepared)
     columns = zip(*alike, strict=True)
-    kinds, diagnoses, injuries, consents, versions, completes, refusals, purses, purse_limits, flags = columns
+    kinds, diagnoses, injuries, consents, versions, completes, refusals, purses, purse_limits, mosts, flags = columns
     first = counted_from.toordinal()
     return {
         "before": before,
@@ -261,6 +262,7 @@ def _arrays(bill: Bill, prepared: Sequence[Prepared], counted_from: date, before
         "counted": plain_array([injury and not refusal for injury, refusal in zip(injuries, refusals, strict=True)]),
         "purses": text_array(purses),
         "purse_limits": plain_array(purse_limits),
+        "mosts": plain_array(mosts),
         "flags": text_array([",".join(each) for each in flags]),
     }
 

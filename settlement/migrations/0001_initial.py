@@ -392,6 +392,7 @@ class Migration(migrations.Migration):
                                         ("NOTICE_NOT_USABLE", "The device payment notice can't be used on this day"),
                                         ("SERVICE_LIFE", "The device has to serve longer"),
                                         ("PAID_LATER", "One of a later day was paid within its service life"),
+                                        ("ABOVE_PIECES", "More than the device payment notice speaks of"),
                                         ("ABOVE_NOTICE", "Above the limit of the device payment notice"),
                                     ],
                                     max_length=20,

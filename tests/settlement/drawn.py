@@ -82,6 +82,7 @@ def notice(dice: random.Random, number: int) -> dict[str, Any]:
         "through": start + timedelta(days=dice.choice([10, 60])),
         "changed": dice.random() < 0.2,
         "codes": sorted(f"D{dice.randrange(CODES)}" for _ in range(6)) if dice.random() < 0.5 else [],
+        "pieces": dice.choice([None, None, 1, 2, 6]),
         "last": last,
     }
 
@@ -163,6 +164,7 @@ def notice_of(each: dict[str, Any]) -> Notice:
         usable_through=each["through"],
         injury_changed=each["changed"],
         codes=frozenset(each["codes"]),
+        pieces=each["pieces"],
         last_configured_on=tuple(each["last"].items()),
     )
 

@@ -5,7 +5,7 @@ before instead of keeping sums. A bill is plain data: see `tests/settlement/draw
 """
 
 import calendar
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 Plain = dict[str, Any]
@@ -20,6 +20,7 @@ def fen(quantity: int, price: int) -> int:
 def judge(bill: Plain) -> dict[int, Plain]:
     """By line number: the five shares in fen, which add up to the line, and the reasons."""
     done: dict[int, Plain] = {}
+    bill = bill | {"ordered": _ordered(bill)}
     for line in sorted(bill["lines"], key=lambda each: each["number"]):
         done[line["number"]] = _line(bill, line, done)
     return done
@@ -38,11 +39,12 @@ def _line(bill: Plain, line: Plain, done: dict[int, Plain]) -> Plain:
     if why:
         return said | {"not_payable": whole, "reasons": {why}}
     said["paying"] = True
-    within = line["quantity"]
+    spoken_of = min(line["quantity"], bill["ordered"].get(line["number"], {}).get("most", line["quantity"]))
+    said["asked"] = within = spoken_of
     if item["limit_quantity"] is not None:
         spell = (line["day"] - bill["admitted_on"]).days // item["limit_days"]
         gone = sum(
-            each["line"]["quantity"]
+            each["asked"]
             for each in _before(done, line)
             if (each["line"]["day"] - bill["admitted_on"]).days // item["limit_days"] == spell
         )
@@ -60,7 +62,8 @@ def _line(bill: Plain, line: Plain, done: dict[int, Plain]) -> Plain:
     reasons = {
         name
         for name, holds in (
-            ("ABOVE_FREQUENCY", within < line["quantity"]),
+            ("ABOVE_PIECES", spoken_of < line["quantity"]),
+            ("ABOVE_FREQUENCY", within < spoken_of),
             ("ABOVE_QUANTITY", kept < within),
             ("ABOVE_PRICE", fair < dear),
             ("ABOVE_NOTICE", fund < fair),
@@ -80,17 +83,14 @@ def _before(done: dict[int, Plain], line: Plain) -> list[Plain]:
 
 def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | None, Plain | None]:
     """Why nothing is paid, the item that counts, and the payment notice."""
-    if not bill["in_scope"]:
-        return "OUT_OF_SCOPE", None, None
-    if bill["stopped_from"] and line["day"] >= bill["stopped_from"]:
-        return "BENEFIT_STOPPED", None, None
-    if line["kind"] == "DEVICE" and not bill["for_devices"]:
-        return "NOT_FILED_FOR", None, None
+    if why := _not_under_the_filing(bill, line):
+        return why, None, None
     notice = None
     if line["kind"] == "DEVICE":
-        why, notice = _notice(bill, line)
-        if why:
-            return why, None, None
+        ordered = bill["ordered"][line["number"]]
+        if ordered["why"]:
+            return ordered["why"], None, None
+        notice = ordered["notice"]
     editions = bill["catalogues"].get(line["kind"], [])
     catalogue = next((each for each in editions if each["from"] <= line["day"] <= each["to"]), None)
     if catalogue is None:
@@ -105,6 +105,14 @@ def _no(bill: Plain, line: Plain, done: dict[int, Plain]) -> tuple[str, Plain | 
     return "", item, notice
 
 
+def _not_under_the_filing(bill: Plain, line: Plain) -> str:
+    if not bill["in_scope"]:
+        return "OUT_OF_SCOPE"
+    if bill["stopped_from"] and line["day"] >= bill["stopped_from"]:
+        return "BENEFIT_STOPPED"
+    return "NOT_FILED_FOR" if line["kind"] == "DEVICE" and not bill["for_devices"] else ""
+
+
 def _exclude(line: Plain, item: Plain, before: Plain) -> bool:
     """Does either of two lines of a kind name the other's code?"""
     earlier, theirs = before.get("line"), before["item"]
@@ -113,20 +121,46 @@ def _exclude(line: Plain, item: Plain, before: Plain) -> bool:
     return earlier["code"] in item["excludes"] or line["code"] in theirs["excludes"]
 
 
+def _ordered(bill: Plain) -> dict[int, Plain]:
+    """What the notices say of each device that is asked for, by number; the earlier day first."""
+    said: dict[int, Plain] = {}
+    for line in sorted(bill["lines"], key=lambda each: (each["day"], each["number"])):
+        is_apart = not line["for_injury"] or bill["said"].get(line["number"]) == "SEPARATE"
+        if line["kind"] == "DEVICE" and not is_apart and not _not_under_the_filing(bill, line):
+            same = [each for each in said.values() if each["got"] and each["line"]["code"] == line["code"]]
+            said[line["number"]] = {"line": line, **_device(bill, line, same)}
+    return said
+
+
+def _device(bill: Plain, line: Plain, before: list[Plain]) -> Plain:
+    why, notice = _notice(bill, line)
+    if notice is None:
+        return {"why": why, "got": 0}
+    own = [each for each in before if each["notice"]["number"] == notice["number"]]
+    most = line["quantity"]
+    if notice["pieces"] is None:
+        of_the_day = [each for each in own if each["line"]["day"] == line["day"] and notice["limit"]]
+        before = [each for each in before if each not in of_the_day]
+    elif (left := notice["pieces"] * 10_000 - sum(each["got"] for each in own)) > 0:
+        before = [each for each in before if each not in own]
+        most = most if notice["changed"] else min(most, left)
+    days = [each["line"]["day"] for each in before]
+    last = notice["last"].get(line["code"])
+    if not notice["changed"]:
+        for day in [*days, *([last] if last and last <= line["day"] else [])]:
+            if line["day"] <= _months_on(day, notice["life"]):
+                return {"why": "SERVICE_LIFE", "got": 0}
+    if last and line["day"] < last <= _months_on(line["day"], notice["life"]):
+        return {"why": "PAID_LATER", "got": 0}
+    return {"why": "", "notice": notice, "most": most, "got": most if line["price"] else 0}
+
+
 def _notice(bill: Plain, line: Plain) -> tuple[str, Plain | None]:
     about = [each for each in bill["notices"] if not each["codes"] or line["code"] in each["codes"]]
     if not about:
         return "NOTICE_MISSING", None
     usable = [each for each in about if each["from"] <= line["day"] <= each["through"]]
-    if not usable:
-        return "NOTICE_NOT_USABLE", None
-    notice = usable[-1]
-    last = notice["last"].get(line["code"])
-    if last and last > line["day"]:
-        return ("PAID_LATER", None) if last <= _months_on(line["day"], notice["life"]) else ("", notice)
-    if last and not notice["changed"] and line["day"] < _months_on(last, notice["life"]) + timedelta(days=1):
-        return "SERVICE_LIFE", None
-    return "", notice
+    return ("", usable[-1]) if usable else ("NOTICE_NOT_USABLE", None)
 
 
 def _months_on(day: date, months: int) -> date:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from settlement import actions
 from settlement.actions import NewItem
 from settlement.actions.devices import PaidSince
 from settlement.assessment import Device, Notice
-from settlement.assessment.devices import notice_for
+from settlement.assessment.devices import allowed
 from settlement.enums import CatalogueKind
 from settlement.models import Bill, Claim, Configuration
 from tests import bills, claims, factories
@@ -224,6 +225,100 @@ def test_a_bill_with_devices_is_assessed_in_eight_statements_the_first_time_and_
         assert len(statements) <= 8, statements
 
 
+# As many as the notice speaks of
+
+EAR = {"code": "ARM", "price": "5,000.00"}
+
+
+def both(filing: ReceivedFiling, way: str, *lines: Any, notice: Notice) -> list[list[str]]:
+    """The reasons of lines that come on one bill, or on a bill each."""
+    orders = [lines] if way == "one bill" else [(replace(each, number=1),) for each in lines]
+    found = []
+    for order in orders:
+        bill = bills.settled(ordered(filing, min(each.served_on for each in order), *order, notice=notice))
+        found += [each.reasons for each in bill.lines.order_by("number")]
+    assert sum(each.fund for each in Configuration.objects.all()) == yuan("5,000.00") * found.count([])
+    return found
+
+
+@pytest.mark.parametrize("way", ["one bill", "two bills"])
+@pytest.mark.parametrize(
+    ("pieces", "days", "reasons"),
+    [
+        (None, (2, 2), [[], []]),
+        (None, (2, 10), [[], ["SERVICE_LIFE"]]),
+        (1, (2, 2), [[], ["SERVICE_LIFE"]]),
+        (2, (2, 2), [[], []]),
+        (2, (2, 10), [[], []]),
+    ],
+)
+def test_two_of_one_device_are_paid_on_one_bill_as_they_are_on_two(
+    way: str, pieces: int | None, days: tuple[int, int], reasons: list[list[str]]
+) -> None:
+    """A notice without a number: those that are fitted on one day belong together, as for both ears."""
+    first, second = (device(day=date(2026, 4, day), number=number, **EAR) for number, day in enumerate(days, 1))
+    assert both(heard(), way, first, second, notice=replace(NOTICE, pieces=pieces)) == reasons
+
+
+@pytest.mark.parametrize("way", ["one bill", "two bills"])
+def test_of_more_than_the_notice_speaks_of_no_more_is_paid(way: str) -> None:
+    three = replace(device(day=date(2026, 4, 2), **EAR), quantity=yuan("3"), price=yuan("1,000.00"))
+    again = replace(three, number=2, quantity=yuan("1"))
+    bills_of = [[three, again]] if way == "one bill" else [[three], [replace(again, number=1)]]
+    filing = heard()
+
+    lines = []
+    for order in bills_of:
+        bill = bills.settled(ordered(filing, date(2026, 4, 2), *order, notice=replace(NOTICE, pieces=2)))
+        lines += list(bill.lines.order_by("number"))
+
+    assert [(each.fund, each.above_limit, each.not_payable, each.reasons) for each in lines] == [
+        (2000, 1000, 0, ["ABOVE_PIECES"]),
+        (0, 0, 1000, ["SERVICE_LIFE"]),
+    ]
+    assert [each.quantity for each in Configuration.objects.all()] == [2]
+
+
+def test_pieces_that_were_paid_since_the_assessment_are_left_to_nobody_else() -> None:
+    """Two are left when it is assessed, and one when it is paid."""
+    filing, notice = heard(), replace(NOTICE, pieces=2)
+    pair = replace(device(day=date(2026, 4, 2), **EAR), quantity=yuan("2"), price=yuan("1,000.00"))
+    waiting = ordered(filing, date(2026, 4, 2), pair, notice=notice)
+    bills.settled(ordered(filing, date(2026, 4, 2), replace(pair, quantity=yuan("1")), notice=notice))
+
+    with pytest.raises(PaidSince):
+        bills.settled(waiting)
+
+    again = bills.assessed(waiting.stay, [pair], notices=[notice])
+    assert (again.fund, again.lines.get().reasons) == (1000, ["ABOVE_PIECES"])
+
+
+@given(
+    st.one_of(st.none(), st.integers(1, 4)),
+    st.lists(st.tuples(st.integers(1, 28), st.integers(1, 3)), min_size=1, max_size=6),
+)
+def test_on_one_bill_is_allowed_what_is_allowed_on_a_bill_each(
+    pieces: int | None, wanted: list[tuple[int, int]]
+) -> None:
+    notice = replace(NOTICE, pieces=pieces)
+    orders = [
+        replace(device(day=date(2026, 4, day), number=number), quantity=Decimal(many))
+        for number, (day, many) in enumerate(sorted(wanted), 1)
+    ]
+
+    together = allowed(orders, [notice])
+
+    standing: tuple[Device, ...] = ()
+    for order in orders:
+        alone = allowed([order], [replace(notice, standing=standing)])[order.number]
+        one = together[order.number]
+        assert (alone.refusal, alone.most) == (one.refusal, one.most)
+        if alone.refusal is None:
+            standing += (Device("LEG", order.served_on, notice.key, alone.most or order.quantity),)
+    if pieces is not None:
+        assert sum(each.quantity for each in standing) <= pieces
+
+
 # What the database holds by itself
 
 
@@ -350,8 +445,9 @@ def standing_after(orders: list[Notice]) -> list[Notice]:
     for order in orders:
         standing = tuple(Device("LEG", each.usable_from, each.key) for each in paid)
         known = [replace(each, standing=standing) for each in orders if each.usable_from != order.usable_from]
-        refusal, _notice = notice_for("LEG", order.usable_from, [*known, replace(order, standing=standing)])
-        paid += [order] if refusal is None else []
+        leg = device(day=order.usable_from)
+        answer = allowed([leg], [*known, replace(order, standing=standing)])[leg.number]
+        paid += [order] if answer.refusal is None else []
     return paid
 
 

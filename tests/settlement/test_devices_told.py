@@ -143,6 +143,21 @@ def test_a_device_under_another_notice_within_the_service_life_of_one_paid_by_ha
     assert (Stay.objects.get(told_as=stays.STAY).paid_twice, len(standing())) == (is_shown, 2)
 
 
+@pytest.mark.parametrize(("quantity", "is_shown"), [("1", False), ("2", True)])
+def test_as_many_as_our_notice_speaks_of_are_not_paid_twice_and_one_more_is_shown(
+    version: FilingVersion, quantity: str, is_shown: bool
+) -> None:
+    confirmation = factories.determination(version.worker, kind="DEVICE", decided_on=date(2026, 2, 1))
+    factories.device_notice(confirmation, number="N-2", issued_on=date(2026, 4, 1), pieces=2)
+    claims.approved(claimed(version.worker, price="2,000.00"))
+    leg = {**told(version, ("N-2", "LEG", "2026-04-10", "2000.00"), fund="2000.00", personal="13800.00")}
+    leg["devices"][0]["quantity"] = quantity
+
+    hear([(4, "stay.settled", leg)], AT)
+
+    assert (Stay.objects.get(told_as=stays.STAY).paid_twice, len(standing())) == (is_shown, 2)
+
+
 def test_two_devices_within_one_notice_are_not_paid_twice(version: FilingVersion) -> None:
     claims.approved(claimed(version.worker, "ARM", "2,000.00"))
     leg = ("N-1", "LEG", "2026-04-10", "10000.00")

@@ -178,6 +178,8 @@ def test_a_notice_rests_on_a_confirmed_device_confirmation(kind: str) -> None:
         ({"max_payable": Decimal("12000.005")}, "amount"),
         ({"life_months": 0}, "life"),
         ({"life_months": 601}, "life"),
+        ({"pieces": 0}, "pieces"),
+        ({"pieces": 21}, "pieces"),
         ({"institutions": [" "]}, "institutions"),
     ],
 )

@@ -270,6 +270,7 @@ def test_own_notice_is_not_confirmed_and_the_page_says_why(desk: Callable[..., C
         ({"max_payable": "1.005"}, "Ensure that there are no more than 2 decimal places."),
         ({"max_payable": "NaN"}, "Enter a number."),
         ({"life_months": "0"}, "Ensure this value is greater than or equal to 1."),
+        ({"pieces": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"institutions": " \n "}, "This field is required."),
         ({"institutions": "x" * 101}, "A line has at most 100 characters."),
     ],
@@ -281,6 +282,16 @@ def test_what_can_not_be_on_a_notice_is_said_at_the_field(
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert not DeviceNotice.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "kept", "shown"), [("", None, "—"), ("2", 2, "2")])
+def test_a_notice_says_of_how_many_of_each_device_it_speaks_or_does_not(
+    desk: Callable[..., Client], device: Determination, typed: str, kept: int | None, shown: str
+) -> None:
+    clerk = desk(Role.CLERK)
+    answer = clerk.post(at(device, "notices/new/"), NOTICE | {"pieces": typed})
+    assert DeviceNotice.objects.get().pieces == kept
+    assert f"<dt>Pieces of each device</dt><dd>{shown}</dd>" in text(clerk.get(answer.url))
 
 
 def test_a_number_that_is_taken_is_said_at_its_field(desk: Callable[..., Client], device: Determination) -> None:

@@ -22,6 +22,8 @@ from agency.workers.models import Determination, DeviceNotice
 VALID_MONTHS = "determination.device_notice_valid_months"
 LONGEST_LIFE = 600
 """Months; more is a slip of the finger."""
+MOST_PIECES = 20
+"""The same of how many."""
 
 
 def enter_device_notice(
@@ -35,17 +37,21 @@ def enter_device_notice(
     max_payable: Decimal,
     life_months: int,
     institutions: Sequence[str],
+    pieces: int | None = None,
 ) -> DeviceNotice:
     """Enter the payment notice that was issued on a confirmed device confirmation; another person confirms it.
 
-    `max_payable` is in yuan with two decimals, `life_months` the minimum service life in months. The last usable day
-    is counted by what holds at the agency on the day of issue. Raises Denied, NotAllowedNow, Refusal.
+    `max_payable` is in yuan with two decimals, `life_months` the minimum service life in months, `pieces` of how many
+    of each device it speaks, if it does. The last usable day is counted by what holds at the agency on the day of
+    issue. Raises Denied, NotAllowedNow, Refusal.
     """
     with acting(by=by, at=at, ids=ids) as act:
         determination = _lock_determination(determination_id)
         act.post = by.check(Permission.DETERMINATION_ENTER, determination.agency)
         _check_confirmed(determination)
         _check_contents(determination, number, issued_on, max_payable, life_months)
+        if pieces is not None and not 1 <= pieces <= MOST_PIECES:
+            raise Refusal(_("A notice is for 1 to %(most)s of each device.") % {"most": MOST_PIECES}, code="pieces")
         months = resolve_one(VALID_MONTHS, determination.agency.division_id, issued_on).value
         notice = DeviceNotice(
             id=ids(at),
@@ -57,6 +63,7 @@ def enter_device_notice(
             usable_through=devices.usable_through(issued_on, int(str(months))),
             max_payable=max_payable,
             life_months=life_months,
+            pieces=pieces,
             institutions=lines_of(institutions),
             entered_by=by.user,
             entered_at=at,

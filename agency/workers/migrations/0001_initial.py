@@ -598,6 +598,7 @@ class Migration(migrations.Migration):
                             "life_months",
                             models.PositiveSmallIntegerField(verbose_name="minimum service life in months"),
                         ),
+                        ("pieces", models.PositiveSmallIntegerField(null=True, verbose_name="pieces of each device")),
                         (
                             "institutions",
                             django.contrib.postgres.fields.ArrayField(
@@ -704,6 +705,10 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("life_months__gte", 1)), name="notice_has_a_life"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("pieces", None), ("pieces__gte", 1), _connector="OR"),
+                                name="notice_is_for_a_device",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("institutions", []), _negated=True),
@@ -1176,6 +1181,7 @@ class Migration(migrations.Migration):
                             "life_months",
                             models.PositiveSmallIntegerField(verbose_name="minimum service life in months"),
                         ),
+                        ("pieces", models.PositiveSmallIntegerField(null=True, verbose_name="pieces of each device")),
                         (
                             "institutions",
                             django.contrib.postgres.fields.ArrayField(

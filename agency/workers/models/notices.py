@@ -33,8 +33,9 @@ class DeviceNoticeQuerySet(ScopedQuerySet):
 class DeviceNotice(models.Model):
     """The device payment notice 配置费用核付通知单 (Measures on Assistive Devices; domain.md §1.12).
 
-    It names what is paid at most, how long the device has to serve, and where it may be configured. Entered by one
-    person, confirmed by another; a later one under the same determination replaces it.
+    It names what is paid at most, how long the device has to serve, and where it may be configured. `pieces`: of how
+    many of each device it speaks, if it does, as of two hearing aids [proposal: the Measures name no number].
+    Entered by one person, confirmed by another; a later one under the same determination replaces it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,6 +49,7 @@ class DeviceNotice(models.Model):
     usable_through = models.DateField(_("last usable day"), editable=False)
     max_payable = models.DecimalField(_("paid at most"), max_digits=12, decimal_places=2)
     life_months = models.PositiveSmallIntegerField(_("minimum service life in months"))
+    pieces = models.PositiveSmallIntegerField(_("pieces of each device"), null=True)
     institutions = ArrayField(models.CharField(max_length=100), verbose_name=_("protocol institutions"))
     entered_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+", verbose_name=_("entered by"))
     entered_at = models.DateTimeField(_("entered at"))
@@ -82,6 +84,7 @@ class DeviceNotice(models.Model):
             ),
             models.CheckConstraint(condition=Q(max_payable__gt=0), name="notice_pays_something"),
             models.CheckConstraint(condition=Q(life_months__gte=1), name="notice_has_a_life"),
+            models.CheckConstraint(condition=Q(pieces=None) | Q(pieces__gte=1), name="notice_is_for_a_device"),
             models.CheckConstraint(condition=~Q(institutions=[]), name="notice_names_institutions"),
             models.CheckConstraint(condition=Q(usable_through__gte=F("issued_on")), name="notice_usable_after_issue"),
             models.CheckConstraint(

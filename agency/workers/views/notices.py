@@ -25,7 +25,7 @@ from agency.workers.views import gate
 
 TONES = {NoticeState.ENTERED: "wait", NoticeState.CONFIRMED: "ok", NoticeState.REFUSED: "stop"}
 ABOUT = {"number-taken": "number", "number": "number", "amount": "max_payable", "life": "life_months"}
-ABOUT |= {"day": "issued_on", "institutions": "institutions"}
+ABOUT |= {"day": "issued_on", "institutions": "institutions", "pieces": "pieces"}
 """Which field of the form a refusal is about, by its code."""
 
 

@@ -273,7 +273,9 @@ def test_a_device_is_paid_up_to_the_notice_that_the_patient_brought() -> None:
 
     without = presettle(hospital, stay, "5000.00").json()
     told = presettle(hospital, stay, "5000.00", notices=[notice]).json()
+    none = presettle(hospital, stay, "5000.00", notices=[{**notice, "pieces": 0}])
 
+    assert none.status_code == 422
     assert (without["fund"], without["lines"][0]["reasons"][0]["code"]) == ("0.00", "NOTICE_MISSING")
     assert (told["fund"], told["worker"], told["above_limit"]) == ("4000.00", "1000.00", "1000.00")
 
