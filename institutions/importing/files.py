@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 import structlog
 
-from institutions.importing import duplicates, finding, mojibake, rows, sections
+from institutions.importing import duplicates, finding, headless, mojibake, rows, sections
 from institutions.importing.alike import Alike
 from institutions.importing.cells import as_text, is_blank
 from institutions.importing.entries import Entry, Judged
@@ -41,18 +41,25 @@ def rows_of(content: bytes, *, file_name: str = "", around: Around | None = None
     found_sheets = sheets(content)
     if not any(_has_table(sheet) for sheet in found_sheets):
         decoded = [_decoded(sheet) for sheet in found_sheets if not sheet.is_text]
-        if not any(_has_table(sheet) for sheet in decoded):
+        if any(_has_table(sheet) for sheet in decoded):
+            found_sheets = decoded
+        elif any(headless.names_alone(_shown(sheet)) for sheet in found_sheets):
+            found_sheets = [replace(sheet, is_headless=True) for sheet in found_sheets]
+        else:
             raise FileRefused(_why_none(found_sheets))
-        found_sheets = decoded
     for sheet in found_sheets:
         yield from _of_sheet(sheet, start)
 
 
 def _has_table(sheet: Sheet) -> bool:
+    return finding.find(_shown(sheet), sheet.merges) is not None
+
+
+def _shown(sheet: Sheet) -> list[Row]:
+    """The first rows of a sheet, as far as it is shown."""
     if sheet.is_hidden:
-        return False
-    head = [row for row in islice(sheet.rows(), finding.LOOKED_THROUGH) if not row.is_hidden]
-    return finding.find(head, sheet.merges) is not None
+        return []
+    return [row for row in islice(sheet.rows(), finding.LOOKED_THROUGH) if not row.is_hidden]
 
 
 def _decoded(sheet: Sheet) -> Sheet:
@@ -81,6 +88,8 @@ def _why_none(found_sheets: list[Sheet]) -> str:
         return "file_empty"
     if any(finding.find(list(islice(sheet.rows(), finding.LOOKED_THROUGH)), sheet.merges) for sheet in found_sheets):
         return "file_hidden"
+    if any(headless.is_turned(_shown(sheet)) for sheet in found_sheets):
+        return "file_turned"
     garbled = sum(mojibake.is_damaged(text) or mojibake.repair(text) is not None for text in texts)
     return "file_garbled" if garbled * 3 >= len(texts) else "file_no_table"
 

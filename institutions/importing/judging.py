@@ -10,8 +10,8 @@ from institutions.enums import Care
 from institutions.importing import alike, cells, legends, naming, numbers, placing, words
 from institutions.importing.alike import Alike
 from institutions.importing.cells import AS_ABOVE, Raw
+from institutions.importing.columns import Heading
 from institutions.importing.entries import Entry, Judged
-from institutions.importing.finding import Heading
 from institutions.importing.headings import PLACE_FIELDS, TICKS
 from institutions.importing.located import Located
 from institutions.importing.reading import Sheet
@@ -57,6 +57,8 @@ class Judge(SpanLooker):
         self.least = heading.width if sheet.is_spaced else 0
         self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
         self.of_file = (found("row", "file_repaired"),) if sheet.was_encoded_twice else ()
+        if not heading.levels:
+            self.of_file = (*self.of_file, found("row", "no_heading"))
         self.above_place: tuple[tuple[str, str], ...] = ()
         self.city_at = self.columns.get("city", -1) if "county" in self.columns else -1
         self.city_above: Raw = None

@@ -30,10 +30,17 @@ def of(texts: Iterable[str]) -> Legend:
 def read(text: str, legend: Legend) -> tuple[list[Care], list[str]] | None:
     """The types that the signs of a cell stand for, and the signs that stand for none. None if it isn't of signs."""
     signs = [sign for sign in _BETWEEN.split(re.sub(r"^(\d)\.0$|(?<=[①-⑨])(?=[①-⑨])", r"\1 ", text)) if sign]
+    signs = [each for sign in signs for each in _apart(sign, legend)]
     if not signs or not all(re.fullmatch(r"\d{1,2}|[①-⑨A-Za-z]", sign) for sign in signs):
         return None
     known = [legend[plain] for sign in signs if (plain := _plain(sign)) in legend]
     return known, [sign for sign in signs if _plain(sign) not in legend]
+
+
+def _apart(sign: str, legend: Legend) -> Iterable[str]:
+    """12 and AB are each of their signs, where the list explains these, and no sign that is called so."""
+    is_run = re.fullmatch(r"[1-9]{2,3}|[A-Za-z]{2,3}", sign) is not None and len(set(sign)) == len(sign)
+    return sign if is_run and _plain(sign) not in legend and all(_plain(each) in legend for each in sign) else (sign,)
 
 
 def _plain(sign: str) -> str:

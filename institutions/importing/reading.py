@@ -73,6 +73,8 @@ class Sheet:
     was_encoded_twice: bool = field(default=False)
     hidden_columns: frozenset[int] = frozenset()
     """Counted from 0."""
+    is_headless: bool = False
+    """Is it of a file without any heading, so that names alone count?"""
     counts_from_1904: bool = False
     """Are bare numbers of days counted from 1904 instead of 1900?"""
 
@@ -192,7 +194,7 @@ def _text(content: bytes) -> Sheet:
 
 
 def _text_sheet(text: str, *, encoded_twice: bool) -> Sheet:
-    text = texts.unwrapped(text)
+    text = texts.requoted(texts.unwrapped(text))
     gaps = texts.gaps_of(text)
 
     def rows() -> Iterator[Row]:

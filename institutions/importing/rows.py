@@ -5,12 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from institutions.importing import finding, headings, vocabulary, words
+from institutions.importing import finding, headings, headless, vocabulary, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
-from institutions.importing.finding import Heading, MergedCells
+from institutions.importing.columns import Heading
 from institutions.importing.headings import IGNORED, PLACE_FIELDS
+from institutions.importing.merged import MergedCells
 from institutions.importing.reading import Row, Sheet
-from institutions.importing.sections import AGENCY, INSTITUTION, NOTHING, Around, Sections, is_numbered, narrowed, said
+from institutions.importing.sections import (
+    AGENCY,
+    INSTITUTION,
+    NOTHING,
+    Around,
+    Sections,
+    is_named,
+    is_numbered,
+    narrowed,
+    said,
+)
 from institutions.importing.verdicts import Finding, found
 
 
@@ -58,7 +69,10 @@ def lines(sheet: Sheet, around: Around) -> Iterator[Line]:
     rows = iter(sheet.rows())
     head = list(islice(rows, finding.LOOKED_THROUGH))
     shown = [row for row in head if not row.is_hidden]
-    heading = finding.find(shown, sheet.merges, sheet.hidden_columns)
+    if sheet.is_headless:
+        heading = headless.names_alone(shown)
+    else:
+        heading = finding.find(shown, sheet.merges, sheet.hidden_columns)
     if heading is None:
         yield from (
             Line(row.number, row.cells, (found("row", _hidden_or(row, "no_table")),)) for row in chain(head, rows)
@@ -207,6 +221,11 @@ class _Table:
         """Is it a numbered line, of a table whose rows say more than a name?"""
         return len(self.heading.columns) > 1 and is_numbered(text)
 
+    def _is_numbered_name(self, text: str) -> bool:
+        """Is it an institution with its number, in a list of nothing but names?"""
+        says_more = self.heading.columns.keys() - {headings.SUBJECT, headings.SERIAL}
+        return not says_more and is_numbered(text) and INSTITUTION.search(text) is not None and is_named(text)
+
     def _in_brackets(self, text: str) -> Finding | None:
         """A section such as 【淄川区】. One that isn't understood ends the one before it too."""
         if (whole := re.fullmatch(r"\(([^()]+)\)", text)) is None:
@@ -221,8 +240,11 @@ class _Table:
         if attached := _ATTACHED.match(text):
             self.sections.begin_anew()
             return self.sections.read(text[attached.end() :]) or self.sections.unclear(text)
-        if _FULL_DAY.fullmatch(text) or (len(self.heading.columns) > 2 and _OFFICE.search(text)):
+        signs_alone = len(self.heading.columns) > 2 or not self.heading.levels
+        if _FULL_DAY.fullmatch(text) or (signs_alone and _OFFICE.search(text)):
             return found("row", "footnote")
+        if text == name and self._is_numbered_name(text):
+            return None
         if self._is_in_its_column(row) and not name and not is_numbered(text) and not _TITLE.search(text):
             return None
         if (section := self.sections.read(text) or self._in_brackets(text)) is not None:

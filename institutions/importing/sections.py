@@ -95,6 +95,10 @@ _CLASS = re.compile(
 """A class of institutions: it says neither where they are nor of which level."""
 _OTHERS = re.compile(r"^其[他它余](?:医院|医疗机构|机构|地区|单位|部分)?$")
 _LIKE_SECTION = re.compile(r"(?:[区县市旗州盟镇乡类园]\)?|机构|名单|医院|部分|其[他它]|[省市]外|异地|外地)$")
+_OF_KIND = re.compile("^(?:工伤|保险|协议|定点|签约|联网|[省部市县区州驻本外辖各乡镇地内直属级管]|其[他它])+")
+_OF_ONE = re.compile("(?:人民|中心|中医|中西医结合|附属|职工|总|第.{1,3})医院$")
+_OF_A_TOWN = re.compile("[省市县区州](?:人民|中心|中医|妇幼|第)")
+"""市中医院: short for that of the city."""
 _ADDED = re.compile(
     r"(?:\(含[^()]*\)|(?:工伤|协议|定点|保险)*(?:医疗|服务|康复|(?:辅助器具|辅具)(?:配置)?)?机构|(?:人社|社保|医保)(?:局|中心)(?:报送|填报|上报))$"
 )
@@ -113,6 +117,12 @@ _DOUBTED = _CLEAR | {"place_zone", "place_not_here", "place_misspelt", "place_el
 def is_numbered(text: str) -> bool:
     """Does a line begin with 一、 or (一) or 1.?"""
     return NUMBERING.match(text) is not None
+
+
+def is_named(text: str) -> bool:
+    """Is a text that ends as an institution does the name of one, and not of a kind: 市直综合医院, 定点医院?"""
+    bare = NUMBERING.sub("", text)
+    return _OF_A_TOWN.match(bare) is not None or not words.is_class(_OF_KIND.sub("", bare))
 
 
 class Sections:
@@ -227,10 +237,18 @@ class Sections:
         self._begin("level", level=str(level.value))
         return found("row", "section_for", taken=level.value)
 
+    @staticmethod
+    def _is_name(bare: str, text: str) -> bool:
+        """Is it a hospital, and no kind of hospitals? 1.张店区医院 is rather one than 二、张店区医院."""
+        if not bare.endswith("医院") or bare in ("医院", "康复医院", "综合医院"):
+            return False
+        numbered = NUMBERING.match(text)
+        is_said = numbered is None or re.search(r"\d", numbered[0]) or _OF_ONE.search(bare)
+        return bool(is_said) and (numbered is None or is_named(bare))
+
     def _kind(self, bare: str, text: str) -> Finding | None:
         is_kind = re.search(r"(?:机构|医院|医疗|康复|配置|辅助器具|辅具)$", bare)
-        is_name = bare.endswith("医院") and bare not in ("医院", "康复医院", "综合医院") and not NUMBERING.match(text)
-        if not is_kind or is_name or not (cares := words.cares_in_title(bare)):
+        if not is_kind or self._is_name(bare, text) or not (cares := words.cares_in_title(bare)):
             return None
         self._begin("cares", cares=cares)
         if place := mentions.in_title(bare).code:

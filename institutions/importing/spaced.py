@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-_WIDE_GAPS, _ANY_GAPS = re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+")
+WIDE_GAPS, _ANY_GAPS = re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+")
 LOOKED_THROUGH = 60
 
 
@@ -22,7 +22,7 @@ class Cell(NamedTuple):
 
 def gaps_of(lines: list[str]) -> "re.Pattern[str] | None":
     """What divides most lines into the same number of cells: two blanks and more, or one if all lines agree."""
-    for gaps, share in ((_WIDE_GAPS, 2), (_ANY_GAPS, 1)):
+    for gaps, share in ((WIDE_GAPS, 2), (_ANY_GAPS, 1)):
         counts = Counter(count for line in lines if (count := len(gaps.findall(line.strip()))))
         if counts and (usual := max(counts.values())) > 1 and usual * share >= sum(counts.values()):
             return gaps

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from institutions.importing import headings, mojibake, spaced
 
@@ -14,6 +14,8 @@ BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 SEPARATORS = (",", "\t", ";", "|", "，", "│", "^")
+LAST_RESORT = ("、", "~", "#")
+"""What divides cells only where the words of a heading aren't divided otherwise: within cells they are common."""
 LOST = "\ufffd"
 
 
@@ -64,14 +66,14 @@ def _lines(text: str) -> list[str]:
     return [line for line in text[:65_536].splitlines() if line.strip()]
 
 
-def _is_heading(line: str) -> bool:
+def _is_heading(line: str, signs: Iterable[str] = SEPARATORS) -> bool:
     """Are two cells of a line words for columns, whatever divides them?"""
-    divided = (line.split(sign) for sign in SEPARATORS if sign in line)
+    divided = (line.split(sign) for sign in signs if sign in line)
     return any(len({headings.field_of(headings.plain(cell)) for cell in cells} - {None}) > 1 for cells in divided)
 
 
-def _heading_among(lines: list[str]) -> int | None:
-    return next((at for at, line in enumerate(lines[:LOOKED_THROUGH]) if _is_heading(line)), None)
+def _heading_among(lines: list[str], signs: Iterable[str] = SEPARATORS) -> int | None:
+    return next((at for at, line in enumerate(lines[:LOOKED_THROUGH]) if _is_heading(line, signs)), None)
 
 
 def _sample(text: str) -> list[str]:
@@ -79,6 +81,14 @@ def _sample(text: str) -> list[str]:
     lines = _lines(text)
     begin = _heading_among(lines) or 0
     return lines[begin : begin + SAMPLE]
+
+
+def _last_resort(text: str) -> str | None:
+    """The sign that divides a text whose heading no usual one divides."""
+    lines = _lines(text)
+    if _heading_among(lines) is not None:
+        return None
+    return next((sign for sign in LAST_RESORT if _heading_among(lines, (sign,)) is not None), None)
 
 
 def _bearable(text: str, code: str) -> str:
@@ -140,6 +150,8 @@ def separator_of(text: str) -> str:
     """The sign that divides most of the first records into the same number of cells."""
     if marked := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):
         return marked[1]
+    if (sign := _last_resort(text)) is not None:
+        return sign
     lines = _sample(text)
     return max(SEPARATORS, key=lambda sign: (_regularity(lines, sign), -SEPARATORS.index(sign)))
 
@@ -147,6 +159,8 @@ def separator_of(text: str) -> str:
 def gaps_of(text: str) -> "re.Pattern[str] | None":
     """The blanks that divide the cells, where no separator divides half of the first lines."""
     lines = _sample(text)
+    if _last_resort(text) is not None and spaced.gaps_of(lines) is not spaced.WIDE_GAPS:
+        return None
     divided = max(sum(bool(_outside_quotes(line).count(sign)) for line in lines) for sign in SEPARATORS)
     return spaced.gaps_of(lines) if divided * 2 < len(lines) else None
 
@@ -162,6 +176,31 @@ def _regularity(lines: list[str], sign: str) -> int:
 
 def _outside_quotes(line: str) -> str:
     return re.sub(r'"[^"]*"', "", line)
+
+
+_QUOTED = re.compile(r"(['‘“])([^'‘’“”]*)(['’”])")
+_PAIRS = {"'": "'", "‘": "’", "“": "”"}
+
+
+def requoted(text: str) -> str:
+    """The text of a file whose cells are in other quotes, as those of its heading all are, with usual ones."""
+    lines = _lines(text)
+    for sign in SEPARATORS:
+        at = next((at for at, line in enumerate(lines[:LOOKED_THROUGH]) if _is_quoted(line, sign)), None)
+        if at is not None:
+            opening = lines[at].strip()[0]
+            first, last, between = re.escape(opening), re.escape(_PAIRS[opening]), re.escape(sign)
+            edges = rf"(?:^|(?<={between})){first}|{last}(?={between}|\r?$)"
+            return re.sub(edges, '"', text.replace('"', '""'), flags=re.MULTILINE)
+    return text
+
+
+def _is_quoted(line: str, sign: str) -> bool:
+    """Is this a heading each of whose cells is in quotes of one kind, but not the usual one?"""
+    cells = [_QUOTED.fullmatch(cell.strip()) for cell in line.split(sign)]
+    if len(cells) < 2 or any(cell is None or _PAIRS[cell[1]] != cell[3] for cell in cells):
+        return False
+    return len({headings.field_of(headings.plain(cell[2])) for cell in cells if cell is not None} - {None}) > 1
 
 
 _WHOLE = re.compile(r'"((?:[^"]|"")+)"')

@@ -106,6 +106,9 @@ REASONS: Mapping[str, Reason] = {
     "row_longer": Reason(
         W, _("The row has more cells than the heading, so its values may stand in the wrong columns: %(written)s")
     ),
+    "no_heading": Reason(
+        N, _("The list has no heading: what looks like an institution was taken for the name, and nothing else.")
+    ),
     "struck": Reason(W, _("This is struck through in the file; does it still hold? %(written)s")),
     "row_shorter": Reason(
         W,
@@ -271,6 +274,9 @@ REASONS: Mapping[str, Reason] = {
     "file_password": Reason(F, _("The spreadsheet is protected by a password; send it without one.")),
     "file_bomb": Reason(F, _("The spreadsheet unpacks to more than is possible for a list.")),
     "file_no_table": Reason(F, _("No heading with the name of the institution was found on any sheet.")),
+    "file_turned": Reason(
+        F, _("An institution stands in each column; turn the table so that each has a row of its own.")
+    ),
     "file_hidden": Reason(
         F, _("The list stands on a hidden sheet, or its heading in a hidden row; show them if it is to be taken.")
     ),

@@ -7,8 +7,9 @@ from itertools import chain, islice
 
 from institutions.importing import vocabulary as patterns
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
-from institutions.importing.finding import LOOKED_THROUGH, MergedCells
+from institutions.importing.finding import LOOKED_THROUGH
 from institutions.importing.headings import bare, plain
+from institutions.importing.merged import MergedCells
 from institutions.importing.reading import FileRefused, Row, Sheet, sheets
 from settlement.importing.findings import FIELDS, Finding, found
 from settlement.importing.vocabulary import field_of, kind_of

@@ -1,6 +1,35 @@
 """Lists as county offices, health bureaus and associations of hospitals send them."""
 
-from tests.institutions.importing.cases import CONFLICT, NORMALISED, OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import (
+    CONFLICT,
+    NORMALISED,
+    OK,
+    REJECT,
+    REJECT_FILE,
+    SKIP,
+    WARN,
+    Case,
+    csv_of,
+)
+from tests.institutions.importing.spreadsheets import Page, workbook
+
+HEADING = ("机构名称", "县区", "协议类型", "等级")
+THREE = (
+    ("张店区人民医院", "张店区", "工伤医疗", "二级"),
+    ("桓台县骨伤医院", "桓台县", "工伤康复", "一级"),
+    ("沂源县人民医院", "沂源县", "工伤医疗", "二级"),
+)
+NAMES = "张店区人民医院\n淄博昌国医院\n沂源县人民医院\n"
+TITLE = "淄博市工伤保险协议医疗机构名单"
+
+
+def in_quotes(opening: str, closing: str) -> bytes:
+    """The three institutions with each cell in quotes of a kind, one of them with a comma in it."""
+    rows = (HEADING, *THREE[:2], ("沂源县人民医院", "沂源县", "工伤医疗,工伤康复", "二级"))
+    return csv_of(*[[f"{opening}{cell}{closing}" for cell in row] for row in rows]).replace(b'"', b"")
+
+
+OF_THREE = {2: {"name": "张店区人民医院", "division_code": "370303", "types": ["MEDICAL"], "level": "二级"}}
 
 CASES = [
     Case(
@@ -96,5 +125,118 @@ CASES = [
         {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: WARN, 5: REJECT, 6: OK},
         {2: {"valid_to": None}, 4: {"valid_from": "2024-07-01", "valid_to": "2027-06-30"}},
         {2: "open_end", 4: "date_incomplete", 5: "date_unreadable"},
+    ),
+    *(
+        Case(
+            f"cells divided by {sign}",
+            csv_of(HEADING, *THREE, separator=sign, encoding="gb18030"),
+            {1: SKIP, 2: OK, 3: OK, 4: OK},
+            OF_THREE,
+        )
+        for sign in ("、", "~", "#")
+    ),
+    Case(
+        "a type of several words where the same sign divides the cells",
+        csv_of(HEADING, *THREE[:2], ("沂源县人民医院", "沂源县", "工伤医疗、工伤康复", "二级")).replace(
+            b",", "、".encode()
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: WARN},
+        reasons={4: "row_longer"},
+    ),
+    *(
+        Case(
+            f"cells in quotes as {opening}{closing}",
+            in_quotes(opening, closing),
+            {1: SKIP, 2: OK, 3: OK, 4: OK},
+            {**OF_THREE, 4: {"types": ["MEDICAL", "REHAB"], "level": "二级"}},
+        )
+        for opening, closing in (("'", "'"), ("‘", "’"), ("“", "”"))
+    ),
+    Case(
+        "names alone below a title, without a heading",
+        f"{TITLE}\n{NAMES}淄博市社会保险中心\n2024年3月10日\n".encode("gb18030"),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: SKIP, 6: SKIP},
+        {3: {"name": "淄博昌国医院", "division_code": "370300", "types": ["MEDICAL"]}},
+        {2: "no_heading", 5: "footnote"},
+    ),
+    Case(
+        "names with their number alone, in one cell and in two, a district above some of them",
+        workbook(
+            Page(
+                [
+                    (TITLE, None),
+                    (1, "淄博市第一医院"),
+                    (2, "淄博市中医医院"),
+                    (3, "淄博市第四人民医院"),
+                    (None, "张店区"),
+                    (4, "张店区人民医院"),
+                    (5, "淄博昌国医院"),
+                ],
+                merged=("A1:B1",),
+            )
+        ),
+        {1: SKIP, **dict.fromkeys((2, 3, 4, 6, 7), NORMALISED), 5: SKIP},
+        {2: {"division_code": "370300"}, 7: {"division_code": "370303", "types": ["MEDICAL"]}},
+        {5: "section_for"},
+    ),
+    Case(
+        "numbered names are no headings of sections, in a list of names alone",
+        csv_of(
+            ("淄博市工伤保险协议机构",),
+            ("机构名称",),
+            ("一、张店区医院",),
+            ("2.淄博昌国医院",),
+            ("二、综合医院",),
+            ("3.市中医院",),
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: NORMALISED, 5: SKIP, 6: WARN},
+        {3: {"name": "张店区医院"}, 4: {"name": "淄博昌国医院"}, 6: {"name": "市中医院"}},
+        {3: "name_numbered", 6: "name_short"},
+    ),
+    Case(
+        "several columns without a heading are refused: nobody knows what they say",
+        csv_of((TITLE, "", "", ""), *THREE),
+        {None: REJECT_FILE},
+        reasons={None: "file_no_table"},
+    ),
+    Case(
+        "firms without a heading are no list of institutions",
+        "淄博第二棉纺织厂\n山东铝业公司\n齐鲁石化公司\n淄博矿业公司\n".encode(),
+        {None: REJECT_FILE},
+        reasons={None: "file_no_table"},
+    ),
+    Case(
+        "an institution in each column",
+        workbook(Page([(TITLE,), *zip(HEADING, *THREE, strict=True)])),
+        {None: REJECT_FILE},
+        reasons={None: "file_turned"},
+    ),
+    Case(
+        "signs of types one behind the other, and such as may be another sign",
+        csv_of(
+            ("机构名称", "县区", "协议类型（1医疗 2康复 3辅具）"),
+            ("张店区人民医院", "张店区", "12"),
+            ("桓台县骨伤医院", "桓台县", "213"),
+            ("沂源县人民医院", "沂源县", "11"),
+            ("淄川区医院", "淄川区", "14"),
+            ("淄川区中医院", "淄川区", "2"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: REJECT, 5: REJECT, 6: NORMALISED},
+        {2: {"types": ["MEDICAL", "REHAB"]}, 3: {"types": ["MEDICAL", "REHAB", "DEVICE"]}, 6: {"types": ["REHAB"]}},
+        {2: "read_as", 4: "type_unknown", 5: "type_unknown"},
+    ),
+    Case(
+        "totals in words behind a merged county, and all types in a word",
+        csv_of(
+            ("县区", "序号", "机构名称", "协议类型"),
+            ("张店区", "1", "张店区人民医院", "三类均有"),
+            ("张店区", "小计", "贰家", ""),
+            ("桓台县", "1", "桓台县骨伤医院", "以上全部开通"),
+            ("", "", "桓台县共计一家", ""),
+            ("", "", "全市总计：2家机构", ""),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: SKIP, 4: NORMALISED, 5: SKIP, 6: SKIP},
+        {2: {"types": ["MEDICAL", "REHAB", "DEVICE"]}, 4: {"types": ["MEDICAL", "REHAB", "DEVICE"]}},
+        {3: "subtotal", 5: "subtotal", 6: "subtotal"},
     ),
 ]
