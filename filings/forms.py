@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.acts import office_day
 from agency.offices.models import Division
 from agency.offices.tokens import number_in
 from agency.workers.models import Determination
@@ -171,9 +172,9 @@ class ContentForm(forms.Form):
         version: FilingVersion,
         chosen: list[Determination],
         choices: list[Determination],
-        on: date,
+        at: datetime,
     ) -> None:
-        self.version, self.on = version, on
+        self.version, self.at, self.on = version, at, office_day(at)
         self.candidates: list[Division] = []
         self.revision = read_revision(data) if data is not None else version.revision
         stored = self._stored(version, chosen)
@@ -233,7 +234,7 @@ class ContentForm(forms.Form):
 
     @cached_property
     def institutions(self) -> list[Institution]:
-        return queries.institutions_there(self.place_read[0] or self.version.destination, self.on)
+        return queries.institutions_there(self.place_read[0] or self.version.destination, self.at)
 
     def _with_the_named(self, there: list[Institution]) -> list[Institution]:
         """The institutions to choose from; one that was named and may not be any more stays until another is chosen."""

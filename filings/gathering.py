@@ -1,7 +1,7 @@
 """From rows to facts: what the rules look at, read in a fixed number of queries."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, prefetch_related_objects
@@ -50,11 +50,12 @@ def facts_of(
     decided_on: date,
     admitted_on: date | None = None,
     papers: HandedIn | None = None,
+    at: datetime | None = None,
 ) -> Facts:
     """Gather what the rules look at; the same number of queries whatever the number of rows.
 
     `admitted_on` is the first day that would be covered, that of the decision unless given: the directory is asked
-    about it, because it settles whom it admitted before a suspension.
+    about it, because it settles whom it admitted before a suspension; of the day of the decision `at` its moment.
 
     `papers` are those of the day of the decision, where somebody has read them already.
     """
@@ -70,7 +71,7 @@ def facts_of(
         services=tuple(sorted(version.services)),
         insured_place=insured_place,
         destination=destination,
-        settles=_settles(version, admitted_on or decided_on),
+        settles=_settles(version, admitted_on or decided_on, at),
         relation=relation_facts(version.relation),
         determinations=tuple(determination_facts(each) for each in chosen),
         stops=stop_facts(stops_of(version.worker), version.relation_id),
@@ -149,7 +150,7 @@ def _maybe_place(division: Division | None) -> PlaceFacts | None:
     return place_facts(division) if division else None
 
 
-def _settles(version: FilingVersion, on: date) -> tuple[SettlesFacts, ...]:
+def _settles(version: FilingVersion, on: date, at: datetime | None) -> tuple[SettlesFacts, ...]:
     """What the directory says of the institution chosen, else of the place. Two queries."""
     if version.destination is None or not version.services:
         return ()
@@ -160,7 +161,7 @@ def _settles(version: FilingVersion, on: date) -> tuple[SettlesFacts, ...]:
         where = str(version.institution)
     else:
         chosen, where = institutions_in(version.destination.code, on), version.destination.full_name
-    listed = entries(chosen, reach, on)
+    listed = entries(chosen, reach, on, at)
     found = []
     for service in sorted(version.services):
         answer = place_settles(entry.answers[CARE[Service(service)]] for entry in listed)

@@ -81,7 +81,8 @@ def assess(version: FilingVersion, *, at: datetime, papers: HandedIn | None = No
     parameters = resolve(eligibility.PARAMETERS, version.agency.division_id, today)
     plain = values(parameters)
     first = validity.first_day(today, in_hospital_since=version.in_hospital_since, parameters=plain)
-    facts = facts_of(version, on=version.applied_on or today, decided_on=today, admitted_on=first, papers=papers)
+    days = {"on": version.applied_on or today, "decided_on": today, "admitted_on": first}
+    facts = facts_of(version, **days, papers=papers, at=at)
     return Assessment(
         facts=facts,
         parameters=parameters,
@@ -337,6 +338,6 @@ def _filed_by_province(provinces: set[str], on: date) -> set[str]:
     return {code for code in provinces if held.get(code, default) == Granularity.PROVINCE}
 
 
-def institutions_there(place: Division | None, on: date) -> list[Institution]:
-    """Protocol institutions in a place of treatment that may be named on a day, by name."""
-    return list(institutions_to_name(place.pk, on).prefetch_related(None)) if place else []
+def institutions_there(place: Division | None, at: datetime) -> list[Institution]:
+    """Protocol institutions in a place of treatment that may be named at a moment, by name."""
+    return list(institutions_to_name(place.pk, office_day(at), at).prefetch_related(None)) if place else []

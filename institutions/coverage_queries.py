@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count
 
-from institutions import pilot
+from institutions import pilot, scope
 from institutions.coverage import Area, Line, folded
 from institutions.enums import Reach
 from institutions.importing.gazetteer import gazetteer
 from institutions.models import Agreement, Institution
 from institutions.published import bounds, goes_on, settles_for, stands
-from institutions.scope import UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,11 @@ class Report:
     province: str = ""
 
 
-def report(on: date, province: str = "") -> Report:
-    """Every place of the report, those without any institution too: a target may ask for one in each."""
+def report(on: date, province: str = "", *, at: datetime | None = None) -> Report:
+    """Every place of the report, those without any institution too: a target may ask for one in each.
+
+    Today's is that of the moment `at` which it is asked for.
+    """
     known = gazetteer()
     inside = [place for place in known.by_code.values() if not province or place.province == province]
     if province:
@@ -34,7 +36,7 @@ def report(on: date, province: str = "") -> Report:
         above |= {} if above else {province: province}
     else:
         above = {place.code: place.province for place in inside}
-    counted = _counted(on, province)
+    counted = _counted(on, scope.moment_of(on, at), province)
     lines = folded(counted, above)
     whole = folded(counted, dict.fromkeys((each.code for each in inside), province))
     every = sorted(set(above.values()) | lines.keys())
@@ -46,13 +48,15 @@ def report(on: date, province: str = "") -> Report:
     )
 
 
-def _counted(on: date, province: str) -> list[tuple[str, str, str, int, int]]:
+def _counted(on: date, moment: datetime, province: str) -> list[tuple[str, str, str, int, int]]:
     still = Institution.objects.filter(goes_on(on))
-    runs = Agreement.objects.exclude(state__in=UNSIGNED).filter(stands("signed", on), institution__in=still)
+    runs = Agreement.objects.exclude(state__in=scope.UNSIGNED).filter(
+        stands("signed", on, moment), institution__in=still
+    )
     if province:
         first, after = bounds(province)
         runs = runs.filter(institution__division_id__gte=first, institution__division_id__lt=after)
-    settles = stands("settles", on) & settles_for(Reach.CROSS_PROVINCE, on)
+    settles = stands("settles", on, moment) & settles_for(Reach.CROSS_PROVINCE, on)
     grouped = runs.order_by().values_list("institution__division_id", "care", "institution__level")
     return list(grouped.annotate(signed=Count("id"), settling=Count("id", filter=settles)))
 

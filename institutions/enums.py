@@ -138,6 +138,10 @@ class ScopeReason(TextChoices):
     NOT_STARTED = "not_started", _("The agreement starts later.")
     ENDED = "ended", _("The agreement has ended.")
     SUSPENDED = "suspended", _("The institution is suspended.")
+    SUSPENDED_THAT_DAY = (
+        "suspended_that_day",
+        _("A suspension begins in the course of this day, and the hour of the admission isn't known."),
+    )
     TERMINATED = "terminated", _("The agreement was terminated.")
     NOT_SIGNED = "not_signed", _("The agreement hasn't been signed yet.")
     NOT_ONLINE = "not_online", _("The agreement is signed, and the institution doesn't settle directly yet.")

@@ -6,7 +6,7 @@ pairs, so that both stay fast with half a million rows (perf.md B).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -50,6 +50,12 @@ class Asked:
     reach: str = ""
     state: str = "settles"
     text: str = ""
+    at: datetime | None = None
+    """When they ask: today's directory is that of this moment, that of any other day how the day ended or will end."""
+
+    @property
+    def moment(self) -> datetime:
+        return scope.moment_of(self.on, self.at)
 
 
 def rows(asked: Asked) -> QuerySet[Institution]:
@@ -77,14 +83,14 @@ def agreements(asked: Asked) -> QuerySet[Agreement]:
     if asked.reach:
         reach = Reach(asked.reach)
         found = found.filter(settles_for(reach, asked.on) if asked.state == "settles" else Q(**{FLAGS[reach]: True}))
-    return found.filter(stands(asked.state, asked.on))
+    return found.filter(stands(asked.state, asked.on, asked.moment))
 
 
-def stands(state: str, on: date) -> Q:
-    """The agreements that are in one of `STATES` on a day."""
+def stands(state: str, on: date, moment: datetime) -> Q:
+    """The agreements that are in one of `STATES` on a day, suspended or not at a moment of it."""
     over = Q(valid_to__lt=on) | Q(terminated_on__lte=on)
     runs = ~over & (Q(valid_from=None) | Q(valid_from__lte=on))
-    suspended = suspended_at(scope.end_of(on))
+    suspended = suspended_at(moment)
     match state:
         case "settles":
             online = Q(state__in=scope.ONLINE_ONCE)
@@ -184,8 +190,8 @@ def key_of(institution: Institution) -> str:
     return f"{institution.division_id}|{institution.name}"
 
 
-def as_json(institution: Institution, on: date) -> dict[str, Any]:
-    """An institution as the open interface gives it for a day (docs/directory.md)."""
+def as_json(institution: Institution, asked: Asked) -> dict[str, Any]:
+    """An institution as the open interface gives it (docs/directory.md)."""
     return {
         "id": str(institution.pk),
         "name": institution.name,
@@ -195,14 +201,14 @@ def as_json(institution: Institution, on: date) -> dict[str, Any]:
         "place": institution.division.full_name,
         "address": institution.address,
         "level": institution.level or None,
-        "agreements": [_agreement(each, on) for each in institution.shown],  # type: ignore[attr-defined]
+        "agreements": [_agreement(each, asked) for each in institution.shown],  # type: ignore[attr-defined]
     }
 
 
-def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
+def _agreement(agreement: Agreement, asked: Asked) -> dict[str, Any]:
     return {
         "care": agreement.care,
-        "state": agreement.facts().stands_as(on).value,
+        "state": agreement.facts().stands_as(asked.on, asked.at).value,
         "cross_province": agreement.cross_province,
         "in_province": agreement.in_province,
         "valid_from": agreement.valid_from,
@@ -226,20 +232,21 @@ def lines(asked: Asked) -> Iterator[tuple[str, ...]]:
     What a spreadsheet would take for a formula is quoted.
     """
     yield COLUMNS
-    found = agreements(asked).filter(institution__in=_places_and_names(asked)).annotate(stands_as=_stands_as(asked.on))
+    found = agreements(asked).filter(institution__in=_places_and_names(asked)).annotate(stands_as=_stands_as(asked))
     ordered = found.order_by("institution__division_id", "institution__name", "care", "valid_from", "id")
     for row in ordered.values_list(*_READ).iterator(chunk_size=CHUNK):
         yield tuple(["" if value is None else harmless(str(value)) for value in row])
 
 
-def _stands_as(on: date) -> Case:
+def _stands_as(asked: Asked) -> Case:
     """The same as `AgreementFacts.stands_as`, of signed ones, where all of them are read."""
+    on = asked.on
     settles = Q(state__in=scope.ONLINE_ONCE) & _settles_for_any(on)
     return Case(
         When(terminated_on__lte=on, then=Value(StandsAs.TERMINATED)),
         When(valid_to__lt=on, then=Value(StandsAs.EXPIRED)),
         When(valid_from__gt=on, then=Value(StandsAs.SIGNED)),
-        When(suspended_at(scope.end_of(on)), then=Value(StandsAs.SUSPENDED)),
+        When(suspended_at(asked.moment), then=Value(StandsAs.SUSPENDED)),
         When(settles, then=Value(StandsAs.ONLINE)),
         default=Value(StandsAs.SIGNED),
         output_field=TextField(),

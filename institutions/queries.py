@@ -39,13 +39,17 @@ def institutions_in(division_code: str, on: date) -> QuerySet[Institution]:
     )
 
 
-def institutions_to_name(division_code: str, on: date) -> QuerySet[Institution]:
+def institutions_to_name(division_code: str, on: date, at: datetime | None = None) -> QuerySet[Institution]:
     """Those that a filing may name on a day: not the ones of which every agreement is suspended, terminated or over.
 
-    One of which no agreement is on record stays: nobody knows (domain.md §0.3, R3.8, S20).
+    Asked `at` a moment of that day a suspension counts if it holds then. One of which no agreement is on record stays:
+    nobody knows (domain.md §0.3, R3.8, S20).
     """
     closed = (
-        suspended_at(scope.end_of(on)) | Q(terminated_on__lte=on) | Q(state__in=scope.UNSIGNED) | Q(valid_to__lt=on)
+        suspended_at(scope.moment_of(on, at))
+        | Q(terminated_on__lte=on)
+        | Q(state__in=scope.UNSIGNED)
+        | Q(valid_to__lt=on)
     )
     shut = Agreement.objects.filter(closed).values("institution_id")
     open_still = Agreement.objects.exclude(closed).values("institution_id")
@@ -83,12 +87,12 @@ def search_institutions(text: str, on: date, *, division_code: str = "", limit: 
     return list(found[:limit])
 
 
-def entries(institutions: Iterable[Institution], reach: Reach, on: date) -> list[Entry]:
-    """What each institution settles on a day, for the picker. Wants `agreements` prefetched."""
+def entries(institutions: Iterable[Institution], reach: Reach, on: date, at: datetime | None = None) -> list[Entry]:
+    """What each settles for who is admitted on a day, asked `at` a moment. Wants `agreements` prefetched."""
     listed = []
     for institution in institutions:
         facts = [agreement.facts() for agreement in institution.agreements.all()]
-        listed.append(Entry(institution, {care: scope.may_settle(facts, care, reach, on) for care in Care}))
+        listed.append(Entry(institution, {care: scope.may_admit(facts, care, reach, on, at=at) for care in Care}))
     return listed
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from agency.offices.acts import office_day
 from institutions.enums import AgreementState, Care, Reach, ScopeReason, StandsAs, Verdict
 
 
@@ -48,16 +49,12 @@ class AgreementFacts:
         """Suspension stops new admissions from its moment on; those before are settled (domain.md R3.8)."""
         return any(span.holds(moment) for span in self.suspended)
 
-    def is_suspended_on(self, day: date) -> bool:
-        """How the day ends: one that is suspended in the morning and free again at noon isn't suspended that day."""
-        return self.is_suspended_at(end_of(day))
-
     def runs_on(self, day: date) -> bool:
         """Is it the one of its kind that counts on the day: signed, begun and not over, as far as anybody knows?"""
         return _outside(self, day) is None
 
-    def stands_as(self, day: date) -> StandsAs:
-        """Suspended or expired by its times; one whose termination lies ahead is what it was before."""
+    def stands_as(self, day: date, at: datetime | None = None) -> StandsAs:
+        """Suspended or expired by its times, asked `at` a moment; with a termination ahead it is what it was before."""
         match _outside(self, day):
             case ScopeReason.NOT_SIGNED:
                 return StandsAs(self.state)
@@ -67,7 +64,7 @@ class AgreementFacts:
                 return StandsAs.EXPIRED
             case ScopeReason.NOT_STARTED:
                 return StandsAs.SIGNED
-        if self.is_suspended_on(day):
+        if self.is_suspended_at(moment_of(day, at)):
             return StandsAs.SUSPENDED
         settles = any(self.covers(reach) and not self.is_not_yet_online(reach, day) for reach in Reach)
         return StandsAs.ONLINE if settles and self.state in ONLINE_ONCE else StandsAs.SIGNED
@@ -90,13 +87,45 @@ class ScopeAnswer:
     agreement: AgreementFacts | None = None
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a day at the desk."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
 def end_of(day: date) -> datetime:
     """The last moment of a day at the desk."""
     return datetime.combine(day, time.max, timezone.get_default_timezone())
 
 
-def may_settle(agreements: Iterable[AgreementFacts], care: Care, reach: Reach, day: date) -> ScopeAnswer:
-    """Whether an institution with these agreements settles directly for somebody admitted on a day.
+def moment_of(day: date, at: datetime | None) -> datetime:
+    """The moment by which a suspension counts for a day that is asked about `at` another: on the day itself that one.
+
+    Any other day counts as it ends: one that is suspended in the morning and free again at noon is free.
+    """
+    return at if at is not None and office_day(at) == day else end_of(day)
+
+
+def may_admit(
+    agreements: Iterable[AgreementFacts], care: Care, reach: Reach, day: date, *, at: datetime | None
+) -> ScopeAnswer:
+    """Whether it settles directly for somebody admitted on a day, of which an admission tells no hour [proposal].
+
+    Told on the day itself the hour is that of telling. Told on another one, who was admitted on the day on which a
+    suspension began may have come before it, and those are settled (domain.md R3.8): nobody knows.
+    """
+    answer = may_settle(agreements, care, reach, day, at=at)
+    is_today = at is not None and office_day(at) == day
+    if answer.reason is not ScopeReason.SUSPENDED or answer.agreement is None or is_today:
+        return answer
+    if answer.agreement.is_suspended_at(start_of(day)):
+        return answer
+    return ScopeAnswer(Verdict.UNKNOWN, ScopeReason.SUSPENDED_THAT_DAY, answer.agreement)
+
+
+def may_settle(
+    agreements: Iterable[AgreementFacts], care: Care, reach: Reach, day: date, *, at: datetime | None = None
+) -> ScopeAnswer:
+    """Whether an institution with these agreements settles directly on a day, asked `at` a moment.
 
     Only those that run on the day count: what befell one that is over says nothing of the one that came after it.
     """
@@ -104,7 +133,8 @@ def may_settle(agreements: Iterable[AgreementFacts], care: Care, reach: Reach, d
     if not of_kind:
         return ScopeAnswer(Verdict.UNKNOWN, ScopeReason.NO_AGREEMENT)
     running = [agreement for agreement in of_kind if agreement.runs_on(day)]
-    answers = [_answer(agreement, reach, day) for agreement in running or of_kind]
+    moment = moment_of(day, at)
+    answers = [_answer(agreement, reach, day, moment) for agreement in running or of_kind]
     return min(answers, key=lambda answer: _PREFERENCE.index(answer.verdict))
 
 
@@ -112,8 +142,8 @@ UNSIGNED = frozenset({AgreementState.APPLIED, AgreementState.FAILED, AgreementSt
 _PREFERENCE = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
 
 
-def _answer(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeAnswer:
-    if reason := _refusal(agreement, reach, day):
+def _answer(agreement: AgreementFacts, reach: Reach, day: date, moment: datetime) -> ScopeAnswer:
+    if reason := _refusal(agreement, reach, day, moment):
         return ScopeAnswer(Verdict.NO, reason, agreement)
     if agreement.covers(reach) is None:
         return ScopeAnswer(Verdict.UNKNOWN, ScopeReason.REACH_UNKNOWN, agreement)
@@ -122,10 +152,10 @@ def _answer(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeAnswer:
     return ScopeAnswer(Verdict.YES, ScopeReason.IN_FORCE, agreement)
 
 
-def _refusal(agreement: AgreementFacts, reach: Reach, day: date) -> ScopeReason | None:
+def _refusal(agreement: AgreementFacts, reach: Reach, day: date, moment: datetime) -> ScopeReason | None:
     if reason := _outside(agreement, day):
         return reason
-    if agreement.is_suspended_on(day):
+    if agreement.is_suspended_at(moment):
         return ScopeReason.SUSPENDED
     if agreement.is_not_yet_online(reach, day):
         return ScopeReason.NOT_ONLINE

@@ -23,6 +23,7 @@ from institutions.enums import (
 )
 from institutions.importing.gazetteer import gazetteer
 from institutions.models import Agreement, Institution, Matter
+from institutions.published import Asked
 
 FEW = 5
 STATES = {
@@ -97,40 +98,46 @@ def measure(row: Matter, on: date) -> dict[str, Any]:
     return {"matter": row, "label": row.get_kind_display(), "is_late": bool(row.rectify_by and row.rectify_by < on)}
 
 
-def row(institution: Institution, on: date) -> dict[str, Any]:
-    """An institution with its agreements, by kind. Wants `agreements` and `division` loaded."""
+def row(institution: Institution, on: date, at: datetime) -> dict[str, Any]:
+    """An institution with its agreements on a day, asked `at` a moment, by kind.
+
+    Wants `agreements` and `division` loaded.
+    """
     agreements = sorted(institution.agreements.all(), key=lambda each: (each.care, str(each.valid_from), str(each.pk)))
-    return {"institution": institution, "agreements": [_agreement(each, on) for each in agreements]}
+    return {"institution": institution, "agreements": [_agreement(each, on, at) for each in agreements]}
 
 
-def published(institution: Institution, on: date) -> dict[str, Any]:
+def published(institution: Institution, asked: Asked) -> dict[str, Any]:
     """The same for the published directory: the agreements that were asked for alone (institutions/published.py)."""
-    return {"institution": institution, "agreements": [_agreement(each, on) for each in institution.shown]}  # type: ignore[attr-defined]
+    return {
+        "institution": institution,
+        "agreements": [_agreement(each, asked.on, asked.at) for each in institution.shown],
+    }  # type: ignore[attr-defined]
 
 
-def _agreement(agreement: Agreement, on: date) -> dict[str, Any]:
+def _agreement(agreement: Agreement, on: date, at: datetime | None) -> dict[str, Any]:
     facts = agreement.facts()
     answers = []
     for reach in Reach:
-        answer = scope.may_settle([facts], facts.care, reach, on)
+        answer = scope.may_settle([facts], facts.care, reach, on, at=at)
         words = {"text": answer.verdict.label, "tone": TONES[answer.verdict], "why": answer.reason.label}
         answers.append({"reach": reach.label, **words})
     return {
         "agreement": agreement,
-        "state": facts.stands_as(on).label,
+        "state": facts.stands_as(on, at).label,
         "answers": answers,
         "suspended": suspended(agreement),
-        "steps": [{"kind": kind.value, "label": _step(agreement, kind)} for kind in _steps(agreement, on)],
+        "steps": [{"kind": kind.value, "label": _step(agreement, kind)} for kind in _steps(agreement, on, at)],
     }
 
 
-def _steps(agreement: Agreement, on: date) -> tuple[MatterKind, ...]:
+def _steps(agreement: Agreement, on: date, at: datetime | None) -> tuple[MatterKind, ...]:
     if agreement.institution.successor_id is not None:
-        return tuple(each for each in _own_steps(agreement, on) if each not in GOING_ON)
-    return _own_steps(agreement, on)
+        return tuple(each for each in _own_steps(agreement, on, at) if each not in GOING_ON)
+    return _own_steps(agreement, on, at)
 
 
-def _own_steps(agreement: Agreement, on: date) -> tuple[MatterKind, ...]:
+def _own_steps(agreement: Agreement, on: date, at: datetime | None) -> tuple[MatterKind, ...]:
     if agreement.agency_id is None:
         return (MatterKind.TAKE_OVER,) if agreement.state in STEPS else ()
     is_ending = agreement.terminated_on is not None and on < agreement.terminated_on
@@ -138,7 +145,7 @@ def _own_steps(agreement: Agreement, on: date) -> tuple[MatterKind, ...]:
     open_ended = [each.lower for each in agreement.suspended if each.upper is None]
     if not open_ended or MatterKind.SUSPEND not in steps:
         return steps
-    if open_ended[0] > scope.end_of(on):
+    if open_ended[0] > scope.moment_of(on, at):
         return (MatterKind.LIFT, *steps)
     return tuple(MatterKind.LIFT if each is MatterKind.SUSPEND else each for each in steps)
 

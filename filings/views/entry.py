@@ -139,7 +139,7 @@ def _form(request: DeskRequest, row: FilingVersion, data: Any = None) -> Content
         version=row,
         chosen=row.rests_on(),
         choices=determinations_of(row.worker),
-        on=office_day(request.at),
+        at=request.at,
     )
 
 

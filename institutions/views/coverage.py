@@ -24,7 +24,7 @@ def _asked(request: DeskRequest) -> tuple[CoverageForm, Report | None]:
     if not form.is_valid():
         return form, None
     on = form.cleaned_data["on"] or office_day(request.at)
-    return form, coverage_queries.report(on, form.cleaned_data["province"])
+    return form, coverage_queries.report(on, form.cleaned_data["province"], at=request.at)
 
 
 @require_GET

@@ -23,7 +23,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     text = request.GET.get("text", "").strip()[:60]
     found, after = published.desk_page(place.pk, on, text, request.GET.get("after", "")) if place else ([], "")
     context |= {
-        "rows": [shown.row(each, on) for each in found],
+        "rows": [shown.row(each, on, request.at) for each in found],
         "next_after": after,
         "text": text,
         "asks_name": True,

@@ -65,7 +65,8 @@ def _asked(request: DeskRequest) -> tuple[DirectoryForm, Asked | None, list[Any]
     wanted = {name: told[name] for name in ("care", "reach", "text")}
     place = meant.pk if meant else ""
     state = told["state"] or "settles"
-    return form, Asked(on=told["on"] or office_day(request.at), place=place, state=state, **wanted), []
+    on = told["on"] or office_day(request.at)
+    return form, Asked(on=on, at=request.at, place=place, state=state, **wanted), []
 
 
 @require_GET
@@ -79,7 +80,7 @@ def directory(request: DeskRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "found": found,
-        "rows": [shown.published(each, asked.on) for each in rows] if asked else [],
+        "rows": [shown.published(each, asked) for each in rows] if asked else [],
         "next_url": f"?{urlencode({**query, 'after': after})}" if after else "",
         "json_url": f"{reverse('institutions:directory-json')}?{urlencode(query)}",
         "csv_url": f"{reverse('institutions:directory-csv')}?{urlencode(query)}",
@@ -106,7 +107,7 @@ def directory_json(request: DeskRequest) -> HttpResponse:
         JsonResponse(
             {
                 "on": asked.on,
-                "institutions": [published.as_json(each, asked.on) for each in rows],
+                "institutions": [published.as_json(each, asked) for each in rows],
                 "next": f"{here}?{urlencode({**query, 'after': after})}" if after else None,
             }
         )

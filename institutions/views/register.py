@@ -50,7 +50,7 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     has_merged = institution.has_merged(office_day(request.at))
     measures = list(standing.measures_of(institution).visible_to(actor))
     context = {
-        **shown.row(institution, office_day(request.at)),
+        **shown.row(institution, office_day(request.at), request.at),
         "facts": shown.facts(institution, in_full=keeps),
         "matters": [shown.matter(each) for each in queries.matters_of(institution, actor)],
         "has_merged": has_merged,

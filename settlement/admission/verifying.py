@@ -33,6 +33,13 @@ class Because(TextChoices):
     SERVICE = "SERVICE", _("The filing doesn't cover this care (E03).")
     OTHER_INSTITUTION = "OTHER_INSTITUTION", _("The referral names another institution.")
     INSTITUTION_SUSPENDED = "INSTITUTION_SUSPENDED", _("The institution is suspended.")
+    SUSPENSION_THAT_DAY = (
+        "SUSPENSION_THAT_DAY",
+        _(
+            "A suspension of the institution begins in the course of this day, and the hour of the admission isn't "
+            "known. An entitlement that was given before lets in."
+        ),
+    )
     INSTITUTION_CANNOT = "INSTITUTION_CANNOT", _("The institution has no agreement in force for this.")
     INSTITUTION_UNKNOWN = "INSTITUTION_UNKNOWN", _("Whether the institution settles this directly isn't known.")
 
@@ -78,7 +85,7 @@ class Answer:
 
 
 def answer(asking: Asking, heard: Iterable[Heard], service: Service, day: date, *, at: datetime) -> Answer:
-    """The answer for an admission on a day; `at` is the moment of asking, for a suspension that began today."""
+    """The answer for an admission on a day; `at` is the moment of asking, by which a suspension counts on that day."""
     answers = [_of(asking, each, service, day, at) for each in heard]
     if not answers:
         return Answer(Verdict.NO, Because.NO_FILING)
@@ -137,18 +144,13 @@ def _day(heard: Heard, because: Because) -> date | None:
 
 def _institution(asking: Asking, heard: Heard, service: Service, day: date, at: datetime) -> Answer:
     care = CARE[service]
-    given = scope.may_settle(asking.agreements, care, REACH[heard.scope], day)
-    if given.reason is ScopeReason.SUSPENDED or _is_suspended_now(given.agreement, day, at):
+    given = scope.may_admit(asking.agreements, care, REACH[heard.scope], day, at=at)
+    if given.reason is ScopeReason.SUSPENDED:
         return Answer(Verdict.NO, Because.INSTITUTION_SUSPENDED, heard)
+    if given.reason is ScopeReason.SUSPENDED_THAT_DAY:
+        return Answer(Verdict.UNKNOWN, Because.SUSPENSION_THAT_DAY, heard)
     if given.verdict is Verdict.YES:
         return Answer(Verdict.YES, Because.ELIGIBLE, heard)
     if given.verdict is Verdict.UNKNOWN:
         return Answer(Verdict.UNKNOWN, Because.INSTITUTION_UNKNOWN, heard)
     return Answer(Verdict.NO, Because.INSTITUTION_CANNOT, heard)
-
-
-def _is_suspended_now(agreement: AgreementFacts | None, day: date, at: datetime) -> bool:
-    """A suspension that began this morning and ends tonight lets nobody in meanwhile, today or later."""
-    if agreement is None or scope.end_of(day) < at:
-        return False
-    return agreement.runs_on(day) and agreement.is_suspended_at(at)

@@ -3818,6 +3818,10 @@ class Migration(migrations.Migration):
                                     ("SERVICE", "The filing doesn't cover this care (E03)."),
                                     ("OTHER_INSTITUTION", "The referral names another institution."),
                                     ("INSTITUTION_SUSPENDED", "The institution is suspended."),
+                                    (
+                                        "SUSPENSION_THAT_DAY",
+                                        "A suspension of the institution begins in the course of this day, and the hour of the admission isn't known. An entitlement that was given before lets in.",
+                                    ),
                                     ("INSTITUTION_CANNOT", "The institution has no agreement in force for this."),
                                     (
                                         "INSTITUTION_UNKNOWN",
@@ -3951,6 +3955,10 @@ class Migration(migrations.Migration):
                                     ("SERVICE", "The filing doesn't cover this care (E03)."),
                                     ("OTHER_INSTITUTION", "The referral names another institution."),
                                     ("INSTITUTION_SUSPENDED", "The institution is suspended."),
+                                    (
+                                        "SUSPENSION_THAT_DAY",
+                                        "A suspension of the institution begins in the course of this day, and the hour of the admission isn't known. An entitlement that was given before lets in.",
+                                    ),
                                     ("INSTITUTION_CANNOT", "The institution has no agreement in force for this."),
                                     (
                                         "INSTITUTION_UNKNOWN",

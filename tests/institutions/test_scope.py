@@ -1,11 +1,11 @@
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from institutions.enums import AgreementState, Care, Reach, ScopeReason, Verdict
-from institutions.scope import AgreementFacts, ScopeAnswer, Span, may_settle, place_settles
+from institutions.scope import AgreementFacts, ScopeAnswer, Span, may_admit, may_settle, place_settles
 from tests.factories import moment
 
 DAY = date(2026, 3, 10)
@@ -67,6 +67,53 @@ def test_an_agreement_answers_for_a_day(facts: dict[str, Any], verdict: Verdict,
     answer = may_settle([agreement], Care.MEDICAL, Reach.CROSS_PROVINCE, DAY)
 
     assert (answer.verdict, answer.reason) == (verdict, reason)
+
+
+NOON = moment("2026-03-10 12:00")
+
+
+@pytest.mark.parametrize(
+    ("times", "now", "later", "before"),
+    [
+        (("2026-03-10 12:00", None), "suspended", "suspended_that_day", "suspended_that_day"),
+        (("2026-03-10 12:01", None), "in_force", "suspended_that_day", "suspended_that_day"),
+        (("2026-03-10 00:00", None), "suspended", "suspended", "suspended"),
+        (("2026-03-09 23:59", "2026-03-10 12:00"), "in_force", "in_force", "in_force"),
+        (("2026-03-09 23:59", "2026-03-10 12:01"), "suspended", "in_force", "in_force"),
+        (("2026-03-10 11:00", "2026-03-10 13:00"), "suspended", "in_force", "in_force"),
+        (("2026-03-09 12:00", "2026-03-10 00:00"), "in_force", "in_force", "in_force"),
+    ],
+)
+def test_a_suspension_counts_by_the_moment_on_its_own_day_and_refuses_nobody_who_may_have_come_before(
+    times: tuple[str, str | None], now: str, later: str, before: str
+) -> None:
+    """R3.8; an admission tells no hour, so that of another day than the one on which it is told isn't known."""
+    start, end = times
+    facts = AgreementFacts(**FACTS, suspended=(Span(moment(start), end and moment(end)),))
+
+    def told(at: str) -> str:
+        return may_admit([facts], Care.MEDICAL, Reach.CROSS_PROVINCE, DAY, at=moment(at)).reason.value
+
+    assert [told(at) for at in ("2026-03-10 12:00", "2026-03-11 12:00", "2026-03-09 12:00")] == [now, later, before]
+    unknown = may_admit([facts], Care.MEDICAL, Reach.CROSS_PROVINCE, DAY, at=moment("2026-03-11 12:00"))
+    assert (unknown.verdict is Verdict.UNKNOWN) is (later == "suspended_that_day")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "at", "standing"),
+    [
+        ("2026-03-10 12:00", None, NOON, "SUSPENDED"),
+        ("2026-03-10 12:01", None, NOON, "ONLINE"),
+        ("2026-03-10 12:01", None, moment("2026-03-11 08:00"), "SUSPENDED"),
+        ("2026-03-01 00:00", "2026-03-10 12:01", NOON, "SUSPENDED"),
+        ("2026-03-01 00:00", "2026-03-10 12:01", moment("2026-03-09 12:00"), "ONLINE"),
+    ],
+)
+def test_today_an_agreement_stands_as_at_this_moment_and_on_another_day_as_that_ends(
+    start: str, end: str | None, at: datetime, standing: str
+) -> None:
+    facts = AgreementFacts(**FACTS, suspended=(Span(moment(start), end and moment(end)),))
+    assert facts.stands_as(DAY, at) == standing
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ answers "institution suspended", and nothing is registered.
 Waits: nothing of it.
 """
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -24,7 +27,9 @@ from filings import actions
 from filings.enums import Reason, TaskKind
 from filings.models import FilingVersion, Task
 from institutions import actions as register
+from institutions import coverage_queries
 from institutions import queries as directory
+from institutions.coverage import Kind
 from institutions.enums import Care, Reach, ScopeReason, Verdict
 from institutions.models import Institution
 from settlement import actions as settlement
@@ -151,6 +156,59 @@ def test_s20_h_leaves_the_list_on_that_day_but_not_the_draft_that_names_it(
     assert listed(plain, "2026-08-09 23:59") == ["—", other.name, h.name]
     assert listed(plain, "2026-08-10 00:05") == ["—", other.name]
     assert listed(naming_h, "2026-08-10 00:05") == ["—", other.name, h.name]
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open"),
+    [
+        ("2026-08-12 14:59", True),
+        ("2026-08-12 15:00", False),
+        ("2026-08-14 09:59", False),
+        ("2026-08-14 10:00", True),
+    ],
+)
+def test_s20_at_an_hour_every_place_says_the_same(
+    at_desk: Callable[..., Client], clock: object, at: str, is_open: bool
+) -> None:
+    """Suspended from an hour of one day up to an hour of another, and asked a minute before and at each of the two."""
+    h = factories.institution("H", CITY, at=moment("2026-01-05 09:00"))
+    told = {"finding": "Seen", "basis": "art. 43", "statement": "We object"}
+    decided(h, "SUSPEND", "2026-08-11 09:00", starts_at=moment("2026-08-12 15:00"), **told)
+    decided(h, "LIFT", "2026-08-13 09:00", starts_at=moment("2026-08-14 10:00"), finding="Put right")
+    clock.at = moment(at)  # type: ignore[attr-defined]
+    day, everybody = at[:10], Client()
+    worker = worker_numbered(W1, "2026-08-10 09:00")
+    clerk = factories.actor(worker.agency, Role.CLERK)
+    same = {"by": clerk, "at": moment("2026-08-10 09:00"), "destination": place(CITY)}
+    version = factories.submitted(worker, **same)
+    other = factories.worker(worker.agency, at=moment("2026-08-10 09:00"))
+    plain = factories.draft(other, determinations=[], **same)  # type: ignore[arg-type]
+    heard = factories.received(factories.agency(CITY), insured_place="370100", at=moment("2026-08-10 09:00"))
+
+    def listed(path: str, **asked: str) -> str:
+        answer = everybody.get(f"/institutions/{path}", {"place": CITY, "on": day, **asked})
+        content = answer.streaming_content if answer.streaming else [answer.content]  # type: ignore[attr-defined]
+        return b"".join(content).decode("utf-8-sig")
+
+    def settling() -> int:
+        report = coverage_queries.report(date.fromisoformat(day), "320000", at=moment(at))
+        return sum(line.counts[Kind.LOWER].settling for line in report.lines if line.code == CITY)
+
+    form = at_desk(clerk).get(reverse("filings:edit", args=[plain.pk])).context["form"]
+    desk = at_desk(clerk).get(reverse("institutions:detail", args=[h.pk])).context["agreements"][0]["answers"][0]
+    said = {
+        "page": ">H<" in listed("directory/"),
+        "today": ">H<" in listed("directory/", on=""),
+        "json": [each["name"] for each in json.loads(listed("directory.json"))["institutions"]] == ["H"],
+        "csv": "H" in [row["name"] for row in csv.DictReader(io.StringIO(listed("directory.csv")))],
+        "state": "ONLINE" in listed("directory.csv", state="signed"),
+        "coverage": settling() == 1,
+        "desk": desk["tone"] == "ok",
+        "picker": h.name in [name for _value, name in form.fields["institution"].widget.choices],
+        "rule": answer_of(version, Reason.E09, at).verdict == "yes",
+        "card": stays.Hospital(moment(at), h).check(str(heard.number), day, at).verdict is Verdict.YES,
+    }
+    assert said == dict.fromkeys(said, is_open)
 
 
 def test_s20_lifting_on_2026_09_01_needs_a_second_person(h: Institution) -> None:

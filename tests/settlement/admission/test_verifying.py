@@ -96,6 +96,7 @@ def test_the_filing_decides(row: dict[str, Any], because: Because) -> None:
         ({"care": Care.REHAB}, Verdict.UNKNOWN, Because.INSTITUTION_UNKNOWN),
         ({"suspended": (Span(moment("2026-04-02 00:00")),)}, Verdict.NO, Because.INSTITUTION_SUSPENDED),
         ({"suspended": (Span(moment("2026-04-02 08:59")),)}, Verdict.NO, Because.INSTITUTION_SUSPENDED),
+        ({"suspended": (Span(moment("2026-04-02 09:01")),)}, Verdict.YES, Because.ELIGIBLE),
         (
             {"suspended": (Span(moment("2026-03-01 00:00"), moment("2026-04-02 08:59")),)},
             Verdict.YES,
@@ -122,6 +123,20 @@ def test_an_admission_before_the_suspension_is_still_answered_for_its_own_day() 
     days = (date(2026, 8, 9), date(2026, 8, 10))
     given = [answer(asking, heard, Service.MEDICAL, day, at=at).because for day in days]
     assert given == [Because.ELIGIBLE, Because.INSTITUTION_SUSPENDED]
+
+
+def test_who_may_have_come_before_the_hour_of_a_suspension_is_not_known_the_day_after() -> None:
+    """R3.8: the stay of the morning is settled, an admission of the evening isn't, and a day tells no hour."""
+    times = (Span(moment("2026-04-02 15:00")),)
+    asking = Asking("320102", ("H",), (AgreementFacts(**AGREEMENT, suspended=times),))
+    heard = [Heard(**HEARD)]
+    asked_at = ("2026-04-02 14:59", "2026-04-02 15:00", "2026-04-03 09:00")
+    given = [answer(asking, heard, Service.MEDICAL, DAY, at=moment(at)) for at in asked_at]
+    assert [(each.verdict, each.because) for each in given] == [
+        (Verdict.YES, Because.ELIGIBLE),
+        (Verdict.NO, Because.INSTITUTION_SUSPENDED),
+        (Verdict.UNKNOWN, Because.SUSPENSION_THAT_DAY),
+    ]
 
 
 def test_a_suspension_counts_with_the_agreement_it_was_under_alone() -> None:
