@@ -211,6 +211,7 @@ def _marked_up(content: bytes) -> list[Sheet]:
         tables = markup.tables(texts.decode(content))
     except (texts.Undecodable, markup.Unreadable) as error:
         raise FileRefused("file_binary", kind="HTML/XML") from error
+    tables = [table for table in tables if any(any(row.cells) for row in table[1])]
     if not tables:
         raise FileRefused("file_binary", kind="HTML/XML")
     several = len(tables) > 1

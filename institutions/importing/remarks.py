@@ -27,7 +27,9 @@ _BEFORE = re.compile(
     rf"|^[^(){_LAST}:：]{{1,8}}[:：](?=.{{2}})"
     r"|^[一二三]级(?:[甲乙丙]等?+)?+(?=.{4})"
 )
-_GRADE_FIRST = re.compile(r"^[一二三][甲乙丙]等?+(?=.{4})")
+_ADDRESS = re.compile(rf"(?<=[{_LAST}])[,，;；]?(?P<beside>[^{_LAST}()]*[路街道巷]\d+号[^院()]*)$")
+"""An address with its division behind the name; a street alone gets a warning."""
+_GRADE_FIRST = re.compile(r"^[一二三][甲乙丙]等?+(?P<beside>.{4,})")
 """三甲淄博市中心医院; 二甲中心卫生院 is that of a town."""
 _OVER = "暂停|中止|终止|解除|取消|注销|撤销|吊销|退出|关闭|停业|停诊|歇业|倒闭|破产"
 _STATED = re.compile(
@@ -59,10 +61,12 @@ def left_out(text: str, findings: list[Finding]) -> str:
         if (noted := added.search(text)) is not None:
             findings.append(_of_remark(noted[0]))
             text = f"{text[: noted.start()]}{text[noted.end() :]}"
-    graded = _GRADE_FIRST.match(text)
-    if graded is not None and mentions.at_the_beginning(text[graded.end() :]):
-        findings.append(_of_remark(graded[0]))
-        text = text[graded.end() :]
+    if (graded := _GRADE_FIRST.match(text)) is not None and mentions.at_the_beginning(graded["beside"]):
+        findings.append(_of_remark(text[: graded.start("beside")]))
+        text = graded["beside"]
+    if (address := _ADDRESS.search(text)) is not None and mentions.of_address(address["beside"]):
+        findings.append(_of_remark(address["beside"]))
+        text = text[: address.start()]
     return text
 
 

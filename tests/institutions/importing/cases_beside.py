@@ -69,6 +69,7 @@ CASES = [
         ("淄博市中医医院¹", WARN, "淄博市中医医院", "name_marked"),
         ("淄博市ﾁｭｳｼﾝ医院", WARN, "", "name_signs"),
         ("淄博建国大药房", WARN, "", "name_unlikely"),
+        ("高青县人民医院 高青县黄河路5号", NORMALISED, "高青县人民医院", "name_remark"),
         ("淄博市中医医院：东院", WARN, "", "name_signs"),
     ),
     named(

@@ -75,3 +75,36 @@ def test_a_row_of_a_page_that_is_struck_through_gets_a_warning() -> None:
     page = f"<table>{''.join(f'<tr>{chr(10).join(cells)}</tr>' for cells in rows)}</table>"
 
     assert said_of(files.judge(page.encode())) == CROSSED_OUT
+
+
+def test_a_row_of_an_xml_spreadsheet_that_is_struck_through_gets_a_warning() -> None:
+    cells = [
+        [f'<Cell ss:StyleID="{_style(cell)}"><Data>{cell}</Data></Cell>' for cell in row] for row in (HEADING, *ROWS)
+    ]
+    rows = "".join(f"<Row>{''.join(row)}</Row>" for row in cells)
+    style = '<Style ss:ID="s2"><Font ss:StrikeThrough="1"/></Style><Style ss:ID="s1"><Font/></Style>'
+    sheet = f"<Worksheet><Table>{rows}</Table></Worksheet>"
+    book = f"<?xml version='1.0'?><Workbook><Styles>{style}</Styles>{sheet}</Workbook>"
+
+    assert said_of(files.judge(book.encode())) == CROSSED_OUT
+
+
+def _style(cell: str) -> str:
+    return "s2" if cell in ("淄博昌国医院", "工伤康复") else "s1"
+
+
+def test_a_list_within_a_table_that_lays_the_page_out_is_read() -> None:
+    """Pages of offices are laid out so. A small table within a cell, as of two telephones, is what the cell says."""
+    phones = "<table><tr><td>0533-2286000</td></tr><tr><td>0533-2286001</td></tr></table>"
+    cells = [[*row[:3], phones if row is ROWS[0] else ""] for row in ROWS]
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in [(*HEADING[:3], "电话"), *cells]
+    )
+    page = f"<html><table><tr><td><table>{rows}</table></td></tr><tr><td></td></tr></table></html>"
+
+    judged = files.judge(page.encode())
+
+    assert (judged[0].sheet, judged[0].row, judged[0].verdict.value) == ("", 1, "skip")
+    assert [row.entry.name for row in judged if row.entry] == [row[0] for row in ROWS]
+    assert judged[1].entry is not None
+    assert judged[1].entry.phone == "0533-2286000/0533-2286001"
