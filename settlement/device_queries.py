@@ -1,7 +1,7 @@
 """Device payment notices, and what was paid for a person's devices so far (domain.md R4.9, S11)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from agency.workers.devices import may_configure
 from agency.workers.models import DeviceNotice, Worker
 from settlement.assessment import Device, Notice
-from settlement.enums import BillKind
+from settlement.enums import Beyond, BillKind
 from settlement.models import Configuration, Stay
 from settlement.models.devices import ConfigurationQuerySet
 
@@ -104,6 +104,76 @@ def _replaces_too_early(stay: Stay) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """What a place of treatment paid beyond our payment notices, in yuan: under a notice, or for one device.
+
+    `paid` is what places of treatment paid under the notice altogether, and `above` what of it is too much.
+    """
+
+    why: Beyond
+    notice: str
+    codes: str
+    limit: Decimal | None
+    paid: Decimal
+    above: Decimal
+
+
+def beyond_notices(stay: Stay) -> list[TooMuch]:
+    """What was paid for devices with a stay that was settled elsewhere, and isn't allowed by our payment notices.
+
+    It is settled there, and can't be refused (R4.8, R4.9). What was paid by hand too is another question
+    (`is_paid_twice`). One query, two with devices.
+    """
+    rows = of_person(stay).standing().filter(payment__isnull=False, fund__gt=0).select_related("payment")
+    direct = list(rows.order_by("configured_on", "id"))
+    there = [each for each in direct if each.payment is not None and each.payment.stay_id == stay.pk]
+    if not there or stay.worker is None:
+        return []
+    notices = {each.key: each for each in own_notices(stay.worker)}
+    return [*_against_notices(there, direct, notices), *_within_lives(there, direct, notices)]
+
+
+def _against_notices(
+    there: Sequence[Configuration], direct: Sequence[Configuration], notices: Mapping[str, Notice]
+) -> Iterator[TooMuch]:
+    for key in dict.fromkeys(each.notice_key for each in there):
+        own, notice = [each for each in there if each.notice_key == key], notices.get(key)
+        without = [each for each in own if notice is None or not notice.is_usable_on(each.configured_on)]
+        if without:
+            paid = _paid_for(without)
+            yield TooMuch(Beyond.WITHOUT, own[0].notice_number, _codes(without), None, paid, paid)
+        paid = _paid_for(each for each in direct if each.notice_key == key)
+        if notice is not None and paid > notice.limit:
+            above = paid - notice.limit
+            yield TooMuch(Beyond.ABOVE, notice.number, _codes(own), notice.limit, paid, above)
+
+
+def _within_lives(
+    there: Sequence[Configuration], direct: Sequence[Configuration], notices: Mapping[str, Notice]
+) -> Iterator[TooMuch]:
+    """Of two in one stay the later one is too much, of two stays the one that is told last."""
+    many = _in_pieces(direct)
+    for one in there:
+        for other in direct:
+            is_asked = (
+                other.pk != one.pk and other.code == one.code and (other not in there or _day(other) <= _day(one))
+            )
+            if not is_asked or _are_of_one(one, other, notices, many):
+                continue
+            if _is_too_early(min(one, other, key=_day), max(other, one, key=_day), notices):
+                yield TooMuch(Beyond.EARLY, one.notice_number, one.code, None, one.fund, one.fund)
+                break
+
+
+def _paid_for(devices: Iterable[Configuration]) -> Decimal:
+    return sum((each.fund for each in devices), Decimal(0))
+
+
+def _codes(devices: Iterable[Configuration]) -> str:
+    return " ".join(dict.fromkeys(each.code for each in devices))
+
+
 def _in_pieces(devices: Iterable[Configuration]) -> Mapping[tuple[str, str], Decimal]:
     """How many there are of a device under a notice."""
     many: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
@@ -140,6 +210,12 @@ def _is_too_early(first: Configuration, next_: Configuration, notices: Mapping[s
         life_months=notice.life_months if notice else first.life_months,
         injury_changed=notice is not None and notice.injury_changed,
     )
+
+
+def wrote_notices(stay: Stay) -> set[int]:
+    """Who entered or confirmed the notices of the stay's worker. One query."""
+    rows = DeviceNotice.objects.filter(worker=stay.worker_id, state="CONFIRMED")
+    return {who for pair in rows.values_list("entered_by", "confirmed_by") for who in pair if who is not None}
 
 
 def own_notices(worker: Worker) -> tuple[Notice, ...]:

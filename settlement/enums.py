@@ -113,6 +113,14 @@ class OfflineState(TextChoices):
     NOT_COVERED = "NOT_COVERED", _("Looked at: handed over to manual reimbursement")
 
 
+class Beyond(TextChoices):
+    """Why what a place of treatment paid for a device is beyond our payment notices (domain.md R4.8, R4.9)."""
+
+    WITHOUT = "WITHOUT", _("No payment notice of ours allows it on this day")
+    ABOVE = "ABOVE", _("Above the limit of our payment notice")
+    EARLY = "EARLY", _("Within the service life of another that a place of treatment paid")
+
+
 class PaymentJudgement(TextChoices):
     """What a person says of a stay whose payment is in question."""
 

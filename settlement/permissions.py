@@ -59,13 +59,14 @@ def check_may_look(by: Actor, use: OfflineUse) -> Post:
 
 
 def check_may_judge(by: Actor, stay: Stay, involved: Iterable[int]) -> Post:
-    """Whether a payment in question is right is said by nobody who had a part in the claim that paid, nor by their
-    deputy (R6.1). Raises Denied.
+    """Whether a payment in question is right is said by nobody who had a part in the claim that paid or in the notice
+    beyond which was paid, nor by their deputy (R6.1). Raises Denied.
     """
     post = by.check(Permission.CLAIM_DECIDE, stay.agency)
     if by.user is None or {*involved}.intersection(by.judges_not(Permission.CLAIM_DECIDE)):
         raise Denied(
-            _("You had a part in the claim that was paid, so another person has to judge it."), code="own-work"
+            _("You had a part in the claim that was paid or in the notice, so another person has to judge it."),
+            code="own-work",
         )
     return post
 

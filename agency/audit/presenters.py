@@ -158,6 +158,8 @@ EVENTS: dict[str, Any] = {
     "stay.told": _("Heard from the place of treatment how the stay stands"),
     "stay.paid_twice": _("Found that the place of treatment paid a receipt or device that was paid by hand here"),
     "stay.paid_once": _("Found that nothing is paid twice any more"),
+    "stay.beyond_notice": _("Found that the place of treatment paid more for devices than our payment notices allow"),
+    "stay.within_notice": _("Found that our payment notices allow what was paid for devices"),
     "stay.unfounded": _("Found that what allowances were granted for here was taken back"),
     "stay.founded": _("Found that what allowances were granted for here is settled"),
     "stay.payment_judged": _("Judged the payment that was in question"),

@@ -24,7 +24,7 @@ from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
-from settlement.actions.questioning import note_paid_twice, note_unfounded
+from settlement.actions.questioning import note_beyond_notice, note_paid_twice, note_unfounded
 from settlement.actions.receipts import hold_number
 from settlement.enums import StayRole, StayState
 from settlement.models import DirectPayment, Stay
@@ -83,7 +83,9 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
         if act.changed:
             _record(act, stay, told)
         if is_paid_news:
-            note_paid_twice(act, stay, is_another=told.paid is not None and not told.paid.undone_kind)
+            is_another = told.paid is not None and not told.paid.undone_kind
+            note_paid_twice(act, stay, is_another=is_another)
+            note_beyond_notice(act, stay, is_another=is_another)
         if is_newer:
             note_unfounded(act, stay)
     now = _admitted(stay, version)

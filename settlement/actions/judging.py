@@ -15,7 +15,7 @@ from agency.audit import trail
 from agency.offices import history
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
-from settlement import permissions
+from settlement import device_queries, permissions
 from settlement.actions.questioning import WORD, claims_in_question, stays_in_question
 from settlement.enums import PaymentJudgement
 from settlement.models import Claim, Stay
@@ -47,9 +47,12 @@ def judge_payment(
 
 
 def involved(stay: Stay) -> frozenset[int]:
-    """Who entered, reviewed, decided or paid a claim whose payment is in question with that of the stay. One query."""
+    """Who entered, reviewed, decided or paid a claim whose payment is in question with that of the stay, or entered or
+    confirmed a notice of ours beyond which it was paid. One query of each that is in question.
+    """
     rows = claims_in_question(stay).values_list("editors", "reviewed_by", "decided_by", "paid_by")
-    return frozenset(who for editors, *others in rows for who in (*editors, *others) if who is not None)
+    found = {who for editors, *others in rows for who in (*editors, *others) if who is not None}
+    return frozenset(found | (device_queries.wrote_notices(stay) if stay.beyond_notice else set()))
 
 
 def check_not_in_question(claim: Claim) -> None:

@@ -14,7 +14,7 @@ from settlement.assessment.allowances import days_in_hospital
 from settlement.enums import AllowanceKind, BillKind, ClaimKind, StayState
 from settlement.models import Allowance, Claim, Stay
 from settlement.models.claims import GRANTED, ClaimQuerySet
-from settlement.models.stays import IN_QUESTION
+from settlement.models.stays import BY_CLAIM
 from settlement.workflow import AFTER
 
 WORD = ("judgement", "judged_because", "judged_at", "judged_by")
@@ -22,6 +22,8 @@ WORD = ("judgement", "judged_because", "judged_at", "judged_by")
 
 def claims_in_question(stay: Stay) -> ClaimQuerySet:
     """The approved claims whose payment is in question with that of a stay, if it is in question."""
+    if not stay.paid_twice and not stay.is_unfounded:
+        return Claim.objects.none()  # type: ignore[no-any-return]
     devices = device_queries.of_person(stay).standing().filter(bill__kind=BillKind.MANUAL)
     which = Q(stay=stay, kind=ClaimKind.ALLOWANCES)
     which |= Q(bill__in=by_hand_too(stay).values("bill")) | Q(bill__in=devices.values("bill"))
@@ -34,7 +36,7 @@ def stays_in_question(claim: Claim) -> QuerySet[Stay]:
     asked = Q(worker=claim.worker_id)
     if claim.is_of_treatment:
         asked |= Q(payments__in=paid_elsewhere(Paper.on(claim.stay, claim.receipt_number)))
-    return Stay.objects.filter(asked, IN_QUESTION).distinct().order_by("id")  # type: ignore[no-any-return]
+    return Stay.objects.filter(asked, BY_CLAIM).distinct().order_by("id")  # type: ignore[no-any-return]
 
 
 def note_paid_twice(act: Act, stay: Stay, *, is_another: bool = False) -> None:
@@ -50,6 +52,21 @@ def note_paid_twice(act: Act, stay: Stay, *, is_another: bool = False) -> None:
         trail.record(act, "stay.paid_twice", subject=stay, agency=stay.agency_id)
     else:
         trail.record(act, "stay.paid_once", subject=stay, agency=stay.agency_id)
+
+
+def note_beyond_notice(act: Act, stay: Stay, *, is_another: bool = False) -> None:
+    """What a place of treatment paid for devices beyond our notices is shown to who decides on claims (R4.8, R4.9).
+
+    Another payment beside the one that somebody has judged is a question of its own. The stay is held.
+    """
+    beyond = bool(device_queries.beyond_notices(stay))
+    again = beyond and stay.judged_at is not None and is_another
+    if not _is_news(stay, "beyond_notice", beyond, again=again):
+        return
+    if beyond:
+        trail.record(act, "stay.beyond_notice", subject=stay, agency=stay.agency_id)
+    else:
+        trail.record(act, "stay.within_notice", subject=stay, agency=stay.agency_id)
 
 
 def note_unfounded(act: Act, stay: Stay) -> None:

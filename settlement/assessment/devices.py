@@ -68,7 +68,7 @@ def _allowed(order: Ordered, notices: Sequence[Notice]) -> Allowed:
     speaking = [notice for notice in notices if not notice.codes or code in notice.codes]
     if not speaking:
         return Allowed(Reason.NOTICE_MISSING)
-    usable = [each for each in speaking if each.usable_from <= day <= each.usable_through]
+    usable = [each for each in speaking if each.is_usable_on(day)]
     if not usable:
         return Allowed(Reason.NOTICE_NOT_USABLE)
     notice = usable[-1]

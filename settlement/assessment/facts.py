@@ -111,6 +111,9 @@ class Notice:
         """What can still be paid under it, in yuan."""
         return max(ZERO, self.limit - self.booked)
 
+    def is_usable_on(self, day: date) -> bool:
+        return self.usable_from <= day <= self.usable_through
+
     def devices(self, code: str) -> list[Device]:
         """The devices of a code that stand, those included that only whoever told the notice knows of."""
         known = [each for each in self.standing if each.code == code]

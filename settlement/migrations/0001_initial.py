@@ -2071,6 +2071,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "beyond_notice",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="devices beyond our payment notices"
+                            ),
+                        ),
+                        (
                             "judgement",
                             models.CharField(
                                 blank=True,
@@ -2625,6 +2631,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "beyond_notice",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="devices beyond our payment notices"
+                            ),
+                        ),
+                        (
                             "judgement",
                             models.CharField(
                                 blank=True,
@@ -2793,7 +2805,12 @@ class Migration(migrations.Migration):
                             ),
                             models.Index(
                                 condition=models.Q(
-                                    models.Q(("paid_twice", True), ("is_unfounded", True), _connector="OR"),
+                                    models.Q(
+                                        ("paid_twice", True),
+                                        ("is_unfounded", True),
+                                        ("beyond_notice", True),
+                                        _connector="OR",
+                                    ),
                                     ("judged_at", None),
                                 ),
                                 fields=["agency", "-id"],
@@ -2801,7 +2818,12 @@ class Migration(migrations.Migration):
                             ),
                             models.Index(
                                 condition=models.Q(
-                                    models.Q(("paid_twice", True), ("is_unfounded", True), _connector="OR"),
+                                    models.Q(
+                                        ("paid_twice", True),
+                                        ("is_unfounded", True),
+                                        ("beyond_notice", True),
+                                        _connector="OR",
+                                    ),
                                     ("judged_at__isnull", False),
                                 ),
                                 fields=["agency", "-id"],

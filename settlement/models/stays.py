@@ -32,9 +32,12 @@ OPEN_HERE = Q(
 )
 """Stays in our institutions that aren't settled. A test holds that these are the states of the workflow."""
 
-IN_QUESTION = Q(paid_twice=True) | Q(is_unfounded=True)
+BY_CLAIM = Q(paid_twice=True) | Q(is_unfounded=True)
 """Stays elsewhere of which a receipt was paid there and, before we were told, by hand here; or whose settlement was
 taken back, or put in place for fewer days, after meals, lodging and travel were granted here."""
+
+IN_QUESTION = BY_CLAIM | Q(beyond_notice=True)
+"""The same, and those in which more was paid for devices than our payment notices allow, whatever was paid here."""
 
 PAID_WRONGLY = IN_QUESTION & Q(judged_at=None)
 """Those of which nobody has said whether it is right; JUDGED are the others. What is heard anew asks again."""
@@ -110,6 +113,7 @@ class Stay(models.Model):
     told_sequence = models.PositiveIntegerField(_("number of the newest message"), default=0, editable=False)
     paid_twice = models.BooleanField(_("paid directly and by hand"), default=False, editable=False)
     is_unfounded = models.BooleanField(_("allowances without a settlement"), default=False, editable=False)
+    beyond_notice = models.BooleanField(_("devices beyond our payment notices"), default=False, editable=False)
     judgement = models.CharField(
         _("word on the payment in question"), max_length=10, choices=PaymentJudgement, blank=True
     )
@@ -213,7 +217,7 @@ class Stay(models.Model):
     @property
     def is_in_question(self) -> bool:
         """The same as IN_QUESTION, of a row in hand."""
-        return self.paid_twice or self.is_unfounded
+        return self.paid_twice or self.is_unfounded or self.beyond_notice
 
     @property
     def main_diagnosis(self) -> str:

@@ -21,7 +21,7 @@ from agency.offices.acts import office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal, why_not
 from agency.offices.requests import DeskRequest
-from settlement import actions, claim_queries, permissions, queries, stays, workflow
+from settlement import actions, claim_queries, device_queries, permissions, queries, stays, workflow
 from settlement.actions.claim_allowances import is_settled
 from settlement.enums import PaymentJudgement, WhyManual
 from settlement.models import Bill, DirectPayment, Stay
@@ -124,6 +124,7 @@ def _paid(request: DeskRequest, stay: Stay) -> dict[str, Any]:
     return {
         "payments": [{"payment": each, "chip": shown.payment_chip(each)} for each in told] if stay.told_as else [],
         "paid_twice": stay.paid_twice,
+        "beyond": device_queries.beyond_notices(stay) if stay.beyond_notice else [],
     }
 
 
