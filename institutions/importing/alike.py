@@ -37,7 +37,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _WORDS = PLACEHOLDERS | AS_ABOVE
 _IS_ADDED = re.compile(
     r"\((?:公章|盖章|签章|第|\d|跨省|省内|试点|工伤|保险|定点|协议|二|新|续签|民营|公立|[一二三]|曾用|又|别名|原|加挂|挂牌|第二|简称|已|未|不|拟|待|筹|现|更|改|变|易)"
-    r"|[停止销撤闭出消除业改建顿]|[^区院心团所站部司厂]\)"
+    r"|[停止销撤闭出消除业改建顿限含]|[^区院心团所站部司厂]\)"
 )
 """A name in whose brackets something may stand that is no part of it goes the careful way: most are houses or kinds."""
 _BEGINS_ODDLY = re.compile("[一二三][级甲乙丙]|第.{1,4}[条批款章]|[已拟待暂中终解取注撤吊退关停歇倒破]")

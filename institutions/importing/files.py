@@ -1,5 +1,6 @@
 """A whole file: every row that has something in it, with its verdict."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, islice
@@ -47,8 +48,20 @@ def rows_of(content: bytes, *, file_name: str = "", around: Around | None = None
             found_sheets = [replace(sheet, is_headless=True) for sheet in found_sheets]
         else:
             raise FileRefused(_why_none(found_sheets))
+    several = sum(map(_has_table, found_sheets)) > 1
     for sheet in found_sheets:
-        yield from _of_sheet(sheet, start)
+        yield from _of_sheet(sheet, start, _doubts_of(sheet) if several else ())
+
+
+_UNLIKELY = re.compile(
+    "示例|样例|范例|样表|样张|模[板版]|备份|副本|草稿|测试|旧|example|sample|template", re.IGNORECASE
+)
+
+
+def _doubts_of(sheet: Sheet) -> tuple[Finding, ...]:
+    """What the name of a sheet says against it, where there are others: 填写示例, 名单(旧)."""
+    unlikely = _UNLIKELY.search(sheet.name)
+    return (found("row", "sheet_unlikely", written=sheet.name),) if unlikely else ()
 
 
 def _has_table(sheet: Sheet) -> bool:
@@ -94,7 +107,7 @@ def _why_none(found_sheets: list[Sheet]) -> str:
     return "file_garbled" if garbled * 3 >= len(texts) else "file_no_table"
 
 
-def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
+def _of_sheet(sheet: Sheet, start: Around, doubts: tuple[Finding, ...]) -> Iterator[Judged | Alike]:
     lines = rows.lines(sheet, start)
     first = list(islice(lines, LOOKED_AT))
     judge: Judge | None = None
@@ -111,7 +124,8 @@ def _of_sheet(sheet: Sheet, start: Around) -> Iterator[Judged | Alike]:
         except Exception:  # a fault of ours in one row must not cost the others
             log.exception("institution_list.row_failed", sheet=sheet.name, row=line.number)
             judged = Judged(sheet.name, line.number, RowVerdict.REJECT, (found("row", "row_failed"),), Entry())
-        yield judged if not line.doubts else _plainly(judged).with_findings(*line.doubts)
+        more = (*line.doubts, *doubts)
+        yield _plainly(judged).with_findings(*more) if more else judged
 
 
 def _plainly(judged: Judged | Alike) -> Judged:

@@ -34,6 +34,8 @@ _BEHIND_ITS_END = re.compile(
     r"|[及和与](?:其|各|所属|下属|所辖|附属)*(?:分院|院区|分部|分中心|门诊部)$"
 )
 """People, remarks or branches behind the name: 桓台县人民医院王主任."""
+_IS_PART = re.compile(r"[院区团心所站司厂部校店科室队]$|^.{1,2}$|^[A-Za-z .&-]+$")
+_IS_REMARK = re.compile("限|除外|不含|定点|工伤|跨省|医保|[新续未]签")
 _PHARMACY = re.compile(r"药[房店业堂](?:\([^()]*\))?$")
 _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""
@@ -139,8 +141,19 @@ def _odd(text: str) -> Iterator[Finding]:
         yield found("name", "name_unlikely", written=text)
     elif _LOST.search(text):
         yield found("name", "garbled", written=text)
-    elif _TAIL.search(text) or _BEHIND_ITS_END.search(text) or _ODD.search(text) or text.count("(") != text.count(")"):
+    elif _is_strange_within(text) or text.count("(") != text.count(")"):
         yield found("name", "name_signs", written=text)
+
+
+def _is_strange_within(text: str) -> bool:
+    brackets = _IN_BRACKETS.findall(text) if "(" in text else ()
+    return any(map(_is_strange, brackets)) or any(odd.search(text) for odd in (_TAIL, _BEHIND_ITS_END, _ODD))
+
+
+def _is_strange(bracket: str) -> bool:
+    """Does a bracket hold neither a house or owner of the institution nor a place, but a remark?"""
+    within = bracket[1:-1]
+    return _IS_REMARK.search(within) is not None or not (_IS_PART.search(within) or mentions.at_the_beginning(within))
 
 
 def _is_of_another_column(text: str) -> bool:

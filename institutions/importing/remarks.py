@@ -26,6 +26,7 @@ _BEFORE = re.compile(
     rf"^(?:\((?:{_KIND})\)|(?:机构|医院|单位|医疗机构)?(?:名称|全称)[:：]|(?:医院|医疗机构)[:：]|第\d{{1,3}}家[:：])(?=.)"
     rf"|^[^(){_LAST}:：]{{1,8}}[:：](?=.{{2}})"
     r"|^[一二三]级(?:[甲乙丙]等?+)?+(?=.{4})"
+    r"|^[A-Z]{0,2}\d[\dA-Z]{5,17}[:：、-]?(?=[\u4e00-\u9fff])"
 )
 _ADDRESS = re.compile(rf"(?<=[{_LAST}])[,，;；]?(?P<beside>[^{_LAST}()]*[路街道巷]\d+号[^院()]*)$")
 """An address with its division behind the name; a street alone gets a warning."""
@@ -38,7 +39,8 @@ _STATED = re.compile(
 )
 """What became of an institution, without brackets."""
 _NOT_YET = re.compile(
-    r"^(?:已经?)?(?:筹|取消|未续|未签|解约)|^(?:拟|待)|整[改顿]|在建|试运行|(?:审批|审核|公示|办理|签约)中|未[开通]|处罚"
+    r"^(?:已经?)?(?:筹|取消|未续|未签|解约|合并|并入|搬)|^(?:拟|待)|^[停撤]$|整[改顿]|在建|试运行|(?:审批|审核|公示|办理|签约)中"
+    r"|未[开通]|处罚"
 )
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _ALSO = re.compile(
@@ -57,7 +59,7 @@ _RENAMED = re.compile(
 def left_out(text: str, findings: list[Finding]) -> str:
     """The text without what became of the institution, its grade, address and telephone; each is found."""
     text = _without_states(text, findings)
-    for added in (_BEHIND, _BEFORE):
+    for added in (_BEHIND, _BEHIND, _BEFORE):  # two brackets behind a name are usual, three aren't
         if (noted := added.search(text)) is not None:
             findings.append(_of_remark(noted[0]))
             text = f"{text[: noted.start()]}{text[noted.end() :]}"
@@ -73,7 +75,7 @@ def left_out(text: str, findings: list[Finding]) -> str:
 def _without_states(text: str, findings: list[Finding]) -> str:
     for bracket in _BRACKET.finditer(text) if "(" in text else ():
         said = bracket[1]
-        if INSTITUTION.search(said):
+        if INSTITUTION.search(said) and not said.startswith("已"):
             continue
         if words.says_ended(said) or _NOT_YET.search(said):
             findings.append(found("state", "state_listed", written=said))

@@ -44,7 +44,8 @@ def said(around: Around, text: str) -> Around:
     around = narrowed(_placed(around, mentions.in_title(text)), text) if len(text) > 1 else around
     cares = words.cares_in_title(text)
     cross = True if re.search(r"跨省.{0,8}直接结算", text) and "省内" not in text else around.cross_province
-    ended = text if words.says_ended(text) and "新增" not in text else around.ended
+    is_over = (words.says_ended(text) and "新增" not in text) or words.is_proposed(text)
+    ended = text if is_over else around.ended
     return replace(around, cares=cares or around.cares, cross_province=cross, ended=ended)
 
 

@@ -110,6 +110,7 @@ REASONS: Mapping[str, Reason] = {
         N, _("The list has no heading: what looks like an institution was taken for the name, and nothing else.")
     ),
     "struck": Reason(W, _("This is struck through in the file; does it still hold? %(written)s")),
+    "sheet_unlikely": Reason(W, _("The sheet is called “%(written)s”, and there are others: does this one count?")),
     "row_shorter": Reason(
         W,
         _("The row has fewer cells than the heading, and only blanks between them: they may belong elsewhere."),

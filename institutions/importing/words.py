@@ -7,7 +7,7 @@ from typing import NamedTuple
 from institutions.enums import Care
 from institutions.importing import vocabulary
 from institutions.importing.cells import Raw, as_text
-from institutions.importing.ticked import ticked
+from institutions.importing.ticked import MARK, ticked
 from institutions.importing.verdicts import Finding, found
 
 LEVEL_CODES = {"三": "3", "二": "2", "一": "1", "未": "0"}
@@ -187,12 +187,12 @@ def read_as_types(text: str, cares: Collection[Care], unknown: Sequence[str] = (
 
 
 def divided(text: str) -> str:
-    """Kinds with but blanks between them, with signs in their stead: blanks inside Chinese don't count later."""
+    """Kinds with but blanks between them, ticked or not, with signs in their stead: blanks don't count later."""
     parts = text.split()
     return "、".join(parts) if len(parts) > 1 and all(map(_ONE_KIND.fullmatch, parts)) else text
 
 
-_ONE_KIND = re.compile(r"(?:工伤|协议)*(?:医疗|康复|辅助器具|辅具)(?:配置|机构|服务|协议|类)*")
+_ONE_KIND = re.compile(rf"{MARK}?(?:工伤|协议)*(?:医疗|康复|辅助器具|辅具)(?:配置|机构|服务|协议|类)*{MARK}?")
 
 
 def says_types(text: str) -> bool:
@@ -221,9 +221,12 @@ _DENIED_BESIDE = re.compile(r"\((?:拟|待|[暂尚]?[无未不]|停止)[^()]*(?:
 def _beside(part: str, cares: list[Care]) -> list[str]:
     """Another kind in brackets, 医疗(康复): as well as the first, or only what the first is for?"""
     within = (bracket.strip("()") for bracket in _WITH_BRACKETS.findall(part))
-    return [word for word in within if _PLAIN_CARES.get(word, Care.MEDICAL) not in (*cares, Care.MEDICAL)]
+    others = _PLAIN_CARES.keys() - {word for word, care in _PLAIN_CARES.items() if care in (*cares, Care.MEDICAL)}
+    return [word for word in within if word in others or _YEAR.search(word)]
 
 
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+"""康复(2025-2027): days, which this column can't hold."""
 _INCLUDES = re.compile(r"\((?:含|包括|兼)([^)]*)\)")
 
 
@@ -287,6 +290,12 @@ YES, NO = frozenset(_TABLE["yes"]), frozenset(_TABLE["no"])
 _NORMAL_YES, _NORMAL_NO = frozenset({"是", "true"}), frozenset({"否", "false"})
 
 
+_OPENED = re.compile("已.*(?:开通|联网|上线)|开通")
+_NOT_NOW = re.compile("[未不待拟筹停关尚]|中(?:$|[()])|申请|取消|注销|计划|预计|准备")
+"""开通申请中, 开通后关闭, 已开通住院未开通门诊: neither yes nor no."""
+_NOT_OPENED = re.compile("(?:[暂尚]?[未不无]|没有).*(?:开通|联网|上线)")
+
+
 def flag(field: str, text: str) -> Read:
     """Yes, no, or nothing if it is empty; another word is a warning."""
     plain = text.casefold().strip("。. ")
@@ -297,9 +306,9 @@ def flag(field: str, text: str) -> Read:
         if plain in _NORMAL_YES or plain in _NORMAL_NO or plain in ("1", "0"):
             return Read(value)
         return Read(value, (found(field, "read_as", written=text, taken="是" if value else "否"),))
-    if re.match(r"^(?:已|已经).*(?:开通|联网|上线)", plain) or re.match(r"^开通", plain):
+    if _OPENED.match(plain) and not _NOT_NOW.search(plain):
         return Read(True, (found(field, "read_as", written=text, taken="是"),))
-    if re.match(r"^(?:未|暂未|尚未|没有|不).*(?:开通|联网|上线)", plain):
+    if _NOT_OPENED.match(plain):
         return Read(False, (found(field, "read_as", written=text, taken="否"),))
     return Read(None, (found(field, "flag_unknown", written=text),))
 
@@ -326,6 +335,14 @@ _GOES_ON = re.compile(r"恢复|重新签|已续签|(?:暂停|中止).{0,4}(?:取
 def says_ended(note: str) -> bool:
     """Does a remark say that the institution, or its agreement, is over or suspended? 已恢复 and 暂停已取消 don't."""
     return _ENDS.search(note) is not None and _GOES_ON.search(note) is None
+
+
+_PROPOSED = re.compile("拟(?:新增|签|定点|纳入|确定|认定|终止|解除)|申报|申请|初审|征求意见|整改|候选|待审")
+
+
+def is_proposed(title: str) -> bool:
+    """Does a title speak of institutions that aren't agreed with yet, or may soon no longer be?"""
+    return _PROPOSED.search(title) is not None
 
 
 def goes_on(note: str) -> bool:

@@ -80,6 +80,20 @@ CASES = [
         ("开滦(集团)有限责任公司唐家庄医院", OK, "开滦(集团)有限责任公司唐家庄医院", ""),
         ("淄博高新(田氏)骨伤医院", OK, "淄博高新(田氏)骨伤医院", ""),
     ),
+    named(
+        "brackets that are part of a name, and such that say something of it",
+        ("淄博市中心医院(包括北院区)", OK, "淄博市中心医院(包括北院区)", ""),
+        ("江西铜业集团(铅山)医院", OK, "江西铜业集团(铅山)医院", ""),
+        ("中山大学附属第八医院(深圳福田)", OK, "中山大学附属第八医院(深圳福田)", ""),
+        ("淄博市第一医院(急诊除外)", WARN, "", "name_signs"),
+        ("淄博市中医医院(仅限康复)", WARN, "", "name_signs"),
+        ("淄博昌国医院(H37030300001)", WARN, "", "name_signs"),
+        ("H37030300002淄博大众医院", NORMALISED, "淄博大众医院", "name_remark"),
+        ("淄博圣洁医院（新增）（二级）", NORMALISED, "淄博圣洁医院", "name_remark"),
+        ("淄博少海医院(停)", WARN, "淄博少海医院", "state_listed"),
+        ("桓台县骨伤医院(已并入桓台县人民医院)", WARN, "桓台县骨伤医院", "state_listed"),
+        ("桓台县中医院(搬迁)", WARN, "桓台县中医院", "state_listed"),
+    ),
     Case(
         "other remarks that say it is over, and some that don't",
         csv_of(

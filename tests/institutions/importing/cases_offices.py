@@ -239,4 +239,62 @@ CASES = [
         {2: {"types": ["MEDICAL", "REHAB", "DEVICE"]}, 4: {"types": ["MEDICAL", "REHAB", "DEVICE"]}},
         {3: "subtotal", 5: "subtotal", 6: "subtotal"},
     ),
+    Case(
+        "settlement that is only asked for, closed again, or open for a part",
+        csv_of(
+            ("机构名称", "县区", "协议类型", "是否开通跨省直接结算"),
+            ("张店区人民医院", "张店区", "工伤医疗", "开通申请中"),
+            ("张店区中医院", "张店区", "工伤医疗", "开通后关闭"),
+            ("淄川区医院", "淄川区", "工伤医疗", "已开通住院，未开通门诊"),
+            ("淄川区中医院", "淄川区", "工伤医疗", "暂不开通"),
+            ("博山区医院", "博山区", "工伤医疗", "已于2024年开通"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN, 5: NORMALISED, 6: NORMALISED},
+        {
+            **{row: {"cross_province": None} for row in (2, 3, 4)},
+            5: {"cross_province": False},
+            6: {"cross_province": True},
+        },
+        {2: "flag_unknown", 5: "read_as"},
+    ),
+    Case(
+        "ticks in the signs of Word's fonts, before words that blanks divide, and days in the column of types",
+        csv_of(
+            ("机构名称", "县区", "协议类型"),
+            ("张店区人民医院", "张店区", "R工伤医疗 £工伤康复"),
+            ("张店区中医院", "张店区", "þ医疗 ¨康复"),
+            ("淄川区医院", "淄川区", "☒医疗 ☐康复"),
+            ("淄川区中医院", "淄川区", "√医疗  康复"),
+            ("博山区医院", "博山区", "医疗✓康复✕"),
+            ("博山区中医院", "博山区", "医疗(2024-2026)、康复(2025-2027)"),
+        ),
+        {1: SKIP, **dict.fromkeys((2, 3, 4, 6), NORMALISED), 5: WARN, 7: WARN},
+        {**{row: {"types": ["MEDICAL"]} for row in range(2, 7)}, 7: {"types": ["MEDICAL", "REHAB"]}},
+        {5: "type_part_unknown", 7: "type_part_unknown"},
+    ),
+    *(
+        Case(
+            f"a title that doesn't speak of institutions agreed with: {title}",
+            csv_of((title,), HEADING, *THREE[:1]),
+            {1: SKIP, 2: SKIP, 3: WARN},
+            reasons={3: "state_listed"},
+        )
+        for title in (
+            "关于拟新增淄博市工伤保险协议机构的公示",
+            "淄博市工伤保险协议机构申报名单",
+            "淄博市工伤保险协议机构名单（征求意见稿）",
+            "淄博市工伤保险协议机构整改名单",
+        )
+    ),
+    Case(
+        "a sheet that shows how to fill it in, beside the list",
+        workbook(Page([HEADING, THREE[1]], name="填写示例"), Page([HEADING, THREE[0], THREE[2]], name="名单")),
+        {("填写示例", 1): SKIP, ("填写示例", 2): WARN, ("名单", 1): SKIP, ("名单", 2): OK, ("名单", 3): OK},
+        reasons={("填写示例", 2): "sheet_unlikely"},
+    ),
+    Case(
+        "the form of the agency, filled in: its sheet alone counts, whatever it is called",
+        workbook(Page([HEADING, *THREE], name="模板")),
+        {("模板", 1): SKIP, ("模板", 2): OK, ("模板", 3): OK, ("模板", 4): OK},
+    ),
 ]
