@@ -1,5 +1,6 @@
 """Lists of claims: what is to be decided, completed and paid, and what is done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,7 +53,7 @@ def page(actor: Actor, tab: str, after: str = "") -> Page:
     What is no place in it is its beginning: an empty list would say that nothing waits.
     """
     key, descending = ("decided_at", True) if tab == "done" else ("due_on", False)
-    rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(TABS[tab]).select_related(*JOINED)
+    rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(TABS[tab]).with_granted().select_related(*JOINED)
     if tab in ("incomplete", "withdrawn"):
         key = "received_on"
     if after:
@@ -101,7 +102,8 @@ def waiting_for(actor: Actor) -> QuerySet[Claim]:
             reached &= ~Q(reviewed_by__in=actor.judges_not(permission))
         condition |= reached
     live = OPEN | TABS["to_pay"]
-    return Claim.objects.filter(live).filter(condition).select_related(*JOINED).order_by("due_on", "id")  # type: ignore[no-any-return]
+    rows = Claim.objects.filter(live).filter(condition).with_granted().select_related(*JOINED)
+    return rows.order_by("due_on", "id")  # type: ignore[no-any-return]
 
 
 def beside(actor: Actor, claim: Claim) -> QuerySet[Claim]:
@@ -141,10 +143,10 @@ def of_stay(actor: Actor, stay: Stay) -> list[Claim]:
 
 def of_worker(actor: Actor, worker_id: Any) -> list[Claim]:
     """A worker's claims, the newest first."""
-    rows = Claim.objects.visible_to(actor).filter(worker=worker_id).select_related(*JOINED)
+    rows = Claim.objects.visible_to(actor).filter(worker=worker_id).with_granted().select_related(*JOINED)
     return list(rows.order_by("-received_on", "-id"))
 
 
-def earliest(claims: list[Claim], today: date) -> date:
+def earliest(claims: Sequence[Claim], today: date) -> date:
     """The first day of the calendar that their deadlines need."""
     return min([each.due_on for each in claims if each.due_on] + [today])

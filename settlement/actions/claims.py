@@ -23,7 +23,7 @@ from settlement.actions.claim_steps import (
     set_assessment_aside,
 )
 from settlement.actions.devices import book_devices
-from settlement.actions.judging import check_not_in_question
+from settlement.actions.judging import check_may_be_paid_out
 from settlement.actions.questioning import note_unfounded
 from settlement.actions.receipts import take_receipt
 from settlement.actions.spending import allow, allowed
@@ -240,7 +240,7 @@ def pay_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID) -> Claim:
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_pay_claim(by, claim)
         check_state(claim, ClaimState.APPROVED, claim.revision)
-        check_not_in_question(claim)
+        check_may_be_paid_out(claim)
         claim.state, claim.paid_by, claim.paid_at = ClaimState.PAID, by.user, at
         save(claim)
         trail.record(act, "claim.paid", subject=claim, agency=claim.agency_id)

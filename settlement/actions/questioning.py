@@ -2,6 +2,8 @@
 is asked each time, and a new reason to doubt brings back what somebody has judged.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from agency.audit import trail
@@ -9,12 +11,13 @@ from agency.offices import history
 from agency.offices.models import Act
 from settlement import device_queries
 from settlement.actions.claim_allowances import claims_of, is_settled
-from settlement.actions.receipts import Paper, by_hand_too, paid_by_hand_too, paid_elsewhere
+from settlement.actions.receipts import by_hand_too, paid_by_hand_too
 from settlement.assessment.allowances import days_in_hospital
 from settlement.enums import AllowanceKind, BillKind, ClaimKind, StayState
 from settlement.models import Allowance, Claim, Stay
 from settlement.models.claims import GRANTED, ClaimQuerySet
 from settlement.models.stays import BY_CLAIM
+from settlement.receipts import number_key
 from settlement.workflow import AFTER
 
 WORD = ("judgement", "judged_because", "judged_at", "judged_by")
@@ -31,11 +34,11 @@ def claims_in_question(stay: Stay) -> ClaimQuerySet:
     return rows
 
 
-def stays_in_question(claim: Claim) -> QuerySet[Stay]:
-    """The stays in question that may be so because of a claim: those of its worker, and those paid on its receipt."""
-    asked = Q(worker=claim.worker_id)
-    if claim.is_of_treatment:
-        asked |= Q(payments__in=paid_elsewhere(Paper.on(claim.stay, claim.receipt_number)))
+def stays_in_question(claims: Sequence[Claim]) -> QuerySet[Stay]:
+    """The stays in question that may be so because of one of the claims: of their workers, or paid on such a number."""
+    numbers = {number_key(each.receipt_number) for each in claims if each.is_of_treatment}
+    asked = Q(worker__in=[each.worker_id for each in claims])
+    asked |= Q(payments__undone_kind="", payments__number_key__in=numbers)
     return Stay.objects.filter(asked, BY_CLAIM).distinct().order_by("id")  # type: ignore[no-any-return]
 
 

@@ -55,11 +55,11 @@ def _hold(claim: Claim) -> tuple[Stay, list[Stay]]:
     Who hears a message holds its stay first, then the receipt's number: the other way round each would wait for the
     other. Raises NotAllowedNow where one came meanwhile.
     """
-    keys = set(stays_in_question(claim).values_list("pk", flat=True))
+    keys = set(stays_in_question([claim]).values_list("pk", flat=True))
     held = {key: Stay.objects.lock(key) for key in sorted({*keys, claim.stay_id})}
     if claim.bill is not None:
         _hold_what_is_paid(claim.bill, held[claim.stay_id])
-    if not keys.issuperset(stays_in_question(claim).values_list("pk", flat=True)):
+    if not keys.issuperset(stays_in_question([claim]).values_list("pk", flat=True)):
         raise NotAllowedNow(_("The place of treatment told of the same receipt at this moment. Try again."))
     return held[claim.stay_id], [held[key] for key in sorted(keys)]
 

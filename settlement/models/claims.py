@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
@@ -13,6 +14,7 @@ from agency.offices.scoping import ScopedQuerySet
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimKind, ClaimPaper, ClaimState, LegalBasis, WhyManual
 from settlement.models.bills import money
 from settlement.models.numbers import digits_of
+from settlement.money import ZERO
 
 DECIDED = ["APPROVED", "REFUSED", "PAID"]
 GRANTED = ["APPROVED", "PAID"]
@@ -28,6 +30,12 @@ class ClaimQuerySet(ScopedQuerySet):
         joined = ("agency__division", "worker", "stay__agency__division", "stay__worker", "stay__place")
         rows = self.select_for_update(of=("self",)).select_related(*joined)
         return rows.get(pk=pk)  # type: ignore[no-any-return]
+
+    def with_granted(self) -> "ClaimQuerySet":
+        """Each with `granted`, in yuan: what the fund pays of an approval that stands, the bill and the allowances."""
+        beside = Allowance.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim")
+        of_both = Coalesce("bill__fund", ZERO) + Coalesce(Subquery(beside.values(sum=Sum("amount"))), ZERO)
+        return self.annotate(granted=Case(When(state__in=GRANTED, then=of_both)))
 
 
 class Claim(models.Model):

@@ -13,11 +13,12 @@ from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, passes
 from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
+from agency.policy.queries import working_days
 from filings.eligibility import Verdict
 from settlement import claim_eligibility, claim_queries, permissions, queries
 from settlement.actions.claim_allowances import claims_of
 from settlement.actions.claim_holds import why_it_waits
-from settlement.actions.judging import why_not_paid
+from settlement.actions.judging import held, why_held
 from settlement.actions.spending import Allowed, Spent, allowed, sum_of
 from settlement.claim_wording import PAPERS, answer_in_words
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimPaper, ClaimState
@@ -67,9 +68,20 @@ def deadline(claim: Claim, today: date, calendar: WorkingDays) -> dict[str, str]
     return {"text": words, "tone": "soon" if left <= SOON else ""}
 
 
-def row(claim: Claim, today: date, calendar: WorkingDays) -> dict[str, Any]:
-    """A line of a list."""
-    return {"claim": claim, "chip": chip(claim), "deadline": deadline(claim, today, calendar)}
+def rows(claims: Sequence[Claim], today: date) -> list[dict[str, Any]]:
+    """The lines of a list; who pays from it sees what isn't to be paid yet. Four queries at the most."""
+    if not claims:
+        return []
+    calendar, waiting = working_days(first=claim_queries.earliest(claims, today)), held(claims)
+    on_hold = {"text": _("Payment on hold"), "tone": "stop"}
+    return [
+        {
+            "claim": each,
+            "chip": on_hold if each.pk in waiting else chip(each),
+            "deadline": deadline(each, today, calendar),
+        }
+        for each in claims
+    ]
 
 
 def papers(claim: Claim) -> list[dict[str, Any]]:
@@ -144,7 +156,7 @@ def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
     then what its payment waits for.
     """
     if claim.state == ClaimState.APPROVED:
-        return {"waits": [refusal.sentence for refusal in why_not_paid(claim)]}
+        return {"waits": [why for why in [why_held(claim)] if why]}
     if not claim.is_open:
         return {}
     waits = [] if claim.to_refuse else [refusal.sentence for refusal in why_it_waits(claim, coming)]

@@ -57,8 +57,6 @@ def listed(request: DeskRequest) -> HttpResponse:
         tab = "to_pay" if request.actor.may(Permission.CLAIM_PAY) else "open"
     page = claim_queries.page(request.actor, tab, request.GET.get("after", "")[:80])
     _note_listed(request, page.claims, tab)
-    today = office_day(request.at)
-    calendar = working_days(first=claim_queries.earliest(page.claims, today))
     counts, here = claim_queries.counts(request.actor), reverse("settlement:claims")
     context = {
         "tab": tab,
@@ -66,7 +64,7 @@ def listed(request: DeskRequest) -> HttpResponse:
             {"label": label, "url": f"{here}?tab={name}", "count": counts.get(name), "current": name == tab}
             for name, label in LABELS.items()
         ],
-        "rows": [claim_shown.row(each, today, calendar) for each in page.claims],
+        "rows": claim_shown.rows(page.claims, office_day(request.at)),
         "next_after": page.after,
     }
     return render(request, "settlement/claims.html", context)

@@ -10,8 +10,6 @@ from agency.audit import trail
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
-from agency.policy.calendar import WorkingDays
-from agency.policy.queries import working_days
 from settlement import catalogue_queries, claim_queries, finding, flag_queries, stays
 from settlement.day_sheet import Handled, day_sheet
 from settlement.enums import BillState
@@ -136,7 +134,7 @@ def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
     found = list(claim_queries.waiting_for(actor)[: claim_queries.FEW + 1])
     if not found:
         return None
-    rows = _claims(found[: claim_queries.FEW], at)
+    rows = claim_shown.rows(found[: claim_queries.FEW], office_day(at))
     return {"rows": rows, "is_desk": True, "more": len(found) > claim_queries.FEW}
 
 
@@ -155,10 +153,5 @@ def claims_of_worker(*, actor: Actor, at: datetime, subject: Any) -> dict[str, A
     if not actor.may(Permission.CLAIM_VIEW):
         return None
     may_enter = actor.post_for(Permission.CLAIM_ENTER, subject.agency) is not None
-    return {"rows": _claims(claim_queries.of_worker(actor, subject.pk), at), "worker": subject, "may_enter": may_enter}
-
-
-def _claims(claims: list[Claim], at: datetime) -> list[dict[str, Any]]:
-    today = office_day(at)
-    calendar = working_days(first=claim_queries.earliest(claims, today)) if claims else WorkingDays({})
-    return [claim_shown.row(each, today, calendar) for each in claims]
+    rows = claim_shown.rows(claim_queries.of_worker(actor, subject.pk), office_day(at))
+    return {"rows": rows, "worker": subject, "may_enter": may_enter}

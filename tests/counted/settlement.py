@@ -101,6 +101,13 @@ def done(scene: Scene, rows: int) -> Claim:
     return claims.approved(reviewed, at=NOW, by=factories.actor(scene.office, Role.APPROVER))
 
 
+@page("settlement:claims to pay", FINANCE=8)
+def to_pay(scene: Scene, rows: int) -> str:
+    for _number in range(rows):
+        done(scene, 1)
+    return at("settlement:claims", tab="to_pay")
+
+
 @page("settlement:claim-decision", CLERK=8)
 def decision(scene: Scene, rows: int) -> str:
     return at("settlement:claim-decision", done(scene, rows).pk)

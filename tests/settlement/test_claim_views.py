@@ -349,6 +349,18 @@ def test_a_claim_is_refused_or_sent_back_with_a_reason_alone(
     assert "Why it is refused Paid by the employer" in shown(client, "claim-decision", claim.pk)
 
 
+def test_finance_sees_in_the_list_what_the_fund_pays_with_the_allowances(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
+) -> None:
+    ready = claims.spent(claims.received(worker), nights=[bills.yuan("120.00")])
+    claims.assessed(claims.received(worker))
+    claims.approved(claims.reviewed(claims.assessed(ready)))
+    client = at_desk(people["finance"])
+
+    assert "CNY 1,000.00 CNY 1,120.00 Approved" in shown(client, "claims", tab="to_pay")
+    assert "CNY 1,000.00 — Received" in shown(client, "claims", tab="open")
+
+
 def test_what_was_sent_back_waits_with_its_reason_for_who_entered_it_until_it_is_handed_in_again(
     at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
 ) -> None:

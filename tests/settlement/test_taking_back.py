@@ -299,8 +299,10 @@ def test_a_payment_in_question_is_said_on_the_page_of_the_claim_and_leads_to_it(
     claim = by_hand(version)
     stay = settled_elsewhere(version)
 
-    finance = shown(at_desk(factories.actor(claim.agency, Role.FINANCE, at=AT)), "claim", claim.pk)
+    desk = at_desk(factories.actor(claim.agency, Role.FINANCE, at=AT))
+    finance = shown(desk, "claim", claim.pk)
 
+    assert "Payment on hold" in shown(desk, "claims", tab="to_pay")
     assert "the approval is taken back here" in finance
     assert "Paid A" not in finance, "no button that would be refused"
     approver = at_desk(factories.actor(claim.agency, Role.APPROVER, at=AT))
