@@ -24,7 +24,12 @@ from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
-from settlement.actions.questioning import note_beyond_notice, note_paid_twice, note_unfounded
+from settlement.actions.questioning import (
+    ask_others_beyond,
+    note_beyond_notice,
+    note_paid_twice,
+    note_unfounded,
+)
 from settlement.actions.receipts import hold_number
 from settlement.enums import StayRole, StayState
 from settlement.models import DirectPayment, Stay
@@ -86,6 +91,8 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
             is_another = told.paid is not None and not told.paid.undone_kind
             note_paid_twice(act, stay, is_another=is_another)
             note_beyond_notice(act, stay, is_another=is_another)
+            if not is_another:
+                ask_others_beyond(act, stay)
         if is_newer:
             note_unfounded(act, stay)
     now = _admitted(stay, version)

@@ -72,6 +72,16 @@ def note_beyond_notice(act: Act, stay: Stay, *, is_another: bool = False) -> Non
         trail.record(act, "stay.within_notice", subject=stay, agency=stay.agency_id)
 
 
+def ask_others_beyond(act: Act, undone: Stay) -> None:
+    """A settlement was undone: is what other stays of the worker have beyond our notices still too much?
+
+    One that another message holds at this moment is left to it: to wait for each other would be the end of both.
+    """
+    others = Stay.objects.filter(worker=undone.worker_id, beyond_notice=True).exclude(pk=undone.pk).order_by("pk")
+    for stay in others.select_for_update(of=("self",), skip_locked=True):
+        note_beyond_notice(act, stay)
+
+
 def note_unfounded(act: Act, stay: Stay) -> None:
     """Allowances rest on the settlement of a stay: does it stand, and for as many days as meals were paid for?
 

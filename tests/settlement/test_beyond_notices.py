@@ -139,6 +139,19 @@ def test_it_leaves_the_list_when_the_settlement_is_undone(version: FilingVersion
     assert list(kinds.values_list("kind", flat=True)) == ["stay.beyond_notice", "stay.within_notice"]
 
 
+def test_it_leaves_the_list_when_the_other_settlement_under_the_notice_is_undone(
+    version: FilingVersion, approver: Actor
+) -> None:
+    heard(version, (*LEG, "7000"))
+    last = heard(version, (*ARM, "7000"), bill=78, stay=OTHER)
+    assert page(approver, "wrongly").rows == [last]
+    body = {name: value for name, value in settled(version, (*LEG, "7000")).items() if name != "devices"}
+
+    hear([(79, "stay.undone", {**body, "undone": {"kind": "CANCELLED", "month": "2024-04"}})], AT)
+
+    assert (page(approver, "wrongly").rows, paid_wrongly(approver)) == ([], 0)
+
+
 def test_another_settlement_beyond_the_notice_asks_again(version: FilingVersion, approver: Actor) -> None:
     judged(heard(version, (*LEG, "13000")), approver)
     assert page(approver, "wrongly").rows == []

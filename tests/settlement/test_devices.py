@@ -422,6 +422,29 @@ def test_a_device_that_is_claimed_late_is_paid_if_the_newer_one_that_was_paid_ha
     assert paid_late(another, first, newer) == [[], ["SERVICE_LIFE"] if later else []]
 
 
+@pytest.mark.parametrize(("older", "reasons"), [(date(2026, 2, 20), []), (date(2026, 2, 21), ["PAID_LATER"])])
+def test_an_older_device_is_claimed_late_by_hand(older: date, reasons: list[str]) -> None:
+    """The newer one is of 2026-08-21; six months from 2026-02-20 end the day before."""
+    catalogue("371000")
+    worker = factories.worker(factories.agency("371000"))
+    confirmation = factories.determination(worker, kind="DEVICE", decided_on=date(2026, 2, 1))
+    for day in (date(2026, 2, 10), date(2026, 8, 15)):
+        factories.device_notice(confirmation, issued_on=day, life_months=6, at=NOW)
+
+    claims.approved(fitted(worker, date(2026, 8, 21)))
+    late = fitted(worker, older)
+
+    assert (late.bill.lines.get().reasons, int(late.bill.fund)) == (reasons, 0 if reasons else 900)
+    claims.approved(late)
+    assert Configuration.objects.count() == (1 if reasons else 2)
+
+
+def fitted(worker: Worker, day: date) -> Claim:
+    """A claim for a device of a day that waits for its second review."""
+    treated = claims.treated(service="DEVICE", admitted_on=day, discharged_on=day)
+    return claims.reviewed(claims.assessed(claims.received(worker, treated=treated), [device(day=day, price="900.00")]))
+
+
 def test_a_claim_for_an_older_device_that_was_assessed_before_the_newer_one_was_paid_is_assessed_again() -> None:
     filing, at = heard(), moment("2026-07-01 09:00")
     first, newer = notice_of("N-1", date(2026, 5, 20)), notice_of("N-2", date(2026, 6, 2))
