@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import office_day
+from agency.offices.fields import TypedDay
 from agency.offices.models import Division
 from agency.offices.tokens import number_in
 from agency.workers.models import Determination
@@ -88,13 +89,12 @@ def read_revision(data: Mapping[str, Any]) -> int:
     return number_in(str(data.get("revision", "")))
 
 
-class DayField(forms.DateField):
-    """A day typed as 2026-03-10, 2026/3/10, 2026.3.10 or 20260310; full-width digits are read too."""
+LONGEST_DAY = len("2026-11-30") + 1
+"""The Chinese way of writing it has a sign behind."""
 
-    default_error_messages = {
-        "invalid": _("Write the day as 2026-03-10."),
-        "far": _("This day is too far away to be meant. Write it as 2026-03-10."),
-    }
+
+class DayField(TypedDay):
+    """A day that may be left out, shown again as it is written."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
@@ -104,20 +104,12 @@ class DayField(forms.DateField):
                 attrs={
                     "inputmode": "numeric",
                     "autocomplete": "off",
-                    "maxlength": 10,
+                    "maxlength": LONGEST_DAY,
                     "placeholder": _("e.g. 2026-03-10"),
                 }
             ),
         )
-        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"], **options)
-
-    def to_python(self, value: Any) -> date | None:
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).strip()
-        day = super().to_python(value)
-        if day and not 1900 <= day.year <= 2199:
-            raise forms.ValidationError(self.error_messages["far"], code="far")
-        return day
+        super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else value

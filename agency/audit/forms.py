@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.audit import presenters, registry
 from agency.audit.queries import Wanted
+from agency.offices.fields import TypedDay
 
 DAY = {"size": 10, "inputmode": "numeric", "placeholder": "2026-03-10", "autocomplete": "off"}
 
@@ -15,8 +16,8 @@ class Filters(forms.Form):
     """Who and when. What can't be understood is said and not applied."""
 
     person = forms.CharField(label=_("Who"), required=False, max_length=60)
-    first = forms.DateField(label=_("From"), required=False, widget=forms.TextInput(attrs=DAY))
-    last = forms.DateField(label=_("To"), required=False, widget=forms.TextInput(attrs=DAY))
+    first = TypedDay(label=_("From"), required=False, widget=forms.TextInput(attrs=DAY))
+    last = TypedDay(label=_("To"), required=False, widget=forms.TextInput(attrs=DAY))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})

@@ -1,12 +1,12 @@
 """What people type about policy parameters. The action checks all of it again."""
 
 import unicodedata
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.fields import TypedDay
 from agency.offices.models import Division
 from agency.policy import queries
 from agency.policy.enums import SourceKind
@@ -36,15 +36,12 @@ def place_meant(text: str, *, within: str = "") -> Division:
     raise forms.ValidationError(_("No such place was found. Try its code, its name or its pinyin."))
 
 
-class DayField(forms.DateField):
+class DayField(TypedDay):
     """A day, typed; the hint says how."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 10}))
         super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
 
 
 class WhereAndWhen(forms.Form):

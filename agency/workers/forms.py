@@ -1,13 +1,13 @@
 """What people type about workers. Numbers are tidied here; the actions check them again."""
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.fields import TypedDay
 from agency.offices.models import Agency
 from agency.workers import identifiers
 from agency.workers.enums import CardKind, CardState, ListKind, StopCause
@@ -17,16 +17,13 @@ from agency.workers.names import normal_name
 DAY_HINT = _("2026-03-10 or 20260310")
 
 
-class DayField(forms.DateField):
+class DayField(TypedDay):
     """A day, typed; the hint says how."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
         kwargs.setdefault("help_text", DAY_HINT)
         super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
 
 
 class ReasonField(forms.CharField):

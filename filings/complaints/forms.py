@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.fields import TypedDay
 from agency.offices.models import Agency, User
 from filings.enums import ComplaintKind
 
@@ -20,7 +21,7 @@ class EntryForm(forms.Form):
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Agency"), empty_label=None)
     kind = forms.ChoiceField(label=_("Kind"), choices=ComplaintKind.choices)
-    received_on = forms.DateField(
+    received_on = TypedDay(
         label=_("Received on"), widget=forms.DateInput(attrs=DAY), help_text=_("2026-03-10 or 20260310")
     )
     text = forms.CharField(label=_("What it is about"), max_length=AT_MOST, widget=forms.Textarea(attrs={"rows": 5}))

@@ -63,7 +63,7 @@ def test_several_places_are_offered_and_none_is_said() -> None:
 
     assert client.get("/policy/", {"place": "chaoyang"}).content.decode().count('<li><a href="?place=') > 1
     assert "No place fits." in text(client.get("/policy/", {"place": "nowhere at all"}))
-    assert "Enter a valid date." in text(client.get("/policy/", {"on": "soon"}))
+    assert "Write the day as 2026-03-10." in text(client.get("/policy/", {"on": "soon"}))
 
 
 def test_beijings_lock_is_unknown_and_shown_so() -> None:
@@ -148,7 +148,7 @@ def test_every_shape_of_value_can_be_typed(name: str, typed: Any, value: Any) ->
         ({"value": "three"}, "This is a whole number from 0 to 6."),
         ({"place": "320200"}, "No place of your agency's division or below it fits."),
         ({"place": "区"}, "Several places fit:"),  # data
-        ({"valid_from": "2026-02-30"}, "Enter a valid date."),
+        ({"valid_from": "2026-02-30"}, "Write the day as 2026-03-10."),
         ({"source_text": ""}, "This field is required."),
         ({"source_kind": ""}, "This field is required."),
         ({"valid_to": "2026-03-01"}, "The last day lies before the first."),

@@ -1,0 +1,25 @@
+from datetime import date
+
+import pytest
+from django.forms import ValidationError
+from django.utils.translation import override
+
+from agency.offices.fields import TypedDay
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-09", "20260309", "2026/3/9", " 2026.3.9 ", "２０２６－０３－０９", "2026年3月9日"]
+)
+def test_a_day_is_read_in_each_way_in_which_it_is_written(text: str) -> None:
+    with override("zh-hans"):
+        assert TypedDay().clean(text) == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("soon", "invalid"), ("2026-02-30", "invalid"), ("1026-03-09", "far"), ("9026-03-09", "far")]
+)
+def test_what_is_no_day_is_answered_with_how_to_write_one(text: str, code: str) -> None:
+    with override("en"), pytest.raises(ValidationError) as wrong:
+        TypedDay().clean(text)
+    (error,) = wrong.value.error_list
+    assert (error.code, "2026-03-10" in str(error.message)) == (code, True)
