@@ -14,6 +14,7 @@ from agency.policy.parameters import GROUPS
 from agency.policy.shapes import InvalidParameter, Json, Parameter, Shape
 from agency.policy.wording import word_in_words
 
+NO_PLACE = _("No such place was found. Try its code, its name or its pinyin.")
 DAY_HINT = _("2026-03-10 or 20260310")
 NONE = "NONE"
 BACKED = [(kind.value, kind.label) for kind in SourceKind if kind is not SourceKind.PROPOSAL]
@@ -33,7 +34,7 @@ def place_meant(text: str, *, within: str = "") -> Division:
         raise forms.ValidationError(_("Several places fit: %(places)s. Type the code.") % {"places": places})
     if within:
         raise forms.ValidationError(_("No place of your agency's division or below it fits."))
-    raise forms.ValidationError(_("No such place was found. Try its code, its name or its pinyin."))
+    raise forms.ValidationError(NO_PLACE)
 
 
 class DayField(TypedDay):

@@ -14,16 +14,20 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from agency.offices.acts import office_day
 from agency.offices.requests import DeskRequest
 from agency.policy import queries as policy_queries
+from agency.policy.forms import NO_PLACE
 from institutions import published, shown
 from institutions.forms import DirectoryForm
+from institutions.importing.gazetteer import gazetteer
 from institutions.published import Asked
 
+SEVERAL = _("Several places fit. Choose one of them.")
 FRESH_S = 60
 """What was fetched may be shown again for so long: a change is published within the minute."""
 
@@ -61,12 +65,23 @@ def _asked(request: DeskRequest) -> tuple[DirectoryForm, Asked | None, list[Any]
     found = policy_queries.divisions_found(told["place"]) if told["place"] else []
     meant = policy_queries.division_meant(told["place"], found)
     if told["place"] and meant is None:
+        form.add_error("place", SEVERAL if found else NO_PLACE)
         return form, None, found
     wanted = {name: told[name] for name in ("care", "reach", "text")}
     place = meant.pk if meant else ""
     state = told["state"] or "settles"
     on = told["on"] or office_day(request.at)
     return form, Asked(on=on, at=request.at, place=place, state=state, **wanted), []
+
+
+def _in_words(form: DirectoryForm, asked: Asked) -> str:
+    """What was asked for, for paper, where the form isn't."""
+    place = gazetteer().by_code.get(asked.place)
+    told = [place.full_name if place else "", asked.text]
+    for name in ("care", "reach", "state"):
+        if value := getattr(asked, name):
+            told.append(dict(form.fields[name].choices)[value])  # type: ignore[attr-defined]
+    return now_("; ").join(str(each) for each in told if each)
 
 
 @require_GET
@@ -79,6 +94,7 @@ def directory(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
+        "in_words": _in_words(form, asked) if asked else "",
         "found": found,
         "rows": [shown.published(each, asked) for each in rows] if asked else [],
         "next_url": f"?{urlencode({**query, 'after': after})}" if after else "",
@@ -99,7 +115,9 @@ def directory_json(request: DeskRequest) -> HttpResponse:
         return JsonResponse({"errors": form.errors, "places": places}, status=422)
     after = request.GET.get("after", "")
     if after and not published.is_place(after):
-        return JsonResponse({"errors": {"after": [_("No page gave this as the place of the next one.")]}}, status=422)
+        return JsonResponse(
+            {"errors": {"after": [now_("No page gave this as the place of the next one.")]}}, status=422
+        )
     rows, after = published.page(asked, after)
     query = {name: value for name, value in request.GET.items() if name != "after"}
     here = request.build_absolute_uri(request.path)

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from institutions import coverage_queries
+from institutions import coverage_queries, coverage_shown
 from institutions.coverage import Area, Count, Kind, Standing, standing_of, target_of, targets
 from institutions.models import Institution
 from tests import factories
@@ -191,3 +192,16 @@ def test_a_change_is_in_the_report_at_once_and_may_be_kept_for_a_minute() -> Non
 
     assert after.content != before
     assert after.headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.django_db
+def test_the_bars_of_the_chart_are_styled_by_the_chart_alone() -> None:
+    """A rule of the frame for the same class made them as high as its bar, and hid them on paper."""
+    hospital("H")
+    page = Client().get("/institutions/coverage/?province=320000").content.decode()
+    names = {name for each in re.findall(r'<rect class="([^"]+)"', page) for name in each.split()}
+    tones = {tone for _words, tone in coverage_shown.STANDINGS.values()} | {"none"}
+    style = (settings.BASE_DIR / "static/css/desk.css").read_text(encoding="utf-8")
+    shapes = names - tones
+    assert len(shapes) == 1
+    assert re.findall(rf"(?<!\.chart )\.{shapes.pop()}\b", style) == []

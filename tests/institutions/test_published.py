@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agency.offices.models import Division
 from institutions import coverage_queries, published
 from institutions.coverage import Kind
 from institutions.models import Institution
@@ -230,6 +231,24 @@ def test_it_is_listed_from_the_day_on_which_it_went_online_for_them() -> None:
     before, signed = row(days[0]), [row(day) for day in days]
     assert [state for state, _n in signed] == ["SIGNED", "ONLINE", "ONLINE", "ONLINE"]
     assert [n - before[1] for _state, n in signed] == [0, 0, 0, 1]
+
+
+def test_a_place_that_is_none_is_answered_with_what_to_type_in_every_form() -> None:
+    client = Client(headers={"accept-language": "en"})
+    for path in ("directory/", "directory.json", "directory.csv"):
+        for place, said in (("nowhere", "Try its code, its name or its pinyin."), ("chaoyang", "Several places fit")):
+            answer = client.get(f"/institutions/{path}", {"place": place})
+            assert (answer.status_code, said in answer.content.decode()) == (422, True), (path, place)
+
+
+def test_paper_says_what_was_asked_for_and_the_page_gives_the_telephone() -> None:
+    made = hospital("City hospital")
+    Institution.objects.filter(pk=made.pk).update(phone="0527-1234567")
+    asked = {"place": CITY, "care": "MEDICAL", "text": "City", "language": "en"}
+    page = Client().get("/institutions/directory/", asked).content.decode()
+    place = Division.objects.get(pk=CITY).full_name
+    assert f'<p class="print-only">{place}; City; Medical treatment; settles directly</p>' in page
+    assert "0527-1234567" in page
 
 
 def test_no_account_and_nothing_of_a_measure_is_published() -> None:
