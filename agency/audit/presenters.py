@@ -232,6 +232,8 @@ SEEN: dict[str, Any] = {
 }
 REASONS: dict[str, Any] = {}
 """Codes that are kept as the reason of an act or the purpose of a read, with their words: the apps add them."""
+KINDS: dict[str, dict[str, Any]] = {}
+"""The kinds that events of an app keep in their details, with their words, by how the kinds of the events begin."""
 MORE = ": "
 """Between such a code and what the person typed beside it."""
 
@@ -240,12 +242,19 @@ class UnknownEvent(LookupError):
     """An event was recorded for which nobody wrote a sentence. A fault in our code."""
 
 
-def event_in_words(kind: str) -> str:
-    """What happened. Raises UnknownEvent."""
+def event_in_words(kind: str, of: str = "") -> str:
+    """What happened, and of which kind, where the event keeps one that has words. Raises UnknownEvent."""
     try:
-        return str(EVENTS[kind])
+        sentence = str(EVENTS[kind])
     except KeyError as missing:
         raise UnknownEvent(kind) from missing
+    which = KINDS.get(kind.partition(".")[0], {}).get(of)
+    return named(sentence, which) if which else sentence
+
+
+def named(what: str, which: Any) -> str:
+    """A kind of thing and which one it is."""
+    return str(_("%(what)s: %(which)s") % {"what": what, "which": which})
 
 
 def denial_in_words(code: str) -> str:

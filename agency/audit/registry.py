@@ -45,6 +45,8 @@ class Record:
     """Does it show somebody's personal data, so that looking at it is logged?"""
     address: Callable[[Any], str] = field(default=lambda row: "")
     """The page of the record itself, if it has one."""
+    told_apart_by: str = ""
+    """A field whose words tell its rows apart in the history of a subject."""
     related: tuple[str, ...] = ()
     """What `describe` needs joined."""
 

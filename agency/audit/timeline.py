@@ -1,6 +1,7 @@
 """The history of one subject: acts with their events and the differences they made, newest first.
 
-The number of queries depends on the kind of subject alone, not on how much happened.
+The number of queries depends on the kind of subject, not on how much happened: one more where acts changed it by what
+they did to something else.
 """
 
 from collections.abc import Iterable
@@ -82,7 +83,9 @@ def of(record: Record, key: Any, *, after: str = "", size: int = PAGE) -> Timeli
     shown = {act.pk: entry_of(act) for act in found[:size]}
     for event in events:
         if event.act_id in shown:
-            shown[event.act_id].sentences.append(presenters.event_in_words(event.kind))
+            sentence = presenters.event_in_words(event.kind, event.details.get("kind", ""))
+            shown[event.act_id].sentences.append(sentence)
+    _add_what_else_happened(shown)
     _add_changes(shown, steps)
     return Timeline(list(shown.values()), place_of(found[size - 1]) if len(found) > size else "")
 
@@ -179,8 +182,26 @@ def _add_changes(shown: dict[UUID, Entry], steps: list[Step]) -> None:
             if _stated(before.get(name)) != _stated(value)
         ]
         if differences:
-            label = str(step.record.label)
+            label = _label(step, names)
             shown[step.act_id].changes.append(Change(label, step.before is None, differences))
+
+
+def _label(step: Step, names: words.Names) -> str:
+    name, label = step.record.told_apart_by, str(step.record.label)
+    if not name:
+        return label
+    each = step.record.model._meta.get_field(name)
+    return presenters.named(label, words.in_words(step.record, each, step.after[name], names))
+
+
+def _add_what_else_happened(shown: dict[UUID, Entry]) -> None:
+    """Of acts that changed the record by what they did to something else, what that was."""
+    bare = [pk for pk, entry in shown.items() if not entry.sentences and not entry.denial]
+    if not bare:
+        return
+    events = Event.objects.filter(act__in=bare).values_list("act_id", "kind", "details__kind")
+    for act_id, kind, of_kind in events.order_by("act_id", "kind", "details__kind").distinct():
+        shown[act_id].sentences.append(presenters.event_in_words(kind, of_kind or ""))
 
 
 def _stated(value: Any) -> Any:

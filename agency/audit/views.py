@@ -72,7 +72,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 def _events(act: Any, subjects: dict[tuple[str, str], str]) -> list[dict[str, str]]:
     return [
         {
-            "sentence": presenters.event_in_words(event.kind),
+            "sentence": presenters.event_in_words(event.kind, event.details.get("kind", "")),
             "kind": event.subject_type,
             "key": event.subject_id,
             "subject": subjects.get((event.subject_type, event.subject_id), ""),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 from agency.audit.registry import Record
 from agency.offices.masking import mask_tail
@@ -67,6 +68,9 @@ def _plain(field: Any, value: Any) -> str:
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Range):
+        end = _("without end") if value.upper is None else _plain(field, value.upper)
+        return _("%(start)s to %(end)s") % {"start": _plain(field, value.lower), "end": end}
     if isinstance(field, models.JSONField):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

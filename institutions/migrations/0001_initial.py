@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                     name="Institution",
                     fields=[
                         ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        ("name", models.CharField(max_length=100, verbose_name="Name")),
                         (
                             "aliases",
                             django.contrib.postgres.fields.ArrayField(
@@ -631,7 +631,7 @@ class Migration(migrations.Migration):
                     name="HistoricalInstitution",
                     fields=[
                         ("id", models.UUIDField(editable=False)),
-                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        ("name", models.CharField(max_length=100, verbose_name="Name")),
                         (
                             "aliases",
                             django.contrib.postgres.fields.ArrayField(

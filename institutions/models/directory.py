@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeR
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agency.offices.history import tracked
 from agency.policy.enums import Origin
@@ -27,7 +28,7 @@ class Institution(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of an institution", "Name"), max_length=100)
     aliases = ArrayField(models.CharField(max_length=100), verbose_name=_("other names"), default=list, blank=True)
     initials = models.CharField(_("initials of the pinyin"), max_length=60, editable=False)
     division = models.ForeignKey(

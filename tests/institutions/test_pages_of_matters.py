@@ -14,7 +14,7 @@ from agency.offices.enums import Role
 from agency.offices.models import Agency, Division
 from agency.policy import periods
 from agency.policy.queries import working_days
-from institutions.enums import OF_AN_AGREEMENT
+from institutions.enums import OF_AN_AGREEMENT, MatterKind
 from institutions.models import Agreement, Institution, Matter
 from tests import factories
 from tests.institutions.pages import at_desk, words
@@ -300,3 +300,34 @@ def test_a_merger_that_lies_ahead_is_taken_back_on_the_pages(
     assert head.post(f"{address}grant/").status_code == 302
     assert f"Merges on {ago(-9)}" not in words(head, address)
     assert ("Merges into" in words(data, own), "City hospital" in words(data, its)) == (False, False)
+
+
+# The history
+
+
+def test_the_history_says_what_was_decided_and_of_which_agreement(
+    data: Client, head: Client, hospital: Institution, office: Agency
+) -> None:
+    factories.agreement(hospital, care="REHAB", state="SIGNED")
+    factories.registered(office, name="Union hospital")
+    medical, address = hospital.agreements.get(care="MEDICAL"), f"/institutions/{hospital.pk}/"
+    told = {"finding": "Seen", "basis": BASIS, "statement": "We object", "from_day": ago(-3), "from_hour": "15:00"}
+    for kind, words_of in (
+        ("SUSPEND", {"agreement": str(medical.pk), **told}),
+        ("MERGE", {"finding": "Decree 5", "successor": "Union hospital", "assessed_on": ago(1), "from_day": ago(-9)}),
+        ("UNMERGE", {"finding": "Repealed"}),
+    ):
+        matter = data.post(f"{address}propose/?kind={kind}", words_of).headers["Location"]
+        assert head.post(f"{matter}grant/").status_code == 302
+        assert f"Proposed something about the institution: {MatterKind(kind).label}" in words(head, _history(matter))
+
+    told_there = words(head, f"/audit/history/institutions.institution/{hospital.pk}/")
+    for kind in ("SUSPEND", "MERGE", "UNMERGE"):
+        assert f"Decided that it holds: {MatterKind(kind).label}" in told_there
+    assert "Agreement: Medical treatment Before After Suspended — " in told_there
+    assert f"{ago(-3)} 15:00:00 to without end" in told_there
+    assert "Agreement: Rehabilitation" in told_there
+
+
+def _history(matter: str) -> str:
+    return f"/audit/history/institutions.matter/{matter.rstrip('/').rpartition('/')[2]}/"
