@@ -49,6 +49,7 @@ class MatterKind(TextChoices):
 
     PUBLISH = "PUBLISH", _("Going online")
     TAKE_OVER = "TAKE_OVER", _("Taking over the agreement")
+    TERMS = "TERMS", _("Correction of the agreement")
     CHANGE = "CHANGE", _("Change of what is registered")
     ALIAS = "ALIAS", _("Another name")
     UNALIAS = "UNALIAS", _("Striking out another name")
@@ -88,6 +89,7 @@ OF_AN_AGREEMENT = frozenset(
     {
         MatterKind.PUBLISH,
         MatterKind.TAKE_OVER,
+        MatterKind.TERMS,
         MatterKind.SUSPEND,
         MatterKind.LIFT,
         MatterKind.TERMINATE,

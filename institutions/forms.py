@@ -106,6 +106,8 @@ class TakeOverForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
+    """An application for an agreement, the first one or a renewal."""
+
     care = forms.ChoiceField(label=_("Kind of care"), choices=Care.choices)
     applied_on = DayField(label=_("Applied for on"), help_text=DAY_HINT)
 
@@ -138,6 +140,12 @@ class SignForm(forms.Form):
     valid_to = DayField(label=_("Last day"), help_text=DAY_HINT)
 
 
+BEGUN_WITH = {
+    MatterKind.PUBLISH: ("cross_province", "in_province"),
+    MatterKind.TERMS: ("number", "signed_on", "valid_from", "valid_to"),
+}
+
+
 class MatterForm(forms.Form):
     """What a kind of matter needs. `values` are what the action takes."""
 
@@ -148,16 +156,18 @@ class MatterForm(forms.Form):
         self.kind, self.institution = kind, institution
         wanted = fields_of(kind)
         if kind in OF_AN_AGREEMENT:
-            each = [(str(row.pk), str(row.get_care_display())) for row in institution.agreements.all()]
+            each = [(str(row.pk), row.described) for row in institution.agreements.all()]
+            each = [chosen for chosen in each if chosen[0] == agreement] or each
             wanted = {"agreement": forms.ChoiceField(label=_("Agreement"), choices=each, initial=agreement), **wanted}
             self._begin_with(agreement)
         self.fields.update(wanted)
 
     def _begin_with(self, agreement: str) -> None:
-        """For whom an agreement settles stays as it is unless somebody changes it."""
+        """For whom an agreement settles, and what was signed, stays as it is unless somebody changes it."""
         now = next((row for row in self.institution.agreements.all() if str(row.pk) == agreement), None)
-        if self.kind == MatterKind.PUBLISH and now is not None:
-            self.initial = {"cross_province": now.cross_province, "in_province": now.in_province, **self.initial}
+        names = BEGUN_WITH.get(self.kind, ())
+        if now is not None:
+            self.initial = {**{name: getattr(now, name) for name in names}, **self.initial}
 
     def clean_new_value(self) -> str:
         text = str(self.cleaned_data["new_value"])
@@ -197,7 +207,7 @@ def _subject(kind: MatterKind) -> dict[str, forms.Field]:
                 "cross_province": forms.BooleanField(label=_("Settles cross-province"), required=False),
                 "in_province": forms.BooleanField(label=_("Settles in-province"), required=False),
             }
-        case MatterKind.TAKE_OVER:
+        case MatterKind.TAKE_OVER | MatterKind.TERMS:
             return dict(SignForm().fields)
         case MatterKind.CHANGE:
             again = _("Needed for: %(kinds)s.") % {"kinds": ", ".join(str(each.label) for each in sorted(REASSESSED))}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agency.audit.presenters import named
 from agency.offices.acts import Actor, office_day
 from agency.offices.enums import RequestState
 from agency.offices.masking import mask_number
@@ -15,6 +16,7 @@ from institutions.enums import (
     ENDED_BY,
     OF_AN_AGREEMENT,
     AgreementState,
+    Care,
     ChangeKind,
     Level,
     MatterKind,
@@ -23,6 +25,7 @@ from institutions.enums import (
 )
 from institutions.importing.gazetteer import gazetteer
 from institutions.models import Agreement, Institution, Matter
+from institutions.models.matters import WITH_TERMS
 from institutions.published import Asked
 
 FEW = 5
@@ -33,13 +36,13 @@ STATES = {
     RequestState.WITHDRAWN: "none",
 }
 STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
-    AgreementState.SIGNED: (MatterKind.PUBLISH, MatterKind.TERMINATE),
-    AgreementState.ONLINE: (MatterKind.PUBLISH, MatterKind.SUSPEND, MatterKind.TERMINATE),
+    AgreementState.SIGNED: (MatterKind.PUBLISH, MatterKind.TERMS, MatterKind.TERMINATE),
+    AgreementState.ONLINE: (MatterKind.PUBLISH, MatterKind.TERMS, MatterKind.SUSPEND, MatterKind.TERMINATE),
 }
 REPLACES = {MatterKind.CREDIT_CODE: "credit_code", MatterKind.PLACE: "division_id"}
 ENDING = (MatterKind.SUSPEND, MatterKind.KEEP)
 """Before the day of a termination that lies ahead."""
-GOING_ON = (MatterKind.PUBLISH, MatterKind.TAKE_OVER, MatterKind.KEEP)
+GOING_ON = (MatterKind.PUBLISH, MatterKind.TAKE_OVER, MatterKind.TERMS, MatterKind.KEEP)
 """Not with an institution that is about to merge into another one."""
 TONES = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.UNKNOWN: "unknown"}
 
@@ -103,8 +106,18 @@ def row(institution: Institution, on: date, at: datetime) -> dict[str, Any]:
 
     Wants `agreements` and `division` loaded.
     """
-    agreements = sorted(institution.agreements.all(), key=lambda each: (each.care, str(each.valid_from), str(each.pk)))
-    return {"institution": institution, "agreements": [_agreement(each, on, at) for each in agreements]}
+    cares = list(Care)
+    agreements = sorted(
+        institution.agreements.all(), key=lambda each: (cares.index(each.care), str(each.valid_from), str(each.pk))
+    )
+    asked_for = {each.care for each in agreements if each.state in (AgreementState.APPLIED, AgreementState.ASSESSED)}
+    rows = [{**_agreement(each, on, at), "renews": _renews(each, asked_for)} for each in agreements]
+    return {"institution": institution, "agreements": rows}
+
+
+def _renews(agreement: Agreement, asked_for: set[str]) -> bool:
+    """Is the next application of its kind its renewal, and hasn't been entered yet?"""
+    return agreement.agency_id is not None and agreement.state in STEPS and agreement.care not in asked_for
 
 
 def published(institution: Institution, asked: Asked) -> dict[str, Any]:
@@ -184,7 +197,7 @@ def facts(institution: Institution, *, in_full: bool) -> list[tuple[Any, Any]]:
 def matter(row: Matter) -> dict[str, Any]:
     """A matter in words."""
     state = RequestState(row.state)
-    label = f"{row.get_kind_display()}: {row.get_change_display()}" if row.change else row.get_kind_display()
+    label = named(row.get_kind_display(), row.get_change_display()) if row.change else row.get_kind_display()
     return {"matter": row, "label": label, "state": {"text": state.label, "tone": STATES[state]}, "late": is_late(row)}
 
 
@@ -194,8 +207,8 @@ def is_late(row: Matter) -> bool:
 
 
 def _terms(row: Matter) -> list[tuple[Any, Any]]:
-    """The terms of an agreement that is to be taken over, and until when it held so far."""
-    if row.kind != MatterKind.TAKE_OVER or row.agreement is None:
+    """What was signed, of an agreement that is to be taken over or corrected, and until when it held so far."""
+    if row.kind not in WITH_TERMS or row.agreement is None:
         return []
     now = row.agreement.valid_to or _("no end on record")
     return [
@@ -245,7 +258,7 @@ def told(row: Matter) -> list[tuple[Any, Any]]:
     """What was entered about a matter, as label and value."""
     before, change = _registered(row), _readable(row, row.new_value)
     each = [
-        (_("Agreement"), row.agreement.get_care_display() if row.agreement else ""),
+        (_("Agreement"), row.agreement.described if row.agreement else ""),
         *_terms(row),
         (_("What was found"), row.finding),
         (_("Legal basis"), row.basis),

@@ -13,6 +13,7 @@ class Step(StrEnum):
     FAIL = "fail"
     SIGN = "sign"
     TAKE_OVER = "take_over"
+    CORRECT = "correct"
     PUBLISH = "publish"
     SUSPEND = "suspend"
     LIFT = "lift"
@@ -27,6 +28,8 @@ MOVES: dict[tuple[Step, AgreementState], AgreementState] = {
     (Step.SIGN, S.ASSESSED): S.SIGNED,
     (Step.TAKE_OVER, S.SIGNED): S.SIGNED,
     (Step.TAKE_OVER, S.ONLINE): S.ONLINE,
+    (Step.CORRECT, S.SIGNED): S.SIGNED,
+    (Step.CORRECT, S.ONLINE): S.ONLINE,
     (Step.PUBLISH, S.SIGNED): S.ONLINE,
     (Step.PUBLISH, S.ONLINE): S.ONLINE,
     (Step.SUSPEND, S.SIGNED): S.SIGNED,

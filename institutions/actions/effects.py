@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import fields
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ FIELDS = {kind: kind.lower() for kind in ChangeKind}
 STEPS = {
     MatterKind.PUBLISH: Step.PUBLISH,
     MatterKind.TAKE_OVER: Step.TAKE_OVER,
+    MatterKind.TERMS: Step.CORRECT,
     MatterKind.SUSPEND: Step.SUSPEND,
     MatterKind.LIFT: Step.LIFT,
     MatterKind.TERMINATE: Step.TERMINATE,
@@ -105,6 +107,23 @@ def _take_over(matter: Matter) -> None:
     agreement.state = workflow.after(Step.TAKE_OVER, agreement.state)
     agreement.agency, agreement.origin = matter.agency, Origin.ENTERED
     agree(agreement, _terms(matter), office_day(matter.proposed_at))
+
+
+# What was typed wrongly of a signed agreement: its number, its days
+
+
+def _check_correction(matter: Matter) -> None:
+    agreement, terms = _of(matter), _terms(matter)
+    if agreement.agency is None:
+        raise NotAllowedNow(_("No agency keeps this agreement: take it over."))
+    check_goes_on(matter.institution)
+    check_terms(terms, office_day(matter.proposed_at))
+    if terms == Terms(*(getattr(agreement, field.name) for field in fields(Terms))):
+        raise Unfit("number", _("This is what is registered already."))
+
+
+def _correct_terms(matter: Matter) -> None:
+    agree(_of(matter), _terms(matter), office_day(matter.proposed_at))
 
 
 # Suspension and its lifting (domain.md R3.8, S20)
@@ -330,6 +349,7 @@ def _issue_key(matter: Matter) -> None:
 CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.PUBLISH: _check_publish,
     MatterKind.TAKE_OVER: _check_take_over,
+    MatterKind.TERMS: _check_correction,
     MatterKind.SUSPEND: _check_suspend,
     MatterKind.LIFT: _check_lift,
     MatterKind.KEEP: _check_keep,
@@ -347,6 +367,7 @@ CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
 EFFECTS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.PUBLISH: _publish,
     MatterKind.TAKE_OVER: _take_over,
+    MatterKind.TERMS: _correct_terms,
     MatterKind.SUSPEND: _suspend,
     MatterKind.LIFT: _lift,
     MatterKind.TERMINATE: _terminate,

@@ -22,7 +22,7 @@ from institutions.models import Agreement, Institution, Matter
 from institutions.models.matters import HEARD
 
 CORRECTIONS = (MatterKind.ALIAS, MatterKind.UNALIAS, MatterKind.CREDIT_CODE, MatterKind.PLACE)
-AT_ONCE = (MatterKind.CHANGE, *CORRECTIONS)
+AT_ONCE = (MatterKind.CHANGE, MatterKind.TERMS, *CORRECTIONS)
 REPORT_DAYS, ROLL = "institution.change_report_days", "calendar.roll_deadlines"
 
 

@@ -414,6 +414,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("PUBLISH", "Going online"),
                                     ("TAKE_OVER", "Taking over the agreement"),
+                                    ("TERMS", "Correction of the agreement"),
                                     ("CHANGE", "Change of what is registered"),
                                     ("ALIAS", "Another name"),
                                     ("UNALIAS", "Striking out another name"),
@@ -1415,6 +1416,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("PUBLISH", "Going online"),
                                     ("TAKE_OVER", "Taking over the agreement"),
+                                    ("TERMS", "Correction of the agreement"),
                                     ("CHANGE", "Change of what is registered"),
                                     ("ALIAS", "Another name"),
                                     ("UNALIAS", "Striking out another name"),
@@ -1618,10 +1620,16 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(
                                         ("agreement__isnull", False),
-                                        ("kind__in", ["KEEP", "LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE"]),
+                                        (
+                                            "kind__in",
+                                            ["KEEP", "LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE", "TERMS"],
+                                        ),
                                     ),
                                     models.Q(
-                                        ("kind__in", ["KEEP", "LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE"]),
+                                        (
+                                            "kind__in",
+                                            ["KEEP", "LIFT", "PUBLISH", "SUSPEND", "TAKE_OVER", "TERMINATE", "TERMS"],
+                                        ),
                                         _negated=True,
                                     ),
                                     _connector="OR",
@@ -1692,7 +1700,7 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("kind", "TAKE_OVER"), _negated=True),
+                                    models.Q(("kind__in", ["TAKE_OVER", "TERMS"]), _negated=True),
                                     models.Q(
                                         models.Q(("number", ""), _negated=True),
                                         ("signed_on__isnull", False),

@@ -203,6 +203,12 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return f"{self.institution}: {self.get_care_display()}"
 
+    @property
+    def described(self) -> str:
+        """Its kind, number and days: what tells it from the others of its institution."""
+        days = [day.isoformat() for day in (self.valid_from, self.valid_to) if day]
+        return " · ".join(filter(None, (str(self.get_care_display()), self.number, " – ".join(days))))
+
     def facts(self) -> AgreementFacts:
         """What the pure rules need to know."""
         return AgreementFacts(

@@ -19,6 +19,8 @@ HEARD = [MatterKind.DEFER_PAYMENT, MatterKind.REFUSE_PAYMENT, MatterKind.SUSPEND
 
 MERGERS = [MatterKind.MERGE, MatterKind.UNMERGE]
 """These name the successor."""
+WITH_TERMS = [MatterKind.TAKE_OVER, MatterKind.TERMS]
+"""These say what was signed, and for which period."""
 
 
 class MatterQuerySet(ScopedQuerySet):
@@ -138,7 +140,7 @@ class Matter(models.Model):
                 name="matter_rectified_by_a_day",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=MatterKind.TAKE_OVER)
+                condition=~Q(kind__in=WITH_TERMS)
                 | ~Q(number="")
                 & Q(signed_on__isnull=False, valid_from__isnull=False, valid_to__isnull=False)
                 & Q(valid_to__gte=F("valid_from")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from agency.audit.presenters import named
 from agency.offices.acts import office_day
 from agency.offices.gate import need, who
 from agency.offices.matrix import Permission
@@ -131,7 +132,8 @@ def correct(request: DeskRequest, pk: UUID) -> HttpResponse:
 def apply_for(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Enter an application for an agreement."""
     institution = kept(request, pk)
-    form = ApplyForm(request.POST or None, initial={"applied_on": office_day(request.at)})
+    begins = {"applied_on": office_day(request.at), "care": request.GET.get("care")}
+    form = ApplyForm(request.POST or None, initial=begins)
     return handled(
         request,
         form,
@@ -214,7 +216,7 @@ def _agreement(request: DeskRequest, pk: UUID) -> Agreement:
 
 
 def _page(institution: Institution, title: Any, send: Any, agreement: Agreement | None = None) -> dict[str, Any]:
-    about = f"{institution}: {agreement.get_care_display()}" if agreement else str(institution)
+    about = named(str(institution), agreement.get_care_display()) if agreement else str(institution)
     return {"title": title, "send": send, "back": page_of(institution), "about": about}
 
 

@@ -302,6 +302,29 @@ def test_a_merger_that_lies_ahead_is_taken_back_on_the_pages(
     assert ("Merges into" in words(data, own), "City hospital" in words(data, its)) == (False, False)
 
 
+def test_an_agreement_is_corrected_from_what_is_registered_and_renewed_from_its_row(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    agreement, page = hospital.agreements.get(), f"/institutions/{hospital.pk}/"
+    assert f"{page}agreements/new/?care=MEDICAL" in data.get(page).content.decode()
+    form = data.get(f"{page}agreements/new/", {"care": "MEDICAL"}).context["form"]
+    assert form["care"].value() == "MEDICAL"
+
+    asked = {"kind": "TERMS", "agreement": str(agreement.pk)}
+    form = data.get(f"{page}propose/", asked).context["form"]
+    began = {name: form[name].value() for name in ("number", "signed_on", "valid_from", "valid_to")}
+    assert began == {name: getattr(agreement, name) for name in began}
+    days = {"signed_on": ago(40), "valid_from": ago(30), "valid_to": ago(-300)}
+    address = granted(data, head, hospital, "TERMS", number="2026-9", **days)
+    told = words(head, address)
+    assert f"Number of the agreement 2026-9 Signed on {ago(40)} First day {ago(30)} Last day {ago(-300)}" in told
+    agreement.refresh_from_db()
+    assert (agreement.number, agreement.valid_to) == ("2026-9", today() + timedelta(days=300))
+
+    data.post(f"{page}agreements/new/", {"care": "MEDICAL", "applied_on": ago(0)})
+    assert f"{page}agreements/new/?care=MEDICAL" not in data.get(page).content.decode()
+
+
 # The history
 
 

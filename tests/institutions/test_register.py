@@ -388,6 +388,60 @@ def test_a_termination_is_not_taken_back_where_another_agreement_follows(data: A
     assert (agreement.state, agreement.valid_to) == ("TERMINATED", date(2026, 3, 31))
 
 
+def test_what_was_typed_wrongly_of_an_agreement_is_corrected_by_two_people(data: Actor, head: Actor) -> None:
+    agreement = online(data, head)
+    right = asdict(replace(TERMS, number="2026-11", valid_to=date(2027, 3, 31)))
+    matter = proposed(data, agreement, "TERMS", **right)
+    with pytest.raises(NotAllowedNow):
+        proposed(data, agreement, "TERMS", **asdict(TERMS) | {"number": "3"})
+    agreement.refresh_from_db()
+    assert agreement.number == TERMS.number
+    call(actions.grant, head, matter_id=matter.pk)
+
+    agreement.refresh_from_db()
+    assert {name: getattr(agreement, name) for name in right} == right
+    assert (agreement.state, agreement.cross_province) == ("ONLINE", True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({}, "number"),
+        ({"number": " "}, "number"),
+        ({"signed_on": date(2026, 3, 11)}, "signed_on"),
+        ({"valid_to": date(2026, 2, 1)}, "valid_to"),
+    ],
+)
+def test_a_correction_of_an_agreement_has_to_fit_and_to_change_something(
+    data: Actor, head: Actor, wrong: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(actions.Unfit) as unfit:
+        proposed(data, online(data, head), "TERMS", **asdict(TERMS) | wrong)
+    assert unfit.value.field == field
+
+
+def test_a_correction_of_an_agreement_does_not_reach_into_the_next_one(data: Actor, head: Actor) -> None:
+    agreement = online(data, head)
+    factories.agreement(agreement.institution, state="SIGNED", valid_from=date(2027, 3, 1))
+    matter = proposed(data, agreement, "TERMS", **asdict(TERMS) | {"valid_to": date(2027, 3, 1)})
+    with pytest.raises(actions.Unfit) as unfit:
+        call(actions.grant, head, matter_id=matter.pk)
+    assert unfit.value.field == "valid_from"
+
+
+def test_an_agreement_that_nobody_keeps_or_that_ends_by_a_merger_is_not_corrected(data: Actor, head: Actor) -> None:
+    known = factories.registered(factories.agency("370100"), name="Known")
+    listed = factories.agreement(known, state="ONLINE", cross_province=True)
+    Agreement.objects.filter(pk=listed.pk).update(agency=None)
+    with pytest.raises(NotAllowedNow):
+        proposed(data, listed, "TERMS", **asdict(TERMS))
+    agreement = online(data, head)
+    told = {"successor_id": known.pk, "assessed_on": date(2026, 3, 5), "starts_at": moment("2026-04-01 00:00")}
+    call(actions.grant, head, matter_id=proposed(data, agreement, "MERGE", **told).pk)
+    with pytest.raises(NotAllowedNow):
+        proposed(data, agreement, "TERMS", **asdict(TERMS) | {"number": "3"})
+
+
 def test_until_a_termination_that_lies_ahead_the_agreement_is_suspended_and_lifted_as_before(
     data: Actor, head: Actor
 ) -> None:
