@@ -1,10 +1,12 @@
 """What people type about institutions. The actions check all of it again."""
 
+import unicodedata
 from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +16,21 @@ from institutions import coverage_queries, queries
 from institutions.enums import OF_AN_AGREEMENT, REASSESSED, SANCTIONS, Care, ChangeKind, Level, MatterKind, Reach
 from institutions.models import Institution
 from institutions.models.matters import HEARD
+from institutions.shown import ground_of
+
+
+class HourField(forms.TimeField):
+    """A time of the day: 08:30, 8:30 or 8; full-width signs are read too."""
+
+    default_error_messages = {"invalid": _("Write the time as 08:30.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H:%M:%S", "%H"], **options)
+
+    def to_python(self, value: Any) -> time | None:
+        text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+        return super().to_python(text)  # type: ignore[no-any-return]
+
 
 LEVELS = [("", _("level not known")), *Level.choices]
 
@@ -66,6 +83,7 @@ class InstitutionForm(forms.Form):
     credit_code = forms.CharField(label=_("Unified social credit code"), max_length=30)
     place = forms.CharField(label=_("Where it is"), max_length=60, help_text=_("Code, name or pinyin."))
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, required=False)
     external_code = forms.CharField(label=_("Code in medical insurance"), max_length=12, required=False)
     legal_representative = forms.CharField(label=_("Legal representative"), max_length=60, required=False)
@@ -160,6 +178,9 @@ class MatterForm(forms.Form):
             each = [chosen for chosen in each if chosen[0] == agreement] or each
             wanted = {"agreement": forms.ChoiceField(label=_("Agreement"), choices=each, initial=agreement), **wanted}
             self._begin_with(agreement)
+        if kind == MatterKind.UNALIAS:
+            names = [(name, name) for name in institution.aliases]
+            wanted["new_value"] = forms.ChoiceField(label=_("Name of the institution"), choices=names)
         self.fields.update(wanted)
 
     def _begin_with(self, agreement: str) -> None:
@@ -169,8 +190,15 @@ class MatterForm(forms.Form):
         if now is not None:
             self.initial = {**{name: getattr(now, name) for name in names}, **self.initial}
 
+    def clean(self) -> None:
+        told = self.cleaned_data
+        if told.get("from_hour") is not None and told.get("from_day", "unreadable") is None:
+            self.add_error("from_day", _("Say the day of this time too."))
+
     def clean_new_value(self) -> str:
         text = str(self.cleaned_data["new_value"])
+        if self.cleaned_data.get("change") == ChangeKind.LEVEL:
+            return next((each.value for each in Level if text == each.label), text)
         if self.kind != MatterKind.PLACE or self.institution.agency is None:
             return text
         return str(place_meant(text, within=str(self.institution.agency.division_id)).pk)
@@ -197,7 +225,7 @@ class MatterForm(forms.Form):
 
 def fields_of(kind: MatterKind) -> dict[str, forms.Field]:
     """The fields that a kind asks for, in their order."""
-    return {**_subject(kind), "finding": _text(_("What was found"), 500), **_sanction(kind), **_moment(kind)}
+    return {**_subject(kind), "finding": _text(ground_of(kind), 500), **_sanction(kind), **_moment(kind)}
 
 
 def _subject(kind: MatterKind) -> dict[str, forms.Field]:
@@ -210,7 +238,8 @@ def _subject(kind: MatterKind) -> dict[str, forms.Field]:
         case MatterKind.TAKE_OVER | MatterKind.TERMS:
             return dict(SignForm().fields)
         case MatterKind.CHANGE:
-            again = _("Needed for: %(kinds)s.") % {"kinds": ", ".join(str(each.label) for each in sorted(REASSESSED))}
+            kinds = now_(", ").join(str(each.label) for each in sorted(REASSESSED))
+            again = _("Needed for: %(kinds)s.") % {"kinds": kinds}
             return {
                 "change": forms.ChoiceField(label=_("What changes"), choices=ChangeKind.choices),
                 "new_value": forms.CharField(
@@ -236,7 +265,11 @@ def _subject(kind: MatterKind) -> dict[str, forms.Field]:
         case MatterKind.MERGE:
             return {
                 "successor": _text(_("Successor"), 100, _("Credit code or whole name.")),
-                "assessed_on": DayField(label=_("Assessed again on"), help_text=DAY_HINT),
+                "assessed_on": DayField(
+                    label=_("Assessed again on"),
+                    required=False,
+                    help_text=_("Until the decision it may be entered later."),
+                ),
             }
     return {}
 
@@ -248,7 +281,8 @@ def _sanction(kind: MatterKind) -> dict[str, forms.Field]:
     if kind == MatterKind.RECTIFY:
         wanted["rectify_by"] = DayField(label=_("To be rectified by"), help_text=DAY_HINT)
     if kind in HEARD:
-        wanted["statement"] = _text(_("Statement of the institution"), 500, required=False)
+        hint = _("This, or the day until which it can state its case.")
+        wanted["statement"] = _text(_("Statement of the institution"), 500, hint, required=False)
         wanted["heard_on"] = DayField(label=_("Could state its case until"), required=False, help_text=DAY_HINT)
     if kind == MatterKind.TERMINATE:
         wanted["stops_stays"] = forms.BooleanField(
@@ -264,7 +298,7 @@ def _moment(kind: MatterKind) -> dict[str, forms.Field]:
     hint = _("Empty: from the decision on. Never before it.")
     wanted: dict[str, forms.Field] = {"from_day": DayField(label=_("From the day"), required=False, help_text=hint)}
     if kind in (MatterKind.SUSPEND, MatterKind.LIFT):
-        wanted["from_hour"] = forms.TimeField(label=_("at"), required=False, help_text=_("08:30; empty: midnight"))
+        wanted["from_hour"] = HourField(label=_("at"), required=False, help_text=_("08:30; empty: midnight"))
     return wanted
 
 

@@ -15,6 +15,7 @@ from institutions import queries, scope, standing
 from institutions.enums import (
     ENDED_BY,
     OF_AN_AGREEMENT,
+    SANCTIONS,
     AgreementState,
     Care,
     ChangeKind,
@@ -93,6 +94,8 @@ def kinds(institution: Institution, measures: list[Matter]) -> list[dict[str, An
     ends = {ENDED_BY[MatterKind(each.kind)] for each in measures}
     merging = MatterKind.MERGE if institution.successor_id else MatterKind.UNMERGE
     left_out = OF_AN_AGREEMENT | (set(ENDED_BY.values()) - ends) | {merging}
+    if not institution.aliases:
+        left_out |= {MatterKind.UNALIAS}
     return [{"kind": kind.value, "label": kind.label} for kind in MatterKind if kind not in left_out]
 
 
@@ -194,11 +197,18 @@ def facts(institution: Institution, *, in_full: bool) -> list[tuple[Any, Any]]:
     return [(label, value) for label, value in told if value]
 
 
+def ground_of(kind: str) -> Any:
+    """What the reason of a matter is called: before a measure something was found."""
+    return _("What was found") if kind in SANCTIONS else _("Grounds")
+
+
 def matter(row: Matter) -> dict[str, Any]:
-    """A matter in words."""
+    """A matter in words; one that names no moment is to hold from the decision on."""
     state = RequestState(row.state)
     label = named(row.get_kind_display(), row.get_change_display()) if row.change else row.get_kind_display()
-    return {"matter": row, "label": label, "state": {"text": state.label, "tone": STATES[state]}, "late": is_late(row)}
+    words = {"text": state.label, "tone": STATES[state]}
+    has_moment = state == RequestState.GRANTED or row.starts_at > row.proposed_at
+    return {"matter": row, "label": label, "state": words, "late": is_late(row), "has_moment": has_moment}
 
 
 def is_late(row: Matter) -> bool:
@@ -260,7 +270,7 @@ def told(row: Matter) -> list[tuple[Any, Any]]:
     each = [
         (_("Agreement"), row.agreement.described if row.agreement else ""),
         *_terms(row),
-        (_("What was found"), row.finding),
+        (ground_of(row.kind), row.finding),
         (_("Legal basis"), row.basis),
         (_("Statement of the institution"), row.statement),
         (_("Could state its case until"), row.heard_on),

@@ -18,7 +18,7 @@ from agency.workers.identifiers import check_credit_code
 from institutions import standing, workflow
 from institutions.actions import mergers
 from institutions.actions.agreements import Terms, agree, check_terms, write
-from institutions.actions.register import CREDIT_CODE_TAKEN, NO_CREDIT_CODE, initials_of, keep
+from institutions.actions.register import CREDIT_CODE_TAKEN, NO_CREDIT_CODE, account_of, initials_of, keep
 from institutions.actions.steps import Unfit, check_goes_on, check_length, need_assessment
 from institutions.enums import AgreementState, ChangeKind, Level, MatterKind
 from institutions.models import Agreement, ClientKey, Institution, Matter
@@ -218,8 +218,10 @@ def _keep(matter: Matter) -> None:
 
 def _check_change(matter: Matter) -> None:
     field, value = FIELDS[ChangeKind(matter.change)], matter.new_value or ""
+    if matter.change == ChangeKind.BANK_ACCOUNT:
+        matter.new_value = value = account_of(value)
     if matter.change == ChangeKind.LEVEL and value not in Level.values:
-        raise Unfit("new_value", _("Choose the level."))
+        raise Unfit("new_value", _("Write the level as 3, 2, 1 or 0."))
     longest = Institution._meta.get_field(field).max_length or LONGEST_ACCOUNT  # type: ignore[union-attr]
     check_length("new_value", value, longest)
     if value == (getattr(matter.institution, field) or ""):

@@ -1,5 +1,6 @@
 """Entering an institution, taking over one that is known from a list, correcting what isn't subject to a report."""
 
+import unicodedata
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -54,7 +55,7 @@ def register(
             initials=initials_of(name.strip()),
             division=division,
             credit_code=code,
-            bank_account=bank_account.strip() or None,
+            bank_account=account_of(bank_account) or None,
             level=level,
             agency=act.post.agency,
             origin=Origin.ENTERED,
@@ -96,6 +97,11 @@ def correct(*, by: Actor, at: datetime, ids: Ids, institution_id: UUID, reason: 
         keep(institution)
         trail.record(act, "institution.corrected", subject=institution, agency=institution.agency)
         return institution
+
+
+def account_of(text: str) -> str:
+    """The number of an account as it is kept, however it was grouped."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def initials_of(name: str) -> str:

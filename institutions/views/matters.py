@@ -95,13 +95,19 @@ def matter(request: DeskRequest, pk: UUID) -> HttpResponse:
     return _page(request, _matter(request, pk))
 
 
-def _page(request: DeskRequest, row: Matter, *, typed: str = "", said: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: DeskRequest, row: Matter, *, typed: str = "", wrong: Any = "", said: str = "", status: int = 200
+) -> HttpResponse:
+    """`wrong` is what is said at the reason that was `typed`."""
     actor, is_open = request.actor, row.state == RequestState.OPEN
+    decides = actor.may(Permission.INSTITUTION_DECIDE)
     why_not = refusals.why_not(permissions.check_may_decide, actor, row) if is_open else ""
     context = {
         **shown.matter(row),
         "facts": shown.told(row),
         "typed": typed,
+        "wrong": wrong,
+        "next": queries.matters_waiting(actor).first() if decides and not is_open else None,
         "own": is_open and actor.user is not None and actor.user.pk == row.proposed_by_id,
         "why_not": why_not or "",
         "may_decide": why_not is None,
@@ -124,8 +130,11 @@ def _act(
     try:
         act(**who(request), matter_id=row.pk, reason=reason)
     except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
-        return _page(request, _matter(request, pk), typed=reason, status=status_of(refusal))
+        is_reason = isinstance(refusal, actions.Unfit) and refusal.field == "reason"
+        if not is_reason:
+            messages.error(request, str(refusal.sentence))
+        wrong, status = refusal.sentence if is_reason else "", status_of(refusal)
+        return _page(request, _matter(request, pk), typed=reason, wrong=wrong, status=status)
     messages.success(request, str(done))
     return redirect("institutions:matter", row.pk)
 

@@ -325,6 +325,90 @@ def test_an_agreement_is_corrected_from_what_is_registered_and_renewed_from_its_
     assert f"{page}agreements/new/?care=MEDICAL" not in data.get(page).content.decode()
 
 
+# What is typed
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "said"),
+    [
+        ({"from_day": "2026-12-05", "from_hour": "three"}, "from_hour", "08:30"),
+        ({"from_hour": "15:00"}, "from_day", "Say the day"),
+        ({"from_day": "5 December"}, "from_day", "2026-03-10"),
+    ],
+)
+def test_a_moment_that_cannot_be_read_is_answered_with_how_to_write_it_and_is_not_dropped(
+    data: Client, hospital: Institution, told: dict[str, str], field: str, said: str
+) -> None:
+    asked = {
+        "agreement": str(hospital.agreements.get().pk),
+        "finding": "Seen",
+        "basis": BASIS,
+        "statement": "We object",
+    }
+    answer = data.post(f"/institutions/{hospital.pk}/propose/?kind=SUSPEND", {**asked, **told})
+    form = answer.context["form"]
+    assert (answer.status_code, list(form.errors), said in form.errors[field][0]) == (422, [field], True)
+    assert [form[name].value() for name in told] == list(told.values())
+    assert not Matter.objects.exists()
+
+
+@pytest.mark.parametrize(("text", "hour"), [("15:00", 15), ("１５：００", 15), ("9", 9)])
+def test_an_hour_is_read_in_each_way_in_which_it_is_written(
+    data: Client, hospital: Institution, text: str, hour: int
+) -> None:
+    told = {"basis": BASIS, "statement": "We object", "from_day": ago(-3), "from_hour": text}
+    proposed(data, hospital, "SUSPEND", **told)
+    assert timezone.localtime(Matter.objects.get().starts_at).hour == hour
+
+
+def test_a_level_is_taken_in_words_and_an_account_however_it_is_grouped(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    told = {"approved_on": ago(5), "reported_on": ago(0), "assessed_on": ago(1)}
+    granted(data, head, hospital, "CHANGE", change="LEVEL", new_value="Level 3", **told)
+    granted(data, head, hospital, "CHANGE", change="BANK_ACCOUNT", new_value="6222 0200 ０００1 2345", **told)
+    hospital.refresh_from_db()
+    assert (hospital.level, hospital.bank_account) == ("3", "6222020000012345")
+
+
+def test_a_name_that_is_struck_out_is_chosen_of_those_that_it_has(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    page = f"/institutions/{hospital.pk}/"
+    assert "kind=UNALIAS" not in data.get(page).content.decode()
+    granted(data, head, hospital, "ALIAS", new_value="Second hospital")
+    form = data.get(f"{page}propose/?kind=UNALIAS").context["form"]
+    assert form.fields["new_value"].choices == [("Second hospital", "Second hospital")]
+    granted(data, head, hospital, "UNALIAS", new_value="Second hospital")
+    assert "Second hospital" not in words(data, page).partition("What was proposed")[0]
+
+
+def test_a_refusal_without_a_reason_says_so_at_the_reason_and_the_next_matter_follows_the_decision(
+    data: Client, head: Client, hospital: Institution
+) -> None:
+    talk, rectify = proposed(data, hospital, "TALK", basis=BASIS), proposed(data, hospital, "ALIAS", new_value="Second")
+    answer = head.post(f"{talk}refuse/", {"reason": " "})
+    page = answer.content.decode()
+    assert (answer.status_code, '<details name="decision" open>' in page) == (422, True)
+    assert re.search(r'id="why-not"[^>]*aria-describedby="why-wrong".*<ul class="errorlist" id="why-wrong">', page)
+    assert "Holds from the decision on" in words(head, talk)
+    assert f'href="{rectify}"' not in head.get(talk).content.decode()
+
+    head.post(f"{talk}refuse/", {"reason": "Not proven"})
+    assert f'href="{rectify}" data-key="n"' in head.get(talk).content.decode()
+    assert f'href="{rectify}"' not in data.get(talk).content.decode()
+
+
+def test_a_merger_may_wait_for_the_day_of_the_assessment(
+    data: Client, head: Client, hospital: Institution, office: Agency
+) -> None:
+    factories.registered(office, name="Union hospital")
+    address = proposed(data, hospital, "MERGE", successor="Union hospital", from_day=ago(-9))
+    assert head.post(f"{address}grant/").status_code == 422
+    assert data.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 302
+    assert head.post(f"{address}grant/").status_code == 302
+
+
 # The history
 
 
