@@ -40,7 +40,9 @@ _IS_ADDED = re.compile(
     r"|[停止销撤闭出消除业改建顿限含]|[^区院心团所站部司厂]\)"
 )
 """A name in whose brackets something may stand that is no part of it goes the careful way: most are houses or kinds."""
-_BEGINS_ODDLY = re.compile("[一二三][级甲乙丙]|第.{1,4}[条批款章]|[已拟待暂中终解取注撤吊退关停歇倒破]")
+_BEGINS_ODDLY = re.compile(
+    "[一二三][级甲乙丙]|第.{1,4}[条批款章]|[已拟待]|停业|停诊|歇业|暂停|中止|终止|解除|取消|注销|撤销|吊销|退出|关闭|倒闭|破产"
+)
 """So does one that may begin with its level, a number, or what became of the institution."""
 _MAY_JOIN = re.compile("[等和及与暨原用又别更改易变](?:(?<=[等和及与暨])|名|称|更)")
 """With one of these a name may be two: 甲医院和乙医院, 甲医院等3家, 甲医院原名乙医院, 甲医院更名为乙医院."""

@@ -124,8 +124,9 @@ def _of_sheet(sheet: Sheet, start: Around, doubts: tuple[Finding, ...]) -> Itera
         except Exception:  # a fault of ours in one row must not cost the others
             log.exception("institution_list.row_failed", sheet=sheet.name, row=line.number)
             judged = Judged(sheet.name, line.number, RowVerdict.REJECT, (found("row", "row_failed"),), Entry())
-        more = (*line.doubts, *doubts)
-        yield _plainly(judged).with_findings(*more) if more else judged
+        if line.doubts or doubts:
+            judged = _plainly(judged).with_findings(*line.doubts, *doubts)
+        yield judged
 
 
 def _plainly(judged: Judged | Alike) -> Judged:

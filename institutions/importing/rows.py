@@ -131,7 +131,8 @@ class _Table:
         if first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells):
             skipped = self._skipped(row)
         if skipped is None:
-            return Line(row.number, cells, (), self._struck(row), self.heading, self.sections.around)
+            doubts = self._struck(row) if row.struck else ()
+            return Line(row.number, cells, (), doubts, self.heading, self.sections.around)
         return Line(row.number, cells, (skipped,))
 
     def _struck(self, row: Row) -> tuple[Finding, ...]:
