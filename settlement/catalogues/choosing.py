@@ -115,10 +115,8 @@ def _nearest(kind: CatalogueKind, day: date, versions: Sequence[Version], rungs:
 
 def editions(lines: Iterable[Served], chosen: Mapping[int, Chosen]) -> Editions:
     """What was chosen, by kind and day; only the days on which it changes."""
-    by_day = {
-        (line.kind.value, line.served_on): str(chosen[line.number].version) if line.number in chosen else None
-        for line in lines
-    }
+    held = {(line.kind, line.served_on): chosen.get(line.number) for line in lines}
+    by_day = {(kind.value, day): str(each.version) if each else None for (kind, day), each in held.items()}
     kept: Editions = {}
     for (kind, version), days in groupby(sorted(by_day), key=lambda key: (key[0], by_day[key])):
         kept.setdefault(kind, []).append([next(days)[1].isoformat(), version])
