@@ -106,12 +106,21 @@ def _completed(heading: Heading, labels: Sequence[Raw], below: Sequence[Row]) ->
 
 
 def _lower(rows: Sequence[Row], best: Heading, merges: Sequence[Merge]) -> Heading:
-    """The same heading from a lower row on, if it says more without its first: that was a line of the title."""
+    """The same heading from a lower row on, if it says more without its first: that was a line of the title.
+
+    It was one too if it adds nothing and says something itself: 填报单位：沂源县社会保险中心.
+    """
     for at in range(best.first + 1, best.first + best.levels):
         lower = _best(rows, at, merges)
-        if lower is not None and len(_known(lower)) > len(_known(best)):
+        if lower is None:
+            continue
+        is_same = lower.columns == best.columns and any(_FORM.search(text) for text in _texts(rows[at - 1].cells))
+        if is_same or len(_known(lower)) > len(_known(best)):
             best = lower
     return best
+
+
+_FORM = re.compile(r"^[^:：]{2,12}[:：].")
 
 
 def _says_one_word(row: Row) -> bool:

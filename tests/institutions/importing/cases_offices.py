@@ -297,4 +297,29 @@ CASES = [
         workbook(Page([HEADING, *THREE], name="模板")),
         {("模板", 1): SKIP, ("模板", 2): OK, ("模板", 3): OK, ("模板", 4): OK},
     ),
+    Case(
+        "who reports, in a line above the heading that has several cells",
+        csv_of(
+            ("工伤保险协议机构信息采集表",),
+            ("填报单位（盖章）：沂源县社会保险事业中心", "", "填报时间：2025年3月"),
+            ("序号*", "机构名称*", "协议类型*"),
+            ("1", "沂源县人民医院", "工伤医疗"),
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: NORMALISED},
+        {4: {"division_code": "370323"}},
+        {2: "title", 4: "from_heading"},
+    ),
+    Case(
+        "what has changed, in a column of its own, and who signed beside where it is",
+        csv_of(
+            ("机构名称", "签约统筹区", "所在地", "协议类型", "变更"),
+            ("淄博市第一医院", "淄博市", "淄博市博山区", "工伤医疗", "新增"),
+            ("山东大学齐鲁医院", "淄博市", "济南市历下区", "工伤医疗", ""),
+            ("淄博昌国医院", "淄博市", "淄博市张店区", "工伤医疗", "删除"),
+            ("淄博圣洁医院", "淄博市", "淄博市桓台县", "工伤医疗", "退出"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: WARN, 5: WARN},
+        {2: {"division_code": "370304"}, 3: {"division_code": "370102"}, 4: {"state": "TERMINATED"}},
+        {4: "state_listed", 5: "state_listed"},
+    ),
 ]
