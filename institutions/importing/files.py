@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 import structlog
 
-from institutions.importing import duplicates, finding, headless, mojibake, rows, sections
+from institutions.importing import duplicates, finding, headless, mojibake, rows, sections, words
 from institutions.importing.alike import Alike
 from institutions.importing.cells import as_text, is_blank
 from institutions.importing.entries import Entry, Judged
@@ -110,6 +110,7 @@ def _why_none(found_sheets: list[Sheet]) -> str:
 def _of_sheet(sheet: Sheet, start: Around, doubts: tuple[Finding, ...]) -> Iterator[Judged | Alike]:
     lines = rows.lines(sheet, start)
     first = list(islice(lines, LOOKED_AT))
+    doubts = (*doubts, *_of_colours(first))
     judge: Judge | None = None
     for line in chain(first, lines):
         if line.skipped:
@@ -127,6 +128,18 @@ def _of_sheet(sheet: Sheet, start: Around, doubts: tuple[Finding, ...]) -> Itera
         if line.doubts or doubts:
             judged = _plainly(judged).with_findings(*line.doubts, *doubts)
         yield judged
+
+
+_COLOUR = re.compile(
+    "[红黄蓝绿灰粉橙紫黑]色?(?:字|底|标|填充|单元格|部分|的|为)|标[红黄蓝绿灰]|颜色|底[色纹]|加粗|斜体"
+)
+
+
+def _of_colours(lines: list[Line]) -> tuple[Finding, ...]:
+    """What a remark says of those whom a colour marks as gone: it isn't read, so that each row may be meant."""
+    remarks = (as_text(cell) for line in lines if line.skipped for cell in line.cells if isinstance(cell, str))
+    marked = (text for text in remarks if _COLOUR.search(text) and words.says_ended(text))
+    return tuple(found("row", "colours_unread", written=text) for text in dict.fromkeys(marked))
 
 
 def _plainly(judged: Judged | Alike) -> Judged:

@@ -194,7 +194,7 @@ def _text(content: bytes) -> Sheet:
 
 
 def _text_sheet(text: str, *, encoded_twice: bool) -> Sheet:
-    text = texts.requoted(texts.unwrapped(text))
+    text = texts.requoted(texts.unwrapped(texts.in_lines(text)))
     gaps = texts.gaps_of(text)
 
     def rows() -> Iterator[Row]:

@@ -146,6 +146,11 @@ def undo_double_encoding(text: str) -> str | None:
     return mojibake.repair(text) if mojibake.repair(sample) or mojibake.is_damaged(sample) else None
 
 
+def in_lines(text: str) -> str:
+    """The text with its lines apart, where a program divided all of them by signs that are seldom used for it."""
+    return text if "\n" in text or "\r" in text else re.sub("[\u2028\u2029\x85\v\f]", "\n", text)
+
+
 def separator_of(text: str) -> str:
     """The sign that divides most of the first records into the same number of cells."""
     if marked := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):

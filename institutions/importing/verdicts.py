@@ -111,6 +111,9 @@ REASONS: Mapping[str, Reason] = {
     ),
     "struck": Reason(W, _("This is struck through in the file; does it still hold? %(written)s")),
     "sheet_unlikely": Reason(W, _("The sheet is called “%(written)s”, and there are others: does this one count?")),
+    "colours_unread": Reason(
+        W, _("A remark says that a colour marks who has left; colours aren't read, so look at it: %(written)s")
+    ),
     "row_shorter": Reason(
         W,
         _("The row has fewer cells than the heading, and only blanks between them: they may belong elsewhere."),

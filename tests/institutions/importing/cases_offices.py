@@ -322,4 +322,23 @@ CASES = [
         {2: {"division_code": "370304"}, 3: {"division_code": "370102"}, 4: {"state": "TERMINATED"}},
         {4: "state_listed", 5: "state_listed"},
     ),
+    Case(
+        "a colour marks who has left: nobody can tell from the values who is meant",
+        csv_of(
+            (*HEADING[:3],), *[row[:3] for row in THREE], ("注：标红为2025年终止协议机构，黄色底色为新增机构", "", "")
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN, 5: SKIP},
+        reasons={2: "colours_unread", 5: "footnote"},
+    ),
+    Case(
+        "a colour that says nothing of an end",
+        csv_of((*HEADING[:3],), *[row[:3] for row in THREE], ("注：黄色底色为2025年新增机构", "", "")),
+        {1: SKIP, 2: OK, 3: OK, 4: OK, 5: SKIP},
+    ),
+    Case(
+        "lines that nothing but a line separator divides",
+        "\u2028".join(",".join(row) for row in (HEADING, *THREE)).encode(),
+        {1: SKIP, 2: OK, 3: OK, 4: OK},
+        OF_THREE,
+    ),
 ]
