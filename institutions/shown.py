@@ -40,6 +40,7 @@ STEPS: dict[AgreementState, tuple[MatterKind, ...]] = {
     AgreementState.SIGNED: (MatterKind.PUBLISH, MatterKind.TERMS, MatterKind.TERMINATE),
     AgreementState.ONLINE: (MatterKind.PUBLISH, MatterKind.TERMS, MatterKind.SUSPEND, MatterKind.TERMINATE),
 }
+ASKED_FOR = (AgreementState.APPLIED, AgreementState.ASSESSED)
 REPLACES = {MatterKind.CREDIT_CODE: "credit_code", MatterKind.PLACE: "division_id"}
 ENDING = (MatterKind.SUSPEND, MatterKind.KEEP)
 """Before the day of a termination that lies ahead."""
@@ -113,14 +114,15 @@ def row(institution: Institution, on: date, at: datetime) -> dict[str, Any]:
     agreements = sorted(
         institution.agreements.all(), key=lambda each: (cares.index(each.care), str(each.valid_from), str(each.pk))
     )
-    asked_for = {each.care for each in agreements if each.state in (AgreementState.APPLIED, AgreementState.ASSESSED)}
-    rows = [{**_agreement(each, on, at), "renews": _renews(each, asked_for)} for each in agreements]
+    last = {each.care: each for each in agreements}
+    last |= {each.care: each for each in agreements if each.state in ASKED_FOR}
+    rows = [{**_agreement(each, on, at), "renews": _renews(each, last)} for each in agreements]
     return {"institution": institution, "agreements": rows}
 
 
-def _renews(agreement: Agreement, asked_for: set[str]) -> bool:
-    """Is the next application of its kind its renewal, and hasn't been entered yet?"""
-    return agreement.agency_id is not None and agreement.state in STEPS and agreement.care not in asked_for
+def _renews(agreement: Agreement, last: dict[str, Agreement]) -> bool:
+    """Is the next application of its kind its renewal? Not where that is there already."""
+    return agreement.agency_id is not None and agreement.state in STEPS and last[agreement.care] is agreement
 
 
 def published(institution: Institution, asked: Asked) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agency.audit import trail
@@ -16,6 +17,7 @@ from institutions import permissions, workflow
 from institutions.actions.steps import Unfit, check_goes_on, lock, lock_agreement, needed
 from institutions.enums import AgreementState, Care
 from institutions.models import Agreement
+from institutions.scope import UNSIGNED
 from institutions.workflow import Step
 
 
@@ -111,5 +113,16 @@ def write(agreement: Agreement) -> None:
     except IntegrityError as clash:
         if "agreement_once_at_a_time" not in str(clash):
             raise
-        sentence = _("There is already an agreement of this kind at that time. Let it end, or take it over.")
-        raise Unfit("valid_from", sentence) from clash
+        sentence = _("There is an agreement at that time already: %(other)s. Begin after it, end it, or take it over.")
+        raise Unfit("valid_from", sentence % {"other": _overlapping(agreement).described}) from clash
+
+
+def _overlapping(agreement: Agreement) -> Agreement:
+    """Another one of its kind that counts at its time."""
+    others = Agreement.objects.filter(institution=agreement.institution_id, care=agreement.care)
+    if agreement.valid_to is not None:
+        others = others.filter(Q(valid_from=None) | Q(valid_from__lte=agreement.valid_to))
+    if agreement.valid_from is not None:
+        others = others.filter(Q(valid_to=None) | Q(valid_to__gte=agreement.valid_from))
+    counting = others.exclude(pk=agreement.pk).exclude(state__in=UNSIGNED)
+    return counting.order_by("valid_from", "id")[0]

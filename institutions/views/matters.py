@@ -96,9 +96,15 @@ def matter(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(
-    request: DeskRequest, row: Matter, *, typed: str = "", wrong: Any = "", said: str = "", status: int = 200
+    request: DeskRequest,
+    row: Matter,
+    *,
+    typed: str = "",
+    wrong: Any = "",
+    said: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """`wrong` is what is said at the reason that was `typed`."""
+    """`wrong` is what is said at the reason that was `typed`; `said` is what was typed of what the matter lacks."""
     actor, is_open = request.actor, row.state == RequestState.OPEN
     decides = actor.may(Permission.INSTITUTION_DECIDE)
     why_not = refusals.why_not(permissions.check_may_decide, actor, row) if is_open else ""
@@ -115,7 +121,7 @@ def _page(
         "waits": is_open and awaits_assessment(row),
         "may_complete": is_open and passes(permissions.check_may_complete, actor, row),
         "is_heard": row.kind in HEARD,
-        "said": said or row.statement,
+        "said": {"statement": row.statement, "assessed_on": "", **(said or {})},
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
     }
     return render(request, "institutions/matter.html", context, status=status)
@@ -177,8 +183,7 @@ def _complete(request: DeskRequest, pk: UUID, form: Form, act: Callable[..., Any
         act(**who(request), matter_id=row.pk, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-        said = request.POST.get("statement", "")
-        return _page(request, _matter(request, pk), said=said, status=status_of(refusal))
+        return _page(request, _matter(request, pk), said=request.POST.dict(), status=status_of(refusal))
     messages.success(request, str(_("Entered.")))
     return redirect("institutions:matter", row.pk)
 

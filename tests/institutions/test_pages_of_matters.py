@@ -128,7 +128,8 @@ def test_another_address_needs_that_the_institution_is_assessed_again(
     assert (waiting in words(data, address), waiting in words(head, address)) == (True, True)
     assert head.post(f"{address}grant/").status_code == 422
     assert head.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 403
-    assert data.post(f"{address}assessed/", {"assessed_on": "soon"}).status_code == 422
+    wrong = data.post(f"{address}assessed/", {"assessed_on": "soon"})
+    assert (wrong.status_code, 'value="soon"' in wrong.content.decode()) == (422, True)
     assert data.post(f"{address}assessed/", {"assessed_on": ago(-1)}).status_code == 422
     assert data.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 302
     assert waiting not in words(data, address)
@@ -323,6 +324,13 @@ def test_an_agreement_is_corrected_from_what_is_registered_and_renewed_from_its_
 
     data.post(f"{page}agreements/new/", {"care": "MEDICAL", "applied_on": ago(0)})
     assert f"{page}agreements/new/?care=MEDICAL" not in data.get(page).content.decode()
+    renewal = f"/institutions/agreements/{hospital.agreements.get(state='APPLIED').pk}/"
+    data.post(f"{renewal}assess/", {"result": "yes", "assessed_on": ago(1), "reason": "Seen"})
+    signed = {"number": "2027-1", "signed_on": ago(1), "valid_from": ago(-300), "valid_to": ago(-600)}
+    clash = data.post(f"{renewal}sign/", signed).content.decode()
+    assert f"Medical treatment · 2026-9 · {ago(30)} – {ago(-300)}" in clash
+    assert data.post(f"{renewal}sign/", {**signed, "valid_from": ago(-301)}).status_code == 302
+    assert data.get(page).content.decode().count("?care=MEDICAL") == 1
 
 
 # What is typed
