@@ -15,11 +15,9 @@ def test_a_day_is_read_in_each_way_in_which_it_is_written(text: str) -> None:
         assert TypedDay().clean(text) == date(2026, 3, 9)
 
 
-@pytest.mark.parametrize(
-    ("text", "code"), [("soon", "invalid"), ("2026-02-30", "invalid"), ("1026-03-09", "far"), ("9026-03-09", "far")]
-)
-def test_what_is_no_day_is_answered_with_how_to_write_one(text: str, code: str) -> None:
+@pytest.mark.parametrize("text", ["soon", "2026-02-30", "12026-03-09"])
+def test_what_is_no_day_is_answered_with_how_to_write_one(text: str) -> None:
     with override("en"), pytest.raises(ValidationError) as wrong:
         TypedDay().clean(text)
     (error,) = wrong.value.error_list
-    assert (error.code, "2026-03-10" in str(error.message)) == (code, True)
+    assert (error.code, "2026-03-10" in str(error.message)) == ("invalid", True)
