@@ -166,20 +166,25 @@ def _in_brackets(text: str, within: str) -> str:
 
 @cache
 def _cities_by_beginning() -> dict[str, list[tuple[str, str]]]:
-    """First two signs → full names of provinces and cities that begin so, the longest first, with their codes."""
+    """First two signs → full names that begin so, the longest first, and the city in which alone there are such."""
     known, found = gazetteer(), dict[str, list[tuple[str, str]]]()
     for name, codes in sorted(known.by_name.items(), key=lambda each: -len(each[0])):
-        if len(codes) == 1 and known.city_of(codes[0]) == codes[0]:
-            found.setdefault(name[:2], []).append((name, codes[0]))
+        before = (code for each in known.retired_by_name.get(name, ()) for code in each.successors)
+        city = known.city_of(codes[0])
+        was_elsewhere = city != codes[0] and any(known.city_of(code) != city for code in before)
+        if len(codes) == 1 and len(name) > 2 and not was_elsewhere:
+            found.setdefault(name[:2], []).append((name, city))
     return found
 
 
 def city_of_address(address: str) -> str:
-    """The province or city whose full name an address begins with; empty if it doesn't. Asked of every row."""
+    """The province or city whose full name, or a county's, an address begins with, if it does. Asked of every row."""
     by_beginning = _cities_by_beginning()
     for name, code in by_beginning.get(address[:2], ()):
         if address.startswith(name):
             rest = address[len(name) :]
+            if _STREET.match(rest):
+                return ""
             for inner, narrower in by_beginning.get(rest[:2], ()):
                 if rest.startswith(inner) and gazetteer().is_within(narrower, code):
                     return narrower
