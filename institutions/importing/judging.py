@@ -7,7 +7,7 @@ from typing import Any
 
 from agency.workers.identifiers import is_credit_code
 from institutions.enums import Care
-from institutions.importing import alike, cells, legends, naming, numbers, placing, words
+from institutions.importing import alike, cells, legends, levels, naming, numbers, placing, words
 from institutions.importing.alike import Alike
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.columns import Heading
@@ -254,11 +254,11 @@ class Judge(SpanLooker):
         grade = self._raw("level_grade") if "level_grade" in self.columns else None
         if grade is not None and not cells.is_blank(grade):
             both = f"{cells.tidy(cells.as_text(self._raw('level')))}{cells.tidy(cells.as_text(grade))}"
-            read = self._read("level_grade", both, words.level, "level")
+            read = self._read("level_grade", both, levels.level, "level")
             self.findings.extend(read.findings)
         else:
             before = len(self.findings)
-            read = Read(self._value("level", words.level))
+            read = Read(self._value("level", levels.level))
             if any(each.code == "level_unknown" for each in self.findings[before:]):
                 entry.level_as_written = cells.tidy(cells.as_text(self._raw("level")))[:40]
         entry.level = str(read.value or "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from institutions.enums import Care
-from institutions.importing import mentions, places, words
+from institutions.importing import levels, mentions, places, words
 from institutions.importing.cells import tidy
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.located import FIELD, Located
@@ -232,7 +232,7 @@ class Sections:
         return found("row", "section_for", taken=gazetteer().by_code[located.code].full_name)
 
     def _level(self, bare: str) -> Finding | None:
-        level = words.level(re.sub(r"(?:协议)?(?:医疗)?(?:机构|医院)$", "", bare))
+        level = levels.level(re.sub(r"(?:协议)?(?:医疗)?(?:机构|医院)$", "", bare))
         if not level.value or any(each.code in ("level_unknown", "level_remark") for each in level.findings):
             return None
         self._begin("level", level=str(level.value))

@@ -11,8 +11,8 @@ from institutions.importing import initials
 from institutions.importing.alike import Alike
 from institutions.importing.entries import Judged
 from institutions.importing.folding import folded
+from institutions.importing.levels import LEVEL_CODES
 from institutions.importing.verdicts import Finding
-from institutions.importing.words import LEVEL_CODES
 
 OWN = (
     *("position", "row", "name", "name_key", "initials", "credit_code", "external_code", "bank_account", "address"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from agency.workers.identifiers import CREDIT_CHARACTERS, is_credit_code
-from institutions.importing import cells, dates, files, mojibake, numbers, periods, places, words
+from institutions.importing import cells, dates, files, levels, mojibake, numbers, periods, places, words
 from institutions.importing.folding import folded
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.initials import initials
@@ -48,7 +48,7 @@ def test_every_rule_has_an_answer_to_every_cell(raw: object) -> None:
     numbers.credit_code(raw)  # type: ignore[arg-type]
     numbers.account(raw)  # type: ignore[arg-type]
     numbers.phone(raw)  # type: ignore[arg-type]
-    words.level(raw)  # type: ignore[arg-type]
+    levels.level(raw)  # type: ignore[arg-type]
     words.types(raw)  # type: ignore[arg-type]
     words.state(raw)  # type: ignore[arg-type]
     words.flag("in_province", cell.text)
