@@ -34,7 +34,7 @@ _BEHIND_ITS_END = re.compile(
     r"|[及和与](?:其|各|所属|下属|所辖|附属)*(?:分院|院区|分部|分中心|门诊部)$"
 )
 """People, remarks or branches behind the name: 桓台县人民医院王主任."""
-_IS_PART = re.compile(r"[院区团心所站司厂部校店科室队]$|^.{1,2}$|^[A-Za-z .&-]+$")
+_IS_PART = re.compile(r"(?:[院区团心所站司厂部校店科室队楼镇乡村场]|街道|合伙|结合)$|^.{1,2}$|^[A-Za-z .&-]+$")
 _IS_REMARK = re.compile("限|除外|不含|定点|工伤|跨省|医保|[新续未]签")
 _PHARMACY = re.compile(r"药[房店业堂](?:\([^()]*\))?$")
 _LOST = re.compile(r"[?？\ufffd]{2,}")

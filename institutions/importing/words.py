@@ -258,12 +258,17 @@ def says_ended(note: str) -> bool:
     return _ENDS.search(note) is not None and _GOES_ON.search(note) is None
 
 
-_PROPOSED = re.compile("拟(?:新增|签|定点|纳入|确定|认定|终止|解除)|申报|申请|初审|征求意见|整改|候选|待审")
+_PROPOSED = re.compile(
+    "拟(?:新增|签|定点|纳入|确定|认定|终止|解除)|初审|征求意见|整改(?:机构|医院|名单)|候选|待审"
+    "|申[报请]的?(?:机构|医院|名单|汇总|一览|情况)|(?:机构|医院)申[报请](?!单位)"
+)
+_SENTENCE = 40
+"""Longer texts above a table speak of all kinds of things."""
 
 
 def is_proposed(title: str) -> bool:
     """Does a title speak of institutions that aren't agreed with yet, or may soon no longer be?"""
-    return _PROPOSED.search(title) is not None
+    return len(title) <= _SENTENCE and _PROPOSED.search(title) is not None
 
 
 def goes_on(note: str) -> bool:

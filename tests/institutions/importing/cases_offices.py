@@ -355,4 +355,16 @@ CASES = [
         {1: SKIP, 2: OK, 3: OK, 4: WARN, 5: OK, 6: OK, 7: OK},
         reasons={4: "place_address_elsewhere"},
     ),
+    *(
+        Case(
+            f"a line above the table that speaks of applying for something else: {title}",
+            csv_of((title,), HEADING, *THREE[:1]),
+            {1: SKIP, 2: SKIP, 3: OK},
+        )
+        for title in (
+            "淄博市工伤保险协议机构名单（依申请公开）",
+            "申报单位：淄博市社会保险事业中心",
+            "参保职工可持社会保障卡向参保地经办机构申请备案，备案后在下列机构直接结算，不需要再申请手工报销",
+        )
+    ),
 ]
