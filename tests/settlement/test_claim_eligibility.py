@@ -152,6 +152,7 @@ def test_the_database_pays_nothing_that_was_passed_on_to_be_refused(nobody: Work
     claim = passed_on(assessed(nobody))
     approver = factories.actor(claim.agency, Role.APPROVER)
     claim.state, claim.decided_by, claim.decided_at = "APPROVED", approver.user, NOW
+    claim.approved_in = claim.history.latest().act
 
     with (
         pytest.raises(IntegrityError, match="claim_passed_on_is_not_paid"),

@@ -357,8 +357,8 @@ def test_finance_sees_in_the_list_what_the_fund_pays_with_the_allowances(
     claims.approved(claims.reviewed(claims.assessed(ready)))
     client = at_desk(people["finance"])
 
-    assert "CNY 1,000.00 CNY 1,120.00 Approved" in shown(client, "claims", tab="to_pay")
-    assert "CNY 1,000.00 — Received" in shown(client, "claims", tab="open")
+    assert "CNY 1,000.00 Fund CNY 1,120.00 Approved" in shown(client, "claims", tab="to_pay")
+    assert "CNY 1,000.00 Received" in shown(client, "claims", tab="open")
 
 
 def test_what_was_sent_back_waits_with_its_reason_for_who_entered_it_until_it_is_handed_in_again(
