@@ -35,11 +35,13 @@ def address(url: str, user: str, password: str, database: str) -> str:
 def prepare(admin_url: str, database: str = DATABASE, *, anew: bool = False) -> tuple[str, str]:
     """Make both roles and the database where they are missing; returns (owner's address, application's address).
 
-    `anew` drops the database first. Raises Refused when the connection may not create roles and databases.
+    One at a time on a server, so that nobody changes a role that another is changing. `anew` drops the database first.
+    Raises Refused when the connection may not create roles and databases.
     """
     try:
         with psycopg.connect(admin_url, autocommit=True, connect_timeout=10) as admin:
             _check_may_create(admin)
+            admin.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [OWNER])
             _make_roles(admin)
             if anew:
                 admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
