@@ -1,7 +1,7 @@
 """Device payment notices, and what was paid for a person's devices so far (domain.md R4.9, S11)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,10 +9,9 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 
-from agency.workers.devices import may_configure
 from agency.workers.models import DeviceNotice, Worker
-from settlement.assessment import Device, Notice
-from settlement.enums import Beyond, BillKind
+from settlement.assessment import Device, Notice, told
+from settlement.enums import BillKind
 from settlement.models import Configuration, Stay
 from settlement.models.devices import ConfigurationQuerySet
 
@@ -29,23 +28,23 @@ class Configured:
         return replace(notice, booked=self.paid.get(notice.key, Decimal(0)), standing=self.devices)
 
     def as_json(self) -> dict[str, Any]:
-        """With the last day of each device."""
-        last = {each.code: each.day.isoformat() for each in sorted(self.devices, key=lambda one: one.day)}
-        return {"paid": {key: str(amount) for key, amount in self.paid.items()}, "last": last}
+        """What a bill keeps of it."""
+        return {
+            "paid": {key: str(amount) for key, amount in self.paid.items()},
+            "devices": [[each.code, each.day.isoformat(), each.notice, str(each.quantity)] for each in self.devices],
+        }
 
-    def kept(self) -> list[list[str]]:
-        """The devices as a bill keeps them."""
-        return [[each.code, each.day.isoformat(), each.notice, str(each.quantity)] for each in self.devices]
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Configured":
+        """What a bill keeps: as it was known when it was assessed."""
+        paid = {key: Decimal(amount) for key, amount in kept["paid"].items()}
+        told_of = (
+            Device(code, date.fromisoformat(day), key, Decimal(many)) for code, day, key, many in kept["devices"]
+        )
+        return cls(paid, tuple(told_of))
 
 
 NOTHING = Configured({}, ())
-
-
-def known_then(facts: Mapping[str, Any]) -> Configured:
-    """What was known when the bill was assessed that keeps these facts."""
-    paid = {key: Decimal(amount) for key, amount in facts["configured"]["paid"].items()}
-    kept = (Device(code, date.fromisoformat(day), key, Decimal(many)) for code, day, key, many in facts["devices"])
-    return Configured(paid, tuple(kept))
 
 
 def configured(stay: Stay) -> Configured:
@@ -95,31 +94,10 @@ def _replaces_too_early(stay: Stay) -> bool:
     alike = list(paid.filter(code__in={each.code for each in there}).select_related("bill"))
     by_hand = [each for each in alike if each.bill is not None and each.bill.kind == BillKind.MANUAL]
     notices = {each.key: each for each in own_notices(stay.worker)}
-    many = _in_pieces(alike)
-    return any(
-        _is_too_early(min(one, other, key=_day), max(other, one, key=_day), notices)
-        for one in there
-        for other in by_hand
-        if one.code == other.code and not _are_of_one(one, other, notices, many)
-    )
+    return told.any_too_early(there, by_hand, alike, notices)
 
 
-@dataclass(frozen=True, slots=True)
-class TooMuch:
-    """What a place of treatment paid beyond our payment notices, in yuan: under a notice, or for one device.
-
-    `paid` is what places of treatment paid under the notice altogether, and `above` what of it is too much.
-    """
-
-    why: Beyond
-    notice: str
-    codes: str
-    limit: Decimal | None
-    paid: Decimal
-    above: Decimal
-
-
-def beyond_notices(stay: Stay) -> list[TooMuch]:
+def beyond_notices(stay: Stay) -> list[told.TooMuch]:
     """What was paid for devices with a stay that was settled elsewhere, and isn't allowed by our payment notices.
 
     It is settled there, and can't be refused (R4.8, R4.9). What was paid by hand too is another question
@@ -131,85 +109,7 @@ def beyond_notices(stay: Stay) -> list[TooMuch]:
     if not there or stay.worker is None:
         return []
     notices = {each.key: each for each in own_notices(stay.worker)}
-    return [*_against_notices(there, direct, notices), *_within_lives(there, direct, notices)]
-
-
-def _against_notices(
-    there: Sequence[Configuration], direct: Sequence[Configuration], notices: Mapping[str, Notice]
-) -> Iterator[TooMuch]:
-    for key in dict.fromkeys(each.notice_key for each in there):
-        own, notice = [each for each in there if each.notice_key == key], notices.get(key)
-        without = [each for each in own if notice is None or not notice.is_usable_on(each.configured_on)]
-        if without:
-            paid = _paid_for(without)
-            yield TooMuch(Beyond.WITHOUT, own[0].notice_number, _codes(without), None, paid, paid)
-        paid = _paid_for(each for each in direct if each.notice_key == key)
-        if notice is not None and paid > notice.limit:
-            above = paid - notice.limit
-            yield TooMuch(Beyond.ABOVE, notice.number, _codes(own), notice.limit, paid, above)
-
-
-def _within_lives(
-    there: Sequence[Configuration], direct: Sequence[Configuration], notices: Mapping[str, Notice]
-) -> Iterator[TooMuch]:
-    """Of two in one stay the later one is too much, of two stays the one that is told last."""
-    many = _in_pieces(direct)
-    for one in there:
-        for other in direct:
-            is_asked = (
-                other.pk != one.pk and other.code == one.code and (other not in there or _day(other) <= _day(one))
-            )
-            if not is_asked or _are_of_one(one, other, notices, many):
-                continue
-            if _is_too_early(min(one, other, key=_day), max(other, one, key=_day), notices):
-                yield TooMuch(Beyond.EARLY, one.notice_number, one.code, None, one.fund, one.fund)
-                break
-
-
-def _paid_for(devices: Iterable[Configuration]) -> Decimal:
-    return sum((each.fund for each in devices), Decimal(0))
-
-
-def _codes(devices: Iterable[Configuration]) -> str:
-    return " ".join(dict.fromkeys(each.code for each in devices))
-
-
-def _in_pieces(devices: Iterable[Configuration]) -> Mapping[tuple[str, str], Decimal]:
-    """How many there are of a device under a notice."""
-    many: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for each in devices:
-        many[each.notice_key, each.code] += each.quantity
-    return many
-
-
-def _are_of_one(
-    one: Configuration,
-    other: Configuration,
-    notices: Mapping[str, Notice],
-    many: Mapping[tuple[str, str], Decimal],
-) -> bool:
-    """Do two alike belong together under one notice of ours, so that neither replaces the other?"""
-    notice = notices.get(one.notice_key)
-    if notice is None or one.notice_key != other.notice_key:
-        return False
-    if notice.pieces is None:
-        return one.configured_on == other.configured_on
-    return many[one.notice_key, one.code] <= notice.pieces
-
-
-def _day(device: Configuration) -> date:
-    return device.configured_on
-
-
-def _is_too_early(first: Configuration, next_: Configuration, notices: Mapping[str, Notice]) -> bool:
-    """The notice of the later device says how long the one before had to serve; if it isn't ours, that one itself."""
-    notice = notices.get(next_.notice_key)
-    return not may_configure(
-        next_.configured_on,
-        last_configured_on=first.configured_on,
-        life_months=notice.life_months if notice else first.life_months,
-        injury_changed=notice is not None and notice.injury_changed,
-    )
+    return told.beyond(there, direct, notices)
 
 
 def wrote_notices(stay: Stay) -> set[int]:

@@ -72,7 +72,6 @@ class Context:
             "catalogues": self.editions,
             "notices": [notice_as_json(each) for each in self.told_notices],
             "configured": self.configured.as_json(),
-            "devices": self.configured.kept(),
         }
 
 

@@ -156,7 +156,7 @@ def hold_devices(stay: Stay) -> None:
 
 def _looked_at_again(bill: Bill, lines: Sequence[BillLine]) -> dict[int, Allowed]:
     """What the notices allow of each line by its number, the devices held. Raises PaidSince."""
-    known, before = device_queries.configured(bill.stay), device_queries.known_then(bill.facts)
+    known, before = device_queries.configured(bill.stay), device_queries.Configured.of(bill.facts["configured"])
     told = [from_json(each) for each in bill.facts["notices"]]
     now, then = (allowed(lines, [each.applied_to(notice) for notice in told]) for each in (known, before))
     of_notice: dict[str, list[BillLine]] = defaultdict(list)

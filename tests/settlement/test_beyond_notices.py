@@ -22,7 +22,8 @@ from agency.workers.models import DeviceNotice
 from filings.models import FilingVersion
 from settlement import actions
 from settlement.actions import NewItem
-from settlement.device_queries import TooMuch, beyond_notices
+from settlement.assessment.told import TooMuch
+from settlement.device_queries import beyond_notices
 from settlement.enums import CatalogueKind
 from settlement.models import Stay
 from settlement.stays import page, paid_wrongly

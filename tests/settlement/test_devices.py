@@ -143,7 +143,8 @@ def test_what_the_assessment_knew_of_devices_is_kept_with_the_bill(worker: Worke
     (notice,) = facts["notices"]
     limits = {"limit": "12000.00", "life_months": 36, "usable_from": "2026-07-20", "usable_through": "2026-09-20"}
     assert notice == {**notice, **limits, "injury_changed": False, "codes": [], "last_configured": {}}
-    assert facts["configured"] == {"paid": {notice["number"]: "9000.00"}, "last": {"LEG": "2026-08-03"}}
+    got = ["LEG", "2026-08-03", notice["number"], "1.0000"]
+    assert facts["configured"] == {"paid": {notice["number"]: "9000.00"}, "devices": [got]}
 
 
 # Directly
