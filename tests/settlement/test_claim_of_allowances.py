@@ -29,7 +29,7 @@ from tests.desks import set_policy
 from tests.exchange import letters
 from tests.factories import moment
 from tests.filings.conftest import StoppedClock
-from tests.settlement.test_claim_views import plain
+from tests.settlement.pages import plain
 from tests.stays import hear
 
 pytestmark = pytest.mark.django_db

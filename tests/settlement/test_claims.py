@@ -29,15 +29,6 @@ rows = pytest.mark.django_db
 
 
 @pytest.fixture
-def worker(db: None) -> Worker:
-    """Of Weihai, whose tariffs are known; recognised with a broken femur."""
-    claims.catalogue()
-    worker = factories.worker(factories.agency("371000"))
-    factories.determination(worker)
-    return worker
-
-
-@pytest.fixture
 def claim(worker: Worker) -> Claim:
     return claims.assessed(claims.received(worker))
 

@@ -25,11 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def worker(clock: StoppedClock) -> Worker:
+def worker(clock: StoppedClock, worker: Worker) -> Worker:
     clock.at = NOW
-    claims.catalogue()
-    worker = factories.worker(factories.agency("371000"))
-    factories.determination(worker)
     return worker
 
 

@@ -34,14 +34,6 @@ CAPPED, GONE = NewItem("T1", "Treatment", price_cap=Decimal(600)), NewItem("T2",
 DAYS = [date(2026, 8, day) for day in (3, 4, 5)]
 
 
-@pytest.fixture
-def worker(db: None) -> Worker:
-    claims.catalogue()
-    worker = factories.worker(factories.agency("371000"))
-    factories.determination(worker)
-    return worker
-
-
 def another(*items: NewItem, valid_from: date = date(2025, 1, 1), division: str = "320000") -> CatalogueVersion:
     """A version that two people put in place of the one that the tests begin with, or after it."""
     return bills.catalogue("TREATMENT", division, *items, valid_from=valid_from)

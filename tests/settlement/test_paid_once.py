@@ -41,14 +41,6 @@ def test_what_tells_two_numbers_apart_is_left(one: str, other: str) -> None:
     assert number_key(one) != number_key(other)
 
 
-@pytest.fixture
-def worker(db: None) -> Worker:
-    claims.catalogue()
-    worker = factories.worker(factories.agency("371000"))
-    factories.determination(worker)
-    return worker
-
-
 def settled_directly(worker: Worker, receipt: str) -> Any:
     heard = factories.received(factories.agency("320100"), insured_place="371000", number=worker.number)
     stay = bills.stay(heard, institution_name=HOSPITAL)

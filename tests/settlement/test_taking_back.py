@@ -27,22 +27,13 @@ from tests.claims import NOW, taken_back
 from tests.conftest import until_somebody_waits
 from tests.factories import moment
 from tests.filings.conftest import StoppedClock
-from tests.settlement.test_claim_views import plain, post, shown, waits_for
+from tests.settlement.pages import plain, post, shown, waits_for
 from tests.stays import hear, story
 
 pytestmark = pytest.mark.django_db
 AtDesk = Callable[..., Client]
 BEFORE, AT, LATER = moment("2026-03-10 09:00"), moment("2026-04-21 09:00"), moment("2026-04-22 09:00")
 WHY = "Approved by mistake"
-
-
-@pytest.fixture
-def worker(db: None) -> Worker:
-    """Of Weihai, whose tariffs are known; recognised with a broken femur."""
-    claims.catalogue()
-    worker = factories.worker(factories.agency("371000"))
-    factories.determination(worker)
-    return worker
 
 
 @pytest.fixture
