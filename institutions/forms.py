@@ -1,6 +1,5 @@
 """What people type about institutions. The actions check all of it again."""
 
-import unicodedata
 from datetime import datetime, time
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agency.offices.fields import TypedHour
 from agency.offices.models import Division
 from agency.policy.forms import DAY_HINT, DayField, place_meant
 from institutions import coverage_queries, queries
@@ -17,20 +17,6 @@ from institutions.enums import OF_AN_AGREEMENT, REASSESSED, SANCTIONS, Care, Cha
 from institutions.models import Institution
 from institutions.models.matters import HEARD
 from institutions.shown import ground_of
-
-
-class HourField(forms.TimeField):
-    """A time of the day: 08:30, 8:30 or 8; full-width signs are read too."""
-
-    default_error_messages = {"invalid": _("Write the time as 08:30.")}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%H:%M", "%H:%M:%S", "%H"], **options)
-
-    def to_python(self, value: Any) -> time | None:
-        text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
-        return super().to_python(text)  # type: ignore[no-any-return]
-
 
 LEVELS = [("", _("level not known")), *Level.choices]
 
@@ -298,7 +284,7 @@ def _moment(kind: MatterKind) -> dict[str, forms.Field]:
     hint = _("Empty: from the decision on. Never before it.")
     wanted: dict[str, forms.Field] = {"from_day": DayField(label=_("From the day"), required=False, help_text=hint)}
     if kind in (MatterKind.SUSPEND, MatterKind.LIFT):
-        wanted["from_hour"] = HourField(label=_("at"), required=False, help_text=_("08:30; empty: midnight"))
+        wanted["from_hour"] = TypedHour(label=_("at"), required=False, help_text=_("08:30; empty: midnight"))
     return wanted
 
 

@@ -14,6 +14,7 @@ from agency.offices.acts import Actor
 from agency.offices.codes import ladder, province_of
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency, Division
+from agency.offices.tokens import number_in
 from agency.policy.queries import ResolvedParameter, resolve
 from filings.enums import Scope, Service
 from institutions.importing.verdicts import RowVerdict
@@ -209,7 +210,7 @@ def _paged(found: list[Any]) -> tuple[list[Any], str]:
 
 def rows_of(version: CatalogueVersion, view: str, after: str = "") -> tuple[list[CatalogueRow], str]:
     """A page of the rows of the file that weren't simply taken, in the order of the file."""
-    start = int(after) if after.isdecimal() and len(after) < 10 else 0
+    start = number_in(after)
     rows = version.rows.filter(verdict__in=ROWS[view], position__gt=start).order_by("position")
     found = list(rows[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].position) if len(found) > PAGE else ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.policy.queries import ResolvedParameter
 from agency.workers import determination_fields, injury_parts, issuers
+from agency.workers.actions.notices import MOST_PIECES
 from agency.workers.determination_fields import SEALED
 from agency.workers.enums import DeterminationKind, IssuerKind
 from agency.workers.forms import DayField, ReasonField, not_after, not_in_future
@@ -241,7 +242,7 @@ class NoticeForm(forms.Form):
     pieces = forms.IntegerField(
         label=_("Pieces of each device"),
         min_value=1,
-        max_value=20,
+        max_value=MOST_PIECES,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("If the notice says how many, as for both ears. A pair that is sold as one is one piece."),

@@ -48,8 +48,7 @@ def note_paid_twice(act: Act, stay: Stay, *, is_another: bool = False) -> None:
     Another payment beside the one that somebody has judged is a question of its own. The stay is held.
     """
     twice = paid_by_hand_too(stay) or device_queries.is_paid_twice(stay)
-    again = twice and stay.judged_at is not None and is_another
-    if not _is_news(stay, "paid_twice", twice, again=again):
+    if not _is_news(stay, "paid_twice", twice, is_another=is_another):
         return
     if twice:
         trail.record(act, "stay.paid_twice", subject=stay, agency=stay.agency_id)
@@ -63,8 +62,7 @@ def note_beyond_notice(act: Act, stay: Stay, *, is_another: bool = False) -> Non
     Another payment beside the one that somebody has judged is a question of its own. The stay is held.
     """
     beyond = bool(device_queries.beyond_notices(stay))
-    again = beyond and stay.judged_at is not None and is_another
-    if not _is_news(stay, "beyond_notice", beyond, again=again):
+    if not _is_news(stay, "beyond_notice", beyond, is_another=is_another):
         return
     if beyond:
         trail.record(act, "stay.beyond_notice", subject=stay, agency=stay.agency_id)
@@ -112,9 +110,12 @@ def _has_meals_beyond(stay: Stay, granted: QuerySet[Claim]) -> bool:
     return bool(meals.filter(quantity__gt=days).exists())
 
 
-def _is_news(stay: Stay, question: str, answer: bool, *, again: bool = False) -> bool:
-    """Keep the answer for the list of payments in question; whether it is another than before, or asked `again`."""
-    if getattr(stay, question) == answer and not again:
+def _is_news(stay: Stay, question: str, answer: bool, *, is_another: bool = False) -> bool:
+    """Keep the answer for the list of payments in question; whether it is another than before, or asks again what
+    somebody has judged, because `is_another` payment came beside that one.
+    """
+    asks_again = answer and is_another and stay.judged_at is not None
+    if getattr(stay, question) == answer and not asks_again:
         return False
     setattr(stay, question, answer)
     history.change(stay, [question, *(_ask_anew(stay) if answer else ())])

@@ -11,6 +11,7 @@ from annotated_types import Ge, Le
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
+from agency.workers.actions.notices import MOST_PIECES
 from agency.workers.enums import ThirdParty
 from filings.enums import Category, Service
 from institutions.enums import Verdict as Entitled
@@ -254,7 +255,7 @@ class NoticeGiven(Said):
     usable_through: Day
     injury_changed: bool = False
     codes: list[Annotated[str, words(60)]] = Field(default=[], max_length=50)
-    pieces: int | None = Field(default=None, ge=1, le=20)
+    pieces: int | None = Field(default=None, ge=1, le=MOST_PIECES)
     last_configured: list[Configured] = Field(default=[], max_length=50)
 
 
