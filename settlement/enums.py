@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CatalogueKind(TextChoices):
@@ -193,7 +194,7 @@ class ClaimState(TextChoices):
 
     RECEIVED = "RECEIVED", _("Received")
     REVIEWED = "REVIEWED", _("Reviewed once")
-    APPROVED = "APPROVED", _("Approved")
+    APPROVED = "APPROVED", pgettext_lazy("of a claim", "Approved")
     REFUSED = "REFUSED", _("Refused")
     PAID = "PAID", _("Paid")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
