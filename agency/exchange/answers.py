@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -44,10 +45,26 @@ SELECT id, subject, sequence, kind FROM settled
 """
 
 RELEASE = """
-UPDATE exchange_outgoing o SET next_at = %(at)s
-FROM unnest(%(subjects)s::uuid[], %(numbers)s::int[]) AS x (subject, number)
-WHERE o.subject = x.subject AND o.sequence = x.number AND o.state = 'QUEUED' AND o.next_at > %(at)s
+WITH next AS MATERIALIZED (
+    SELECT o.id
+    FROM unnest(%(subjects)s::uuid[], %(numbers)s::int[]) AS x (subject, number)
+    JOIN exchange_outgoing o ON o.subject = x.subject AND o.sequence = x.number
+    WHERE coalesce(o.state = 'QUEUED', FALSE)
+    ORDER BY o.id
+    FOR NO KEY UPDATE OF o
+)
+UPDATE exchange_outgoing o SET next_at = %(at)s FROM next WHERE o.id = next.id
 """
+"""Also what is due already: a worker may be about to put it off, not knowing the answer yet, and is waited for."""
+
+
+class Settled(NamedTuple):
+    """A message of ours that an answer has closed."""
+
+    id: UUID
+    subject: UUID
+    sequence: int
+    kind: str
 
 
 @dataclass(slots=True)
@@ -68,6 +85,8 @@ def store(heard: Sequence[Heard], *, at: datetime) -> int:
     """Keep what was heard, settle what it answers, hand the rest to its handlers. Returns how many were new.
 
     Idempotent: what was stored before changes nothing. Whatever cannot be understood is set aside, never dropped.
+    The next message of a subject is released once the answer to the one before it is committed: sooner, a worker
+    that cannot see the answer yet would put it off again.
     """
     reads = list({(read.row.sender, read.row.message_id): read for read in (_read(one, at) for one in heard)}.values())
     reads.sort(key=lambda read: (read.row.sender, read.row.message_id))
@@ -76,6 +95,8 @@ def store(heard: Sequence[Heard], *, at: datetime) -> int:
         settled = _settle([read for read in fresh if read.verdict], at)
         _handle_all([read for read in fresh if read.envelope and not read.verdict and not read.row.parked_because], at)
         _tell(settled, at)
+    if settled:
+        _release(settled, at)
     return len(fresh)
 
 
@@ -178,8 +199,8 @@ def _state_after(answer: str) -> State:
     return State.ACKNOWLEDGED if answer == Answer.ACCEPTED else State.REFUSED
 
 
-def _settle(reads: Sequence[Read], at: datetime) -> list[UUID]:
-    """Close the answered messages; make the next of each subject due and wake a worker for it."""
+def _settle(reads: Sequence[Read], at: datetime) -> list[Settled]:
+    """Close the answered messages."""
     first = {read.refers_to: read.verdict for read in reversed(reads)}
     if not first:
         return []
@@ -196,19 +217,24 @@ def _settle(reads: Sequence[Read], at: datetime) -> list[UUID]:
                 "texts": [first[one]["text"] for one in ids],
             },
         )
-        rows = cursor.fetchall()
-        cursor.execute(
-            RELEASE, {"at": at, "subjects": [row[1] for row in rows], "numbers": [row[2] + 1 for row in rows]}
-        )
+        return [Settled(*row) for row in cursor.fetchall()]
+
+
+def _release(settled: Sequence[Settled], at: datetime) -> None:
+    """Make the next message of each subject due and wake a worker for it."""
+    numbers = [one.sequence + 1 for one in settled]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(STEADY_PLAN)
+        cursor.execute(RELEASE, {"at": at, "subjects": [one.subject for one in settled], "numbers": numbers})
         if cursor.rowcount:
             wakeup.after_commit()
-    wanted = set(handlers.settled_kinds())
-    return [row[0] for row in rows if row[3] in wanted]
 
 
-def _tell(settled: Sequence[UUID], at: datetime) -> None:
+def _tell(settled: Sequence[Settled], at: datetime) -> None:
     """Let the apps above react to answers. A failing one is logged; the answer stands."""
-    for message in Outgoing.objects.filter(pk__in=settled).order_by("id"):
+    wanted = set(handlers.settled_kinds())
+    keys = [one.id for one in settled if one.kind in wanted]
+    for message in Outgoing.objects.filter(pk__in=keys).order_by("id"):
         handler = handlers.settled(message.kind)
         try:
             with transaction.atomic():

@@ -62,6 +62,19 @@ SELECT t.id::text, (t.counted + 1)::int, t.digest, b.sealed, CASE WHEN was = 'SE
 FROM taken t JOIN exchange_body b ON b.outgoing_id = t.id
 """
 
+LOOK_AGAIN = """
+UPDATE exchange_outgoing o SET next_at = %(now)s
+WHERE o.id = ANY(%(ids)s::uuid[]) AND NOT EXISTS (
+    SELECT 1 FROM exchange_outgoing before
+    WHERE before.subject = o.subject AND before.sequence < o.sequence
+      AND before.state NOT IN ('ACKNOWLEDGED', 'REFUSED'))
+"""
+"""What was put off, and whose turn came while `CLAIM` looked: that statement sees the answers of its beginning.
+
+The rows are still held. So an answer committed before this statement is seen by it, and whoever commits one later
+releases the next message afterwards (`answers.RELEASE`), waiting for this transaction: no turn is missed.
+"""
+
 SENT = """
 WITH sent AS (
     UPDATE exchange_outgoing o SET
@@ -162,6 +175,8 @@ def claim(*, batch: int, now: datetime, worker: str, pace: Pace) -> Batch:
             )
             .fetchall()
         )
+        if put_off := [row[0] for row in rows if row[6] not in ("CLAIMED", "PARKED")]:
+            _plain_cursor().execute(LOOK_AGAIN, {"now": now, "ids": put_off})
     messages = [Claimed(*row[:6]) for row in rows if row[6] == "CLAIMED"]
     return Batch(claim=name, messages=messages, looked_at=len(rows))
 
