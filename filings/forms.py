@@ -235,7 +235,16 @@ class ContentForm(forms.Form):
 
     @cached_property
     def institutions(self) -> list[Institution]:
-        return queries.institutions_there(self.place_read[0] or self.version.destination, self.at)
+        return queries.institutions_there(self.place_read[0] or self.version.destination, self.at, self._since)
+
+    @property
+    def _since(self) -> date | None:
+        """Since when the worker is in hospital, as far as it can be read."""
+        since = self["in_hospital_since"]
+        try:
+            return since.field.to_python(since.value())  # type: ignore[no-any-return]
+        except forms.ValidationError:
+            return None
 
     def _with_the_named(self, there: list[Institution]) -> list[Institution]:
         """The institutions to choose from; one that was named and may not be any more stays until another is chosen."""

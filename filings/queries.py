@@ -338,6 +338,15 @@ def _filed_by_province(provinces: set[str], on: date) -> set[str]:
     return {code for code in provinces if held.get(code, default) == Granularity.PROVINCE}
 
 
-def institutions_there(place: Division | None, at: datetime) -> list[Institution]:
-    """Protocol institutions in a place of treatment that may be named at a moment, by name."""
-    return list(institutions_to_name(place.pk, office_day(at), at).prefetch_related(None)) if place else []
+def institutions_there(place: Division | None, at: datetime, since: date | None = None) -> list[Institution]:
+    """Protocol institutions in a place of treatment that may be named at a moment, by name.
+
+    Of a worker who is in hospital `since` a day also those that took patients on it (domain.md R3.8).
+    """
+    if place is None:
+        return []
+    today = office_day(at)
+    found = institutions_to_name(place.pk, today, at)
+    if since is not None and since < today:
+        found = found | institutions_to_name(place.pk, since)
+    return list(found.prefetch_related(None))

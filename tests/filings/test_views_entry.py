@@ -1,11 +1,12 @@
 """Entry at the counter as the clerk meets it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.urls import reverse
 
@@ -324,6 +325,27 @@ def test_nonsense_is_answered_with_a_sentence(at_desk: AtDesk, clerk: Actor, non
     for name in ("rules", "submit"):
         url = reverse(f"filings:{name}", kwargs={"version": version.pk})
         assert at_desk(clerk).post(url, typed(fresh(version), **nonsense)).status_code in {200, 302, 422}
+
+
+@pytest.mark.parametrize(
+    ("since", "may_be_named"), [("2026-03-02", True), ("２０２６-03-06", False), ("", False), ("x", False)]
+)
+def test_a_hospital_suspended_during_the_stay_can_be_named(
+    at_desk: AtDesk, clerk: Actor, since: str, may_be_named: bool
+) -> None:
+    """A suspension stops new patients only: who was there before is covered (domain.md R3.8)."""
+    suspended = [DateTimeTZRange(factories.NOW - timedelta(days=4), None)]
+    hospital = factories.institution("H", "321300", suspended=suspended)
+    version = factories.draft(by=clerk)
+    url = reverse("filings:rules", kwargs={"version": version.pk})
+
+    page = at_desk(clerk).post(url, typed(version, place="321300", in_hospital_since=since)).content.decode()
+    at_desk(clerk).post(
+        edit_url(version), typed(version, place="321300", in_hospital_since=since, institution=str(hospital.pk))
+    )
+
+    assert (str(hospital.pk) in page) == may_be_named
+    assert (fresh(version).institution == hospital) == may_be_named
 
 
 def test_an_empty_form_is_no_fault(at_desk: AtDesk, clerk: Actor) -> None:
