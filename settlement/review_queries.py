@@ -36,6 +36,8 @@ def words_on(stay: Stay, lines: Sequence[Line], receipt_number: str) -> dict[int
     Of a claim also what was said of an earlier one for the same receipt, of whatever stay: it was refused, and handed
     in anew with other facts. One query; none where nobody said any of a stay at the place of treatment.
     """
+    if stay.worker_id is None and not stay.has_reviews:
+        return {}
     content = tuple(f"line__{name}" for name in CONTENT)
     told = ("id", "outcome", "line__diagnosis", MAIN_DIAGNOSIS, "line__bill__stay", "line__bill__receipt_number")
     receipt = number_key(receipt_number)
@@ -43,6 +45,8 @@ def words_on(stay: Stay, lines: Sequence[Line], receipt_number: str) -> dict[int
     for key, outcome, diagnosis, main, of, number, *about in _said_beside(stay).values_list(*told, *content):
         if of == stay.pk or number_key(number) == receipt:
             last[tuple(about)] = Word(key, Reviewed(ReviewOutcome(outcome), diagnosis or main))
+    if not last:
+        return {}
     found = {line.number: last.get(_content(line)) for line in lines}
     return {number: word for number, word in found.items() if word is not None}
 
@@ -52,7 +56,7 @@ def _said_beside(stay: Stay) -> QuerySet[BillLineReview]:
     rows = BillLineReview.objects.order_by("reviewed_at", "id")
     if stay.worker_id is not None:
         return rows.filter(line__bill__stay__worker=stay.worker_id)  # type: ignore[no-any-return]
-    return rows.filter(line__bill__stay=stay) if stay.has_reviews else rows.none()  # type: ignore[no-any-return]
+    return rows.filter(line__bill__stay=stay)  # type: ignore[no-any-return]
 
 
 def _content(line: Line) -> tuple[Any, ...]:
