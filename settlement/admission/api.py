@@ -68,8 +68,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 @api.exception_handler(actions.NotEntitled)
 def not_entitled(request: HttpRequest, refusal: actions.NotEntitled) -> HttpResponse:
-    because = refusal.because.value if refusal.because else None
-    return _told(request, 409, refusal.code, refusal.sentence, because=because)
+    because, advice = (refusal.because.value, refusal.because.advice) if refusal.because else (None, "")
+    return _told(request, 409, refusal.code, refusal.sentence, because=because, advice=advice)
 
 
 @api.exception_handler(actions.Differs)

@@ -82,6 +82,7 @@ def _told(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict.value,
         "because": answer.because.value,
         "message": str(answer.because.label),
+        "advice": answer.because.advice,
         "day": answer.day,
         "filing": filing,
         "third_party": (filing.third_party if filing else third_party).value,

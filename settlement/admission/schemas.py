@@ -123,11 +123,14 @@ class Filing(Schema):
 
 
 class Entitlement(Schema):
-    """Yes, no or unknown. `day` is the day that the reason speaks of, null where it speaks of none."""
+    """Yes, no or unknown. `day` is the day that the reason speaks of, null where it speaks of none; `advice` is what
+    can be done about it, empty with a yes.
+    """
 
     verdict: Annotated[str, named(Entitled)]
     because: Cause
     message: str
+    advice: str
     day: date | None
     filing: Filing | None
     third_party: Annotated[str, named(ThirdParty)]
@@ -429,9 +432,12 @@ class Figures(Schema):
 
 
 class NotAdmitted(Fault):
-    """With `not-entitled` why, as `verify` gives it; null when another filing covers the day, and with other codes."""
+    """With `not-entitled` why and what can be done, as `verify` gives it; null and empty when another filing covers the
+    day, and with other codes.
+    """
 
     because: Cause | None = None
+    advice: str = ""
 
 
 class Difference(Fault):

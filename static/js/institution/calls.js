@@ -27,6 +27,9 @@ const without = (name, told, again) => {
   say("warning", word(name), told.message ?? "").append(button(word("again"), again));
 };
 
+/* Why it did nothing, and what can be done about it where the answer says so. */
+const failed = (status, told) => void say("error", told.message ?? String(status), told.advice ?? "");
+
 /* Ask for something; `after` gets the answer. */
 export const ask = async (method, path, said, after) => {
   if (!at.key) return refuse("no-key");
@@ -34,7 +37,7 @@ export const ask = async (method, path, said, after) => {
   const [status, told] = await answered(method, path, said);
   if (at.id !== key) return undefined;
   if (!status) return without("no-reply", told, () => ask(method, path, said, after));
-  if (status !== 200) return void say("error", told.message ?? String(status));
+  if (status !== 200) return failed(status, told);
   return after(told);
 };
 export const get = (path, after) => ask("GET", path, undefined, after);
@@ -55,6 +58,6 @@ const tell = async (step) => {
   if (status) forget(key, step.message);
   if (at.id !== key) return undefined;
   if (!status) return without("no-answer", told, () => tell(step));
-  if (status !== 200) return void say("error", told.message ?? String(status));
+  if (status !== 200) return failed(status, told);
   return step.after(told);
 };

@@ -20,7 +20,7 @@ const showVerdict = (told) => {
     `${word("filing")} ${told.filing.number}`, `${word("parts")} ${list(told.filing.injured_parts)}`,
     `${word("diagnoses")} ${list(told.filing.diagnoses)}`, `${word("until")} ${told.filing.valid_to ?? word("open-end")}`,
   ].join(" · ");
-  say(tone, made("strong", word(`entitled.${told.verdict}`)), told.message, told.day ?? "", filing ?? "",
+  say(tone, made("strong", word(`entitled.${told.verdict}`)), told.message, told.day ?? "", told.advice, filing ?? "",
     told.entitlement ? received(told.entitlement) : "");
 };
 export const checkCard = () => ask("POST", "verify", { ...card(), entitlement: find("want-token").checked }, showVerdict);

@@ -20,6 +20,7 @@ from agency.offices.refusals import NotAllowedNow
 from institutions import actions
 from institutions.models import Agreement, ClientKey
 from settlement.admission import signing
+from settlement.admission.verifying import Because
 from settlement.models import Stay
 from tests import bills, factories
 from tests.factories import NOW
@@ -58,7 +59,8 @@ def test_a_look_for_somebody_unknown_is_logged_by_a_mark_of_the_number_in_the_sa
     hospital = Hospital()
     hospital.ask()
     with CaptureQueriesContext(connection) as asked:
-        assert hospital.ask().json()["because"] == "NO_FILING"
+        told = hospital.ask().json()
+    assert (told["because"], told["advice"]) == ("NO_FILING", Because.NO_FILING.advice)
 
     assert len(asked) == 1
     first, second = ReadEntry.objects.filter(seen="verification").order_by("at", "id")
@@ -268,6 +270,7 @@ def test_who_is_not_entitled_is_not_admitted_and_the_answer_says_why() -> None:
     answer = hospital.admit()
     told = answer.json()
     assert (answer.status_code, told["code"], told["because"]) == (409, "not-entitled", "SERVICE")
+    assert told["advice"] == Because.SERVICE.advice
     assert told["message"] == hospital.ask().json()["message"]
     assert not Stay.objects.exists()
 

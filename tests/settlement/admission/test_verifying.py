@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from agency.workers.enums import ThirdParty
 from filings.enums import Category, Scope, Service
@@ -173,3 +174,12 @@ def test_expiry_counts_by_the_day_of_admission() -> None:
     assert asked({}, day=date(2027, 3, 9)).verdict is Verdict.YES
     late = asked({}, day=date(2027, 3, 11))
     assert (late.because, late.day) == (Because.EXPIRED, date(2027, 3, 10))
+
+
+@pytest.mark.parametrize("because", Because)
+def test_whatever_is_no_plain_yes_says_what_can_be_done(because: Because) -> None:
+    """The patient stands at the desk: "no" alone sends her away."""
+    with override("zh-hans"):
+        told = because.advice
+    assert (told == "") == (because is Because.ELIGIBLE)
+    assert told == "" or told.endswith("。")
