@@ -101,17 +101,19 @@ def _is_ended(filing: ReceivedFiling, today: date) -> bool:
     return filing.ended_on is not None and filing.ended_on < max(today, filing.effective_from)
 
 
+def chip_of(filing: ReceivedFiling, today: date) -> dict[str, str]:
+    """Whether it is valid here today, in a word."""
+    if filing.is_effective_on(today):
+        return {"text": _("Valid today"), "tone": "ok"}
+    if _is_ended(filing, today):
+        return {"text": _("Ended"), "tone": "stop"}
+    if filing.effective_from > today:
+        return {"text": _("Not yet"), "tone": "wait"}
+    return {"text": _("Expired"), "tone": ""}
+
+
 def _row(filing: ReceivedFiling, today: date) -> dict[str, Any]:
-    valid = filing.is_effective_on(today)
-    if valid:
-        chip = {"text": _("Valid today"), "tone": "ok"}
-    elif _is_ended(filing, today):
-        chip = {"text": _("Ended"), "tone": "stop"}
-    elif filing.effective_from > today:
-        chip = {"text": _("Not yet"), "tone": "wait"}
-    else:
-        chip = {"text": _("Expired"), "tone": ""}
-    return {"filing": filing, "valid": valid, "chip": chip}
+    return {"filing": filing, "valid": filing.is_effective_on(today), "chip": chip_of(filing, today)}
 
 
 def _note(actor: Actor, at: datetime, rows: list[ReceivedFiling], *, seen: str, purpose: str) -> None:

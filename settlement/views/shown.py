@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agency.offices.acts import office_day
-from settlement import review_queries, stays
+from filings.views import received
+from settlement import review_queries, stays, workflow
 from settlement.assessment.diagnoses import ASKING
 from settlement.assessment.wording import FLAGS, REASONS
 from settlement.enums import BillState, Flag, Reason, StayState, Verdict
@@ -77,11 +78,17 @@ def confirmation(stay: Stay, today: date) -> dict[str, str]:
     return {"text": due.isoformat() + provisional, "tone": ""}
 
 
-def filing_of(stay: Stay) -> dict[str, str]:
-    """The filing under which a stay is, as this place knows it, and its page."""
+def filing_of(stay: Stay, today: date) -> dict[str, Any]:
+    """The filing under which a stay is, as this place knows it, and its page.
+
+    Until the stay is settled also whether another agency's is valid today: that is what a hospital asks on the phone.
+    """
     if stay.received is not None:
         url = reverse("filings:received-detail", args=[stay.received_id])
-        return {"number": f"{stay.received.filing_number} v{stay.received.version}", "url": url}
+        told = {"number": f"{stay.received.filing_number} v{stay.received.version}", "url": url}
+        if stay.state not in workflow.UNSETTLED:
+            return told
+        return {**told, "chip": received.chip_of(stay.received, today), "why": received.why(stay.received, today)}
     if stay.version is not None:
         number = f"{stay.version.filing.number} v{stay.version.number}"
         return {"number": number, "url": reverse("filings:detail", args=[stay.version.filing_id])}

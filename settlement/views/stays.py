@@ -97,7 +97,7 @@ def _page(request: DeskRequest, pk: UUID, *, typed: shown.Typed | None = None, s
     context = {
         **shown.stay_row(stay, today),
         "person": shown.person_of(stay),
-        "filing": shown.filing_of(stay),
+        "filing": shown.filing_of(stay, today),
         "ended_because": REASONS.get(stay.ended_because, stay.ended_because),
         "events": [{"at": each.at, "sentence": presenters.event_in_words(each.kind)} for each in events],
         "overlapping": [shown.stay_row(each, today) for each in stays.overlapping(stay)],

@@ -417,6 +417,28 @@ def test_the_pages_of_the_place_of_treatment_ask_nothing_of_workers(
     assert hospital.institution.name in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ("Valid today", "Yes, without end.")),
+        ({"valid_to": date(2026, 4, 20)}, ("Expired", "No. It ran out; its last day was 2026-04-20.")),
+        (
+            {"ended_on": date(2026, 4, 15), "benefit_stopped": True},
+            ("Ended", "No. Benefits were stopped; its last day was 2026-04-15."),
+        ),
+    ],
+)
+def test_who_finds_a_stay_for_a_hospital_on_the_phone_reads_whether_its_filing_is_valid_today(
+    hospital: Hospital, filing: ReceivedFiling, clerk: Actor, at_desk: Browser, at_ten: None, changes: Any, words: Any
+) -> None:
+    stay = hospital.admit(filing, "2026-04-07", "2026-04-07 10:00")
+    ReceivedFiling.objects.filter(pk=filing.pk).update(**changes)
+
+    page = at_desk(clerk).get(reverse("settlement:stay", args=[stay.pk])).content.decode()
+
+    assert [word for word in words if word not in page] == []
+
+
 def test_the_insured_place_shows_the_money_as_it_was_told_on_the_pages_of_worker_filing_and_stay(
     at_desk: Browser, at_ten: None
 ) -> None:
