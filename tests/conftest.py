@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -116,17 +117,41 @@ def call_together(*calls: Callable[[], Any], timeout: float = 60) -> list[Any]:
     return outcomes
 
 
-def until_somebody_waits() -> None:
+def until_somebody_waits(or_else: Callable[[], bool] = lambda: False) -> None:
     """Return when another connection waits for what this one holds. Raises TimeoutError after half a minute."""
     from django.db import connection
 
     for _ in range(3000):
         with connection.cursor() as cursor:
             cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-            if cursor.fetchone()[0]:
+            if cursor.fetchone()[0] or or_else():
                 return
         time.sleep(0.01)
     raise TimeoutError("nobody waits")
+
+
+def by_itself(call: Callable[[], Any]) -> Any:
+    """What a call returns or raises in a thread, whose connections are closed afterwards."""
+    from django.db import connections
+
+    try:
+        return call()
+    finally:
+        connections.close_all()
+
+
+def overlapping(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    """What `second` returns or raises: it begins when `first` has written and isn't committed, which follows when
+    `second` waits for it or is over.
+    """
+    from django.db import transaction
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            first()
+            meanwhile = other.submit(by_itself, second)
+            until_somebody_waits(or_else=meanwhile.done)
+        return meanwhile.result(30)
 
 
 @pytest.fixture

@@ -26,10 +26,13 @@ class ClaimQuerySet(ScopedQuerySet):
     view_permission = Permission.CLAIM_VIEW
 
     def lock(self, pk: uuid.UUID) -> "Claim":
-        """The claim, held until the transaction ends. Every write of a claim starts here."""
+        """The claim, held until the transaction ends. Every write of a claim starts here.
+
+        Its stay is read once the claim is held: whoever was waited for may have put it right, or given it another.
+        """
+        list(self.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"))
         joined = ("agency__division", "worker", "stay__agency__division", "stay__worker", "stay__place")
-        rows = self.select_for_update(of=("self",)).select_related(*joined)
-        return rows.get(pk=pk)  # type: ignore[no-any-return]
+        return self.select_related(*joined).get(pk=pk)  # type: ignore[no-any-return]
 
     def with_granted(self) -> "ClaimQuerySet":
         """Each with `granted`, in yuan: what the fund pays of an approval that stands, the bill and the allowances."""

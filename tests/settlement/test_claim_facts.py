@@ -13,8 +13,10 @@ from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow, Refusal
 from settlement import actions
 from settlement.actions.receipts import PaidBefore
+from settlement.enums import ClaimPaper
 from settlement.models import Bill, Claim, Stay
 from tests import bills, claims, factories
+from tests.conftest import overlapping
 from tests.filings.conftest import StoppedClock
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,34 @@ def test_what_was_typed_wrong_is_put_right_and_what_was_assessed_by_it_is_set_as
     assert [each.number for each in stay.history.order_by("history_id")] == [claim.stay.number, "F-7"]
     with pytest.raises(Denied):
         claims.reviewed(claims.assessed(done), by=both)
+
+
+@pytest.mark.race
+def test_a_list_entered_while_the_stay_is_put_right_is_judged_by_what_is_right(
+    committed_db: None, claim: Claim
+) -> None:
+    bills.catalogue("TREATMENT", "110000", actions.NewItem("T1", "Treatment", payable=False))
+    right = claims.treated(place_id="110000", admitted_on=date(2026, 8, 4))
+    line = bills.line(served_on=right.discharged_on, price="1,000.00")
+    clerk = factories.actor(claim.agency, Role.CLERK)
+
+    done = overlapping(lambda: corrected(claim, treated=right), lambda: claims.assessed(claim, [line], by=clerk))
+
+    assert (done.stay.place_id, done.stay.admitted_on) == ("110000", date(2026, 8, 4))
+    assert (done.bill.facts["treatment"], done.bill.fund) == ("110000", 0)
+
+
+@pytest.mark.race
+def test_papers_handed_in_while_the_claim_is_given_another_stay_are_noted(committed_db: None, claim: Claim) -> None:
+    said = claims.treated(number=claim.stay.number)
+    claims.received(claim.worker, treated=said)
+    other = claims.received(claim.worker, treated=said, papers=())
+    clerk = factories.actor(claim.agency, Role.CLERK)
+    papers = {"claim_id": other.pk, "papers": [ClaimPaper.RECEIPT]}
+
+    done = overlapping(lambda: corrected(other), lambda: actions.hand_in(by=clerk, at=claims.NOW, ids=uuid7, **papers))
+
+    assert (done.papers, done.stay_id == other.stay_id) == (["RECEIPT"], False)
 
 
 @pytest.mark.parametrize(
