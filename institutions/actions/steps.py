@@ -51,9 +51,12 @@ def need_assessment(matter: Matter) -> None:
 
 
 def lock(institution_id: UUID) -> Institution:
-    """The institution, held until the transaction ends. Everything about it is written under this lock."""
-    rows = Institution.objects.select_for_update(of=("self",))
-    return rows.select_related("agency__division", "division").get(pk=institution_id)
+    """The institution, held until the transaction ends. Everything about it is written under this lock.
+
+    Its agency and place are read once it is held: whoever was waited for may have taken it over, or corrected them.
+    """
+    Institution.objects.hold(institution_id)
+    return Institution.objects.select_related("agency__division", "division").get(pk=institution_id)  # type: ignore[no-any-return]
 
 
 def lock_agreement(agreement_id: UUID) -> Agreement:

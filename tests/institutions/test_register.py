@@ -16,6 +16,7 @@ from institutions import actions, queries
 from institutions.enums import Care, Reach, ScopeReason
 from institutions.models import Agreement, Institution, Matter
 from tests import factories
+from tests.conftest import overlapping
 from tests.factories import NOW, moment
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,39 @@ def test_one_known_from_a_list_is_taken_over_and_its_agreement_by_two_people(dat
         call(actions.take_over, data, institution_id=listed.pk, credit_code=CODE)
     with pytest.raises(NotAllowedNow):
         proposed(data, known, "TAKE_OVER", **asdict(TERMS))
+
+
+@pytest.mark.race
+def test_of_two_agencies_that_take_over_one_file_at_the_same_moment_the_second_is_refused(
+    committed_db: None, data: Actor
+) -> None:
+    listed = known_from_a_list().institution
+    province = factories.actor(factories.agency("370000"), Role.DATA)
+    told = {"institution_id": listed.pk, "credit_code": CODE}
+
+    with pytest.raises(NotAllowedNow):
+        overlapping(
+            lambda: call(actions.take_over, data, **told),
+            lambda: call(actions.take_over, province, **{**told, "credit_code": OTHER_CODE}),
+        )
+
+    listed.refresh_from_db()
+    assert (listed.agency, listed.credit_code) == (factories.agency("370100"), CODE)
+
+
+@pytest.mark.race
+def test_an_institution_is_corrected_while_its_place_is(committed_db: None, data: Actor, head: Actor) -> None:
+    institution = entered(data)
+    told = {"institution_id": institution.pk, "finding": "Seen on the spot", "kind": "PLACE", "new_value": "370103"}
+    matter = call(actions.propose, data, **told)
+
+    overlapping(
+        lambda: call(actions.grant, head, matter_id=matter.pk),
+        lambda: call(actions.correct, data, institution_id=institution.pk, reason="Typed wrong", phone="0531-1"),
+    )
+
+    institution.refresh_from_db()
+    assert (institution.division_id, institution.phone) == ("370103", "0531-1")
 
 
 def test_an_agreement_that_ended_comes_back_by_the_second_person_alone(data: Actor, head: Actor) -> None:
