@@ -42,7 +42,7 @@ def merge(matter: Matter) -> None:
     """The old one ends with its agreements; the successor goes on under its own, and is found by the old names too."""
     need_assessment(matter)
     gone, first_day = matter.institution, office_day(matter.starts_at)
-    successor = _lock(matter)
+    successor = _successor(matter)
     gone.successor, gone.merged_on = successor, first_day
     gone.save()
     for agreement in gone.agreements.exclude(state__in=UNSIGNED).select_for_update().order_by("id"):
@@ -52,10 +52,10 @@ def merge(matter: Matter) -> None:
     successor.save()
 
 
-def _lock(matter: Matter) -> Institution:
-    if matter.successor_id is None:
+def _successor(matter: Matter) -> Institution:
+    if matter.successor is None:
         raise Unfit("successor", _("Choose an institution that goes on."))
-    return Institution.objects.select_for_update(of=("self",)).get(pk=matter.successor_id)
+    return matter.successor
 
 
 def _names(institution: Institution) -> list[str]:
@@ -95,7 +95,7 @@ def unmerge(matter: Matter) -> None:
     Raises Unfit (another agreement of the kind covers the time that one would get back).
     """
     gone, merger = matter.institution, _merger_of(matter.institution)
-    successor = _lock(matter)
+    successor = _successor(matter)
     gone.successor = gone.merged_on = None
     gone.save()
     for written in Agreement.history.filter(institution=gone, act_id=merger).order_by("id"):

@@ -27,9 +27,8 @@ class MatterQuerySet(ScopedQuerySet):
     view_permission = Permission.INSTITUTION_VIEW
 
     def lock(self, pk: uuid.UUID) -> "Matter":
-        """The matter, held until the transaction ends; its institution is held before it."""
-        institution = self.values_list("institution_id", flat=True).get(pk=pk)
-        list(Institution.objects.select_for_update(of=("self",)).filter(pk=institution).values_list("pk"))
+        """The matter, held until the transaction ends; before it its institution is held, and the other of a merger."""
+        Institution.objects.hold(*filter(None, self.values_list("institution_id", "successor_id").get(pk=pk)))
         rows = self.select_for_update(of=("self",))
         return rows.select_related("agency__division", "institution__division", "agreement", "successor").get(pk=pk)
 

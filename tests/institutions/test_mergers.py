@@ -1,5 +1,6 @@
 """A merger: what it ends, from which day on, and what no longer begins (domain.md R3.6, R3.9)."""
 
+import threading
 from datetime import date, datetime
 from typing import Any
 
@@ -9,10 +10,12 @@ from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
 from agency.offices.refusals import Denied, NotAllowedNow
 from institutions import actions, coverage_queries, published
+from institutions.actions import mergers
 from institutions.coverage import Kind
 from institutions.models import Agreement, Institution, Matter
 from institutions.published import Asked
 from tests import factories
+from tests.conftest import overlapping, until_somebody_waits
 from tests.factories import NOW, moment
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +37,14 @@ def call(act: Any, by: Actor, at: datetime = NOW, **words: Any) -> Any:
     return act(by=by, at=at, ids=uuid7, **words)
 
 
-def merged(data: Actor, head: Actor, gone: Institution, successor: Institution) -> None:
+def asked(data: Actor, gone: Institution, successor: Institution) -> Matter:
     told = {"kind": "MERGE", "finding": "Decree 5", "assessed_on": date(2026, 3, 5), "successor_id": successor.pk}
     words = {"institution_id": gone.pk, "starts_at": moment("2026-04-01 00:00"), **told}
-    call(actions.grant, head, matter_id=call(actions.propose, data, **words).pk)
+    return call(actions.propose, data, **words)  # type: ignore[no-any-return]
+
+
+def merged(data: Actor, head: Actor, gone: Institution, successor: Institution) -> None:
+    call(actions.grant, head, matter_id=asked(data, gone, successor).pk)
 
 
 def another(of: Institution, first: date, last: date | None, **terms: Any) -> Agreement:
@@ -215,3 +222,47 @@ def test_a_merger_stays_while_its_successor_merges_itself(data: Actor, head: Act
     decided(data, head, successor, "UNMERGE", "2026-03-20 09:00")
     decided(data, head, gone, "UNMERGE", "2026-03-20 10:00")
     assert [each.aliases for each in Institution.objects.filter(pk__in=[successor.pk, third.pk])] == [[], []]
+
+
+# Two at the same moment
+
+
+@pytest.mark.race
+def test_nobody_merges_into_one_that_merges_at_the_same_moment(committed_db: None, data: Actor, head: Actor) -> None:
+    one, two, three = (factories.institution(name, CITY) for name in ("One", "Two", "Three"))
+    into_two, into_three = asked(data, one, two), asked(data, two, three)
+
+    with pytest.raises(actions.Unfit) as unfit:
+        overlapping(
+            lambda: call(actions.grant, head, matter_id=into_three.pk),
+            lambda: call(actions.grant, head, matter_id=into_two.pk),
+        )
+
+    assert unfit.value.field == "successor"
+    assert list(Institution.objects.exclude(successor=None)) == [two]
+
+
+@pytest.mark.race
+def test_of_two_that_merge_into_each_other_at_the_same_moment_one_goes_on(
+    committed_db: None, together: Any, data: Actor, head: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = factories.institution("One", CITY), factories.institution("Two", CITY)
+    first, second = asked(data, one, two), asked(data, two, one)
+    under_way, need_assessment = threading.Event(), mergers.need_assessment
+
+    def once_the_other_waits(matter: Matter) -> None:
+        if matter.pk == first.pk:
+            under_way.set()
+            until_somebody_waits()
+        need_assessment(matter)
+
+    monkeypatch.setattr(mergers, "need_assessment", once_the_other_waits)
+
+    def meanwhile() -> Any:
+        assert under_way.wait(30)
+        return call(actions.grant, head, matter_id=second.pk)
+
+    outcomes = together(lambda: call(actions.grant, head, matter_id=first.pk), meanwhile)
+
+    assert list(map(type, outcomes)) == [Matter, actions.Unfit]
+    assert list(Institution.objects.exclude(successor=None)) == [one]
