@@ -109,6 +109,8 @@ def confirm_back(act: Act, confirmation_id: UUID, at: datetime) -> bool:
 
     Raises NotAllowedNow: then the month was confirmed anew.
     """
+    told = Confirmation.objects.get(pk=confirmation_id)
+    _hold(told.institution_id, told.begins_on)
     found = Confirmation.objects.select_for_update(of=("self",)).get(pk=confirmation_id)
     if found.withdrawn_at is None:
         take_back(act, found, at)

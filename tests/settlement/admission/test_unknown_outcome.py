@@ -1,5 +1,6 @@
 """A call whose answer never came: the institution learns what became of it, and it ends in one of two ways (2601)."""
 
+import threading
 from typing import Any
 from uuid import UUID
 
@@ -7,9 +8,10 @@ import pytest
 
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
-from settlement.actions import NewItem, convert
+from settlement.actions import NewItem, confirming, convert
 from settlement.models import Bill, Call, Confirmation, Entry, Stay, UploadedLine
 from tests import bills, factories
+from tests.conftest import until_somebody_waits
 from tests.factories import NOW, moment
 from tests.hospital import Clock, Hospital, heard, line
 
@@ -320,3 +322,30 @@ def test_two_messages_that_reverse_each_other_wait_and_never_break(committed_db:
             lambda one=one, other=other: reverse(hospital, other, one),
         )
         assert {answer.status_code for answer in answers} <= {200, 409}
+
+
+@pytest.mark.race
+def test_a_month_confirmed_anew_while_its_confirmation_is_reversed_waits_for_that(
+    committed_db: None, hospital: Hospital, together: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(hospital)
+    Clock.at = moment("2026-04-01 09:00")
+    figures = {"count": 1, "total": "100.00", "fund": "100.00"}
+    hospital.tell("months/2026-03/confirm", figures, "C1")
+    under_way, take_back = threading.Event(), confirming.take_back
+
+    def once_the_other_waits(*told: Any) -> None:
+        under_way.set()
+        until_somebody_waits()
+        take_back(*told)
+
+    monkeypatch.setattr(confirming, "take_back", once_the_other_waits)
+
+    def meanwhile() -> Any:
+        assert under_way.wait(30)
+        return hospital.tell("months/2026-03/confirm", figures, "C2")
+
+    told, confirmed = together(lambda: reverse(hospital, "C1"), meanwhile)
+
+    assert outcome(told) == (True, True, "CONFIRM")
+    assert (confirmed.status_code, confirmed.json()) == (200, {"month": "2026-03", "confirmed": True, **figures})
