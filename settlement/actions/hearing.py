@@ -178,7 +178,7 @@ def _keep_payment(stay: Stay, paid: Paid, at: datetime, ids: Ids) -> bool:
     if not paid.undone_kind:
         book_told(known, stay, paid.devices, at=at, ids=ids)
     elif not is_new:
-        release_told(known, at=at)
+        release_told(known, stay, at=at)
     return True
 
 

@@ -29,6 +29,7 @@ from settlement.models import Stay
 from settlement.stays import page, paid_wrongly
 from tests import bills, claims, factories, stays
 from tests.bills import yuan
+from tests.conftest import overlapping
 from tests.exchange import letters
 from tests.factories import moment
 from tests.filings.conftest import StoppedClock
@@ -149,6 +150,26 @@ def test_it_leaves_the_list_when_the_other_settlement_under_the_notice_is_undone
     body = {name: value for name, value in settled(version, (*LEG, "7000")).items() if name != "devices"}
 
     hear([(79, "stay.undone", {**body, "undone": {"kind": "CANCELLED", "month": "2024-04"}})], AT)
+
+    assert (page(approver, "wrongly").rows, paid_wrongly(approver)) == ([], 0)
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("undone_first", [True, False])
+def test_a_settlement_told_while_the_other_under_the_notice_is_undone_is_judged_without_it(
+    committed_db: None, version: FilingVersion, approver: Actor, undone_first: bool
+) -> None:
+    heard(version, (*LEG, "7000"))
+    body = {name: value for name, value in settled(version, (*LEG, "7000")).items() if name != "devices"}
+    undone = (79, "stay.undone", {**body, "undone": {"kind": "CANCELLED", "month": "2024-04"}})
+
+    def undo() -> None:
+        hear([undone], AT)
+
+    def settle() -> None:
+        heard(version, (*ARM, "7000"), bill=78, stay=OTHER)
+
+    overlapping(*((undo, settle) if undone_first else (settle, undo)))
 
     assert (page(approver, "wrongly").rows, paid_wrongly(approver)) == ([], 0)
 
