@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from agency.exchange import handlers
 from agency.exchange.models import Outgoing
+from agency.offices import passing
 
 MOST = 1000
 logger = logging.getLogger(__name__)
@@ -45,5 +46,7 @@ def _tell(raised: list[UUID], at: datetime) -> None:
             try:
                 with transaction.atomic():
                     handler(message, at)
-            except Exception:
+            except Exception as fault:
+                if passing.gave_way(fault):
+                    raise
                 logger.exception("exchange.reaction_failed", extra={"message_id": str(message.pk)})

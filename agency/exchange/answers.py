@@ -15,6 +15,7 @@ from agency.exchange.enums import Answer, Handling, State, Unhandled
 from agency.exchange.envelope import Envelope, NotAnEnvelope, digest, is_storable, parse
 from agency.exchange.models import Incoming, Outgoing
 from agency.exchange.transport import Heard
+from agency.offices import passing
 from agency.offices.acts import uuid7
 
 ANSWER = "answer"
@@ -85,6 +86,7 @@ def store(heard: Sequence[Heard], *, at: datetime) -> int:
     """Keep what was heard, settle what it answers, hand the rest to its handlers. Returns how many were new.
 
     Idempotent: what was stored before changes nothing. Whatever cannot be understood is set aside, never dropped.
+    A batch that gave way to somebody else is stored when it comes from the line again. Raises OperationalError.
     The next message of a subject is released once the answer to the one before it is committed: sooner, a worker
     that cannot see the answer yet would put it off again.
     """
@@ -240,7 +242,9 @@ def _tell(settled: Sequence[Settled], at: datetime) -> None:
             with transaction.atomic():
                 if handler is not None:
                     handler(message, at)
-        except Exception:
+        except Exception as fault:
+            if passing.gave_way(fault):
+                raise
             logger.exception("exchange.reaction_failed", extra={"message_id": str(message.pk)})
 
 
@@ -266,7 +270,9 @@ def _handled(row: Incoming, envelope: Envelope, at: datetime) -> bool:
                 handler(envelope, at)
     except handlers.SetAside as aside:
         _set_aside(row, aside.reason)
-    except Exception:
+    except Exception as fault:
+        if passing.gave_way(fault):
+            raise
         logger.exception("exchange.handling_failed", extra={"message_id": row.message_id})
         _set_aside(row, Unhandled.FAILED)
     else:

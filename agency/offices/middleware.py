@@ -1,4 +1,6 @@
-"""Gives each request its actor and its one reading of the clock; turns a denial and a lost database into sentences."""
+"""Gives each request its actor and its one reading of the clock; turns a denial, a lost database and two acts in each
+other's way into sentences.
+"""
 
 from collections.abc import Callable
 
@@ -10,10 +12,11 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django_structlog.middlewares import RequestMiddleware
 
+from agency.offices import passing
 from agency.offices.acts import Actor
 from agency.offices.enums import Place
 from agency.offices.refusals import Denied
-from agency.offices.views import forbidden, out_of_order
+from agency.offices.views import forbidden, gave_way, out_of_order
 
 OPEN_BEFORE = ("/password/", "/sign-in/", "/sign-out/", "/display/", "/i18n/", "/static/")
 """What opens for a person whose password somebody else has set, before they change it."""
@@ -48,6 +51,9 @@ class ActorMiddleware:
             return forbidden(request, exception)
         if not isinstance(exception, OperationalError):
             return None
+        if passing.gave_way(exception):
+            log.warning("database.gave_way")
+            return gave_way(request)
         log.error("database.unreachable", error=type(exception).__name__)
         return out_of_order(request)
 

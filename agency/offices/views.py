@@ -71,5 +71,10 @@ def out_of_order(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_template("503.html").render(), status=503, headers={"Retry-After": "30"})
 
 
+def gave_way(request: HttpRequest) -> HttpResponse:
+    """Two people saved what belongs together, and one of them gave way: it is sent again."""
+    return HttpResponse(get_template("409.html").render(), status=409)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "csrf_failure.html", status=403)

@@ -1,9 +1,10 @@
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from agency.exchange import answers, delivery, handlers
 from agency.exchange.enums import Handling, Kind, Outcome, State, Unhandled
@@ -11,6 +12,9 @@ from agency.exchange.envelope import Envelope
 from agency.exchange.models import Attempt, Incoming, Outgoing
 from agency.exchange.pace import Pace
 from agency.exchange.transport import Heard
+from agency.offices.models import Agency
+from tests import factories
+from tests.conftest import by_itself, until_somebody_waits
 from tests.exchange import letters
 from tests.exchange.letters import FakeLine, later
 
@@ -245,3 +249,30 @@ def test_what_cannot_be_handled_yet_stays_set_aside() -> None:
 
     assert answers.handle_again(reason=Unhandled.UNKNOWN_SUBJECT, at=later(2)) == (0, 1)
     assert Incoming.objects.get().parked_because == Unhandled.UNKNOWN_SUBJECT
+
+
+@pytest.mark.race
+def test_what_stood_in_the_way_of_somebody_else_comes_again_and_is_not_set_aside(committed_db: None) -> None:
+    """The batch holds the first agency and waits for the second; whoever holds that then waits for the first."""
+    numbers = {f"120000-2026-00000{each}": factories.agency(place).pk for each, place in ((1, "120000"), (2, "110000"))}
+    subjects = ["00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"]
+    told = zip(numbers, subjects, strict=True)
+    batch = [told_of_a_filing(payload=letters.payload(filing_no=number), subject=each) for number, each in told]
+    first, second = numbers.values()
+
+    def held(key: int) -> Agency:
+        return Agency.objects.select_for_update().get(pk=key)  # type: ignore[no-any-return]
+
+    handlers.on_received("filing.approved", lambda envelope, at: held(numbers[envelope.payload["filing_no"]]))
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        held(second)
+        storing = other.submit(by_itself, lambda: answers.store(batch, at=later(1)))
+        until_somebody_waits()
+        held(first)
+    with pytest.raises(OperationalError, match="deadlock"):
+        storing.result(30)
+
+    assert not Incoming.objects.exists()
+    assert answers.store(batch, at=later(4)) == 2
+    assert set(Incoming.objects.values_list("handling", flat=True)) == {Handling.HANDLED}

@@ -1,17 +1,23 @@
 """Several people do something with the same filings at the same moment."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.urls import reverse
 
 from agency.exchange.models import Outgoing
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
 from agency.offices.refusals import NotAllowedNow, Refusal, Stale
+from agency.workers.models import InsuranceRelation
 from filings import actions, queries
+from filings.enums import State
 from filings.models import Decision, Filing, FilingVersion
 from tests import factories
+from tests.conftest import by_itself, until_somebody_waits
 from tests.factories import NOW
 from tests.filings.versions import fresh, two_for_one_worker
 
@@ -173,3 +179,26 @@ def test_the_same_contest_without_the_lock_goes_wrong(together: Any, monkeypatch
     faults = contest.run(together)
 
     assert [fault for fault in faults if "IntegrityError" in fault]
+
+
+# What the page says to who gave way
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_an_approval_that_gives_way_to_somebody_else_is_sent_again(at_desk: Any) -> None:
+    """Somebody else holds the relation and waits for the filing, which the approval holds."""
+    version = factories.submitted(factories.worker())
+    desk = at_desk(factories.actor(version.agency, Role.APPROVER))
+    address, typed = reverse("filings:approve", args=[version.pk]), {"revision": version.revision}
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        InsuranceRelation.objects.lock(version.relation_id)
+        approving = other.submit(by_itself, lambda: desk.post(address, typed))
+        until_somebody_waits()
+        Filing.objects.lock(version.filing_id)
+
+    answer = approving.result(30)
+    assert (answer.status_code, "Nothing was stored" in answer.content.decode()) == (409, True)
+    assert desk.post(address, typed).status_code == 302
+    assert FilingVersion.objects.get(pk=version.pk).state == State.APPROVED

@@ -48,7 +48,7 @@ def test_five_wrong_passwords_shut_the_door_with_a_sentence(client: Client) -> N
     assert "暂时不能登录" in answers[-1].content.decode()
 
 
-@pytest.mark.parametrize("name", ["403.html", "404.html", "500.html", "503.html", "csrf_failure.html"])
+@pytest.mark.parametrize("name", ["403.html", "404.html", "409.html", "500.html", "503.html", "csrf_failure.html"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_sentence_needs_nothing_but_the_language(name: str, language: str, django_assert_num_queries: object) -> None:
     with translation.override(language), django_assert_num_queries(0):  # type: ignore[operator]
