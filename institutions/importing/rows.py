@@ -10,6 +10,7 @@ from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.columns import Heading
 from institutions.importing.headings import IGNORED, PLACE_FIELDS
 from institutions.importing.merged import MergedCells
+from institutions.importing.outline import Outline, is_numbered, style_of
 from institutions.importing.reading import Row, Sheet
 from institutions.importing.sections import (
     AGENCY,
@@ -18,7 +19,6 @@ from institutions.importing.sections import (
     Around,
     Sections,
     is_named,
-    is_numbered,
     narrowed,
     said,
 )
@@ -78,25 +78,32 @@ def lines(sheet: Sheet, around: Around) -> Iterator[Line]:
             Line(row.number, row.cells, (found("row", _hidden_or(row, "no_table")),)) for row in chain(head, rows)
         )
         return
-    yield from _Table(sheet, heading, shown, _around_of(sheet, shown[: heading.first], around)).lines(chain(head, rows))
+    yield from _Table(sheet, heading, shown, around).lines(chain(head, rows))
 
 
 def _hidden_or(row: Row, code: str) -> str:
     return "hidden_row" if row.is_hidden else code
 
 
-def _around_of(sheet: Sheet, titles: list[Row], around: Around) -> Around:
-    """What the name of the sheet and the titles say."""
-    for text in (sheet.name, *(tidy(as_text(cell)) for row in titles for cell in row.cells if not is_blank(cell))):
-        around = said(around, text)
-    return narrowed(around, sheet.name)
+def _sections_below(sheet: Sheet, titles: list[Row], around: Around) -> Sections:
+    """The sections below what the name of the sheet and the titles say, of which numbered ones may be the first."""
+    texts = [sheet.name, *(tidy(as_text(cell)) for row in titles for cell in row.cells if not is_blank(cell))]
+    whole, before, outline = around, around, Outline[Around]()
+    for text in texts:
+        whole = said(whole, text)
+    for text in sorted(texts, key=is_numbered):
+        if style := style_of(text):
+            before = outline.before(style, before)
+            outline.begin_title(style, before)
+        before = said(before, text)
+    return Sections(narrowed(whole, sheet.name), outline)
 
 
 class _Table:
     """Walks through the rows of one sheet."""
 
     def __init__(self, sheet: Sheet, heading: Heading, shown: list[Row], around: Around) -> None:
-        self.heading, self.sections = heading, Sections(around)
+        self.heading, self.sections = heading, _sections_below(sheet, shown[: heading.first], around)
         self.titles = {row.number for row in shown[: heading.first]}
         self.headings = {row.number for row in shown[heading.first : heading.first + heading.levels]}
         self.merged = MergedCells(sheet.merges)

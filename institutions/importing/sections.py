@@ -10,6 +10,7 @@ from institutions.importing.cells import tidy
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.located import FIELD, Located
 from institutions.importing.narrowing import LONGEST, ZONE
+from institutions.importing.outline import NUMBERING, Outline, style_of
 from institutions.importing.verdicts import Finding, found
 
 
@@ -78,9 +79,6 @@ def _placed(around: Around, mention: mentions.Mention) -> Around:
 
 
 _COUNTED = r"(?:\(?(?:共|计|共计|合计)?\s*\d+\s*(?:家|个|所)\)?)?"
-NUMBERING = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、.．部章节]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.．](?=\D))\s*"
-)
 INSTITUTION = re.compile(r"(?:医院|卫生院|诊所|门诊部|服务中心|康复中心|公司|院|厂|站|所|部)(?:\(.*\))?$")
 _OF_LIST = re.compile(
     r"(?:的?(?:名单|名录|目录|清单|一览|公示|公告|(?:一览|汇总|信息|情况|登记|统计|明细|备案)?表))?(?:\(?(?:续表?\d*|接上[表页])\)?)?$"
@@ -115,11 +113,6 @@ _WIDE = frozenset({"place_province_only"})
 _DOUBTED = _CLEAR | {"place_zone", "place_not_here", "place_misspelt", "place_elsewhere"}
 
 
-def is_numbered(text: str) -> bool:
-    """Does a line begin with 一、 or (一) or 1.?"""
-    return NUMBERING.match(text) is not None
-
-
 def is_named(text: str) -> bool:
     """Is a text that ends as an institution does the name of one, and not of a kind: 市直综合医院, 定点医院?"""
     bare = NUMBERING.sub("", text)
@@ -127,26 +120,37 @@ def is_named(text: str) -> bool:
 
 
 class Sections:
-    """Follows the headings of sections down a sheet. The kind that came first is the outer one."""
+    """Follows the headings of sections down a sheet: the numbered ones by their numbers, others by what they say."""
 
-    def __init__(self, title: Around) -> None:
+    def __init__(self, title: Around, outline: Outline[Around] | None = None) -> None:
         self.title = self.around = title
-        self.order: list[str] = []
+        self.outline: Outline[Around] = outline or Outline()
+        self.known = self.before = title
+        """What held above the heading that is read, and above all headings that end with it."""
+        self.style, self.begun = "", set[str]()
+        """How it is numbered, and what it has said so far: place, kind or level."""
 
     def read(self, text: str) -> Finding | None:
         """A heading between the rows that says where they are, what kind they are or of which level."""
+        self.known, self.style, self.begun = self.around, style_of(text), set()
+        self.around = self.before = self.outline.before(self.style, self.known)
+        if (said := self._read(text)) is None:
+            self.around = self.known
+        elif self.style or self.begun:
+            self.outline.enter(self.style, self.begun, self.before)
+        return said
+
+    def _read(self, text: str) -> Finding | None:
         bare = re.sub(rf"{_COUNTED}$", "", NUMBERING.sub("", text)).strip(":：【】 ")
         bare = bare.strip("()") if bare.count("(") != bare.count(")") else bare
         whole, bare = bare, _OF_LIST.sub("", bare, count=1) or bare
         if not bare or bare.isdigit() or len(bare) > 30 or bare.startswith("("):
             return None
-        if NUMBERING.match(text):
-            self.around = replace(self.around, ended="")
         if words.says_ended(bare) and not INSTITUTION.search(bare):
             self.around = replace(self.around, ended=bare)
             return found("row", "section_for", taken=bare)
         if _OTHERS.match(bare):
-            return self.unclear(text)
+            return self._unclear(text)
         if _CLASS.match(bare):
             self.around = replace(self.around, level=self.title.level)
             return found("row", "section")
@@ -161,15 +165,28 @@ class Sections:
     def begin_anew(self) -> None:
         """Another table: neither the sections of the one before nor the type in its title are said of it."""
         self.title = self.around = replace(self.title, cares=())
+        self.outline = Outline()
 
     def unclear(self, text: str) -> Finding:
-        """A heading that says nothing known: whatever the sections before it said has come to its end."""
-        title = self.title
-        place = gazetteer().by_code.get(title.division)
-        doubt = title.doubt
+        """A heading that says nothing known: whatever the sections that end with it said has come to its end."""
+        self.known, self.style = self.around, style_of(text)
+        said = self._unclear(text)
+        if self.style:
+            self.outline.enter(self.style, (), self.before)
+        return said
+
+    def _unclear(self, text: str) -> Finding:
+        if self.outline.has(self.style):
+            outer = self.outline.before(self.style, self.known)
+        elif self.style and self.outline.opened:
+            outer = self.outline.leave_unnumbered(self.known)
+        else:
+            self.outline.leave_all()
+            outer = replace(self.title, cross_province=self.known.cross_province)
+        place, doubt = gazetteer().by_code.get(outer.nearest), outer.doubt
         if place is not None:
             doubt = found(FIELD, "place_section_unclear", written=text, taken=place.full_name)
-        self.around = replace(title, cross_province=self.around.cross_province, doubt=doubt)
+        self.before, self.around = outer, replace(outer, doubt=doubt)
         return found("row", "section")
 
     @staticmethod
@@ -178,14 +195,14 @@ class Sections:
         return _LIKE_SECTION.search(text) is not None
 
     def _begin(self, kind: str, **values: Any) -> None:
-        """A new section of a kind ends those of the kinds within it."""
-        if kind not in self.order:
-            self.order.append(kind)
-        within = self.order[self.order.index(kind) + 1 :]
-        ended = {each: getattr(self.title, each) for each in within}
-        if "section" in ended:
-            ended["doubt"] = self.title.doubt
-        self.around = replace(self.around, **ended | values)
+        """A new section of a kind ends the last one of that kind with all within it, unless numbers say what it ends."""
+        self.begun.add(kind)
+        if not self.style:
+            outer = self.outline.leave(kind, self.around)
+            if outer is not self.around:
+                lasting = {"ended": self.around.ended, "cross_province": self.around.cross_province}
+                self.around = self.before = replace(outer, **lasting)
+        self.around = replace(self.around, **values)
 
     def _place(self, bare: str, *, is_title: bool) -> Finding | None:
         """A place within that of the section before or, if there is none such, within that of the title.
@@ -193,7 +210,7 @@ class Sections:
         Behind it the type may stand: 张店区康复机构. 医疗机构 below a title that says a type is but a word.
         """
         for text in dict.fromkeys((bare, _ADDED.sub("", bare))):
-            for around in dict.fromkeys((self.around.nearest, self.title.division)):
+            for around in dict.fromkeys((self.around.nearest, self.known.nearest, self.title.division)):
                 located = places.of_names((("", text),), around) if text else Located()
                 if located.code and {each.code for each in located.findings} <= _CLEAR:
                     cares = words.cares_in_title(bare) if text != bare else ()

@@ -1,0 +1,104 @@
+"""Headings of sections: their numbers say which of them end where another begins."""
+
+from typing import Any
+
+from tests.institutions.importing.cases import NORMALISED, SKIP, WARN, Case
+from tests.institutions.importing.spreadsheets import Page, workbook
+
+HEAD = ("序号", "机构名称", "备注")
+ZIBO, ZHANGDIAN, ZHOUCUN, HUANTAI = "370300", "370303", "370306", "370321"
+
+
+def _case(name: str, *rows: Any, **others: Any) -> Case:
+    """`rows`: a heading, or a name with the place and types that are to be taken, and perhaps its verdict."""
+    table: list[tuple[Any, ...]] = []
+    verdicts, values = {}, {}
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, str) or row is HEAD:
+            table.append((row,) if isinstance(row, str) else row)
+            verdicts[number] = SKIP
+            continue
+        taken, division, types, *verdict = row
+        table.append((number, taken, None))
+        verdicts[number] = verdict[0] if verdict else NORMALISED
+        values[number] = {"division_code": division, "types": types}
+    return Case(name, workbook(Page(table)), verdicts, values, **others)
+
+
+CASES = [
+    _case(
+        "a section of the first level ends those of the second, of which the first stand above the heading",
+        "淄博市工伤保险协议机构名单",
+        "一、工伤医疗协议机构（3家）",
+        "（一）市直（1家）",
+        HEAD,
+        ("淄博市第一医院", ZIBO, ["MEDICAL"]),
+        "（二）张店区（1家）",
+        HEAD,
+        ("张店区人民医院", ZHANGDIAN, ["MEDICAL"]),
+        "（三）桓台县（1家）",
+        ("桓台县人民医院", HUANTAI, ["MEDICAL"]),
+        "二、工伤康复协议机构（1家）",
+        HEAD,
+        ("淄博市中心医院", ZIBO, ["REHAB"]),
+        "（一）张店区",
+        ("淄博昌国医院", ZHANGDIAN, ["REHAB"]),
+        "三、辅助器具配置协议机构（1家）",
+        ("淄博假肢矫形器有限公司", ZIBO, ["DEVICE"]),
+    ),
+    _case(
+        "places with numbers and types without, and types with numbers below places without",
+        "淄博市工伤保险协议机构名单",
+        HEAD,
+        "一、张店区",
+        "医疗机构",
+        ("张店区人民医院", ZHANGDIAN, ["MEDICAL"]),
+        "康复机构",
+        ("张店区中医院", ZHANGDIAN, ["REHAB"]),
+        "二、周村区",
+        ("周村区人民医院", ZHOUCUN, []),
+        "医疗机构",
+        ("周村区中医院", ZHOUCUN, ["MEDICAL"]),
+        "桓台县",
+        "1、医疗机构",
+        ("桓台县人民医院", HUANTAI, ["MEDICAL"]),
+        "2、康复机构",
+        ("桓台县中医院", HUANTAI, ["REHAB"]),
+        "沂源县",
+        "1、医疗机构",
+        ("沂源县人民医院", "370323", ["MEDICAL"]),
+    ),
+    _case(
+        "districts below their cities, each with numbers of its own",
+        "山东省工伤保险协议医疗机构",
+        "一、淄博市",
+        HEAD,
+        "（一）市直",
+        ("淄博市第一医院", ZIBO, ["MEDICAL"]),
+        "（二）张店区",
+        ("张店区人民医院", ZHANGDIAN, ["MEDICAL"]),
+        "二、济南市",
+        ("济南市中心医院", "370100", ["MEDICAL"]),
+        "（一）市中区",
+        ("市中区人民医院", "370103", ["MEDICAL"]),
+        "三、枣庄市",
+        "（一）市中区",
+        ("枣庄市中区人民医院", "370402", ["MEDICAL"]),
+    ),
+    _case(
+        "who has left stays so below the districts of that section, and no longer",
+        "淄博市工伤保险协议医疗机构",
+        HEAD,
+        "一、保留协议机构",
+        "（一）张店区",
+        ("张店区人民医院", ZHANGDIAN, ["MEDICAL"]),
+        "二、取消协议机构",
+        "（一）张店区",
+        ("张店区中医院", ZHANGDIAN, ["MEDICAL"], WARN),
+        "（二）周村区",
+        ("周村区人民医院", ZHOUCUN, ["MEDICAL"], WARN),
+        "三、新增协议机构",
+        "（一）周村区",
+        ("周村区中医院", ZHOUCUN, ["MEDICAL"]),
+    ),
+]
