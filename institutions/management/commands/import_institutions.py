@@ -47,10 +47,10 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}") from error
         if place and place not in gazetteer().by_code:
             raise CommandError(f"{place}: --place is the code of a division in use (GB/T 2260), as 370300.")
-        judged = files.judge(content, file_name=Path(file).name, around=Around(division=place))
-        if register:
-            judged = self._compared(judged)
         with translation.override(language or translation.get_language()):
+            judged = files.judge(content, file_name=Path(file).name, around=Around(division=place))
+            if register:
+                judged = self._compared(judged)
             for row in _with_blank_rows(judged):
                 self.stdout.write(json.dumps(row.as_json(), ensure_ascii=False) if options["json"] else _said(row))
         counted = Counter(row.verdict.value for row in judged)

@@ -81,6 +81,15 @@ def test_what_the_register_says_otherwise_is_a_conflict(path: Path) -> None:
     assert [row["verdict"] for row in run(path, "--no-register")] == ["skip", "ok", "reject", "ok"]
 
 
+def test_the_fields_that_a_reason_names_are_in_its_language(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(csv_of(HEAD, CENTRAL, (*CENTRAL[:4], "二级", *CENTRAL[5:])))
+
+    said = run(path, "--language", "en")[1]["reason"]
+
+    assert said == "Level: The same institution is in 3 with another value: Level."
+
+
 def test_it_writes_nothing(path: Path) -> None:
     before = Institution.objects.count()
 
