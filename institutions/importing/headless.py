@@ -7,8 +7,11 @@ from institutions.importing import headings
 from institutions.importing.cells import as_text, is_blank, tidy
 from institutions.importing.columns import Heading
 from institutions.importing.contents import is_institution
+from institutions.importing.outline import is_numbered
 from institutions.importing.reading import Row
 
+LONGEST = 20
+"""How long the heading of a section may be among names."""
 NAMES_AT_LEAST = 3
 """Fewer may stand below each other by chance."""
 _MEDICAL = re.compile("医院|卫生|诊所|门诊|防治|保健|疗养|康复|骨院|假肢|矫形|辅助器具|医疗|急救")
@@ -26,8 +29,8 @@ def names_alone(rows: Sequence[Row]) -> Heading | None:
     if len(named) < NAMES_AT_LEAST:
         return None
     (first, column), (last, _column) = named[0], named[-1]
-    below = filled[first : last + 1]
-    if len(filled) - first > len(named) * 2:
+    below = [row for row in filled[first : last + 1] if not _is_section(row)]
+    if len(below) + len(filled) - last - 1 > len(named) * 2:
         return None
     others = {other for row in below for other in row if other != column}
     if any(_SERIAL.fullmatch(row[other]) is None for row in below for other in others if other in row):
@@ -40,6 +43,12 @@ def names_alone(rows: Sequence[Row]) -> Heading | None:
 
 def _filled(row: Row) -> dict[int, str]:
     return {column: tidy(as_text(cell)) for column, cell in enumerate(row.cells) if not is_blank(cell)}
+
+
+def _is_section(row: dict[int, str]) -> bool:
+    """Is it a short numbered line of its own: 二、张店区?"""
+    texts = list(row.values())
+    return len(texts) == 1 and len(texts[0]) <= LONGEST and is_numbered(texts[0]) and not _is_name(texts[0])
 
 
 def _is_name(text: str) -> bool:

@@ -35,6 +35,8 @@ MAGIC = (
 )
 
 
+_OLD = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x20]\x00")
+"""Begins the sheets of the first versions of Excel, and what simple programs write like them."""
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[?\s*\{\s*"')
 
 
@@ -92,6 +94,8 @@ def sheets(content: bytes) -> list[Sheet]:
     for magic, kind in MAGIC:
         if content.startswith(magic):
             raise FileRefused("file_binary", kind=kind)
+    if _OLD.match(content):
+        raise FileRefused("file_old")
     if _JSON.match(content):
         raise FileRefused("file_binary", kind="JSON")
     if markup.is_markup(content):

@@ -275,6 +275,7 @@ REASONS: Mapping[str, Reason] = {
     ),
     "file_encoding": Reason(F, _("The file is text neither in UTF-8 nor in UTF-16 nor in GB 18030.")),
     "file_damaged": Reason(F, _("The spreadsheet is damaged and can't be opened.")),
+    "file_old": Reason(F, _("The spreadsheet is of an old kind that can't be read; open it and save it as xlsx.")),
     "file_password": Reason(F, _("The spreadsheet is protected by a password; send it without one.")),
     "file_bomb": Reason(F, _("The spreadsheet unpacks to more than is possible for a list.")),
     "file_no_table": Reason(F, _("No heading with the name of the institution was found on any sheet.")),
