@@ -25,16 +25,29 @@ def written(parts: Iterable[tuple[str, str]]) -> Written:
         if _SPACED.fullmatch(text) and len(joined := _GAPS.sub("", text)) in (6, 9, 12):
             text = joined
         level = "division" if field.startswith("division") else field.removesuffix("_code")
-        if (match := _CODE.search(text)) is not None:
-            digits = match[0]
-            is_narrower = not code or len(digits.rstrip("0")) >= len(code.rstrip("0"))
-            code = digits if level == "division" or is_narrower else code
-            text = re.sub(r"[()\s]+|^\.0+$", "", text.replace(digits, ""))
-        elif field.endswith("_code") or (has_name and _CHINESE.search(text) is None and not latin.is_latin(text)):
+        codes = sorted(_CODE.findall(text), key=_depth)
+        if codes and _are_in_line(codes):
+            is_narrower = not code or _depth(codes[-1]) >= _depth(code)
+            code = codes[-1] if level == "division" or is_narrower else code
+            text = re.sub(r"[()\s]+|^\.0+$|^[/,，、]+|[/,，、]+$", "", _CODE.sub("", text))
+        elif not codes and (field.endswith("_code") or (has_name and not _may_be_name(text))):
             code, text = text, ""
         if text:
             names[level] = f"{names[level]} {text}".strip()
     return Written(code, names["province"], names["city"], names["county"], names["division"])
+
+
+def _may_be_name(text: str) -> bool:
+    return _CHINESE.search(text) is not None or latin.is_latin(text)
+
+
+def _depth(code: str) -> int:
+    return len(code.rstrip("0"))
+
+
+def _are_in_line(codes: list[str]) -> bool:
+    """Does the last division of these hold none but lie in all others? 370303/370304 are two."""
+    return all(codes[-1].startswith(code[:6].rstrip("0")) for code in codes)
 
 
 def located(stated: Written, around: Around, entry: Entry) -> Located:

@@ -14,7 +14,7 @@ WHOLE_CITY = re.compile(
 WHOLE_PROVINCE = re.compile(r"^(?:省直|省直属|省直管|省本级|省级|省属|省管|部属|部省属|自治区直属|自治区本级)$")
 _ZONE_FIRST = re.compile(r"^.{2,10}?(?:新区|开发区|示范区|试验区|园区)(?=..)")
 _NOTHING = re.compile(
-    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)|市辖区(?=..)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
+    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)|(?:省|自治区)直[辖管](?:县(?:级?市)?|市)(?:$|(?=..+[县市区]$))|市辖区(?=..)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
 )
 """What stands among the names and is none: headings of the standard, divisions of the Corps, counts."""
 _OF_A_TOWN = frozenset("场政民中")
@@ -123,6 +123,8 @@ class Search(Narrowing):
         elif (zone := _ZONE_FIRST.match(word)) and self.longest(word[zone.end() :])[2] is As.FULL:
             self.zones.append(zone[0])
             return word[zone.end() :]
+        elif word.startswith("原") and len(word) > 2:
+            return word[1:]
         elif not self._is_shortened(word):
             self._unknown(word)
         return ""
