@@ -65,7 +65,7 @@ def _is_text(most: int) -> Callable[[str], bool]:
 
 
 def _is_note(text: str, most: int) -> bool:
-    return _is_text(most)(text) and not words.says_ended(text)
+    return _is_text(most)(text) and not words.says_ended(text) and "名" not in text  # 更名为 …
 
 
 def _is_code(text: str) -> bool:

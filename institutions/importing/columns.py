@@ -26,6 +26,8 @@ class Heading:
     """The columns of further institutions, where several stand side by side in each row."""
     kinds: dict[int, str] = field(default_factory=dict)
     """The type of agreement of each column of institutions, where each type has one: 医疗机构 | 康复机构."""
+    kind: str = ""
+    """The type of agreement that the word for the names says, where nothing else does: 康复机构名称."""
     texts: frozenset[str] = field(default_factory=frozenset)
     """The plain texts of its lowest row, to know it again where it is repeated."""
     width: int = 0
@@ -39,7 +41,9 @@ class Heading:
     def names_types(self) -> bool:
         """Is there a column that says what an agreement is for?"""
         own = headings.TICKS.values()  # columns of days that one type has to itself
-        return bool(self.kinds) or any(name in _OF_TYPES or name.partition(":")[2] in own for name in self.columns)
+        return bool(self.kinds or self.kind) or any(
+            name in _OF_TYPES or name.partition(":")[2] in own for name in self.columns
+        )
 
     @property
     def says_when(self) -> bool:
@@ -72,8 +76,16 @@ def heading_of(
     names = (columns[headings.SUBJECT], *others)
     is_of_kinds = others and fields.count("division") < 2 and _are_of_kinds([grid[-1][column] for column in names])
     kinds = {column: words.cares_in_title(grid[-1][column])[0].value for column in names} if is_of_kinds else {}
+    kind = "" if others else _kind_of("".join(line[names[0]] for line in grid))
     texts = frozenset(filter(None, grid[-1]))
-    return Heading(at, levels, columns, tuple(unknown), others, kinds, texts, width)
+    return Heading(at, levels, columns, tuple(unknown), others, kinds, kind, texts, width)
+
+
+def _kind_of(label: str) -> str:
+    """The type of agreement that a word for institutions says; 医疗机构 without more may be any of them."""
+    cares = words.cares_in_title(label)
+    is_said = cares and (cares[0].value != "MEDICAL" or re.search("(?:工伤|协议|签约)医(?:疗|院)", label))
+    return cares[0].value if is_said else ""
 
 
 def _is_lower_level(line: list[str]) -> bool:
@@ -181,9 +193,11 @@ _STAND_INS = {
     "insured": ("division", headings.PLACE_FIELDS),
     "signed": ("valid_from", ("valid_from", "period")),
     "class": ("class", ("types", *headings.TICKS)),
+    "cross_since": ("cross_province", ("cross_province",)),
+    "in_since": ("in_province", ("in_province",)),
 }
 """Columns that say something only where no better one does: where the person is insured, when the agreement was signed
-or went online, and of what class the hospital is."""
+or went online, of what class the hospital is, and since when it settles with other places."""
 
 
 def _stand_in(columns: dict[str, int], unknown: list[str], grid: list[list[str]]) -> None:

@@ -24,6 +24,7 @@ def completed(
     columns = dict(named)
     if has_one_name:
         _take_better_name(columns, free, labels, below)
+    _take_better_types(columns, free, labels, below)
     if not any(name in columns for name in _SAYING_TYPES):
         columns.update(_ticked(free, labels, below))
         explained = next((column for column in free if legends.of([label(labels, column)])), None)
@@ -91,6 +92,16 @@ def _take_better_name(
     if others and column_of([columns[headings.SUBJECT]], below, is_institution) is None:
         better = column_of(others, below, is_institution)
         columns[headings.SUBJECT] = columns[headings.SUBJECT] if better is None else better
+
+
+def _take_better_types(
+    columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]
+) -> None:
+    """开通业务 may be 住院 or 门诊: where 机构类别 beside it says the kinds of agreements, that column counts."""
+    others = [column for column in free if headings.field_of(label(labels, column)) in ("types", "class")]
+    if "types" in columns and others and column_of([columns["types"]], below, words.says_services) is not None:
+        better = column_of(others, below, words.says_types)
+        columns["types"] = columns["types"] if better is None else better
 
 
 def is_institution(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from agency.workers.identifiers import is_credit_code
 from institutions.enums import Care
-from institutions.importing import alike, cells, legends, levels, naming, numbers, placing, words
+from institutions.importing import alike, cells, legends, levels, naming, numbers, placing, remarks, words
 from institutions.importing.alike import Alike
 from institutions.importing.cells import AS_ABOVE, Raw
 from institutions.importing.columns import Heading
@@ -125,8 +125,7 @@ class Judge(SpanLooker):
         self._code_in_the_other_column(entry)
         for field, most in self.texts:
             setattr(entry, field, self._text(field, most))
-        if ended := entry.note if words.says_ended(entry.note) else _ended_above(line.around, self.findings):
-            self.findings.append(found("state", "state_listed", written=ended))
+        self._of_note(entry, line.around)
         self._place(entry, line.around)
         entry.types = self._types(line.around)
         self._level(entry, line.around)
@@ -153,6 +152,13 @@ class Judge(SpanLooker):
         return row
 
     # ---- fields
+
+    def _of_note(self, entry: Entry, around: Around) -> None:
+        """What the remark of a row, or else what stands above it, says has become of the institution."""
+        if entry.note and (now := remarks.called_by_now(entry.note, entry.name)):
+            self.findings.append(found("name", "name_renamed", taken=now))
+        if ended := entry.note if words.says_ended(entry.note) else _ended_above(around, self.findings):
+            self.findings.append(found("state", "state_listed", written=ended))
 
     def _code_in_the_other_column(self, entry: Entry) -> None:
         """机构代码 may be anybody's; what checks as a credit code is one."""
@@ -221,6 +227,9 @@ class Judge(SpanLooker):
             return self._of_class()
         if "types" in self.columns or self.ticks or self.dated:
             self.findings.append(found("types", "type_missing"))
+        elif self.heading.kind:
+            self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[Care(self.heading.kind)]))
+            return (Care(self.heading.kind),)
         return ()
 
     def _types_read(self, raw: Any) -> Read:

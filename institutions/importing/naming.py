@@ -35,7 +35,7 @@ _BEHIND_ITS_END = re.compile(
 )
 """People, remarks or branches behind the name: 桓台县人民医院王主任."""
 _IS_PART = re.compile(r"(?:[院区团心所站司厂部校店科室队楼镇乡村场]|街道|合伙|结合)$|^.{1,2}$|^[A-Za-z .&-]+$")
-_IS_REMARK = re.compile("限|除外|不含|定点|工伤|跨省|医保|[新续未]签")
+_IS_REMARK = re.compile("限|除外|不含|定点|工伤|跨省|医保|[新续未]签|^(?:含|包括|下设|下辖).*[、,，;；及和]")
 _PHARMACY = re.compile(r"药[房店业堂](?:\([^()]*\))?$")
 _LOST = re.compile(r"[?？\ufffd]{2,}")
 """What is left of characters that a program could not write."""

@@ -16,7 +16,7 @@ class Period(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-_BETWEEN = re.compile(r"\s*(?:至|到|→|…+|—+|–|~+|～|－{1,2}|--|\bto\b|\buntil\b)\s*")
+_BETWEEN = re.compile(r"\s*(?:至|到|→|…+|—+|–|~+|～|－{1,2}|-{2,}|\bto\b|\buntil\b)\s*")
 _DASH = re.compile(r"^(.+?\d[日月年号]?)\s*-\s*((?:\d{4}|\d{1,2}月|[二][〇零○O]).*|至今|长期|今)$")
 _SIGNING = (
     r"[自从]?(?:本?(?:协议|合同))?(?:签订|签约|签署|签字|签章|生效)(?:之日|日|后)?起?[,，]?"
@@ -78,7 +78,7 @@ def _of_text(written: str) -> Period:
         if len(parts) == 2 or OPEN.match(text):
             end = read_day("valid_to", parts[-1], is_end=True)
             return Period(None, end.day, end.findings)
-        if YEAR.match(text) or PART_OF_YEAR.match(text):
+        if is_part_of_time(text):
             start, end = read_day("valid_from", text), read_day("valid_to", text, is_end=True)
             return Period(start.day, end.day, (*start.findings, *end.findings))
         if written.startswith(("自", "从")) or written.endswith("起"):
@@ -88,6 +88,11 @@ def _of_text(written: str) -> Period:
     start = read_day("valid_from", _completed(parts[0], parts[1]))
     end = read_day("valid_to", _with_year_of(parts[1], start.day), is_end=True)
     return Period(start.day, end.day, (*start.findings, *end.findings))
+
+
+def is_part_of_time(text: str) -> bool:
+    """Is it a year, a half or a quarter of one, in which something may begin: 2024年, 2024年上半年?"""
+    return YEAR.match(text) is not None or PART_OF_YEAR.match(text) is not None
 
 
 _WITH_LENGTH = re.compile(rf"^[{NUMERAL}\d]+\s*(?:个)?[年月]\s*\((.*\d.*)\)$")

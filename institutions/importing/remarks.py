@@ -96,6 +96,15 @@ def _of_remark(written: str) -> Finding:
     return found("name", "name_remark", written=written)
 
 
+_RENAMES = re.compile(r"(?:更名|改名|易名|变更名称|名称变更)[为成至][:：《“\"]?(?P<now>[^,，;；。()《》“”\"]{3,60})")
+
+
+def called_by_now(note: str, name: str) -> str:
+    """The other name that an institution has by now, where a remark says that it was renamed; else empty."""
+    renamed = _RENAMES.search(note)
+    return "" if renamed is None or name in renamed["now"] else renamed["now"]
+
+
 def apart(text: str) -> tuple[str, str]:
     """The name of an institution today, and another one of it that stands beside, or empty."""
     if (renamed := _RENAMED.match(text)) is not None:

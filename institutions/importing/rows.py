@@ -211,11 +211,17 @@ class _Table:
         return self.sections.read(text) or (self.sections.unclear(text) if is_like_one else None)
 
     def _is_in_its_column(self, row: Row) -> bool:
-        """Does the only text of a row stand in the column of the place, unmerged? Then a name is missing."""
+        """Does the only text of a row stand in the column of the place or, behind others, of the type, unmerged?
+
+        Then a name is missing.
+        """
         if any(span > 1 for span in self.merged.spans_of(row.number)):
             return False
         filled = [column for column, cell in enumerate(row.cells) if not is_blank(cell)]
-        return len(filled) == 1 and any(self.heading.columns.get(name) in filled for name in PLACE_FIELDS)
+        columns = self.heading.columns
+        is_first = filled[:1] <= [min(columns.values())]
+        fields = PLACE_FIELDS if is_first else (*PLACE_FIELDS, "types", "class")
+        return len(filled) == 1 and any(columns.get(name) in filled for name in fields)
 
     def _is_wide(self, row: Row) -> bool:
         """Does a merged cell lie over the name and over another column of the table? No institution is written so."""

@@ -195,7 +195,7 @@ class Sections:
         return _LIKE_SECTION.search(text) is not None
 
     def _begin(self, kind: str, **values: Any) -> None:
-        """A new section of a kind ends the last one of that kind with all within it, unless numbers say what it ends."""
+        """A new section ends the last one of its kind with all within it, unless its number says what it ends."""
         self.begun.add(kind)
         if not self.style:
             outer = self.outline.leave(kind, self.around)

@@ -103,8 +103,9 @@ class SpanLooker(Looker):
             return False
         if "valid_to" in self.columns and (len(raw) <= A_DAY or self._raw("valid_to") not in (raw, None, "")):
             return False
-        period = periods.read_period(cells.tidy(raw))
-        if period.start is None or period.end is None:
+        text = cells.tidy(raw)
+        period = periods.read_period(text)
+        if period.start is None or period.end is None or periods.is_part_of_time(text):
             return False
         entry.valid_from, entry.valid_to = period.start, period.end
         self.findings.extend(period.findings)

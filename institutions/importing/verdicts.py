@@ -100,6 +100,7 @@ REASONS: Mapping[str, Reason] = {
     "name_marked": Reason(W, _("The marks at the name were left out; what do they stand for? %(written)s")),
     "name_remark": Reason(N, _("What stands beside the name was left out: %(written)s")),
     "alias_in_name": Reason(N, _("Another name was taken out of the name: %(taken)s.")),
+    "name_renamed": Reason(W, _("A remark says that it is called %(taken)s by now; the name was taken as it stands.")),
     "name_numbered": Reason(N, _("The number before the name was left out: %(written)s")),
     "two_in_a_row": Reason(R, _("The row holds two institutions side by side; put them one below the other.")),
     "names_in_a_cell": Reason(R, _("The cell holds several institutions; give each a row of its own.")),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from institutions.enums import Care
-from institutions.importing import vocabulary
+from institutions.importing import dates, vocabulary
 from institutions.importing.cells import Raw, as_text
 from institutions.importing.ticked import MARK, ticked
 from institutions.importing.verdicts import Finding, found
@@ -122,6 +122,14 @@ def says_types(text: str) -> bool:
     return bool(parts) and all(part in _PLAIN_CARES for part in parts)
 
 
+_SERVICES = re.compile(r"(?:普通|住院|门诊|急诊|慢特?病|药店|购药|费用|直接|联网|结算|服务|业务|及|和|[、,，;；/+\s])+")
+
+
+def says_services(text: str) -> bool:
+    """Are these kinds of treatment, as inpatient or outpatient, that no agreement is for by itself?"""
+    return _SERVICES.fullmatch(text) is not None
+
+
 def _of_form(text: str, said: list[str], unsaid: list[str]) -> Read:
     """The kinds that are ticked in a cell; what is neither ticked nor crossed is left out with a warning."""
     cares = {care for word in said for care in _cares_of(word)}
@@ -231,7 +239,19 @@ def flag(field: str, text: str) -> Read:
         return Read(True, (found(field, "read_as", written=text, taken="是"),))
     if _NOT_OPENED.match(plain):
         return Read(False, (found(field, "read_as", written=text, taken="否"),))
+    if (since := _since(plain)) is not None:
+        return Read(True, (found(field, "read_as", written=text, taken="是"),) if since else ())
     return Read(None, (found(field, "flag_unknown", written=text),))
+
+
+_BEGUN = re.compile(r"(?:[起已]|正式)*(?:开通|上线|联网|接入|运行)$")
+
+
+def _since(text: str) -> tuple[Finding, ...] | None:
+    """What was found on reading the day that stands where others say yes; None if there is none."""
+    day, findings = dates.read_day("valid_from", _BEGUN.sub("", text))
+    is_clear = day is not None and {each.code for each in findings} <= {"date_form", "date_incomplete"}
+    return findings if is_clear else None
 
 
 def is_ticked(text: str, care: Care | None = None) -> bool | None:
@@ -244,7 +264,7 @@ def is_ticked(text: str, care: Care | None = None) -> bool | None:
 
 _ENDS = re.compile(
     r"(?:注销|撤销|停业|停止|停诊|关闭|终止|吊销|退出|暂停|中止|解除)(?!日|时间)|不再续|取消.{0,8}(?:资格|协议|定点|机构)|合并至|并入"
-    r"|未签|未续|不续|不予[续签]|被取消|已迁出|暂缓|黑名单|待续|待审批|待批|放弃签|不再(?:承担|开展|提供|接[收诊]|收治)"
+    r"|(?:待|尚未|暂未|拟)签|(?:正在|限期|停业)整[改顿]|整[改顿](?:中|期)|未签|未续|不续|不予[续签]|被取消|已迁出|暂缓|黑名单|待续|待审批|待批|放弃签|不再(?:承担|开展|提供|接[收诊]|收治)"
     r"|(?:评估|考核|年[检审]|校验|验收).{0,2}(?:未通过|不合格)|未通过.{0,4}(?:评估|考核|年[检审]|校验|验收)"
     r"|破产|倒闭|摘牌|吊证|已?拆除$|(?:资质|许可证?|执照).{0,3}过期|已.{0,12}(?:到期|期满|届满)$"
     r"|(?:关停|歇业|停用|失效|作废|清退|除名|移出|剔除|解约)(?!日|时间)|取消(?:名单|目录|一览)|资格取消|^已?取消$|(?:^|已|协议)到期$"

@@ -56,7 +56,7 @@ CASES = [
             ("孝感市中心医院", "湖北省孝感市", "工伤医疗", "2025-06-30", "二级", "A级", "2025-04-01"),
         ),
         {1: SKIP, 2: OK},
-        {2: {"valid_to": None, "level": None, "cross_province": None, "division_code": "420900"}},
+        {2: {"valid_to": None, "level": None, "cross_province": True, "division_code": "420900"}},
     ),
     Case(
         "the name after the change counts, and the one before it is another name",

@@ -1,0 +1,190 @@
+"""Lists as agencies publish and report them, each with something that was taken wrongly or lost without a word."""
+
+from tests.institutions.importing.cases import (
+    NORMALISED,
+    OK,
+    REJECT,
+    REJECT_FILE,
+    SKIP,
+    WARN,
+    Case,
+    csv_of,
+)
+
+CASES = [
+    Case(
+        "inpatient or outpatient beside what an institution is agreed with for",
+        csv_of(
+            ("机构名称", "设区市", "机构类别", "开通业务"),
+            ("江苏省人民医院", "江苏省南京市", "医疗机构", "住院"),
+            ("常州市德安医院", "江苏省常州市", "康复机构", "住院、门诊"),
+            ("苏州大学附属第一医院", "江苏省苏州市", "医疗机构、康复机构", "住院"),
+            ("南京假肢厂", "江苏省南京市", "辅助器具配置机构", "门诊"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: OK, 5: OK},
+        {
+            2: {"types": ["MEDICAL"]},
+            3: {"types": ["REHAB"]},
+            4: {"types": ["MEDICAL", "REHAB"]},
+            5: {"types": ["DEVICE"]},
+        },
+        {1: "heading_unknown_columns"},
+    ),
+    Case(
+        "since when it settles with other places",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "开通跨省时间", "开通省内时间"),
+            ("淄博市中心医院", "淄博市", "工伤医疗", "2024-04-01", "2022年1月1日"),
+            ("淄博市第一医院", "淄博市", "工伤医疗", "", "2022-01-01"),
+            ("淄博市中医医院", "淄博市", "工伤医疗", "未开通", "已开通"),
+            ("淄博昌国医院", "淄博市", "工伤医疗", "2024年4月开通", "待开通"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: OK, 4: NORMALISED, 5: WARN},
+        {
+            2: {"cross_province": True, "in_province": True, "valid_from": None},
+            3: {"cross_province": None, "in_province": True},
+            4: {"cross_province": False, "in_province": True},
+            5: {"cross_province": True, "in_province": None},
+        },
+        {5: "flag_unknown"},
+    ),
+    Case(
+        "since when beside whether",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "跨省开通时间", "是否开通跨省"),
+            ("淄博市中心医院", "淄博市", "工伤医疗", "2024-04-01", "否"),
+        ),
+        {1: SKIP, 2: OK},
+        {2: {"cross_province": False}},
+        {1: "heading_unknown_columns"},
+    ),
+    Case(
+        "several division codes in one cell",
+        csv_of(
+            ("机构名称", "行政区划代码", "协议类型"),
+            ("甲医院", "370303/370304", "工伤医疗"),
+            ("乙医院", "370303、370306", "工伤医疗"),
+            ("丙医院", "370300/370303", "工伤医疗"),
+        ),
+        {1: SKIP, 2: REJECT, 3: REJECT, 4: OK},
+        {4: {"division_code": "370303"}},
+        {2: "place_unknown", 3: "place_unknown"},
+    ),
+    Case(
+        "places of before with the word for it, and what stands for no city",
+        csv_of(
+            ("省", "市", "区县", "机构名称", "协议类型"),
+            ("北京市", "", "原宣武区", "首都医科大学宣武医院", "工伤医疗"),
+            ("湖北省", "省直辖县", "潜江市", "潜江市中心医院", "工伤医疗"),
+            ("湖北省", "省直管市", "仙桃市", "仙桃市第一人民医院", "工伤医疗"),
+            ("山西省", "忻州市", "原平市", "原平市第一人民医院", "工伤医疗"),
+        ),
+        {1: SKIP, 2: WARN, 3: OK, 4: OK, 5: OK},
+        {
+            2: {"division_code": "110102", "place_as_written": None},
+            3: {"division_code": "429005"},
+            4: {"division_code": "429004"},
+            5: {"division_code": "140981"},
+        },
+        {2: "place_retired"},
+    ),
+    Case(
+        "remarks that say what the institution is called by now, or that the agreement isn't signed",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "备注"),
+            ("张店区人民医院", "淄博市", "工伤医疗", "2024年5月更名为淄博市张店区总医院"),
+            ("淄博市第三总医院", "淄博市", "工伤医疗", "2024年5月由张店第三医院更名为淄博市第三总医院"),
+            ("张店区中医院", "淄博市", "工伤医疗", "待签"),
+            ("淄博昌国医院", "淄博市", "工伤医疗", "整改中"),
+            ("淄博大众医院", "淄博市", "工伤医疗", "已整改"),
+        ),
+        {1: SKIP, 2: WARN, 3: OK, 4: WARN, 5: WARN, 6: OK},
+        reasons={2: "name_renamed", 4: "state_listed", 5: "state_listed"},
+    ),
+    Case(
+        "a name with the houses that belong to it in brackets",
+        csv_of(
+            ("机构名称", "地市", "协议类型"),
+            ("临淄区人民医院（含稷下社区卫生服务中心、辛店街道卫生院）", "淄博市", "工伤医疗"),
+            ("临淄区中医医院（北院区）", "淄博市", "工伤医疗"),
+        ),
+        {1: SKIP, 2: WARN, 3: NORMALISED},
+        reasons={2: "name_signs"},
+    ),
+    Case(
+        "a type alone in its column is a row without a name",
+        csv_of(
+            ("区县", "机构名称", "协议类型"),
+            ("淄博市张店区", "张店区人民医院", "医疗"),
+            ("", "", "康复"),
+            ("淄博市周村区", "周村区人民医院", "医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: REJECT, 4: OK},
+        reasons={3: "name_missing"},
+    ),
+    Case(
+        "a year in the column of the start says no end, and a long dash divides",
+        csv_of(
+            ("机构名称", "地市", "协议类型", "协议开始日期"),
+            ("甲医院", "淄博市", "工伤医疗", "2024年"),
+            ("乙医院", "淄博市", "工伤医疗", "2024年第一季度"),
+            ("丙医院", "淄博市", "工伤医疗", "2024.1.1---2026.12.31"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: NORMALISED},
+        {
+            2: {"valid_from": "2024-01-01", "valid_to": None},
+            3: {"valid_from": "2024-01-01", "valid_to": None},
+            4: {"valid_from": "2024-01-01", "valid_to": "2026-12-31"},
+        },
+    ),
+    Case(
+        "the word for the names says what the agreements are for, where nothing else does",
+        csv_of(
+            ("区县", "工伤康复协议机构"),
+            ("淄博市张店区", "张店区人民医院"),
+        ),
+        {1: SKIP, 2: NORMALISED},
+        {2: {"types": ["REHAB"]}},
+    ),
+    Case(
+        "a hospital is called so whatever is agreed with it",
+        csv_of(("区县", "医疗机构名称"), ("淄博市张店区", "张店区人民医院")),
+        {1: SKIP, 2: OK},
+        {2: {"types": []}},
+    ),
+    Case(
+        "a notice whose names stand below sections",
+        "\n".join(
+            (
+                "关于公布淄博市工伤保险协议医疗机构名单的公告",
+                "",
+                "根据《工伤保险条例》有关规定，现将协议医疗机构予以公布。",
+                "一、市直",
+                "1、淄博市中心医院",
+                "2、淄博市第一医院",
+                "二、张店区",
+                "1、张店区人民医院",
+                "三、桓台县",
+                "1、桓台县人民医院",
+                "特此公告。",
+                "淄博市社会保险事业中心",
+                "2025年1月6日",
+            )
+        ).encode(),
+        {
+            **dict.fromkeys((1, 3, 4, 7, 9, 11, 12, 13), SKIP),
+            **dict.fromkeys((5, 6, 8, 10), NORMALISED),
+        },
+        {
+            5: {"name": "淄博市中心医院", "division_code": "370300", "types": ["MEDICAL"]},
+            8: {"division_code": "370303"},
+            10: {"division_code": "370321"},
+        },
+    ),
+    Case(
+        "a sheet of the first versions of Excel, which simple programs still write",
+        b"\x09\x08\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x04\x02\x0c\x00\x00\x00\x00\x00\x00\x00\x04\x00\xb5\xa5\xce\xbb",
+        {None: REJECT_FILE},
+        reasons={None: "file_old"},
+    ),
+]
