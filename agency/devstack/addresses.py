@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import socket
+import sys
 import urllib.error
 import urllib.request
 
@@ -12,11 +13,25 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 """Hosts that mean every network of this machine."""
 
 
+_held: list[socket.socket] = []
+"""Sockets that only hold their ports."""
+
+
 def free_port() -> int:
-    """A loopback port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port nobody listens on. On Linux nobody else is given it either, as long as this process lives.
+
+    A server asks for its port with SO_REUSEADDR and gets it; who takes any port, as another run or a client does, gets
+    another. Elsewhere two sockets can't share an address, and the port is let go.
+    """
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    port = int(holder.getsockname()[1])
+    if sys.platform == "linux":
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # after bind: nobody shares it with us by chance
+        _held.append(holder)
+    else:
+        holder.close()
+    return port
 
 
 def parse(text: str) -> tuple[str, int]:
