@@ -201,6 +201,8 @@ or went online, of what class the hospital is, and since when it settles with ot
 
 
 def _stand_in(columns: dict[str, int], unknown: list[str], grid: list[list[str]]) -> None:
+    if "level" not in columns and "level_grade" in columns:
+        columns["level"] = columns.pop("level_grade")
     for name, (field_, better) in _STAND_INS.items():
         column = columns.pop(name, None)
         if column is None:

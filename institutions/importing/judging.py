@@ -241,7 +241,7 @@ class Judge(SpanLooker):
 
     def _of_class(self) -> tuple[Care, ...]:
         """The type that the class of an institution stands for, where nothing else says it: 公立 stands for none."""
-        read = self._read("class", self._raw("class"), words.types, "types")
+        read = self._read("class", self._raw("class"), self._types_read, "types")
         cares: Any = read.value
         if not cares:
             self.findings.append(found("types", "type_missing"))
@@ -262,7 +262,8 @@ class Judge(SpanLooker):
     def _level(self, entry: Entry, around: Around) -> None:
         grade = self._raw("level_grade") if "level_grade" in self.columns else None
         if grade is not None and not cells.is_blank(grade):
-            both = f"{cells.tidy(cells.as_text(self._raw('level')))}{cells.tidy(cells.as_text(grade))}"
+            texts = (cells.tidy(cells.as_text(raw)) for raw in (self._raw("level"), grade))
+            both = "".join(map(levels.unnumbered, texts))
             read = self._read("level_grade", both, levels.level, "level")
             self.findings.extend(read.findings)
         else:

@@ -31,23 +31,25 @@ _NUMBERS = {
     "iii": "三",
 }
 _LEVEL = re.compile(
-    r"(?P<number>[一二三123壹贰叁ⅠⅡⅢ]|(?<![a-z])i{1,3}(?![a-z]))\s*(?:级|極|极|級|/|等)?\s*(?:\((?=[甲乙丙特]等?\)|合格\)))?(?P<grade>甲|乙|丙|特|合格|a|b|c(?![a-z]))?\s*(?:等|级)?",
+    r"(?P<number>[一二三123壹贰叁ⅠⅡⅢ]|(?<![a-z])i{1,3}(?![a-z]))\s*(?:级|極|极|級|/|等)?[\s/·.、,-]*(?:\((?=[甲乙丙特]等?\)|合格\)))?(?P<grade>甲|乙|丙|特|合格|a|b|c(?![a-z]))?\s*(?:等|级)?",
     re.I,
 )
 _REMARK = re.compile(
-    r"^[\s.,，。、()（）]*(?:综合|专科|中医|中西医结合|妇幼保健院?|妇幼|精神|康复|口腔|肿瘤|民族|医院|综合性|综合医|公立|民营|医疗机构|级|等)*[\s.,，。、()（）]*$"
+    r"^[\s.,，。、()（）]*(?:综合|专科|中医|中西医结合|妇幼保健院?|妇幼|精神|康复|口腔|肿瘤|民族|医院|综合性|综合医|公立|民营|医疗机构|级|等|未[定评](?:等次?)?|无等次?)*[\s.,，。、()（）]*$"
 )
 _ENGLISH = {
     **dict.fromkeys(("3", "iii", "tertiary", "third"), "3"),
     **dict.fromkeys(("2", "ii", "secondary", "second"), "2"),
     **dict.fromkeys(("1", "i", "primary", "first"), "1"),
 }
+_NUMBERED = re.compile(r"^\d{1,2}[-—_.:：\s]+(?=[一二三未无]|[甲乙丙]等)")
+"""3-三级: the number that a program has for it."""
 _UNSAID = frozenset({"grade", "level", "class", "hospital", "general", "tier"})
 
 
 def level(raw: Raw) -> Read:
     """三级甲等, 三级, 未定级 … or empty. What isn't a level is kept apart, with a warning."""
-    text = re.sub(r"^([123])\.0+$", r"\1", as_text(raw))
+    text = unnumbered(re.sub(r"^([123])\.0+$", r"\1", as_text(raw)))
     if not text:
         return Read("")
     if _UNRATED.match(text.casefold()):
@@ -66,6 +68,11 @@ def level(raw: Raw) -> Read:
     if _REMARK.match(rest) is None:
         return Read(value, (found("level", "level_remark", written=text, taken=value),))
     return _as("level", text, value)
+
+
+def unnumbered(text: str) -> str:
+    """A level without the number that a program has for it."""
+    return _NUMBERED.sub("", text)
 
 
 def _is_level(match: "re.Match[str]") -> bool:

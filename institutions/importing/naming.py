@@ -55,7 +55,7 @@ _NUMBER_APART = re.compile(
 _MARKUP = re.compile(r"</?[A-Za-z!]|\\u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2}){3}")
 """What a page or a program wrote in a name's stead."""
 _EDGES = " 、，。,.;；:："
-_BEHIND = "/\\—–-_"
+_BEHIND = "/\\—–-_…"
 _MARKS = "★☆*※▲△●○◆◇■□#√✓①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What lists mark a name with, explained in a remark below; a mark inside a name is no such one."""
 _BRACKETS = str.maketrans("[]{}", "()()")

@@ -56,9 +56,21 @@ _RENAMED = re.compile(
 """甲医院更名为乙医院, 甲医院(现乙医院)"""
 
 
+_OF_TYPE = r"\((?:工伤|协议|定点|保险)*(?:医疗|康复|辅助器具|辅具)(?:配置)?(?:机构|协议|类)?\)"
+_TYPED = re.compile(rf"^{_OF_TYPE}(?=..)|(?<=[{_LAST}]){_OF_TYPE}$")
+"""The type of the agreement in brackets beside a name: (康复)淄博昌国医院."""
+_PLACED = re.compile(rf"^\((?P<place>[^()]{{2,12}})\)(?=.{{2,}}[{_LAST}])")
+
+
 def left_out(text: str, findings: list[Finding]) -> str:
     """The text without what became of the institution, its grade, address and telephone; each is found."""
     text = _without_states(text, findings)
+    if (typed := _TYPED.search(text)) is not None:
+        findings.append(found("name", "name_marked", written=text))
+        text = f"{text[: typed.start()]}{text[typed.end() :]}"
+    if (placed := _PLACED.match(text)) is not None and mentions.full_name_of(placed["place"]):
+        findings.append(_of_remark(placed[0]))
+        text = text[placed.end() :]
     for added in (_BEHIND, _BEHIND, _BEFORE):  # two brackets behind a name are usual, three aren't
         if (noted := added.search(text)) is not None:
             findings.append(_of_remark(noted[0]))

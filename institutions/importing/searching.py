@@ -14,13 +14,13 @@ WHOLE_CITY = re.compile(
 WHOLE_PROVINCE = re.compile(r"^(?:省直|省直属|省直管|省本级|省级|省属|省管|部属|部省属|自治区直属|自治区本级)$")
 _ZONE_FIRST = re.compile(r"^.{2,10}?(?:新区|开发区|示范区|试验区|园区)(?=..)")
 _NOTHING = re.compile(
-    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)|(?:省|自治区)直[辖管](?:县(?:级?市)?|市)(?:$|(?=..+[县市区]$))|市辖区(?=..)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
+    r"^(?:(?:省|自治区)?直[辖管](?:县级)?行政(?:区划|单位)|(?:省|自治区)?直[辖管](?:县(?:级?市)?|市)(?:$|(?=..+[县市区]$))|中国(?=..)|市辖区(?=..)|第[一二三四五六七八九十]+师(?=.)|(?:共|计|合计|共计)?\d+[家个所]?$)"
 )
 """What stands among the names and is none: headings of the standard, divisions of the Corps, counts."""
 _OF_A_TOWN = frozenset("场政民中")
 """市 before one of these is no city's: 朝阳市场街道."""
 _IS_CITY = re.compile(r"[省市州盟]$")
-_SEPARATORS = re.compile(r"[\s/,，、>\-·.。()]+")
+_SEPARATORS = re.compile(r"[\s/,，、>\-_·.。()]+")
 _LATIN_APART = re.compile(r"(?<=[\u4e00-\u9fff)])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 """Between 淄博 and Zibo."""
 LATELY = 2010

@@ -189,6 +189,7 @@ REASONS: Mapping[str, Reason] = {
     "level_unknown": Reason(W, _("There is no such level: %(written)s")),
     "level_remark": Reason(W, _("The level was read as %(taken)s; the rest isn't part of it: %(written)s")),
     "flag_unknown": Reason(W, _("This is neither yes nor no: %(written)s")),
+    "flag_remark": Reason(W, _("“%(written)s” was read as %(taken)s; compare with the source.")),
     "date_form": Reason(N, _("“%(written)s” was read as %(taken)s.")),
     "date_unreadable": Reason(R, _("This isn't a date: %(written)s")),
     "date_impossible": Reason(R, _("There is no such day: %(written)s")),

@@ -241,7 +241,19 @@ def flag(field: str, text: str) -> Read:
         return Read(False, (found(field, "read_as", written=text, taken="否"),))
     if (since := _since(plain)) is not None:
         return Read(True, (found(field, "read_as", written=text, taken="是"),) if since else ())
-    return Read(None, (found(field, "flag_unknown", written=text),))
+    remarked = _WITH_REMARK.fullmatch(plain)
+    value = _said(remarked["word"]) if remarked is not None and not _NOT_NOW.search(remarked["remark"]) else None
+    if value is None:
+        return Read(None, (found(field, "flag_unknown", written=text),))
+    return Read(value, (found(field, "flag_remark", written=text, taken="是" if value else "否"),))
+
+
+_WITH_REMARK = re.compile(r"(?P<word>[^(),，;；:：]{1,4})[(,，;；:：](?P<remark>.+)")
+"""是(住院): the remark may take something back."""
+
+
+def _said(word: str) -> bool | None:
+    return word in YES if word in YES or word in NO else None
 
 
 _BEGUN = re.compile(r"(?:[起已]|正式)*(?:开通|上线|联网|接入|运行)$")

@@ -187,4 +187,111 @@ CASES = [
         {None: REJECT_FILE},
         reasons={None: "file_old"},
     ),
+    Case(
+        "fields of the system of medical insurance, and numbers before words of its dictionaries",
+        csv_of(
+            ("fixmedins_code", "fixmedins_name", "admdvs", "medinslv", "begndate", "enddate", "协议类型"),
+            ("H37030300012", "张店区人民医院", "370303", "3-三级", "2024-01-01", "2025-12-31", "1-医疗机构"),
+        ),
+        {1: SKIP, 2: NORMALISED},
+        {
+            2: {
+                "name": "张店区人民医院",
+                "external_code": "H37030300012",
+                "level": "三级",
+                "valid_from": "2024-01-01",
+                "valid_to": "2025-12-31",
+                "types": ["MEDICAL"],
+            }
+        },
+    ),
+    Case(
+        "a level and its grade in two columns, with what stands for no grade",
+        csv_of(
+            ("机构名称", "区县名称", "医院等级", "医院等次", "协议类型"),
+            ("北京积水潭医院", "北京市西城区", "三级", "甲等", "工伤医疗"),
+            ("北京市丰台区南苑医院", "北京市丰台区", "二级", "未评", "工伤医疗"),
+            ("北京回龙观医院", "北京市昌平区", "3-三级", "1-甲等", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: NORMALISED, 4: OK},
+        {2: {"level": "三级甲等"}, 3: {"level": "二级"}, 4: {"level": "三级甲等"}},
+    ),
+    Case(
+        "a grade alone in its column, and levels without a grade",
+        csv_of(
+            ("机构名称", "区县", "医院等次", "协议类型"),
+            ("甲医院", "淄博市张店区", "三级甲等", "工伤医疗"),
+            ("乙医院", "淄博市张店区", "二级未定等", "工伤医疗"),
+            ("丙医院", "淄博市张店区", "三级·甲等", "工伤医疗"),
+            ("丁医院", "淄博市张店区", "三级/甲等", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED},
+        {2: {"level": "三级甲等"}, 3: {"level": "二级"}, 4: {"level": "三级甲等"}, 5: {"level": "三级甲等"}},
+    ),
+    Case(
+        "yes and no with a remark, which may take it back",
+        csv_of(
+            ("机构名称", "区县", "协议类型", "是否开通跨省"),
+            ("甲医院", "淄博市张店区", "工伤医疗", "是（住院）"),
+            ("乙医院", "淄博市张店区", "工伤医疗", "否，拟2026年开通"),
+            ("丙医院", "淄博市张店区", "工伤医疗", "是（未联调）"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN},
+        {2: {"cross_province": True}, 3: {"cross_province": None}, 4: {"cross_province": None}},
+        {2: "flag_remark", 3: "flag_unknown", 4: "flag_unknown"},
+    ),
+    Case(
+        "marks of the ministry's own lists say the types",
+        csv_of(
+            ("医疗机构名称", "行政区划代码", "医保定点医疗机构标志", "工伤医疗机构标志", "工伤康复机构标志名称"),
+            ("张店区人民医院", "370303", "1", "1", "否"),
+            ("周村区人民医院", "370306", "1", "0", "是"),
+            ("桓台县人民医院", "370321", "1", "0", "否"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: WARN},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": ["REHAB"]}},
+        {4: "type_missing"},
+    ),
+    Case(
+        "signs in the column of the class, explained in its heading",
+        csv_of(
+            ("机构名称", "区县", "机构类别（1医疗 2康复 3辅助器具）"),
+            ("张店区人民医院", "淄博市张店区", "1"),
+            ("周村区人民医院", "淄博市周村区", "1,2"),
+            ("淄博假肢厂", "淄博市张店区", "3"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": ["MEDICAL", "REHAB"]}, 4: {"types": ["DEVICE"]}},
+    ),
+    Case(
+        "types and places in brackets beside a name, and dots behind it",
+        csv_of(
+            ("机构名称", "区县", "协议类型"),
+            ("（康复）淄博昌国医院", "淄博市张店区", "工伤康复"),
+            ("张店区人民医院（医疗）", "淄博市张店区", "工伤医疗"),
+            ("（张店区）淄博友谊医院", "淄博市张店区", "工伤医疗"),
+            ("张店区中医院…………", "淄博市张店区", "工伤医疗"),
+            ("淄博康复医院（康复中心）", "淄博市张店区", "工伤医疗"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: NORMALISED, 5: NORMALISED, 6: NORMALISED},
+        {
+            2: {"name": "淄博昌国医院"},
+            3: {"name": "张店区人民医院"},
+            4: {"name": "淄博友谊医院"},
+            5: {"name": "张店区中医院"},
+            6: {"name": "淄博康复医院(康复中心)"},
+        },
+        {2: "name_marked", 3: "name_marked", 4: "name_remark"},
+    ),
+    Case(
+        "more ways to write where it is",
+        csv_of(
+            ("机构名称", "所属区划", "协议类型"),
+            ("甲医院", "山东省_淄博市_张店区", "工伤医疗"),
+            ("乙医院", "中国山东省淄博市张店区", "工伤医疗"),
+            ("丙医院", "湖北省直管市天门市", "工伤医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: OK},
+        {2: {"division_code": "370303"}, 3: {"division_code": "370303"}, 4: {"division_code": "429006"}},
+    ),
 ]
