@@ -16,6 +16,7 @@ from agency.workers.enums import CardState, DeterminationState
 from agency.workers.models import Card, Determination, Employer, InsuranceRelation, Worker
 from filings.models import FilingVersion
 from tests import factories
+from tests.conftest import overlapping
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +171,21 @@ def test_an_employer_is_entered_once() -> None:
     first = actions.register_employer(**same, name="One")
     assert actions.register_employer(**same, name="Other") == first
     assert Employer.objects.get().name == "One"
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_who_insure_workers_of_the_same_new_employer_at_once_add_it_once() -> None:
+    by, other = desk(Role.CLERK), desk(Role.CLERK)
+    workers = [factories.worker(by.agency) for _ in range(2)]
+    told = {"credit_code": "91120000600037341L", "employer_name": "One", "starts_on": date(2024, 1, 1)}
+
+    def insure(by: Actor, worker: Worker) -> InsuranceRelation:
+        return actions.insure(by=by, at=NOW, ids=uuid7, worker_id=worker.pk, **told)  # type: ignore[no-any-return]
+
+    overlapping(lambda: insure(by, workers[0]), lambda: insure(other, workers[1]))
+
+    assert {relation.employer for relation in InsuranceRelation.objects.all()} == {Employer.objects.get()}
 
 
 def test_a_card_is_entered_once_and_its_state_needs_a_reason() -> None:

@@ -18,11 +18,15 @@ def register_employer(*, by: Actor, at: datetime, ids: Ids, agency: Agency, name
     """The employer with this (checked) credit code; it is added if unknown. Raises Denied."""
     with acting(by=by, at=at, ids=ids) as act:
         act.post = by.check(Permission.WORKER_EDIT, agency)
-        found = Employer.objects.filter(credit_code=credit_code).first()
-        if found:
+        same = Employer.objects.filter(credit_code=credit_code)
+        if found := same.first():
             return found
         employer = Employer(id=ids(at), name=name, credit_code=credit_code)
-        employer.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                employer.save(force_insert=True)
+        except IntegrityError:
+            return same.get()
         trail.record(act, "employer.registered", subject=employer, agency=agency)
         return employer
 
