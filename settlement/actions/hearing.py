@@ -20,6 +20,7 @@ from agency.offices.models import Act
 from filings import permissions
 from filings.actions import hearing
 from filings.actions.hearing import Contradiction, NotHeardOf
+from filings.actions.steps import lock
 from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
@@ -103,13 +104,12 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
 
 
 def _version(told: Told) -> FilingVersion:
+    """The version that a stay is under, its filing held: what one stay gives it depends on the others."""
     rows = FilingVersion.objects.filter(filing__number=told.filing_number, number=told.version)
-    found: FilingVersion | None = (
-        rows.filter(state__in=[State.APPROVED, State.ENDED]).select_related("agency", "worker").first()
-    )
+    found = rows.filter(state__in=[State.APPROVED, State.ENDED]).values_list("pk", flat=True).first()
     if found is None:
         raise NotHeardOf(_("No approved filing of ours has this number and version."))
-    return found
+    return lock(found)
 
 
 def _check_fits(known: Stay | None, version: FilingVersion, place: str) -> None:

@@ -34,7 +34,7 @@ from settlement.enums import StayRole, WhyManual
 from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.stays import paid_wrongly
 from tests import bills, claims, factories, stays
-from tests.conftest import until_somebody_waits
+from tests.conftest import overlapping, until_somebody_waits
 from tests.factories import moment
 from tests.stays import Hospital, hear, story, told_of
 
@@ -268,6 +268,25 @@ def test_a_cancelled_admission_leaves_the_day_of_another_that_stands(version: Fi
 
     version.refresh_from_db()
     assert version.admitted_on == date(2026, 4, 9)
+
+
+@pytest.mark.race
+def test_two_admissions_that_are_cancelled_at_the_same_moment_give_the_filing_its_waiting_back(
+    committed_db: None, version: FilingVersion
+) -> None:
+    first = story(version)[0][1]
+    second = {**first, "number": "Z0002", "admitted_on": "2026-04-09"}
+    other = str(uuid.UUID(int=10))
+    hear([(1, "admission.registered", first)], AT)
+    hear([(1, "admission.registered", second)], AT, stay=other)
+
+    overlapping(
+        lambda: hear([(2, "admission.cancelled", first)], AT),
+        lambda: hear([(2, "admission.cancelled", second)], AT, stay=other),
+    )
+
+    version.refresh_from_db()
+    assert version.admitted_on is None
 
 
 def test_what_was_heard_before_changes_nothing_and_keeps_no_act(version: FilingVersion) -> None:
