@@ -65,7 +65,9 @@ def _is_text(most: int) -> Callable[[str], bool]:
 
 
 def _is_note(text: str, most: int) -> bool:
-    return _is_text(most)(text) and not words.says_ended(text) and "名" not in text  # 更名为 …
+    """Does a remark say nothing of another name (更名为), of an end, or of what isn't open?"""
+    says_something = "名" in text or words.says_ended(text) or words.says_not_open(text)
+    return _is_text(most)(text) and not says_something
 
 
 def _is_code(text: str) -> bool:
@@ -103,6 +105,11 @@ def in_order(generic: "re.Pattern[str]", lengths: dict[str, int]) -> dict[str, C
     }
 
 
+def texts_beside(cells: list[Raw], columns: tuple[int, ...]) -> list[str]:
+    """What stands in a row in columns without a heading."""
+    return [text for column in columns if column < len(cells) and isinstance(text := cells[column], str)]
+
+
 @dataclass(slots=True)
 class Alike:
     """A row that says what another one said, but for the values that are its own."""
@@ -123,12 +130,17 @@ class Memory:
     """What was judged before in one table, by what its rows said in the columns that repeat."""
 
     def __init__(
-        self, columns: dict[str, int], checks: dict[str, Callable[[str], bool]], others: tuple[int, ...], most: int
+        self,
+        columns: dict[str, int],
+        checks: dict[str, Callable[[str], bool]],
+        others: tuple[int, ...],
+        most: int,
+        beside: tuple[int, ...] = (),
     ) -> None:
         self.own = [(field, columns[field], checks[field]) for field in checks if field in columns]
         shared = {column for name, column in columns.items() if name not in checks and name not in IGNORED}
         self.width = max([*columns.values(), *others], default=0) + 1
-        self.most = most
+        self.most, self.beside = most, beside
         self.shared = _getter(sorted({*shared, *others}))
         self.known: dict[Any, Judged] = {}
         self.around: object = None
@@ -148,9 +160,12 @@ class Memory:
         if like is None:
             return None
         own = self._own(cells)
-        if own is None or self._is_elsewhere(own, like):
+        if own is None or self._is_elsewhere(own, like) or self._says_ended_beside(cells):
             return None
         return Alike(number, like, own)
+
+    def _says_ended_beside(self, cells: list[Raw]) -> bool:
+        return bool(self.beside) and any(map(words.says_ended, texts_beside(cells, self.beside)))
 
     @staticmethod
     def _is_elsewhere(own: dict[str, str], like: Judged) -> bool:
@@ -176,6 +191,8 @@ class Memory:
         if len(cells) < self.width or len(self.known) >= KNOWN_AT_MOST or self._own(cells) is None:
             return
         if judged.entry is None or any(each.code in OF_OTHER_CELLS for each in judged.findings):
+            return
+        if self._says_ended_beside(cells):
             return
         key = self._key(cells, around)
         self.known[key] = Judged(

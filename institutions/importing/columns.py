@@ -32,6 +32,8 @@ class Heading:
     """The plain texts of its lowest row, to know it again where it is repeated."""
     width: int = 0
     """How many cells its rows have."""
+    unlabelled: tuple[int, ...] = ()
+    """Columns without any word, between the others and a little to the right of them."""
     hidden: tuple[str, ...] = ()
     """What columns say that the spreadsheet hides and no other column says."""
     legend: Legend = field(default_factory=dict)
@@ -78,7 +80,17 @@ def heading_of(
     kinds = {column: words.cares_in_title(grid[-1][column])[0].value for column in names} if is_of_kinds else {}
     kind = "" if others else _kind_of("".join(line[names[0]] for line in grid))
     texts = frozenset(filter(None, grid[-1]))
-    return Heading(at, levels, columns, tuple(unknown), others, kinds, kind, texts, width)
+    return Heading(at, levels, columns, tuple(unknown), others, kinds, kind, texts, width, _unlabelled(grid))
+
+
+BESIDE = 4
+"""How far to the right of a table somebody's remark on a row may stand."""
+
+
+def _unlabelled(grid: list[list[str]]) -> tuple[int, ...]:
+    labelled = [column for column in range(len(grid[0])) if any(line[column] for line in grid)]
+    end = min(len(grid[0]), max(labelled) + 1 + BESIDE)
+    return tuple(column for column in range(end) if column not in labelled)
 
 
 def _kind_of(label: str) -> str:

@@ -70,11 +70,12 @@ class Judge(SpanLooker):
         self.plain = [(field, reader) for field, reader in readers.items() if field in self.columns]
         self.ended = [(field, state) for field, state in _ENDED.items() if field in self.columns]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns and field not in readers]
+        self.beside = tuple(column for column in heading.unlabelled if column not in self.columns.values())
         checks = alike.in_order(naming.LOOKED_AT, _TEXTS)
         self.memory = (
             None
             if self.fills_down or sheet.is_spaced
-            else alike.Memory(self.columns, checks, heading.other_names, self.most)
+            else alike.Memory(self.columns, checks, heading.other_names, self.most, self.beside)
         )
         self.passed: dict[tuple[bool, ...], Line] = {}
         self.kind: Care | None = None
@@ -154,10 +155,12 @@ class Judge(SpanLooker):
     # ---- fields
 
     def _of_note(self, entry: Entry, around: Around) -> None:
-        """What the remark of a row, or else what stands above it, says has become of the institution."""
+        """What the remark of a row, one without a heading beside it, or what stands above it says has become of it."""
         if entry.note and (now := remarks.called_by_now(entry.note, entry.name)):
             self.findings.append(found("name", "name_renamed", taken=now))
-        if ended := entry.note if words.says_ended(entry.note) else _ended_above(around, self.findings):
+        remarked = (entry.note, *alike.texts_beside(self.cells, self.beside))
+        ended = next(filter(words.says_ended, remarked), "") or _ended_above(around, self.findings)
+        if ended:
             self.findings.append(found("state", "state_listed", written=ended))
 
     def _code_in_the_other_column(self, entry: Entry) -> None:
@@ -281,7 +284,11 @@ class Judge(SpanLooker):
             "cross_province", lambda text: words.flag("cross_province", _flag_text(text))
         )
         entry.in_province = self._value("in_province", lambda text: words.flag("in_province", _flag_text(text)))
-        if "cross_province" not in self.columns and around.cross_province:
+        if "cross_province" in self.columns or not around.cross_province:
+            return
+        if words.says_not_open(entry.note):
+            self.findings.append(found("cross_province", "flag_unknown", written=entry.note))
+        else:
             entry.cross_province = True
             self.findings.append(found("cross_province", "from_heading", taken="跨省直接结算"))
 

@@ -29,7 +29,7 @@ def written(parts: Iterable[tuple[str, str]]) -> Written:
         if codes and _are_in_line(codes):
             is_narrower = not code or _depth(codes[-1]) >= _depth(code)
             code = codes[-1] if level == "division" or is_narrower else code
-            text = re.sub(r"[()\s]+|^\.0+$|^[/,，、]+|[/,，、]+$", "", _CODE.sub("", text))
+            text = re.sub(r"[()\s\"“”]+|^\.0+$|^[/,，、]+|[/,，、]+$", "", _CODE.sub("", text))
         elif not codes and (field.endswith("_code") or (has_name and not _may_be_name(text))):
             code, text = text, ""
         if text:

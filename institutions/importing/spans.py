@@ -135,6 +135,8 @@ class SpanLooker(Looker):
         period = self._value(column, _period_read, "valid_to")
         if period is None:
             return
+        if entry.valid_to is not None and periods.is_part_of_time(cells.tidy(cells.as_text(raw))):
+            period = period._replace(end=None)  # 签约年度 beside 截止年份
         self._agreed(entry, period.start, period.end)
 
     def _of_length(self, entry: Entry, months: int, written: str) -> None:

@@ -222,6 +222,16 @@ _NORMAL_YES, _NORMAL_NO = frozenset({"是", "true"}), frozenset({"否", "false"}
 _OPENED = re.compile("已.*(?:开通|联网|上线)|开通")
 _NOT_NOW = re.compile("[未不待拟筹停关尚]|中(?:$|[()])|申请|取消|注销|计划|预计|准备")
 """开通申请中, 开通后关闭, 已开通住院未开通门诊: neither yes nor no."""
+_NOT_YET_OPEN = re.compile(
+    "(?:[暂尚]?[未不]|没有|待|拟|将于?).{0,6}(?:开通|联网|上线|接入)|[仅只].{0,6}省内|(?:系统|接口).{0,4}(?:改造|调试|联调)"
+)
+
+
+def says_not_open(note: str) -> bool:
+    """Does a remark say that an institution doesn't settle with other provinces, or not yet?"""
+    return _NOT_YET_OPEN.search(note) is not None
+
+
 _NOT_OPENED = re.compile("(?:[暂尚]?[未不无]|没有).*(?:开通|联网|上线)")
 
 

@@ -10,6 +10,7 @@ from tests.institutions.importing.cases import (
     Case,
     csv_of,
 )
+from tests.institutions.importing.spreadsheets import Page, workbook
 
 CASES = [
     Case(
@@ -293,5 +294,51 @@ CASES = [
         ),
         {1: SKIP, 2: OK, 3: OK, 4: OK},
         {2: {"division_code": "370303"}, 3: {"division_code": "370303"}, 4: {"division_code": "429006"}},
+    ),
+    Case(
+        "a remark beside a row, in a column without a heading",
+        workbook(
+            Page(
+                [
+                    ("区县", "机构名称", "协议类型"),
+                    ("淄博市张店区", "张店区人民医院", "工伤医疗"),
+                    ("淄博市张店区", "淄博昌国医院", "工伤医疗", "已终止"),
+                    ("淄博市张店区", "淄博大众医院", "工伤医疗", None, "2025年3月起暂停"),
+                    ("淄博市张店区", "淄博友谊医院", "工伤医疗", "东院区"),
+                    ("淄博市张店区", "张店区中医院", "工伤医疗"),
+                ]
+            )
+        ),
+        {1: SKIP, 2: OK, 3: WARN, 4: WARN, 5: OK, 6: OK},
+        reasons={3: "state_listed", 4: "state_listed"},
+    ),
+    Case(
+        "a title that says all settle cross-province, and remarks that some don't yet",
+        csv_of(
+            ("跨省异地就医直接结算工伤保险协议机构名单",),
+            ("机构名称", "所在地", "备注"),
+            ("淄博市中心医院", "淄博市", "已开通"),
+            ("淄博市第一医院", "淄博市", "暂未开通"),
+            ("淄博昌国医院", "淄博市", "仅开通省内"),
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: WARN, 5: WARN},
+        {3: {"cross_province": True}, 4: {"cross_province": None}, 5: {"cross_province": None}},
+        {4: "flag_unknown", 5: "flag_unknown"},
+    ),
+    Case(
+        "the year of an agreement beside the year of its end, and codes in quotes",
+        csv_of(
+            ("机构名称", "区划代码", "协议类型", "签约年度", "截止年份"),
+            ("张店区人民医院", "“370303”", "工伤医疗", "2024", "2025"),
+        ),
+        {1: SKIP, 2: WARN},
+        {
+            2: {
+                "division_code": "370303",
+                "place_as_written": None,
+                "valid_from": "2024-01-01",
+                "valid_to": "2025-12-31",
+            }
+        },
     ),
 ]
