@@ -26,7 +26,7 @@ from filings.models import FilingVersion
 from institutions.models import Institution
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
 from settlement.actions.questioning import (
-    ask_others_beyond,
+    ask_others,
     note_beyond_notice,
     note_paid_twice,
     note_unfounded,
@@ -93,7 +93,7 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
             note_paid_twice(act, stay, is_another=is_another)
             note_beyond_notice(act, stay, is_another=is_another)
             if not is_another:
-                ask_others_beyond(act, stay)
+                ask_others(act, stay)
         if is_newer:
             note_unfounded(act, stay)
     now = _admitted(stay, version)

@@ -70,13 +70,15 @@ def note_beyond_notice(act: Act, stay: Stay, *, is_another: bool = False) -> Non
         trail.record(act, "stay.within_notice", subject=stay, agency=stay.agency_id)
 
 
-def ask_others_beyond(act: Act, undone: Stay) -> None:
-    """A settlement was undone: is what other stays of the worker have beyond our notices still too much?
+def ask_others(act: Act, undone: Stay) -> None:
+    """A settlement was undone: is what other stays of the worker have under our notices still too much?
 
     One that another message holds at this moment is left to it: to wait for each other would be the end of both.
     """
-    others = Stay.objects.filter(worker=undone.worker_id, beyond_notice=True).exclude(pk=undone.pk).order_by("pk")
+    doubted = Stay.objects.filter(Q(beyond_notice=True) | Q(paid_twice=True), worker=undone.worker_id)
+    others = doubted.exclude(pk=undone.pk).order_by("pk")
     for stay in others.select_for_update(of=("self",), skip_locked=True):
+        note_paid_twice(act, stay)
         note_beyond_notice(act, stay)
 
 

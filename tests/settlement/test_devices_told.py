@@ -1,5 +1,6 @@
 """Devices that were settled elsewhere: their service life runs here, and the notice has less left (S11, R4.9)."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import permutations
@@ -29,6 +30,7 @@ from tests.stays import hear
 
 pytestmark = pytest.mark.django_db
 APPROVED, AT = moment("2026-03-10 09:00"), moment("2026-04-21 09:00")
+OTHER = str(uuid.UUID(int=10))
 LEG = ("n 1", "LEG", "2026-04-10", "12000.00")
 
 
@@ -248,6 +250,20 @@ def test_what_an_institution_settles_is_booked_in_both_places_until_it_is_undone
     stays.pass_on(store, AT)
     store.close()
     assert standing() == []
+
+
+def test_what_was_paid_twice_is_so_no_more_once_another_settlement_under_the_notice_is_undone(
+    version: FilingVersion,
+) -> None:
+    hear([(1, "stay.settled", told(version, ("N-1", "ARM", "2026-04-10", "4000.00")))], AT)
+    claims.approved(claimed(version.worker, price="5,000.00"))
+    bill = {"number": "Z0002", "bill": {"id": str(uuid.UUID(int=78)), "number": "R0002"}}
+    hear([(1, "stay.settled", told(version, ("N-1", "EYE", "2026-04-10", "4000.00"), **bill))], AT, stay=OTHER)
+    assert Stay.objects.get(told_as=OTHER).paid_twice, "4,000 and 5,000 and 4,000 are more than 12,000"
+
+    hear([(2, "stay.undone", undone(version))], AT)
+
+    assert not Stay.objects.get(told_as=OTHER).paid_twice
 
 
 @pytest.mark.race
