@@ -1,7 +1,7 @@
 """What comes from the line: stored first, once for each sender and id, then matched to what it answers."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -121,8 +121,7 @@ def _handled_again(key: UUID, reason: Unhandled, at: datetime) -> bool:
         read = _read(Heard(b"", row.message_id, bytes(row.digest), raw, raw), at)
         if read.envelope is None or read.verdict or read.row.parked_because:
             return False
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(row.subject)])
+        _hold({str(row.subject)})
         return _handled(row, read.envelope, at)
 
 
@@ -251,15 +250,22 @@ def _tell(settled: Sequence[Settled], at: datetime) -> None:
 def _handle_all(reads: Sequence[Read], at: datetime) -> None:
     """Hand messages to their handlers, in the order of each subject; after each what came too early before it.
 
-    One worker at a time for a subject, so that what is set aside as too early is seen by whoever handles the rest.
+    One worker at a time for a subject, so that what is set aside as too early is seen by whoever handles the rest. All
+    subjects are held before anything that two of them may have in common, such as the filing of two stays.
     """
+    _hold({str(read.row.subject) for read in reads})
     for read in sorted(reads, key=lambda read: (str(read.row.subject), read.row.sequence or 0, read.row.message_id)):
         assert read.envelope is not None
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(read.row.subject)])
         if _handled(read.row, read.envelope, at):
             for early in _too_early(read.row):
                 _handled(early, parse(bytes(early.body)), at)
+
+
+def _hold(subjects: Collection[str]) -> None:
+    """Have others with messages about these wait until the transaction ends; always in the same order."""
+    with connection.cursor() as cursor:
+        for subject in sorted(subjects):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
 
 
 def _handled(row: Incoming, envelope: Envelope, at: datetime) -> bool:

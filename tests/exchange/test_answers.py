@@ -1,3 +1,4 @@
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -251,12 +252,37 @@ def test_what_cannot_be_handled_yet_stays_set_aside() -> None:
     assert Incoming.objects.get().parked_because == Unhandled.UNKNOWN_SUBJECT
 
 
+SUBJECTS = ["00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"]
+
+
+@pytest.mark.race
+def test_two_workers_with_messages_about_two_stays_of_one_filing_wait_for_each_other_in_turn(
+    committed_db: None, together: Any
+) -> None:
+    """One has both, the other the second of them; handling either takes what is common to the two."""
+    filing, under_way = factories.agency().pk, threading.Event()
+    first, second, third = (told_of_a_filing(subject=each) for each in (*SUBJECTS, SUBJECTS[1]))
+
+    def handle(envelope: Envelope, at: datetime) -> None:
+        Agency.objects.select_for_update().get(pk=filing)
+        if str(envelope.subject) == SUBJECTS[0]:
+            under_way.set()
+            until_somebody_waits()
+
+    handlers.on_received("filing.approved", handle)
+
+    def meanwhile() -> int:
+        assert under_way.wait(30)
+        return answers.store([third], at=later(1))
+
+    assert together(lambda: answers.store([first, second], at=later(1)), meanwhile) == [2, 1]
+
+
 @pytest.mark.race
 def test_what_stood_in_the_way_of_somebody_else_comes_again_and_is_not_set_aside(committed_db: None) -> None:
     """The batch holds the first agency and waits for the second; whoever holds that then waits for the first."""
     numbers = {f"120000-2026-00000{each}": factories.agency(place).pk for each, place in ((1, "120000"), (2, "110000"))}
-    subjects = ["00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"]
-    told = zip(numbers, subjects, strict=True)
+    told = zip(numbers, SUBJECTS, strict=True)
     batch = [told_of_a_filing(payload=letters.payload(filing_no=number), subject=each) for number, each in told]
     first, second = numbers.values()
 
