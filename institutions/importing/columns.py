@@ -183,7 +183,9 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
             columns.setdefault("contact", column)
             columns.setdefault("phone", column)
         elif name in columns and name != "ignored":
-            repeated.append((name, column))
+            is_better = headings.counts_before(name, label, grid[-1][columns[name]])
+            repeated.append((name, columns[name] if is_better else column))
+            columns.update({name: column} if is_better else {})
         else:
             columns[name] = column
     _stand_in(columns, unknown, grid)

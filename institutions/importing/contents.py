@@ -97,11 +97,18 @@ def _take_better_name(
 def _take_better_types(
     columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]
 ) -> None:
-    """开通业务 may be 住院 or 门诊: where 机构类别 beside it says the kinds of agreements, that column counts."""
+    """开通业务 may be 住院, and 签约类型 新签: where 机构类别 beside it says what is agreed, that one counts."""
     others = [column for column in free if headings.field_of(label(labels, column)) in ("types", "class")]
-    if "types" in columns and others and column_of([columns["types"]], below, words.says_services) is not None:
-        better = column_of(others, below, words.says_types)
-        columns["types"] = columns["types"] if better is None else better
+    if "types" not in columns or not others or column_of([columns["types"]], below, words.says_types) is not None:
+        return
+    better = column_of(others, below, words.says_types)
+    if better is not None and not any(map(words.names_more_than_treatment, _texts(columns["types"], below))):
+        columns["types"] = better
+
+
+def _texts(column: int, below: Sequence[Row]) -> list[str]:
+    cells = (row.cells[column] for row in below if column < len(row.cells))
+    return [tidy(as_text(cell)) for cell in cells if not is_blank(cell)]
 
 
 def is_institution(text: str) -> bool:

@@ -77,6 +77,16 @@ def _by_hint(field: str, heading: str) -> str:
     return _UNDER.get(field, {}).get(hint, field) if hint else field
 
 
+_LESSER = {field: re.compile(pattern) for field, pattern in vocabulary.rows("lesser_columns.csv")}
+"""What a word for a column of a field says, if any other column of that field counts before it: 监督电话."""
+
+
+def counts_before(field: str, here: str, there: str) -> bool:
+    """Does the second of two columns of one field say what is meant, and the first something near it?"""
+    lesser = _LESSER.get(field)
+    return lesser is not None and lesser.search(there) is not None and lesser.search(here) is None
+
+
 def is_word(text: str) -> bool:
     """Is this, as it is written, a word that only a heading says? Asked of every row, so it is no more than a look."""
     return text in _WORDS

@@ -122,12 +122,10 @@ def says_types(text: str) -> bool:
     return bool(parts) and all(part in _PLAIN_CARES for part in parts)
 
 
-_SERVICES = re.compile(r"(?:普通|住院|门诊|急诊|慢特?病|药店|购药|费用|直接|联网|结算|服务|业务|及|和|[、,，;；/+\s])+")
-
-
-def says_services(text: str) -> bool:
-    """Are these kinds of treatment, as inpatient or outpatient, that no agreement is for by itself?"""
-    return _SERVICES.fullmatch(text) is not None
+def names_more_than_treatment(text: str) -> bool:
+    """Does a cell name an agreement for rehabilitation or devices? A class of hospitals, 康复医院, doesn't."""
+    cares: object = types(text).value
+    return not is_class(text) and bool({Care.REHAB, Care.DEVICE} & set(cares or ()))  # type: ignore[call-overload]
 
 
 def _of_form(text: str, said: list[str], unsaid: list[str]) -> Read:
