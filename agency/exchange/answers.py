@@ -114,6 +114,7 @@ def handle_again(*, reason: Unhandled, at: datetime) -> tuple[int, int]:
 
 def _handled_again(key: UUID, reason: Unhandled, at: datetime) -> bool:
     with transaction.atomic():
+        _hold({str(Incoming.objects.values_list("subject", flat=True).get(pk=key))})
         row = Incoming.objects.select_for_update(of=("self",)).get(pk=key)
         if row.parked_because != reason:
             return False
@@ -121,7 +122,6 @@ def _handled_again(key: UUID, reason: Unhandled, at: datetime) -> bool:
         read = _read(Heard(b"", row.message_id, bytes(row.digest), raw, raw), at)
         if read.envelope is None or read.verdict or read.row.parked_because:
             return False
-        _hold({str(row.subject)})
         return _handled(row, read.envelope, at)
 
 

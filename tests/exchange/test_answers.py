@@ -279,6 +279,32 @@ def test_two_workers_with_messages_about_two_stays_of_one_filing_wait_for_each_o
 
 
 @pytest.mark.race
+def test_what_came_too_early_is_handled_once_though_the_operator_hands_it_on_at_that_moment(
+    committed_db: None, together: Any
+) -> None:
+    first, early = (told_of_a_filing(subject=SUBJECTS[0], sequence=number) for number in (1, 2))
+    under_way, handled = threading.Event(), list[int]()
+
+    def handle(envelope: Envelope, at: datetime) -> None:
+        if envelope.sequence == 2 and not under_way.is_set():
+            raise handlers.SetAside(Unhandled.TOO_EARLY)
+        if envelope.sequence == 1:
+            under_way.set()
+            until_somebody_waits()
+        handled.append(envelope.sequence)
+
+    handlers.on_received("filing.approved", handle)
+    answers.store([early], at=later(1))
+
+    def meanwhile() -> tuple[int, int]:
+        assert under_way.wait(30)
+        return answers.handle_again(reason=Unhandled.TOO_EARLY, at=later(2))
+
+    assert together(lambda: answers.store([first], at=later(2)), meanwhile) == [1, (0, 1)]
+    assert handled == [1, 2]
+
+
+@pytest.mark.race
 def test_what_stood_in_the_way_of_somebody_else_comes_again_and_is_not_set_aside(committed_db: None) -> None:
     """The batch holds the first agency and waits for the second; whoever holds that then waits for the first."""
     numbers = {f"120000-2026-00000{each}": factories.agency(place).pk for each, place in ((1, "120000"), (2, "110000"))}
