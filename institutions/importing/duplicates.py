@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
 
@@ -172,18 +172,28 @@ def _of_pair(rows: Sequence[Judged], before: int, at: int) -> Iterator[tuple[int
             yield before, found("valid_from", "overlaps_row", where=here)
             yield at, found("valid_from", "overlaps_row", where=there)
         return
-    if says_more(other, one) and not says_more(one, other):
+    if set(one.types) - set(other.types) and set(other.types) - set(one.types):
+        fields = str(FIELDS["types"])
+        yield before, found("types", "contradicts_row", where=here, fields=fields)
+        yield at, found("types", "contradicts_row", where=there, fields=fields)
+    elif says_more(other, one) and not says_more(one, other):
         yield before, found("row", "repeats_less", where=here)
     else:
         yield at, _repeated(other, one, there)
 
 
-_TOLD = ("address", "phone", "external_code")
-"""What two rows of one institution may say differently: nothing depends on it, so that the first is taken."""
+_ADDED = (
+    *("credit_code", "level", "valid_from", "valid_to", "cross_province", "in_province"),
+    *("bank_account", "address", "phone", "aliases"),
+)
+"""What one row of an institution may say and another leave out."""
+_TOLD = (*_ADDED, "external_code", "contact", "note")
+"""What of a repetition isn't taken, if it says it otherwise than the row that is."""
 
 
 def _repeated(entry: Entry, before: Entry, where_before: str) -> Finding:
-    differing = [name for name in _TOLD if getattr(entry, name) not in ("", getattr(before, name))]
+    differing = [name for name in _TOLD if getattr(entry, name) not in (*_NOTHING, getattr(before, name))]
+    differing += ["division"] if _is_closer(entry, before) else []
     if not differing:
         return found("row", "repeats", where=where_before)
     fields = "、".join(str(FIELDS[name]) for name in differing)
@@ -247,9 +257,5 @@ _NOTHING = ("", None, ())
 
 def says_more(one: Entry, other: Entry) -> bool:
     """Does the first state something that the second doesn't?"""
-    fields: Iterable[str] = (
-        *("credit_code", "level", "valid_from", "valid_to", "cross_province", "in_province"),
-        *("bank_account", "address", "phone", "aliases"),
-    )
-    more = any(getattr(one, name) not in _NOTHING and getattr(other, name) in _NOTHING for name in fields)
+    more = any(getattr(one, name) not in _NOTHING and getattr(other, name) in _NOTHING for name in _ADDED)
     return more or _is_closer(one, other) or bool(set(one.types) - set(other.types))

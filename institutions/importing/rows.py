@@ -314,7 +314,7 @@ def _is_signature(texts: list[str]) -> bool:
 
 def _are_column_numbers(texts: list[str]) -> bool:
     """1 2 3 4 or (1) (2) or A B C or 甲 1 2 below the heading."""
-    plain = [re.sub(r"[()栏列]", "", text) for text in texts]
+    plain = list(filter(None, (re.sub("[()栏列行项次]", "", text) for text in texts)))
     numbers = [int(text) for text in plain if re.fullmatch(r"\d{1,2}", text)]
     rest = [text for text in plain if not re.fullmatch(r"\d{1,2}", text)]
     if len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2:

@@ -113,4 +113,32 @@ CASES = [
         ),
         {1: SKIP, 2: OK, 3: DUPLICATE, 4: NORMALISED},
     ),
+    Case(
+        "two rows of one institution, each with a type that the other doesn't name",
+        csv_of(
+            NAMED,
+            ("甲医院", "370303", "工伤医疗、工伤康复", "二级"),
+            ("甲医院", "370303", "工伤康复、辅助器具配置", "二级"),
+        ),
+        {1: SKIP, 2: CONFLICT, 3: CONFLICT},
+        reasons={2: "contradicts_row", 3: "contradicts_row"},
+    ),
+    Case(
+        "two rows of one institution, each with something that the other leaves out",
+        csv_of(
+            (*NAMED, "统一社会信用代码", "备注"),
+            ("淄博市中心医院", "370300", "工伤医疗", "三级甲等", "", ""),
+            ("淄博市中心医院", "370300", "工伤医疗", "", ZIBO_CENTRAL, "东院区"),
+            ("淄博市第一医院", "370300", "工伤医疗", "三级甲等", "", ""),
+            ("淄博市第一医院", "370300", "工伤医疗", "三级甲等", "", ""),
+        ),
+        {1: SKIP, 2: OK, 3: DUPLICATE, 4: OK, 5: DUPLICATE},
+        reasons={3: "repeats_otherwise", 5: "repeats"},
+    ),
+    Case(
+        "numbers of the columns behind the word for them",
+        csv_of(NAMED, ("栏次", "1", "2", "3"), ("甲医院", "370303", "工伤医疗", "二级")),
+        {1: SKIP, 2: SKIP, 3: OK},
+        reasons={2: "column_numbers"},
+    ),
 ]
