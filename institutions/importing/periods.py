@@ -34,15 +34,15 @@ _BARE_LENGTHS = {f"{years}": years * 12 for years in range(1, 11)} | {
 
 _FROM_SIGNING = re.compile(rf"^{_SIGNING}(?=[至到—~-].*\d)")
 """自签订之日起至2026年12月31日"""
-_RENEWED = re.compile(r"\s*[,，;；、(]?\s*(?:到期|期满)[前后时]?[^\d()]*(?:续签|续期|续约|延续|顺延|自动)[^\d()]*\)?$")
+_RENEWED = re.compile(
+    r"\s*[,，;；、(]?\s*(?:到期|期满)[前后时]?[^\d()]*(?:续签|续期|续约|延续|顺延|自动)[^\d()]*\)?$|(?<=\d)日?\s*[,，]?已?续签$"
+)
 """2024.1.1-2024.12.31,到期自动续签: the end may not be one."""
 
 
 def read_period(raw: Raw) -> Period:
     """From and to of a cell that holds both; `三年` gives neither, see `counted`."""
-    written = ONE_AS_DASH.sub("—", as_text(raw).replace("元月", "1月"))
-    if (with_length := _WITH_LENGTH.match(written)) is not None:
-        written = with_length[1]
+    written = _plainly(ONE_AS_DASH.sub("—", as_text(raw).replace("元月", "1月")))
     doubted = LEFT_OUT.search(written) or _RENEWED.search(written)
     written = _FROM_SIGNING.sub("", _RENEWED.sub("", written))
     written = re.sub(r"(?<=[日月年\d])\s*\([^()]*\)$|[;；。.]+$", "", written)
@@ -95,8 +95,27 @@ def is_part_of_time(text: str) -> bool:
     return YEAR.match(text) is not None or PART_OF_YEAR.match(text) is not None
 
 
-_WITH_LENGTH = re.compile(rf"^[{NUMERAL}\d]+\s*(?:个)?[年月]\s*\((.*\d.*)\)$")
-"""三年(2024.1.1-2026.12.31): the days say it."""
+_WITH_LENGTH = re.compile(
+    rf"^(?:有效期|期限|为期|共)?(?P<length>[{NUMERAL}\d]+\s*个?[年月])\s*[(,，:：](?P<days>.*\d{{4}}.*?)\)?$"
+)
+"""三年(2024.1.1-2026.12.31): the days say it; of 三年(2024.1.1起) the length counts from the day."""
+_IN_BRACKETS = re.compile(r"^\(([^()]*\d{4}[^()]*)\)$")
+_LABELLED = re.compile(r"^(?:起始?|开始|自)[:：]?\s*(\d.*?[\d日号])\s*[,，;；]?\s*(?:终?止|截止|结束)[:：]?\s*(\d.*)$")
+"""起：2024.1.1 止：2025.12.31"""
+
+
+def _plainly(written: str) -> str:
+    """A period without what stands around it: brackets, its length, words for its ends."""
+    if (bracketed := _IN_BRACKETS.match(written)) is not None:
+        written = bracketed[1]
+    if (counted := _WITH_LENGTH.match(written)) is not None:
+        written = counted["days"]
+        if len(re.findall(r"\d{4}", written)) == 1 and len(re.findall(r"\d+", written)) <= 3:
+            written = f"{written.rstrip('起')}起{counted['length']}"
+    written = re.sub(r"(?<=\d)年?全年$", "年", re.sub(r"(?<=\d)\.{2,}(?=\d{4})", "至", written))
+    return _LABELLED.sub(r"\1至\2", written)
+
+
 _UNTIL = re.compile(r"^(\d{4}[^至到~—]*[\d日号])(?:止|为止|之?前|到期|截止)$")
 """2026年12月31日止, without a start. A second day in it makes the day unreadable."""
 _OPEN_BEHIND = "至今有效|至今|今|present|now|长期有效|长期|永久有效|永久|无固定期限"

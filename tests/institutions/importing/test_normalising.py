@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
@@ -78,6 +79,27 @@ def test_a_day_is_the_same_in_every_way_of_writing_it(day: date) -> None:
     ]
 
     assert {dates.read_day("valid_from", each).day for each in written} == {day}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "(2024.1.1-2025.12.31)",
+        "有效期2年(2024.1.1-2025.12.31)",
+        "两年,2024.1.1-2025.12.31",
+        "2年(2024.1.1起)",
+        "两年,自2024年1月1日起",
+        "起:2024.1.1止:2025.12.31",
+        "2024.1.1..2025.12.31",
+        "2024.1.1---2025.12.31",
+        "2024.1.1-2025.12.31续签",
+    ],
+)
+def test_a_period_with_something_around_it_is_its_two_days(written: str) -> None:
+    period = periods.read_period(written)
+
+    assert (period.start, period.end) == (date(2024, 1, 1), date(2025, 12, 31))
+    assert not [each for each in period.findings if each.verdict.value == "reject"]
 
 
 @given(DAYS, st.integers(0, 4000), st.sampled_from(["至", "-", "—", "~", " 至 "]))
