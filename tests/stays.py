@@ -132,13 +132,17 @@ def story(version: FilingVersion) -> list[tuple[str, dict[str, Any]]]:
 STAY = str(uuid.UUID(int=9))
 
 
+def message(sequence: int, kind: str, payload: dict[str, Any], stay: str = STAY, **places: str) -> Heard:
+    """A message about a stay with its number, as it comes from the line."""
+    version = 2 if kind == "admission.registered" or "devices" in payload else 1
+    places = {"insuplc_admdvs": JINAN, "mdtrtarea_admvs": NANJING, **places}
+    return letters.news(kind, payload, subject=stay, sequence=sequence, infver=version, **places)
+
+
 def hear(
     said: Iterable[tuple[int, str, dict[str, Any]]], at: datetime, stay: str = STAY, **places: str
 ) -> list[Incoming]:
     """Messages about a stay with their numbers, each as a message of its own, and what became of them."""
     for sequence, kind, payload in said:
-        version = 2 if kind == "admission.registered" or "devices" in payload else 1
-        places = {"insuplc_admdvs": JINAN, "mdtrtarea_admvs": NANJING, **places}
-        one = letters.news(kind, payload, subject=stay, sequence=sequence, infver=version, **places)
-        answers.store([one], at=at)
+        answers.store([message(sequence, kind, payload, stay, **places)], at=at)
     return list(Incoming.objects.filter(subject=stay).order_by("received_at", "id"))

@@ -130,9 +130,8 @@ def book_told(payment: DirectPayment, stay: Stay, devices: Iterable[PaidDevice],
         )
 
 
-def release_told(payment: DirectPayment, stay: Stay, *, at: datetime) -> None:
+def release_told(payment: DirectPayment, *, at: datetime) -> None:
     """The place of treatment took its settlement back."""
-    hold_devices(stay)
     _release(payment.configurations.standing(), at)
 
 

@@ -24,6 +24,7 @@ from filings.actions.steps import lock
 from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
+from settlement.actions.claim_steps import hold_worker
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
 from settlement.actions.questioning import (
     ask_others,
@@ -80,6 +81,7 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
     with acting(by=by, at=at, ids=ids, about=f"filing {told.filing_number}") as act:
         permissions.check_may_hear(by)
         version = _version(told)
+        hold_worker(version.worker_id)  # what was paid for one worker's stays and claims depends on one another
         known = Stay.objects.select_for_update(of=("self",)).select_related("version").filter(told_as=told.stay).first()
         _check_fits(known, version, told.place)
         was = _admitted(known, version)
@@ -178,7 +180,7 @@ def _keep_payment(stay: Stay, paid: Paid, at: datetime, ids: Ids) -> bool:
     if not paid.undone_kind:
         book_told(known, stay, paid.devices, at=at, ids=ids)
     elif not is_new:
-        release_told(known, stay, at=at)
+        release_told(known, at=at)
     return True
 
 

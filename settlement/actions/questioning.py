@@ -73,11 +73,11 @@ def note_beyond_notice(act: Act, stay: Stay, *, is_another: bool = False) -> Non
 def ask_others(act: Act, undone: Stay) -> None:
     """A settlement was undone: is what other stays of the worker have under our notices still too much?
 
-    One that another message holds at this moment is left to it: to wait for each other would be the end of both.
+    The worker is held, so nobody who holds one of them waits for this.
     """
     doubted = Stay.objects.filter(Q(beyond_notice=True) | Q(paid_twice=True), worker=undone.worker_id)
     others = doubted.exclude(pk=undone.pk).order_by("pk")
-    for stay in others.select_for_update(of=("self",), skip_locked=True):
+    for stay in others.select_for_update(of=("self",)):
         note_paid_twice(act, stay)
         note_beyond_notice(act, stay)
 

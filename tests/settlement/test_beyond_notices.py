@@ -174,6 +174,21 @@ def test_a_settlement_told_while_the_other_under_the_notice_is_undone_is_judged_
     assert (page(approver, "wrongly").rows, paid_wrongly(approver)) == ([], 0)
 
 
+@pytest.mark.race
+def test_one_that_somebody_judges_while_the_other_settlement_is_undone_leaves_the_list_too(
+    committed_db: None, version: FilingVersion, approver: Actor
+) -> None:
+    heard(version, (*LEG, "7000"))
+    last = heard(version, (*ARM, "7000"), bill=78, stay=OTHER)
+    body = {name: value for name, value in settled(version, (*LEG, "7000")).items() if name != "devices"}
+    undone = (79, "stay.undone", {**body, "undone": {"kind": "CANCELLED", "month": "2024-04"}})
+
+    overlapping(lambda: judged(last, approver), lambda: hear([undone], AT))
+
+    last.refresh_from_db()
+    assert (last.beyond_notice, last.judgement) == (False, "ASKED_BACK")
+
+
 def test_another_settlement_beyond_the_notice_asks_again(version: FilingVersion, approver: Actor) -> None:
     judged(heard(version, (*LEG, "13000")), approver)
     assert page(approver, "wrongly").rows == []

@@ -1,5 +1,6 @@
 """Devices that were settled elsewhere: their service life runs here, and the notice has less left (S11, R4.9)."""
 
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -10,13 +11,15 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
+from agency.exchange import answers
 from agency.exchange.enums import Handling, Unhandled
 from agency.exchange.envelope import parse
 from agency.exchange.hub.store import Store
 from agency.exchange.models import Outgoing
+from agency.offices.enums import Role
 from agency.workers.models import Worker
 from filings.models import FilingVersion, ReceivedFiling
-from settlement.actions import NewItem
+from settlement.actions import NewItem, taking_back
 from settlement.actions.devices import PaidSince
 from settlement.assessment import Notice
 from settlement.enums import CatalogueKind
@@ -289,3 +292,33 @@ def test_a_claim_approved_while_we_are_told_of_the_device_is_assessed_again(
         assert isinstance(approving.result(30), PaidSince)
 
     assert [row[4] for row in standing()] == [yuan("12,000.00")]
+
+
+@pytest.mark.race
+def test_two_settlements_told_together_while_an_approval_is_taken_back_wait_for_that(
+    committed_db: None, version: FilingVersion, together: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = claims.approved(claimed(version.worker, price="5,000.00"))
+    approver = factories.actor(claim.agency, Role.APPROVER, at=claims.NOW)
+    bill = {"number": "Z0002", "bill": {"id": str(uuid.UUID(int=78)), "number": "R0002"}}
+    later = told(version, ("N-1", "ARM", "2026-04-10", "8000.00"), **bill)
+    hear([(1, "stay.settled", later)], AT, stay=OTHER)
+    assert Stay.objects.get(told_as=OTHER).paid_twice
+    under_way, hold = threading.Event(), taking_back._hold_what_is_paid
+
+    def once_the_messages_wait(*what: Any) -> None:
+        under_way.set()
+        until_somebody_waits()
+        hold(*what)
+
+    monkeypatch.setattr(taking_back, "_hold_what_is_paid", once_the_messages_wait)
+    first = told(version, ("N-1", "EYE", "2026-04-10", "1000.00"))
+    both = [stays.message(1, "stay.settled", first), stays.message(2, "stay.settled", later, OTHER)]
+
+    def meanwhile() -> int:
+        assert under_way.wait(30)
+        return answers.store(both, at=AT)
+
+    outcomes = together(lambda: claims.taken_back(claim, by=approver), meanwhile)
+
+    assert [type(outcome) for outcome in outcomes] == [Claim, int], outcomes

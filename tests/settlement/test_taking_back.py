@@ -1,13 +1,12 @@
 """An approval that nobody has paid is taken back: it counts no more, all of it is free, and two people decide anew."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -24,7 +23,7 @@ from settlement.actions.receipts import PaidBefore
 from settlement.models import Claim, Receipt, Stay
 from tests import claims, factories, stays
 from tests.claims import NOW, taken_back
-from tests.conftest import until_somebody_waits
+from tests.conftest import overlapping
 from tests.factories import moment
 from tests.filings.conftest import StoppedClock
 from tests.settlement.pages import plain, post, shown, waits_for
@@ -221,37 +220,28 @@ def test_what_was_paid_directly_since_is_in_question_no_more_and_is_not_approved
 
 
 @pytest.mark.race
+@pytest.mark.parametrize("is_own", [True, False])
 @pytest.mark.parametrize("comes_first", [True, False])
 def test_a_payment_told_while_an_approval_is_taken_back_leaves_no_false_question(
-    committed_db: None, comes_first: bool
+    committed_db: None, comes_first: bool, is_own: bool
 ) -> None:
+    """Of this worker's stays and claims one is written after the other; of a colleague's stay only the receipt is."""
     version = factories.approved(factories.worker(factories.agency(stays.JINAN), at=BEFORE), at=BEFORE)
+    colleague = factories.approved(factories.worker(version.agency, at=BEFORE), at=BEFORE)
     claim, approver = by_hand(version), factories.actor(version.agency, Role.APPROVER, at=AT)
-
-    def alone(work: Callable[[], Any]) -> Any:
-        try:
-            return work()
-        finally:
-            connections.close_all()
 
     def take() -> Any:
         return taken_back(claim, by=approver, at=LATER)
 
     def tell() -> Any:
-        return settled_elsewhere(version)
+        return settled_elsewhere(version if is_own else colleague)
 
-    first, second = (tell, take) if comes_first else (take, tell)
-    with ThreadPoolExecutor(1) as other:
-        with transaction.atomic():
-            first()
-            waiting = other.submit(alone, second)
-            until_somebody_waits()
-        if comes_first:
-            with pytest.raises(NotAllowedNow):
-                waiting.result(30)
-            take()
-        else:
-            waiting.result(30)
+    if comes_first and not is_own:
+        with pytest.raises(NotAllowedNow):
+            overlapping(tell, take)
+        take()
+    else:
+        overlapping(*((tell, take) if comes_first else (take, tell)))
 
     assert not Stay.objects.get(told_as=stays.STAY).paid_twice
     claim.refresh_from_db()
