@@ -5,9 +5,15 @@ from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 NUMBERING = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、.．部章节]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.．](?=\D))\s*"
+    r"^(?:第?[一二三四五六七八九十]+(?:部分|[部章节])[、.．:：]?|第?[一二三四五六七八九十]+[、.．]|[壹贰叁肆伍陆柒捌玖拾]+[、.．]"
+    r"|(?:[Ⅰ-Ⅻ]|[IVX]{1,4}|[A-H])[、.．](?=[\u4e00-\u9fff])"
+    r"|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.．](?=\D))\s*"
 )
-_STYLES = (("\\((?=\\d)", "(1)"), ("\\(", "(一)"), ("第", "第一"), ("\\d", "1"), ("", "一"))
+_STYLES = (
+    *(("\\((?=\\d)", "(1)"), ("\\(", "(一)"), ("第|.+[部章节]", "第一"), ("\\d", "1"), ("[Ⅰ-ⅻIVX]", "I")),
+    *(("[A-H]", "A"), ("[壹贰叁肆伍陆柒捌玖拾]", "壹"), ("", "一")),
+)
+"""How a number begins, and what stands for all that are written so."""
 
 T = TypeVar("T")
 
@@ -19,7 +25,8 @@ def is_numbered(text: str) -> bool:
 
 def style_of(text: str) -> str:
     """How a heading is numbered: 一, (一), 1, (1) or 第一; empty if it isn't."""
-    return next(style for begin, style in _STYLES if re.match(begin, text)) if is_numbered(text) else ""
+    number = NUMBERING.match(text)
+    return next(style for begin, style in _STYLES if re.match(begin, number[0])) if number is not None else ""
 
 
 class _Opened(NamedTuple, Generic[T]):

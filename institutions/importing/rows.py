@@ -188,8 +188,8 @@ class _Table:
             return found("row", "subtotal")
         name = tidy(as_text(row.cells[self.name])) if self.name < len(row.cells) else ""
         is_short = len(set(texts)) <= 4 or not INSTITUTION.search(name)
-        if len(set(texts)) == 1 and _EXPLAINED.match(texts[0]):
-            return found("row", "footnote")
+        if len(set(texts)) == 1 and (said := self._by_its_signs(texts[0])) is not None:
+            return said
         is_attached = len(set(texts)) == 1 and _ATTACHED.match(texts[0])
         is_note = is_short and _FOOTNOTE.match(texts[0]) and not _is_marked(texts, name) and not is_attached
         if is_note or (not name and _is_signature(texts)):
@@ -197,6 +197,13 @@ class _Table:
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]) or _are_hints(texts, name):
             return found("row", "example")
         return self._single(row, texts[0], name) if len(set(texts)) == 1 else self._numbered(row, name)
+
+    def _by_its_signs(self, text: str) -> Finding | None:
+        """A remark with the number of what it explains, a section between signs."""
+        if _EXPLAINED.match(text):
+            return found("row", "footnote")
+        bare = _DECORATED.sub(r"\1", text)
+        return self.sections.read(bare) if bare != text else None
 
     def _numbered(self, row: Row, name: str) -> Finding | None:
         """A section whose number stands in the column of numbers: 一 | 武汉市."""
@@ -290,6 +297,8 @@ _ATTACHED = re.compile(r"^附[表件]\s*[\d一二三四五六七八九十]*\s*[:
 """The first line of another table on the same sheet, as 附件2：…."""
 _TITLE = re.compile(r"(?:机构|名单|名录|(?:一览|汇总|明细|统计|情况|登记)表)(?:\([^()]*\))?$")
 """What the title of a table further down looks like, wherever it stands."""
+_DECORATED = re.compile(r"^[-—–*※★☆◆●■▲]+\s*([\u4e00-\u9fff]{2,12})\s*[-—–*※★☆◆●■▲]*$")
+"""—张店区—"""
 _HINT = re.compile(r"^(?:如|例如|请|填写|填至|填报?到|可[多单]?选|必填|选填|格式|精确|不超过|下拉|yyyy)", re.IGNORECASE)
 
 

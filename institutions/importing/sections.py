@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from institutions.enums import Care
-from institutions.importing import levels, mentions, places, words
+from institutions.importing import headings, levels, mentions, places, words
 from institutions.importing.cells import tidy
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.located import FIELD, Located
@@ -95,11 +95,13 @@ _CLASS = re.compile(
 _OTHERS = re.compile(r"^其[他它余](?:医院|医疗机构|机构|地区|单位|部分)?$")
 _LIKE_SECTION = re.compile(r"(?:[区县市旗州盟镇乡类园]\)?|机构|名单|医院|部分|其[他它]|[省市]外|异地|外地)$")
 _OF_KIND = re.compile("^(?:工伤|保险|协议|定点|签约|联网|[省部市县区州驻本外辖各乡镇地内直属级管]|其[他它])+")
+_OF_LISTS = re.compile("(?:工伤|保险)+(?:协议|定点|签约)*医院$")
+"""张店区工伤保险协议医院: no institution is called so."""
 _OF_ONE = re.compile("(?:人民|中心|中医|中西医结合|附属|职工|总|第.{1,3})医院$")
 _OF_A_TOWN = re.compile("[省市县区州](?:人民|中心|中医|妇幼|第)")
 """市中医院: short for that of the city."""
 _ADDED = re.compile(
-    r"(?:\(含[^()]*\)|(?:工伤|协议|定点|保险)*(?:医疗|服务|康复|(?:辅助器具|辅具)(?:配置)?)?机构|(?:人社|社保|医保)(?:局|中心)(?:报送|填报|上报))$"
+    r"(?:\(含[^()]*\)|辖区内?|范围内|境内|部分|(?:工伤|协议|定点|保险)*(?:医疗|服务|康复|(?:辅助器具|辅具)(?:配置)?)?机构|(?:人社|社保|医保)(?:局|中心)(?:报送|填报|上报))$"
 )
 """What stands behind the place in the heading of a section."""
 _AWAY = re.compile(
@@ -111,6 +113,17 @@ _CLEAR = frozenset(
 )
 _WIDE = frozenset({"place_province_only"})
 _DOUBTED = _CLEAR | {"place_zone", "place_not_here", "place_misspelt", "place_elsewhere"}
+
+
+def _unlabelled(bare: str) -> str:
+    """What a heading says behind a word for columns: 所属区县：张店区."""
+    label, divider, value = re.sub("^以下[为是]?", "", bare).partition("：")
+    if not divider:
+        label, divider, value = label.partition(":")
+    return value.strip() if divider and headings.field_of(headings.bare(label)) in _SAYING else label + divider + value
+
+
+_SAYING = frozenset({*headings.PLACE_FIELDS, "types", "class", "level"})
 
 
 def is_named(text: str) -> bool:
@@ -141,7 +154,7 @@ class Sections:
         return said
 
     def _read(self, text: str) -> Finding | None:
-        bare = re.sub(rf"{_COUNTED}$", "", NUMBERING.sub("", text)).strip(":：【】 ")
+        bare = _unlabelled(re.sub(rf"{_COUNTED}$", "", NUMBERING.sub("", text)).strip(":：【】 "))
         bare = bare.strip("()") if bare.count("(") != bare.count(")") else bare
         whole, bare = bare, _OF_LIST.sub("", bare, count=1) or bare
         if not bare or bare.isdigit() or len(bare) > 30 or bare.startswith("("):
@@ -258,7 +271,7 @@ class Sections:
     @staticmethod
     def _is_name(bare: str, text: str) -> bool:
         """Is it a hospital, and no kind of hospitals? 1.张店区医院 is rather one than 二、张店区医院."""
-        if not bare.endswith("医院") or bare in ("医院", "康复医院", "综合医院"):
+        if not bare.endswith("医院") or bare in ("医院", "康复医院", "综合医院") or _OF_LISTS.search(bare):
             return False
         numbered = NUMBERING.match(text)
         is_said = numbered is None or re.search(r"\d", numbered[0]) or _OF_ONE.search(bare)
