@@ -6,11 +6,13 @@ import socket
 import time
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
 from agency.exchange import answers, delivery
 from agency.exchange.pace import Pace
 from agency.exchange.transport import Transport, TransportError, national
+from agency.offices import passing
 
 logger = logging.getLogger(__name__)
 MOST_ROUNDS = 2000
@@ -28,12 +30,17 @@ def run(*, wait: float, line: Transport | None = None) -> None:
     """Deliver everything that is due; wait up to `wait` seconds for the answers to the last of it.
 
     Answers are read before anything is claimed, so that what was answered while no worker ran is not sent again.
+    What gave way to somebody else is left to the next run.
     """
     worker = f"{socket.gethostname()[:40]}:{os.getpid()}"
     try:
         _rounds(line or national(), worker, settings.EXCHANGE_BATCH, wait)
     except TransportError as error:
         logger.warning("exchange.line_down: %s", str(error)[:200])
+    except OperationalError as fault:
+        if not passing.gave_way(fault):
+            raise
+        logger.warning("exchange.gave_way")
 
 
 def _rounds(line: Transport, worker: str, size: int, wait: float) -> None:
