@@ -71,6 +71,10 @@ _SEVERAL = re.compile(
 """One name after another. What stands in brackets is another name of the same institution."""
 
 
+HOUSE_ALONE = re.compile(r"\([^()]*(?:院区|分院|分部|门诊部)\)$|(?:[东南西北新老本]|第[一二三四]|[东南西北]部)院区$")
+"""(东院区) below its institution: a house without a name."""
+
+
 class Named(NamedTuple):
     """A name, the other names that stood behind it, and what was found."""
 
@@ -91,6 +95,8 @@ def with_its_sign(raw: str) -> str:
 
 def read(text: str) -> Named:
     """The name without number, quotes, remarks and other names."""
+    if HOUSE_ALONE.match(text):
+        return Named(text, (), (found("name", "name_no_text", written=text),))
     findings: list[Finding] = []
     also: tuple[str, ...] = ()
     text, other = remarks.apart(remarks.left_out(_without_marks(text, findings), findings))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from institutions.importing import finding, headings, headless, vocabulary, words
+from institutions.importing import finding, headings, headless, naming, vocabulary, words
 from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.columns import Heading
 from institutions.importing.headings import IGNORED, PLACE_FIELDS
@@ -264,7 +264,7 @@ class _Table:
         signs_alone = len(self.heading.columns) > 2 or not self.heading.levels
         if _FULL_DAY.fullmatch(text) or (signs_alone and _OFFICE.search(text)):
             return found("row", "footnote")
-        if text == name and self._is_numbered_name(text):
+        if text == name and (self._is_numbered_name(text) or naming.HOUSE_ALONE.match(text)):
             return None
         if self._is_in_its_column(row) and not name and not is_numbered(text) and not _TITLE.search(text):
             return None

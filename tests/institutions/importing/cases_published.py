@@ -341,4 +341,21 @@ CASES = [
             }
         },
     ),
+    Case(
+        "houses below their institution, and types that have ended in a month",
+        workbook(
+            Page(
+                [
+                    ("淄博市工伤保险协议机构名单",),
+                    ("机构名称", "协议类型", "等级"),
+                    ("淄博市中心医院", "工伤医疗", "三级甲等"),
+                    ("（东院区）",),
+                    ("西院区", "工伤医疗", "三级甲等"),
+                    ("淄博市第一医院", "医疗（2025年3月终止）", "三级甲等"),
+                ]
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: REJECT, 5: REJECT, 6: REJECT},
+        reasons={4: "name_no_text", 5: "name_no_text", 6: "type_unknown"},
+    ),
 ]
