@@ -18,7 +18,7 @@ class Heading:
     first: int
     """Index of its first row among the rows looked through."""
     levels: int
-    """None of a list of names alone."""
+    """None of a list of names alone, and of a sheet that goes on with the table of the one before."""
     columns: dict[str, int]
     """Field → column, counted from 0."""
     unknown: tuple[str, ...] = ()
@@ -34,6 +34,7 @@ class Heading:
     """How many cells its rows have."""
     unlabelled: tuple[int, ...] = ()
     """Columns without any word, between the others and a little to the right of them."""
+    is_of_sheet_before: bool = False
     hidden: tuple[str, ...] = ()
     """What columns say that the spreadsheet hides and no other column says."""
     legend: Legend = field(default_factory=dict)

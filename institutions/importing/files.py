@@ -1,7 +1,7 @@
 """A whole file: every row that has something in it, with its verdict."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -49,8 +49,9 @@ def rows_of(content: bytes, *, file_name: str = "", around: Around | None = None
         else:
             raise FileRefused(_why_none(found_sheets))
     several = sum(map(_has_table, found_sheets)) > 1
+    last: Line | None = None
     for sheet in found_sheets:
-        yield from _of_sheet(sheet, start, _doubts_of(sheet) if several else ())
+        last = yield from _of_sheet(sheet, start, _doubts_of(sheet) if several else (), last)
 
 
 _UNLIKELY = re.compile(
@@ -107,8 +108,11 @@ def _why_none(found_sheets: list[Sheet]) -> str:
     return "file_garbled" if garbled * 3 >= len(texts) else "file_no_table"
 
 
-def _of_sheet(sheet: Sheet, start: Around, doubts: tuple[Finding, ...]) -> Iterator[Judged | Alike]:
-    lines = rows.lines(sheet, start)
+def _of_sheet(
+    sheet: Sheet, start: Around, doubts: tuple[Finding, ...], last: Line | None
+) -> Generator[Judged | Alike, None, Line | None]:
+    """The rows of a sheet; returns the last of its table, or of that of the sheet before."""
+    lines = rows.lines(sheet, start, last)
     first = list(islice(lines, LOOKED_AT))
     doubts = (*doubts, *_of_colours(first))
     judge: Judge | None = None
@@ -117,6 +121,7 @@ def _of_sheet(sheet: Sheet, start: Around, doubts: tuple[Finding, ...]) -> Itera
             yield Judged(sheet.name, line.number, RowVerdict.SKIP, line.skipped)
             continue
         assert line.heading is not None
+        last = line
         if judge is None or judge.heading is not line.heading:
             fills = _leaves_places_out(first)
             judge = Judge(line.heading, sheet, fills_down=fills)
@@ -128,6 +133,7 @@ def _of_sheet(sheet: Sheet, start: Around, doubts: tuple[Finding, ...]) -> Itera
         if line.doubts or doubts:
             judged = _plainly(judged).with_findings(*line.doubts, *doubts)
         yield judged
+    return last
 
 
 _COLOUR = re.compile(

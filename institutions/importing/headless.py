@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from institutions.importing import headings
 from institutions.importing.cells import as_text, is_blank, tidy
@@ -39,6 +40,16 @@ def names_alone(rows: Sequence[Row]) -> Heading | None:
         return None
     columns = {headings.SUBJECT: column, **dict(zip([headings.SERIAL], others, strict=False))}
     return Heading(first, 0, columns, width=max(columns.values()) + 1)
+
+
+def going_on(rows: Sequence[Row], before: Heading) -> Heading | None:
+    """The heading of the sheet before, if most rows of a sheet without one have an institution in its column."""
+    column = before.columns[headings.SUBJECT]
+    texts = [tidy(as_text(row.cells[column])) for row in rows if column < len(row.cells)]
+    named = [at for at, text in enumerate(texts) if _is_name(text)]
+    if not named or len(named) * 5 < len(rows) * 4:
+        return None
+    return replace(before, first=named[0], levels=0, is_of_sheet_before=True)
 
 
 def _filled(row: Row) -> dict[int, str]:

@@ -58,7 +58,8 @@ class Judge(SpanLooker):
         self.fills_down = fills_down and any(name in self.columns for name in PLACE_FIELDS)
         self.of_file = (found("row", "file_repaired"),) if sheet.was_encoded_twice else ()
         if not heading.levels:
-            self.of_file = (*self.of_file, found("row", "no_heading"))
+            code = "heading_of_sheet_before" if heading.is_of_sheet_before else "no_heading"
+            self.of_file = (*self.of_file, found("row", code))
         self.above_place: tuple[tuple[str, str], ...] = ()
         self.city_at = self.columns.get("city", -1) if "county" in self.columns else -1
         self.city_above: Raw = None

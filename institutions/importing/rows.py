@@ -61,8 +61,8 @@ _REMARK = re.compile(
 )
 
 
-def lines(sheet: Sheet, around: Around) -> Iterator[Line]:
-    """Each row that has content, exactly once."""
+def lines(sheet: Sheet, around: Around, last: Line | None = None) -> Iterator[Line]:
+    """Each row that has content, exactly once. `last` is the last row of the table on the sheet before."""
     if sheet.is_hidden:
         yield from (Line(row.number, row.cells, (found("row", "hidden_sheet"),)) for row in sheet.rows())
         return
@@ -73,6 +73,8 @@ def lines(sheet: Sheet, around: Around) -> Iterator[Line]:
         heading = headless.names_alone(shown)
     else:
         heading = finding.find(shown, sheet.merges, sheet.hidden_columns)
+    if heading is None and last is not None and last.heading is not None:
+        heading, around = headless.going_on(shown, last.heading), last.around
     if heading is None:
         yield from (
             Line(row.number, row.cells, (found("row", _hidden_or(row, "no_table")),)) for row in chain(head, rows)

@@ -110,6 +110,9 @@ REASONS: Mapping[str, Reason] = {
     "no_heading": Reason(
         N, _("The list has no heading: what looks like an institution was taken for the name, and nothing else.")
     ),
+    "heading_of_sheet_before": Reason(
+        W, _("The sheet has no heading; its columns were read as those of the sheet before.")
+    ),
     "struck": Reason(W, _("This is struck through in the file; does it still hold? %(written)s")),
     "sheet_unlikely": Reason(W, _("The sheet is called “%(written)s”, and there are others: does this one count?")),
     "colours_unread": Reason(

@@ -358,4 +358,34 @@ CASES = [
         {1: SKIP, 2: SKIP, 3: NORMALISED, 4: REJECT, 5: REJECT, 6: REJECT},
         reasons={4: "name_no_text", 5: "name_no_text", 6: "type_unknown"},
     ),
+    Case(
+        "a table that goes on on a sheet without a heading, beside a sheet of something else",
+        workbook(
+            Page(
+                [
+                    ("淄博市工伤康复协议机构名单",),
+                    ("序号", "区县", "机构名称"),
+                    (1, "张店区", "张店区人民医院"),
+                ],
+                name="第1页",
+            ),
+            Page([(2, "临淄区", "临淄区人民医院"), (3, "桓台县", "桓台县人民医院")], name="第2页"),
+            Page([("填表说明",), ("1.", "区县", "填至县级"), ("2.", "名称", "填全称")], name="说明"),
+        ),
+        {
+            ("第1页", 1): SKIP,
+            ("第1页", 2): SKIP,
+            ("第1页", 3): NORMALISED,
+            ("第2页", 1): WARN,
+            ("第2页", 2): WARN,
+            ("说明", 1): SKIP,
+            ("说明", 2): SKIP,
+            ("说明", 3): SKIP,
+        },
+        {
+            ("第2页", 1): {"name": "临淄区人民医院", "division_code": "370305", "types": ["REHAB"]},
+            ("第2页", 2): {"name": "桓台县人民医院", "division_code": "370321", "types": ["REHAB"]},
+        },
+        {("第2页", 1): "heading_of_sheet_before", ("说明", 1): "no_table"},
+    ),
 ]
