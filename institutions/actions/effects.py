@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import fields
 
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
@@ -322,6 +323,8 @@ def _check_resume(matter: Matter) -> None:
 
 # Access by a key
 
+KEY_USED = _("This key was used before. Make a new pair.")
+
 
 def key_of(text: str) -> bytes:
     """The bytes of a public key that was typed in base64. Raises Unfit."""
@@ -336,16 +339,19 @@ def key_of(text: str) -> bytes:
 
 def _check_key(matter: Matter) -> None:
     if ClientKey.objects.filter(public_key=key_of(matter.new_value or "")).exists():
-        raise Unfit("new_value", _("This key was used before. Make a new pair."))
+        raise Unfit("new_value", KEY_USED)
 
 
 def _issue_key(matter: Matter) -> None:
-    ClientKey.objects.create(
-        id=matter.pk,
-        institution=matter.institution,
-        public_key=key_of(matter.new_value or ""),
-        issued_at=matter.starts_at,
-    )
+    """The same key may be given out at this moment: then the database refuses it."""
+    told = {"institution": matter.institution, "public_key": key_of(matter.new_value or "")}
+    try:
+        with transaction.atomic():
+            ClientKey.objects.create(id=matter.pk, issued_at=matter.starts_at, **told)
+    except IntegrityError as clash:
+        if "public_key" not in str(clash):
+            raise
+        raise Unfit("new_value", KEY_USED) from clash
 
 
 CHECKS: dict[MatterKind, Callable[[Matter], None]] = {

@@ -1,5 +1,6 @@
 """The register: entering institutions, their agreements up to the signature, and what two people decide."""
 
+import base64
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from agency.offices.models import Division
 from agency.offices.refusals import Denied, NotAllowedNow
 from institutions import actions, queries
 from institutions.enums import Care, Reach, ScopeReason
-from institutions.models import Agreement, Institution, Matter
+from institutions.models import Agreement, ClientKey, Institution, Matter
 from tests import factories
 from tests.conftest import overlapping
 from tests.factories import NOW, moment
@@ -162,6 +163,24 @@ def test_of_two_agencies_that_take_over_one_file_at_the_same_moment_the_second_i
 
     listed.refresh_from_db()
     assert (listed.agency, listed.credit_code) == (factories.agency("370100"), CODE)
+
+
+@pytest.mark.race
+def test_of_two_institutions_that_get_the_same_key_at_the_same_moment_the_second_reads_a_sentence(
+    committed_db: None, data: Actor, head: Actor
+) -> None:
+    told = {"kind": "KEY", "new_value": base64.b64encode(b"k" * 32).decode(), "finding": "Test passed"}
+    both = [entered(data), entered(data, name="Other hospital", credit_code=OTHER_CODE)]
+    first, second = (call(actions.propose, data, institution_id=each.pk, **told) for each in both)
+
+    with pytest.raises(actions.Unfit) as unfit:
+        overlapping(
+            lambda: call(actions.grant, head, matter_id=first.pk),
+            lambda: call(actions.grant, head, matter_id=second.pk),
+        )
+
+    assert unfit.value.field == "new_value"
+    assert ClientKey.objects.get().institution == both[0]
 
 
 @pytest.mark.race
