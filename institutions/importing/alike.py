@@ -65,8 +65,8 @@ def _is_text(most: int) -> Callable[[str], bool]:
 
 
 def _is_note(text: str, most: int) -> bool:
-    """Does a remark say nothing of another name (更名为), of an end, or of what isn't open?"""
-    says_something = "名" in text or words.says_ended(text) or words.says_not_open(text)
+    """Does a remark say nothing of another name (更名为, 改为), of an end, or of what isn't open?"""
+    says_something = "名" in text or "改" in text or words.says_ended(text) or words.says_not_open(text)
     return _is_text(most)(text) and not says_something
 
 

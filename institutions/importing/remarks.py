@@ -108,7 +108,9 @@ def _of_remark(written: str) -> Finding:
     return found("name", "name_remark", written=written)
 
 
-_RENAMES = re.compile(r"(?:更名|改名|易名|变更名称|名称变更)[为成至][:：《“\"]?(?P<now>[^,，;；。()《》“”\"]{3,60})")
+_RENAMES = re.compile(
+    r"(?:(?:更名|改名|易名|变更名称|名称变更|现名)[为成至是]?|^改[为成])[:：《“\"]?(?P<now>[^,，;；。()《》“”\"]{2,60}[院心司厂站所])"
+)
 
 
 def called_by_now(note: str, name: str) -> str:

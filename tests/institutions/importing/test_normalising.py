@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from agency.workers.identifiers import CREDIT_CHARACTERS, is_credit_code
-from institutions.importing import cells, dates, files, levels, mojibake, numbers, periods, places, words
+from institutions.importing import cells, dates, files, levels, mojibake, numbers, periods, places, remarks, words
 from institutions.importing.folding import folded
 from institutions.importing.gazetteer import gazetteer
 from institutions.importing.initials import initials
@@ -204,3 +204,43 @@ def test_the_errors_in_a_workbook_of_the_old_kind_are_said() -> None:
     assert [(each.field, each.code) for each in of_list[2].findings] == [("level", "error_value")]
     assert [each.values["written"] for each in of_list[2].findings] == ["#N/A"]
     assert [each.code for each in of_list[3].findings] == ["error_value", "name_missing"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "自愿放弃",
+        "已撤并至中心医院",
+        "与中心医院合并",
+        "暂不收治工伤",
+        "整改",
+        "协议已过期",
+        "签约中",
+        "拟新增",
+        "无效",
+        "重复",
+    ],
+)
+def test_remarks_that_say_an_agreement_is_over_or_not_yet_there_are_heard(note: str) -> None:
+    assert words.says_ended(note)
+
+
+@pytest.mark.parametrize("note", ["已续签", "周末不停诊", "合并症门诊", "签约中心", "协议有效", "曾于2020年整改"])
+def test_other_remarks_are_none_of_an_end(note: str) -> None:
+    assert not words.says_ended(note)
+
+
+@pytest.mark.parametrize(
+    ("note", "now"),
+    [
+        ("2024年5月更名为淄博市总医院", "淄博市总医院"),
+        ("现名：淄博市总医院", "淄博市总医院"),
+        ("现更名淄博市总医院", "淄博市总医院"),
+        ("改为淄博市总医院", "淄博市总医院"),
+        ("2023年由淄博市第三医院更名而来", ""),
+        ("原名张店医院", ""),
+        ("由张店医院更名为张店区人民医院", ""),
+    ],
+)
+def test_a_remark_says_what_an_institution_is_called_by_now(note: str, now: str) -> None:
+    assert remarks.called_by_now(note, "张店区人民医院") == now
