@@ -95,7 +95,7 @@ def with_its_sign(raw: str) -> str:
 
 def read(text: str) -> Named:
     """The name without number, quotes, remarks and other names."""
-    if HOUSE_ALONE.match(text):
+    if text[-1:] in ("区", ")") and HOUSE_ALONE.match(text):
         return Named(text, (), (found("name", "name_no_text", written=text),))
     findings: list[Finding] = []
     also: tuple[str, ...] = ()

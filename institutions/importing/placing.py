@@ -25,7 +25,9 @@ def written(parts: Iterable[tuple[str, str]]) -> Written:
         if _SPACED.fullmatch(text) and len(joined := _GAPS.sub("", text)) in (6, 9, 12):
             text = joined
         level = "division" if field.startswith("division") else field.removesuffix("_code")
-        codes = sorted(_CODE.findall(text), key=_depth)
+        codes = _CODE.findall(text)
+        if len(codes) > 1:
+            codes.sort(key=_depth)
         if codes and _are_in_line(codes):
             is_narrower = not code or _depth(codes[-1]) >= _depth(code)
             code = codes[-1] if level == "division" or is_narrower else code

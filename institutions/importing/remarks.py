@@ -65,12 +65,8 @@ _PLACED = re.compile(rf"^\((?P<place>[^()]{{2,12}})\)(?=.{{2,}}[{_LAST}])")
 def left_out(text: str, findings: list[Finding]) -> str:
     """The text without what became of the institution, its grade, address and telephone; each is found."""
     text = _without_states(text, findings)
-    if (typed := _TYPED.search(text)) is not None:
-        findings.append(found("name", "name_marked", written=text))
-        text = f"{text[: typed.start()]}{text[typed.end() :]}"
-    if (placed := _PLACED.match(text)) is not None and mentions.full_name_of(placed["place"]):
-        findings.append(_of_remark(placed[0]))
-        text = text[placed.end() :]
+    if "(" in text:
+        text = _without_type_and_place(text, findings)
     for added in (_BEHIND, _BEHIND, _BEFORE):  # two brackets behind a name are usual, three aren't
         if (noted := added.search(text)) is not None:
             findings.append(_of_remark(noted[0]))
@@ -81,6 +77,16 @@ def left_out(text: str, findings: list[Finding]) -> str:
     if (address := _ADDRESS.search(text)) is not None and mentions.of_address(address["beside"]):
         findings.append(_of_remark(address["beside"]))
         text = text[: address.start()]
+    return text
+
+
+def _without_type_and_place(text: str, findings: list[Finding]) -> str:
+    if (typed := _TYPED.search(text)) is not None:
+        findings.append(found("name", "name_marked", written=text))
+        text = f"{text[: typed.start()]}{text[typed.end() :]}"
+    if (placed := _PLACED.match(text)) is not None and mentions.full_name_of(placed["place"]):
+        findings.append(_of_remark(placed[0]))
+        text = text[placed.end() :]
     return text
 
 
