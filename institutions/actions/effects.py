@@ -246,6 +246,7 @@ def _change(matter: Matter) -> None:
         institution.initials = initials_of(matter.new_value or "")
     setattr(institution, FIELDS[ChangeKind(matter.change)], matter.new_value)
     keep(institution, name_field="new_value")
+    mergers.hand_on_names(institution)
 
 
 # Other names, by which referrals and searches find it
@@ -262,6 +263,7 @@ def _check_alias(matter: Matter) -> None:
 def _add_alias(matter: Matter) -> None:
     matter.institution.aliases = [*matter.institution.aliases, matter.new_value]
     matter.institution.save()
+    mergers.hand_on_names(matter.institution)
 
 
 def _check_unalias(matter: Matter) -> None:

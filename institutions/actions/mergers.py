@@ -47,9 +47,22 @@ def merge(matter: Matter) -> None:
     gone.save()
     for agreement in gone.agreements.exclude(state__in=UNSIGNED).select_for_update().order_by("id"):
         _end(agreement, first_day)
+    _bring_names(gone, successor)
+
+
+def hand_on_names(institution: Institution) -> None:
+    """One that goes by another name since its merger was decided: its successor is found by that too."""
+    if institution.successor_id is not None:
+        _bring_names(institution, Institution.objects.select_for_update().get(pk=institution.successor_id))
+
+
+def _bring_names(gone: Institution, successor: Institution) -> None:
     known = {successor.name, *successor.aliases}
-    successor.aliases = [*successor.aliases, *(each for each in _names(gone) if each not in known)]
-    successor.save()
+    brought = [each for each in _names(gone) if each not in known]
+    if brought:
+        successor.aliases = [*successor.aliases, *brought]
+        successor.save()
+        hand_on_names(successor)
 
 
 def _successor(matter: Matter) -> Institution:
@@ -100,12 +113,17 @@ def unmerge(matter: Matter) -> None:
     gone.save()
     for written in Agreement.history.filter(institution=gone, act_id=merger).order_by("id"):
         _restore(Agreement.objects.select_for_update().get(pk=written.id), written)
-    written = successor.history.get(act_id=merger)
     others = successor.predecessors.exclude(pk=gone.pk)
-    brought = set(written.aliases).difference(_before(successor, written).aliases)
+    brought = set(_names(gone)).difference(_own_names(successor, merger))
     brought -= {name for each in others for name in _names(each)}
     successor.aliases = [each for each in successor.aliases if each not in brought]
     successor.save()
+
+
+def _own_names(successor: Institution, merger: UUID) -> list[str]:
+    """The other names that it had before a merger."""
+    written = successor.history.filter(act_id=merger).first()
+    return list(_before(successor, written).aliases if written else successor.aliases)
 
 
 def _merger_of(gone: Institution) -> UUID:

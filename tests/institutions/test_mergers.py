@@ -213,6 +213,25 @@ def test_a_name_that_another_one_brought_too_stays_with_the_successor(data: Acto
     assert successor.aliases == ["Workers' hospital", "Other"]
 
 
+def test_a_successor_is_found_by_the_names_that_the_other_one_takes_before_its_last_day(
+    data: Actor, head: Actor
+) -> None:
+    """A merger is decided ahead; until its day the institution may change its name."""
+    gone, successor, third = (factories.institution(name, CITY) for name in ("Gone", "Successor", "Third"))
+    merged(data, head, gone, successor)
+    merged(data, head, Institution.objects.get(pk=successor.pk), third)
+    told = {"change": "NAME", "new_value": "Renamed", "approved_on": date(2026, 2, 20), "finding": "Papers seen"}
+    decided(data, head, gone, "CHANGE", "2026-03-12 09:00", **told)
+    decided(data, head, gone, "ALIAS", "2026-03-13 09:00", new_value="Renamed branch")
+
+    names = {each.name: each.aliases for each in Institution.objects.filter(pk__in=[successor.pk, third.pk])}
+    assert names["Successor"] == ["Gone", "Renamed", "Renamed branch"]
+    assert names["Third"] == ["Successor", "Gone", "Renamed", "Renamed branch"]
+    decided(data, head, successor, "UNMERGE", "2026-03-20 09:00")
+    decided(data, head, gone, "UNMERGE", "2026-03-20 10:00")
+    assert [each.aliases for each in Institution.objects.filter(pk__in=[successor.pk, third.pk])] == [[], []]
+
+
 def test_a_merger_stays_while_its_successor_merges_itself(data: Actor, head: Actor) -> None:
     gone, successor, third = (factories.institution(name, CITY) for name in ("Gone", "Successor", "Third"))
     merged(data, head, gone, successor)
