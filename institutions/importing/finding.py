@@ -85,7 +85,10 @@ def _by_institutions(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | 
         if len({name for name in fields if name and name not in headings.IGNORED}) < 2:
             continue
         below = [other for other in rows[at + 1 :][:SAMPLE] if other.cells != row.cells]
-        strange = [column for column, name in enumerate(fields) if name is None and not is_blank(row.cells[column])]
+        labels = [tidy(as_text(cell)) for cell in row.cells]
+        if any(map(is_institution, labels)) and any(map(_FORM.search, labels)):
+            continue  # a row whose address and telephone say what they are
+        strange = [column for column, name in enumerate(fields) if name is None and labels[column]]
         named = column_of(strange, below, is_institution)
         if named is not None:
             return heading_of(rows, at, 1, merges, named)

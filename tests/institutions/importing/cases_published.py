@@ -388,4 +388,15 @@ CASES = [
         },
         {("第2页", 1): "heading_of_sheet_before", ("说明", 1): "no_table"},
     ),
+    Case(
+        "lines that say what their values are make no heading",
+        "\n".join(
+            f"{at}. {name}  地址：淄博市{place}  电话：0533-{at}180000"
+            for at, (name, place) in enumerate(
+                (("张店区人民医院", "张店区"), ("周村区人民医院", "周村区"), ("桓台县人民医院", "桓台县")), 2
+            )
+        ).encode(),
+        {None: REJECT_FILE},
+        reasons={None: "file_no_table"},
+    ),
 ]
