@@ -184,7 +184,8 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
             columns.setdefault("contact", column)
             columns.setdefault("phone", column)
         elif name in columns and name != "ignored":
-            is_better = headings.counts_before(name, label, grid[-1][columns[name]])
+            here, there = ("".join(line[at] for line in grid) for at in (column, columns[name]))
+            is_better = headings.counts_before(name, here, there)
             repeated.append((name, columns[name] if is_better else column))
             columns.update({name: column} if is_better else {})
         else:

@@ -116,6 +116,8 @@ def field_under(*levels: str) -> str | None:
     if above in TICKS and (named := _UNDER["period"].get(_without_hint(below))):
         return named
     own = field_of(below)
+    if own in ("valid_from", "valid_to", "period") and field_of("".join(path)) == "ignored":
+        return "ignored"
     if own is None or own == "serial":
         return field_of("".join(path)) or (above if above not in (None, PERIOD, SUBJECT) and len(path) == 2 else own)
     if own in ("name", "external_code", "aliases") and above in ("bank_name", "bank_account"):

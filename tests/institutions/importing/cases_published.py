@@ -399,4 +399,25 @@ CASES = [
         {None: REJECT_FILE},
         reasons={None: "file_no_table"},
     ),
+    *(
+        Case(
+            f"days of medical insurance beside those of the agreement, {first} first",
+            workbook(
+                Page(
+                    [
+                        ("机构名称", "区划", "协议类型", first, None, second, None),
+                        (None, None, None, "起", "止", "起", "止"),
+                        ("张店区人民医院", "370303", "工伤医疗", *days),
+                    ],
+                    merged=["D1:E1", "F1:G1", "A1:A2", "B1:B2", "C1:C2"],
+                )
+            ),
+            {1: SKIP, 2: SKIP, 3: OK},
+            {3: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"}},
+        )
+        for first, second, days in (
+            ("医保协议", "工伤协议", ("2023-01-01", "2023-12-31", "2024-01-01", "2025-12-31")),
+            ("工伤协议", "医保协议", ("2024-01-01", "2025-12-31", "2023-01-01", "2023-12-31")),
+        )
+    ),
 ]
