@@ -140,6 +140,25 @@ def by_itself(call: Callable[[], Any]) -> Any:
         connections.close_all()
 
 
+def until_the_other_gives_way(scene: Callable[[], Any]) -> Any:
+    """What a scene returns in which this connection and another one wait for each other.
+
+    The database ends the one that looks for the reason when both wait: mostly the first to wait, but this one where it
+    came late. Then the scene is played again.
+    """
+    from django.db import OperationalError
+
+    from agency.offices import passing
+
+    for _ in range(10):
+        try:
+            return scene()
+        except OperationalError as fault:
+            if not passing.gave_way(fault):
+                raise
+    raise AssertionError("It was always this connection that gave way.")
+
+
 def overlapping(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     """What `second` returns or raises: it begins when `first` has written and isn't committed, which follows when
     `second` waits for it or is over.

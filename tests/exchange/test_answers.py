@@ -1,6 +1,6 @@
 import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from agency.exchange.pace import Pace
 from agency.exchange.transport import Heard
 from agency.offices.models import Agency
 from tests import factories
-from tests.conftest import by_itself, until_somebody_waits
+from tests.conftest import by_itself, until_somebody_waits, until_the_other_gives_way
 from tests.exchange import letters
 from tests.exchange.letters import FakeLine, later
 
@@ -308,8 +308,6 @@ def test_what_came_too_early_is_handled_once_though_the_operator_hands_it_on_at_
 def test_what_stood_in_the_way_of_somebody_else_comes_again_and_is_not_set_aside(committed_db: None) -> None:
     """The batch holds the first agency and waits for the second; whoever holds that then waits for the first."""
     numbers = {f"120000-2026-00000{each}": factories.agency(place).pk for each, place in ((1, "120000"), (2, "110000"))}
-    told = zip(numbers, SUBJECTS, strict=True)
-    batch = [told_of_a_filing(payload=letters.payload(filing_no=number), subject=each) for number, each in told]
     first, second = numbers.values()
 
     def held(key: int) -> Agency:
@@ -317,14 +315,21 @@ def test_what_stood_in_the_way_of_somebody_else_comes_again_and_is_not_set_aside
 
     handlers.on_received("filing.approved", lambda envelope, at: held(numbers[envelope.payload["filing_no"]]))
 
-    with ThreadPoolExecutor(1) as other, transaction.atomic():
-        held(second)
-        storing = other.submit(by_itself, lambda: answers.store(batch, at=later(1)))
-        until_somebody_waits()
-        held(first)
+    def scene() -> tuple[list[Heard], Future[int]]:
+        told = zip(numbers, SUBJECTS, strict=True)
+        batch = [told_of_a_filing(payload=letters.payload(filing_no=number), subject=each) for number, each in told]
+        with ThreadPoolExecutor(1) as other, transaction.atomic():
+            held(second)
+            storing = other.submit(by_itself, lambda: answers.store(batch, at=later(1)))
+            until_somebody_waits()
+            held(first)
+        return batch, storing
+
+    batch, storing = until_the_other_gives_way(scene)
+
     with pytest.raises(OperationalError, match="deadlock"):
         storing.result(30)
-
-    assert not Incoming.objects.exists()
+    kept = Incoming.objects.filter(message_id__in=[heard.message_id for heard in batch])
+    assert not kept.exists()
     assert answers.store(batch, at=later(4)) == 2
-    assert set(Incoming.objects.values_list("handling", flat=True)) == {Handling.HANDLED}
+    assert list(kept.values_list("handling", flat=True)) == [Handling.HANDLED] * 2

@@ -1,6 +1,7 @@
 """Several people do something with the same filings at the same moment."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,7 +18,7 @@ from filings import actions, queries
 from filings.enums import State
 from filings.models import Decision, Filing, FilingVersion
 from tests import factories
-from tests.conftest import by_itself, until_somebody_waits
+from tests.conftest import by_itself, until_somebody_waits, until_the_other_gives_way
 from tests.factories import NOW
 from tests.filings.versions import fresh, two_for_one_worker
 
@@ -188,17 +189,23 @@ def test_the_same_contest_without_the_lock_goes_wrong(together: Any, monkeypatch
 @pytest.mark.django_db(transaction=True)
 def test_an_approval_that_gives_way_to_somebody_else_is_sent_again(at_desk: Any) -> None:
     """Somebody else holds the relation and waits for the filing, which the approval holds."""
-    version = factories.submitted(factories.worker())
-    desk = at_desk(factories.actor(version.agency, Role.APPROVER))
-    address, typed = reverse("filings:approve", args=[version.pk]), {"revision": version.revision}
 
-    with ThreadPoolExecutor(1) as other, transaction.atomic():
-        InsuranceRelation.objects.lock(version.relation_id)
-        approving = other.submit(by_itself, lambda: desk.post(address, typed))
-        until_somebody_waits()
-        Filing.objects.lock(version.filing_id)
+    def scene() -> tuple[FilingVersion, Callable[[], Any], Any]:
+        version = factories.submitted(factories.worker())
+        desk = at_desk(factories.actor(version.agency, Role.APPROVER))
 
-    answer = approving.result(30)
+        def approve() -> Any:
+            return desk.post(reverse("filings:approve", args=[version.pk]), {"revision": version.revision})
+
+        with ThreadPoolExecutor(1) as other, transaction.atomic():
+            InsuranceRelation.objects.lock(version.relation_id)
+            approving = other.submit(by_itself, approve)
+            until_somebody_waits()
+            Filing.objects.lock(version.filing_id)
+        return version, approve, approving.result(30)
+
+    version, approve, answer = until_the_other_gives_way(scene)
+
     assert (answer.status_code, "Nothing was stored" in answer.content.decode()) == (409, True)
-    assert desk.post(address, typed).status_code == 302
+    assert approve().status_code == 302
     assert FilingVersion.objects.get(pk=version.pk).state == State.APPROVED
