@@ -1,5 +1,7 @@
 """Months with what they come to, and closing them."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,22 +36,21 @@ def listed(request: DeskRequest) -> HttpResponse:
     rows = Month.objects.visible_to(request.actor).select_related("agency", "closed_by")
     summed = rows.annotate(many=Count("entries"), total=Sum("entries__total"), fund=Sum("entries__fund"))
     today = office_day(request.at)
-    context = {
-        "rows": [
-            {
-                "month": month,
-                "chip": {
-                    "text": month.get_state_display(),
-                    "tone": "ok" if month.state == MonthState.CLOSED else "wait",
-                },
-                "may_close": month.state == MonthState.OPEN
-                and today >= add_months(month.begins_on, 1)
-                and request.actor.post_for(Permission.MONTH_CLOSE, month.agency) is not None,
-            }
-            for month in summed.order_by("-begins_on", "id")[:SHOWN]
-        ]
-    }
+    context = {"rows": [_row(request, month, today) for month in summed.order_by("-begins_on", "id")[:SHOWN]]}
     return render(request, "settlement/months.html", context)
+
+
+def _row(request: DeskRequest, month: Month, today: date) -> dict[str, Any]:
+    """A month; to who may close it, a button once it is over, and before that the day from which there is one."""
+    is_open = month.state == MonthState.OPEN
+    closes = is_open and request.actor.post_for(Permission.MONTH_CLOSE, month.agency) is not None
+    over_on = add_months(month.begins_on, 1)
+    return {
+        "month": month,
+        "chip": {"text": month.get_state_display(), "tone": "wait" if is_open else "ok"},
+        "may_close": closes and today >= over_on,
+        "closes_from": over_on if closes and today < over_on else None,
+    }
 
 
 @login_required

@@ -132,6 +132,8 @@ def test_finance_closes_a_month_that_is_over_and_the_clerk_can_no_longer_cancel(
 ) -> None:
     finance = at_desk(factories.actor(bill.agency, Role.FINANCE))
     assert "Close the month" not in text(finance, "months")
+    assert "can be closed from 2026-06-01 on" in text(finance, "months")
+    assert "can be closed" not in text(at_desk(factories.actor(bill.agency, Role.CLERK)), "months")
     clock.at = moment("2026-06-01 09:00")
     assert "2026-05 Agency 320100 1 CNY 9,800.00 CNY 9,000.00 Open" in text(finance, "months")
 
