@@ -2,18 +2,17 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from agency.exchange import answers, delivery, handlers
-from agency.exchange.enums import Kind, State
+from agency.exchange.enums import Kind
 from agency.exchange.models import Outgoing
 from agency.exchange.pace import Pace
-from tests.conftest import until_somebody_waits
+from tests.conftest import by_itself, overlapping, until_somebody_waits
 from tests.exchange import letters
 from tests.exchange.letters import FakeLine, later
 
@@ -45,27 +44,6 @@ def is_next(message: Outgoing) -> bool:
     return [one.id for one in claim(3).messages] == [str(message.pk)]
 
 
-@contextmanager
-def meanwhile(call: Callable[[], Any]) -> Iterator[threading.Thread]:
-    """`call` runs beside the block in a thread of its own; it is over when the block has ended."""
-    raised: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            call()
-        except BaseException as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    yield thread
-    thread.join(30)
-    assert not thread.is_alive()
-    assert raised == []
-
-
 def test_a_message_written_and_put_off_while_the_answer_before_it_is_stored() -> None:
     subject = uuid.uuid4()
     first = sent(subject)
@@ -76,12 +54,14 @@ def test_a_message_written_and_put_off_while_the_answer_before_it_is_stored() ->
         assert go_on.wait(30)
 
     handlers.on_settled(Kind.FILING_APPROVED, react)
-    with meanwhile(lambda: answers.store([letters.answer_to(first.pk)], at=later(1))):
+    with ThreadPoolExecutor(1) as other:
+        stored = other.submit(by_itself, lambda: answers.store([letters.answer_to(first.pk)], at=later(1)))
         assert storing.wait(30)
         second = send_next(subject)
         assert claim(2).messages == []
         go_on.set()
 
+    assert stored.result() == 1
     assert is_next(second)
 
 
@@ -89,14 +69,10 @@ def test_a_message_about_to_be_put_off_when_the_answer_before_it_comes() -> None
     subject = uuid.uuid4()
     first, second = sent(subject), send_next(subject)
 
-    def store() -> None:
-        answers.store([letters.answer_to(first.pk)], at=later(1))
-
-    with ExitStack() as beside, transaction.atomic():
+    def put_off() -> None:
         assert claim(2).messages == []
-        beside.enter_context(meanwhile(store)).join(0.5)
 
-    assert Outgoing.objects.get(pk=first.pk).state == State.ACKNOWLEDGED
+    assert overlapping(put_off, lambda: answers.store([letters.answer_to(first.pk)], at=later(1))) == 1
     assert is_next(second)
 
 
@@ -111,9 +87,11 @@ def test_a_message_whose_turn_came_after_the_look_at_what_is_due_had_begun(monke
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(4711)")
-        with meanwhile(lambda: claim(2)):
+        with ThreadPoolExecutor(1) as other:
+            looked = other.submit(by_itself, lambda: claim(2))
             until_somebody_waits()
             answers.store([letters.answer_to(first.pk)], at=later(1))
             cursor.execute("SELECT pg_advisory_unlock(4711)")
 
+    assert looked.result().messages == []
     assert is_next(second)
