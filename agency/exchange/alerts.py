@@ -8,7 +8,6 @@ from django.db import connection, transaction
 
 from agency.exchange import handlers
 from agency.exchange.models import Outgoing
-from agency.offices import passing
 
 MOST = 1000
 logger = logging.getLogger(__name__)
@@ -43,10 +42,4 @@ def raise_late(*, at: datetime) -> int:
 def _tell(raised: list[UUID], at: datetime) -> None:
     for message in Outgoing.objects.filter(pk__in=raised).select_related("agency").order_by("id"):
         for handler in handlers.late():
-            try:
-                with transaction.atomic():
-                    handler(message, at)
-            except Exception as fault:
-                if passing.gave_way(fault):
-                    raise
-                logger.exception("exchange.reaction_failed", extra={"message_id": str(message.pk)})
+            handlers.react(handler, message, at)

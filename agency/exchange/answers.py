@@ -236,15 +236,8 @@ def _tell(settled: Sequence[Settled], at: datetime) -> None:
     wanted = set(handlers.settled_kinds())
     keys = [one.id for one in settled if one.kind in wanted]
     for message in Outgoing.objects.filter(pk__in=keys).order_by("id"):
-        handler = handlers.settled(message.kind)
-        try:
-            with transaction.atomic():
-                if handler is not None:
-                    handler(message, at)
-        except Exception as fault:
-            if passing.gave_way(fault):
-                raise
-            logger.exception("exchange.reaction_failed", extra={"message_id": str(message.pk)})
+        if handler := handlers.settled(message.kind):
+            handlers.react(handler, message, at)
 
 
 def _handle_all(reads: Sequence[Read], at: datetime) -> None:

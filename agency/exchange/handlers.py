@@ -1,15 +1,20 @@
 """Who reacts to what we hear. Apps above register from their AppConfig, so that nothing here imports upwards."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from agency.exchange.enums import Unhandled
 from agency.exchange.envelope import Envelope
+from agency.offices import passing
 
 if TYPE_CHECKING:
     from agency.exchange.models import Outgoing
 
+logger = logging.getLogger(__name__)
 Received = Callable[[Envelope, datetime], None]
 Settled = Callable[["Outgoing", datetime], None]
 
@@ -23,6 +28,20 @@ class SetAside(Exception):
     def __init__(self, reason: Unhandled) -> None:
         super().__init__(reason.value)
         self.reason = reason
+
+
+def react(handler: Settled, message: "Outgoing", at: datetime) -> None:
+    """Call a handler by itself: one that fails is logged, and what it reacts to stands.
+
+    Raises OperationalError where it gave way to somebody else.
+    """
+    try:
+        with transaction.atomic():
+            handler(message, at)
+    except Exception as fault:
+        if passing.gave_way(fault):
+            raise
+        logger.exception("exchange.reaction_failed", extra={"message_id": str(message.pk)})
 
 
 _late: list[Settled] = []
