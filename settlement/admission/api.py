@@ -18,6 +18,7 @@ from settlement.admission import asking, bills, months, stays
 from settlement.admission.asking import NoNumber
 from settlement.admission.calling import HEADERS
 from settlement.admission.signing import Away, NotKnown
+from settlement.admission.wording import advice_on
 
 log = structlog.get_logger(__name__)
 SAID = {
@@ -68,8 +69,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 @api.exception_handler(actions.NotEntitled)
 def not_entitled(request: HttpRequest, refusal: actions.NotEntitled) -> HttpResponse:
-    because, advice = (refusal.because.value, refusal.because.advice) if refusal.because else (None, "")
-    return _told(request, 409, refusal.code, refusal.sentence, because=because, advice=advice)
+    because = refusal.because.value if refusal.because else None
+    return _told(request, 409, refusal.code, refusal.sentence, because=because, advice=advice_on(refusal.because))
 
 
 @api.exception_handler(actions.Differs)

@@ -19,6 +19,7 @@ from settlement.admission.calling import FAULTS, SIGNED, Revoked, institution_of
 from settlement.admission.lookup import Found
 from settlement.admission.schemas import Asked, Entitlement, Keys
 from settlement.admission.verifying import Answer, Because
+from settlement.admission.wording import advice_on
 
 router = Router(auth=signature)
 
@@ -82,7 +83,7 @@ def _told(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict.value,
         "because": answer.because.value,
         "message": str(answer.because.label),
-        "advice": answer.because.advice,
+        "advice": advice_on(answer.because),
         "day": answer.day,
         "filing": filing,
         "third_party": (filing.third_party if filing else third_party).value,

@@ -43,48 +43,6 @@ class Because(TextChoices):
     INSTITUTION_CANNOT = "INSTITUTION_CANNOT", _("The institution has no agreement in force for this.")
     INSTITUTION_UNKNOWN = "INSTITUTION_UNKNOWN", _("Whether the institution settles this directly isn't known.")
 
-    @property
-    def advice(self) -> str:
-        """What the desk of the institution and the patient can do about it; empty with a yes."""
-        return str(ADVICE.get(self, ""))
-
-
-_REGISTER = _("Ask the agency that you have your agreement with to look at its register.")
-ADVICE = {
-    Because.NO_FILING: _(
-        "The patient asks the agency where they are insured to file it; then verify again. Without a filing they pay "
-        "here and claim it from that agency."
-    ),
-    Because.WRONG_PLACE: _(
-        "The patient asks the agency where they are insured to change the place of treatment; then verify again."
-    ),
-    Because.NOT_YET: _(
-        "Verify again from that day on. If it has to start sooner, the patient asks the agency where they are insured."
-    ),
-    Because.EXPIRED: _("The patient asks the agency where they are insured to renew it; then verify again."),
-    Because.ENDED: _(
-        "The agency where they are insured tells the patient why, and files anew where that is right; then verify "
-        "again."
-    ),
-    Because.BENEFIT_STOPPED: _(
-        "The agency where they are insured tells the patient why. Nothing is settled here before benefits go on."
-    ),
-    Because.THIRD_PARTY: _("The patient pays here; the agency where they are insured says what it pays of it."),
-    Because.SERVICE: _(
-        "Is the care chosen the right one? If it is, the patient asks the agency where they are insured to add it; "
-        "then verify again."
-    ),
-    Because.OTHER_INSTITUTION: _(
-        "The patient goes to that institution, or asks the agency where they are insured to change the referral."
-    ),
-    Because.INSTITUTION_SUSPENDED: _(
-        "Who was admitted before is settled as before. The public directory names other institutions for new patients."
-    ),
-    Because.SUSPENSION_THAT_DAY: _("Otherwise ask your agency whether the admission came before it."),
-    Because.INSTITUTION_CANNOT: _REGISTER,
-    Because.INSTITUTION_UNKNOWN: _REGISTER,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Heard:

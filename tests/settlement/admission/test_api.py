@@ -21,6 +21,7 @@ from institutions import actions
 from institutions.models import Agreement, ClientKey
 from settlement.admission import signing
 from settlement.admission.verifying import Because
+from settlement.admission.wording import advice_on
 from settlement.models import Stay
 from tests import bills, factories
 from tests.factories import NOW
@@ -60,7 +61,7 @@ def test_a_look_for_somebody_unknown_is_logged_by_a_mark_of_the_number_in_the_sa
     hospital.ask()
     with CaptureQueriesContext(connection) as asked:
         told = hospital.ask().json()
-    assert (told["because"], told["advice"]) == ("NO_FILING", Because.NO_FILING.advice)
+    assert (told["because"], told["advice"]) == ("NO_FILING", advice_on(Because.NO_FILING))
 
     assert len(asked) == 1
     first, second = ReadEntry.objects.filter(seen="verification").order_by("at", "id")
@@ -270,7 +271,7 @@ def test_who_is_not_entitled_is_not_admitted_and_the_answer_says_why() -> None:
     answer = hospital.admit()
     told = answer.json()
     assert (answer.status_code, told["code"], told["because"]) == (409, "not-entitled", "SERVICE")
-    assert told["advice"] == Because.SERVICE.advice
+    assert told["advice"] == advice_on(Because.SERVICE)
     assert told["message"] == hospital.ask().json()["message"]
     assert not Stay.objects.exists()
 

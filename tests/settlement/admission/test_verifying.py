@@ -12,6 +12,7 @@ from filings.enums import Category, Scope, Service
 from institutions.enums import AgreementState, Care, Verdict
 from institutions.scope import AgreementFacts, Span
 from settlement.admission.verifying import Answer, Asking, Because, Heard, answer
+from settlement.admission.wording import advice_on
 from tests.factories import moment
 
 DAY = date(2026, 4, 2)
@@ -180,6 +181,6 @@ def test_expiry_counts_by_the_day_of_admission() -> None:
 def test_whatever_is_no_plain_yes_says_what_can_be_done(because: Because) -> None:
     """The patient stands at the desk: "no" alone sends her away."""
     with override("zh-hans"):
-        told = because.advice
+        told = advice_on(because)
     assert (told == "") == (because is Because.ELIGIBLE)
     assert told == "" or told.endswith("。")
