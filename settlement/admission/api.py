@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from agency.offices import passing
 from agency.offices.refusals import Refusal
 from settlement import actions
 from settlement.actions.uploading import LINES_A_CALL
@@ -102,7 +103,10 @@ def away(request: HttpRequest, refusal: Away) -> HttpResponse:
 @api.exception_handler(OperationalError)
 def lost(request: HttpRequest, fault: OperationalError) -> HttpResponse:
     """The database is away, or two calls stood in each other's way: sent again, the call finds out what it did."""
-    log.error("database.unreachable", error=type(fault).__name__)
+    if passing.gave_way(fault):
+        log.warning("database.gave_way")
+    else:
+        log.error("database.unreachable", error=type(fault).__name__)
     return away(request, Away())
 
 
