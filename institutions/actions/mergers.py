@@ -114,16 +114,11 @@ def unmerge(matter: Matter) -> None:
     for written in Agreement.history.filter(institution=gone, act_id=merger).order_by("id"):
         _restore(Agreement.objects.select_for_update().get(pk=written.id), written)
     others = successor.predecessors.exclude(pk=gone.pk)
-    brought = set(_names(gone)).difference(_own_names(successor, merger))
+    own = _before(successor, gone.history.get(act_id=merger)).aliases
+    brought = set(_names(gone)).difference(own)
     brought -= {name for each in others for name in _names(each)}
     successor.aliases = [each for each in successor.aliases if each not in brought]
     successor.save()
-
-
-def _own_names(successor: Institution, merger: UUID) -> list[str]:
-    """The other names that it had before a merger."""
-    written = successor.history.filter(act_id=merger).first()
-    return list(_before(successor, written).aliases if written else successor.aliases)
 
 
 def _merger_of(gone: Institution) -> UUID:
@@ -133,7 +128,7 @@ def _merger_of(gone: Institution) -> UUID:
 
 
 def _before(row: Any, written: Any) -> Any:
-    """How a row was before it was written."""
+    """How a row was before it, or another one of its kind, was written."""
     return row.history.filter(history_id__lt=written.history_id).latest("history_id")
 
 

@@ -232,6 +232,19 @@ def test_a_successor_is_found_by_the_names_that_the_other_one_takes_before_its_l
     assert [each.aliases for each in Institution.objects.filter(pk__in=[successor.pk, third.pk])] == [[], []]
 
 
+def test_a_name_taken_since_goes_back_also_if_the_merger_itself_brought_none(data: Actor, head: Actor) -> None:
+    gone, successor = (factories.institution(name, CITY) for name in ("Gone", "Successor"))
+    decided(data, head, successor, "ALIAS", "2026-03-10 09:00", new_value="Gone")
+    merged(data, head, gone, successor)
+    decided(data, head, gone, "ALIAS", "2026-03-12 09:00", new_value="Branch")
+    successor.refresh_from_db()
+    assert successor.aliases == ["Gone", "Branch"]
+    decided(data, head, gone, "UNMERGE", "2026-03-20 09:00")
+
+    successor.refresh_from_db()
+    assert successor.aliases == ["Gone"]
+
+
 def test_a_merger_stays_while_its_successor_merges_itself(data: Actor, head: Actor) -> None:
     gone, successor, third = (factories.institution(name, CITY) for name in ("Gone", "Successor", "Third"))
     merged(data, head, gone, successor)
