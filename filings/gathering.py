@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 from django.db.models.functions import Least
 
 from agency.offices.models import Division
@@ -157,9 +157,7 @@ def _settles(version: FilingVersion, on: date, at: datetime | None) -> tuple[Set
     across = version.destination.province_id != version.agency.division.province_id
     reach = Reach.CROSS_PROVINCE if across else Reach.IN_PROVINCE
     if version.institution_id:
-        chosen: QuerySet[Institution] = Institution.objects.filter(pk=version.institution_id).prefetch_related(
-            "agreements"
-        )
+        chosen = Institution.objects.filter(pk=version.institution_id).prefetch_related("agreements")
         where = str(version.institution)
     else:
         chosen, where = institutions_in(version.destination.code, on), version.destination.full_name

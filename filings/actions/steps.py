@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.acts import Actor
+from agency.offices.holding import hold
 from agency.offices.refusals import NotAllowedNow, Stale
 from agency.workers.models import Worker
 from filings import queries
@@ -21,7 +22,7 @@ def lock(version_id: UUID) -> FilingVersion:
 def hold_all(worker: Worker) -> None:
     """Lock all filings of a worker in one order, before a stop of benefits takes its own locks: an approval that is
     under way is waited for, and one that comes after sees the stop."""
-    list(Filing.objects.filter(worker=worker).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    hold(Filing.objects.filter(worker=worker))
 
 
 def check_fresh(version: FilingVersion, revision: int) -> None:

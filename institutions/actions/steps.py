@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from agency.offices.holding import hold
 from agency.offices.refusals import NotAllowedNow, Refusal
 from institutions.enums import REASSESSED, MatterKind
 from institutions.models import Agreement, Institution, Matter
@@ -55,8 +56,8 @@ def lock(institution_id: UUID) -> Institution:
 
     Its agency and place are read once it is held: whoever was waited for may have taken it over, or corrected them.
     """
-    Institution.objects.hold(institution_id)
-    return Institution.objects.select_related("agency__division", "division").get(pk=institution_id)  # type: ignore[no-any-return]
+    hold(Institution.objects.filter(pk=institution_id))
+    return Institution.objects.select_related("agency__division", "division").get(pk=institution_id)
 
 
 def lock_agreement(agreement_id: UUID) -> Agreement:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField, RangeOperators
@@ -19,12 +18,6 @@ from institutions.scope import AgreementFacts, Span
 
 UNTOLD: dict[str, Any] = {"blank": True, "default": "", "db_default": ""}
 """Text that isn't known of every institution; lists are loaded set-based, so the database knows the default too."""
-
-
-class InstitutionQuerySet(models.QuerySet["Institution"]):
-    def hold(self, *keys: UUID) -> None:
-        """Hold institutions until the transaction ends, in one order; what is read afterwards is what is true."""
-        list(self.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 class Institution(models.Model):
@@ -90,7 +83,6 @@ class Institution(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.ENTERED, editable=False)
 
-    objects = InstitutionQuerySet.as_manager()
     history = tracked(found_by=())
 
     class Meta:

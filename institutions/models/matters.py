@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.offices.enums import RequestState
 from agency.offices.history import tracked
+from agency.offices.holding import hold
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from agency.sealing.fields import SealedTextField
@@ -27,8 +28,11 @@ class MatterQuerySet(ScopedQuerySet):
     view_permission = Permission.INSTITUTION_VIEW
 
     def lock(self, pk: uuid.UUID) -> "Matter":
-        """The matter, held until the transaction ends; before it its institution is held, and the other of a merger."""
-        Institution.objects.hold(*filter(None, self.values_list("institution_id", "successor_id").get(pk=pk)))
+        """The matter, held until the transaction ends; before it its institution is held, and the other of a merger:
+        one that is asked for, or that stands.
+        """
+        keys = self.values_list("institution_id", "successor_id", "institution__successor_id").get(pk=pk)
+        hold(Institution.objects.filter(pk__in=filter(None, keys)))
         rows = self.select_for_update(of=("self",))
         return rows.select_related("agency__division", "institution__division", "agreement", "successor").get(pk=pk)
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.history import tracked
+from agency.offices.holding import hold
 from agency.offices.matrix import Permission
 from agency.offices.scoping import ScopedQuerySet
 from settlement.enums import AllowanceKind, AllowanceReason, ClaimKind, ClaimPaper, ClaimState, LegalBasis, WhyManual
@@ -30,7 +31,7 @@ class ClaimQuerySet(ScopedQuerySet):
 
         Its stay is read once the claim is held: whoever was waited for may have put it right, or given it another.
         """
-        list(self.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"))
+        hold(self.filter(pk=pk))
         joined = ("agency__division", "worker", "stay__agency__division", "stay__worker", "stay__place")
         return self.select_related(*joined).get(pk=pk)  # type: ignore[no-any-return]
 
