@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agency.audit import trail
+from agency.offices import sweeping
 from agency.offices.acts import Actor, Ids, acting, office_day
 from filings import permissions, queries
 from filings.actions.closing import close, fell, said
@@ -19,7 +20,7 @@ def lapse_due(*, by: Actor, at: datetime, ids: Ids) -> int:
     Run again, it finds nothing. Raises Denied: this is no person's step.
     """
     due = queries.to_lapse(office_day(at)).values_list("pk", flat=True)
-    return sum(lapse(by=by, at=at, ids=ids, version_id=pk) for pk in list(due))
+    return sum(bool(sweeping.tried(lapse, by=by, at=at, ids=ids, version_id=pk)) for pk in list(due))
 
 
 def lapse(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> bool:

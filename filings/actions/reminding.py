@@ -2,6 +2,7 @@
 accepted. It never decides."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
+from agency.offices.sweeping import tried
 from agency.policy import periods
 from agency.policy.queries import resolve, resolve_one, working_days
 from filings import handed_in
@@ -26,15 +28,19 @@ def recall_papers(*, by: Actor, at: datetime, ids: Ids) -> int:
     today = office_day(at)
     calendar = working_days(first=today)
     rows = _open_notices().filter(reminded_at=None, answer_by__gte=today).select_related("version__agency")
-    done = 0
-    for notice in rows:
-        days = int(resolve_one(REMIND, notice.version.agency.division_id, today).value)  # type: ignore[arg-type]
-        if periods.working_days_before(notice.answer_by, days, calendar) <= today:
-            done += _recall(notice.version_id, by=by, at=at, ids=ids)
-    return done
+    words: dict[str, Any] = {"by": by, "at": at, "ids": ids, "calendar": calendar}
+    return sum(bool(tried(_recall_in_time, **words, notice=notice)) for notice in rows)
 
 
-def _recall(version_id: UUID, *, by: Actor, at: datetime, ids: Ids) -> bool:
+def _recall_in_time(*, notice: Supplement, calendar: periods.WorkingDays, by: Actor, at: datetime, ids: Ids) -> bool:
+    today = office_day(at)
+    days = int(resolve_one(REMIND, notice.version.agency.division_id, today).value)  # type: ignore[arg-type]
+    if periods.working_days_before(notice.answer_by, days, calendar) > today:
+        return False
+    return _recall(by=by, at=at, ids=ids, version_id=notice.version_id)
+
+
+def _recall(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> bool:
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = lock(version_id)
         notice = _open_notices().filter(version=version, reminded_at=None).first()
@@ -54,10 +60,10 @@ def report_overdue(*, by: Actor, at: datetime, ids: Ids) -> int:
     told = Task.objects.filter(version=OuterRef("version"), kind=TaskKind.PAPERS_OVERDUE, opened_at__gte=asked)
     rows = _open_notices().filter(~Exists(told), answer_by__lt=office_day(at))
     late = list(rows.values_list("version_id", flat=True))
-    return sum(_report(version_id, by=by, at=at, ids=ids) for version_id in late)
+    return sum(bool(tried(_report, by=by, at=at, ids=ids, version_id=version_id)) for version_id in late)
 
 
-def _report(version_id: UUID, *, by: Actor, at: datetime, ids: Ids) -> bool:
+def _report(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> bool:
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = lock(version_id)
         notice = _open_notices().filter(version=version, answer_by__lt=office_day(at)).first()
@@ -87,25 +93,32 @@ def accept_by_silence(*, by: Actor, at: datetime, ids: Ids) -> int:
     Not told within five days, it counts as accepted from the day on which it was received (Administrative Licensing
     Law art. 32, an analogue; domain.md §0.3: off unless set).
     """
-    today = office_day(at)
-    silent = FilingVersion.objects.filter(
-        state=State.SUBMITTED, supplement=None, deemed_accepted_on=None, applied_on__lt=today
+    silent = _silent(at).order_by().values_list("agency", "agency__division").distinct()
+    words: dict[str, Any] = {"by": by, "at": at, "ids": ids}
+    return sum(tried(_accept_of_agency, **words, agency=pk, division=division) or 0 for pk, division in silent)
+
+
+def _silent(at: datetime) -> QuerySet[FilingVersion]:
+    return FilingVersion.objects.filter(
+        state=State.SUBMITTED, supplement=None, deemed_accepted_on=None, applied_on__lt=office_day(at)
     )
+
+
+def _accept_of_agency(*, agency: int, division: str, by: Actor, at: datetime, ids: Ids) -> int:
+    today = office_day(at)
+    held = resolve([DEEMED, handed_in.NOTICE, handed_in.ROLL], division, today)
+    if not held[DEEMED].value:
+        return 0
+    days, roll = held[handed_in.NOTICE].value, bool(held[handed_in.ROLL].value)
     done = 0
-    for agency, division in silent.order_by().values_list("agency", "agency__division").distinct():
-        held = resolve([DEEMED, handed_in.NOTICE, handed_in.ROLL], division, today)
-        if not held[DEEMED].value:
-            continue
-        days, roll = held[handed_in.NOTICE].value, bool(held[handed_in.ROLL].value)
-        of_agency = silent.filter(agency=agency).order_by("id")
-        for version_id, applied_on in of_agency.values_list("id", "applied_on"):
-            due = handed_in.notice_due_after(applied_on, days, roll)  # type: ignore[arg-type]
-            if due.on < today and not due.provisional:
-                done += _accept(version_id, due, by=by, at=at, ids=ids)
+    for version_id, applied_on in _silent(at).filter(agency=agency).order_by("id").values_list("id", "applied_on"):
+        due = handed_in.notice_due_after(applied_on, days, roll)  # type: ignore[arg-type]
+        if due.on < today and not due.provisional:
+            done += bool(tried(_accept, by=by, at=at, ids=ids, version_id=version_id, due=due))
     return done
 
 
-def _accept(version_id: UUID, due: periods.DueDay, *, by: Actor, at: datetime, ids: Ids) -> bool:
+def _accept(*, by: Actor, at: datetime, ids: Ids, version_id: UUID, due: periods.DueDay) -> bool:
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = lock(version_id)
         named = handed_in.notice_of(version) is not None

@@ -11,6 +11,7 @@ from django.utils import translation
 from agency.offices.acts import Actor, uuid7
 from agency.offices.refusals import Denied
 from filings import actions, tasks, validity
+from filings.actions.closing import close
 from filings.enums import Category, State
 from filings.models import FilingVersion
 from tests import factories
@@ -49,6 +50,23 @@ def test_each_referral_is_looked_at_for_itself(liaoning: Desk) -> None:
 
     assert lapse("2026-04-02 00:10") == 1
     assert (dates(first)[0], dates(second)[0]) == ("APPROVED", "ENDED")
+
+
+def test_one_that_fails_holds_up_no_other(liaoning: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, other = referred(liaoning), referred(liaoning)
+
+    def breaks(act: Any, version: FilingVersion, *told: Any, **words: Any) -> None:
+        if version.pk == broken.pk:
+            raise ValueError("broken")
+        close(act, version, *told, **words)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("filings.actions.lapsing.close", breaks)
+        assert lapse("2026-04-02 00:10") == 1
+    assert (dates(broken)[0], dates(other)[0]) == ("APPROVED", "ENDED")
+
+    assert lapse("2026-04-03 00:10") == 1
+    assert dates(broken)[0] == "ENDED"
 
 
 def test_an_open_change_falls_with_the_lapsed_referral(liaoning: Desk) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from agency.audit.models import Event
 from agency.offices.acts import Actor, acting, uuid7
@@ -62,6 +63,31 @@ def test_what_was_answered_is_neither_recalled_nor_reported() -> None:
     actions.submit(by=clerk, at=moment("2026-03-10 09:00"), ids=uuid7, version_id=version.pk, revision=version.revision)
     assert night(reminding.recall_papers, "2026-03-20") == 0
     assert night(reminding.report_overdue, "2026-04-20") == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "broken", "day"),
+    [
+        (reminding.recall_papers, "filings.actions.reminding.lock", "2026-03-19"),
+        (reminding.report_overdue, "filings.actions.reminding.open_task", "2026-03-24"),
+    ],
+)
+def test_one_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch, step: Any, broken: str, day: str) -> None:
+    asked()
+    asked()
+    whole, calls = import_string(broken), []
+
+    def breaks_once(*told: Any, **words: Any) -> Any:
+        calls.append(told)
+        if len(calls) == 1:
+            raise ValueError("broken")
+        return whole(*told, **words)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(broken, breaks_once)
+        assert night(step, day) == 1
+    assert night(step, day) == 1
+    assert night(step, day) == 0
 
 
 def test_after_the_day_one_task_is_opened_and_nothing_is_decided() -> None:

@@ -33,6 +33,16 @@ TOLD = {"approve denied own-work", "ask deemed-accepted", "ask not-to-be-asked",
 CAUSES = {"RELATION_ENDED", "REPLACED", "LAPSED", "REVOKED", "BY_AGENCY", "BY_WORKER", "ENTITLEMENT_LOST", "DEATH"}
 
 
+@pytest.fixture(autouse=True)
+def _nights_that_fail_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A night goes on with the next after one that failed: not in a walk, where nothing may fail."""
+
+    def again(*told: Any, **words: Any) -> None:
+        raise  # the fault that is being told of
+
+    monkeypatch.setattr("agency.offices.sweeping.log", SimpleNamespace(exception=again))
+
+
 @pytest.fixture(scope="module")
 def scenes(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Scene]]:
     """The people and rows that walks start from, made once; every walk is undone by itself."""
