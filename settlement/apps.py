@@ -9,10 +9,12 @@ class SettlementConfig(AppConfig):
 
     def ready(self) -> None:
         from settlement import inbound, recount, subjects, tracked
+        from settlement.actions import questioning
         from settlement.views import panels
 
         inbound.register_handlers()
         recount.register()
+        questioning.register()
         subjects.register_subjects()
         tracked.register_records()
         panels.register()

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from agency.workers.models import DeviceNotice, Worker
 from settlement.assessment import Device, Notice, told
@@ -110,6 +110,12 @@ def beyond_notices(stay: Stay) -> list[told.TooMuch]:
         return []
     notices = {each.key: each for each in own_notices(stay.worker)}
     return told.beyond(there, direct, notices)
+
+
+def settled_elsewhere(worker: Worker) -> QuerySet[Stay]:
+    """The stays of our worker with which devices were settled elsewhere, and not undone."""
+    devices = Configuration.objects.standing().filter(worker=worker, payment__isnull=False)
+    return Stay.objects.filter(pk__in=devices.values("payment__stay"))  # type: ignore[no-any-return]
 
 
 def wrote_notices(stay: Stay) -> set[int]:

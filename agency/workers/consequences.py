@@ -6,20 +6,24 @@ A consequence runs inside the act that made the change, in its transaction: both
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from agency.offices.acts import Actor, Ids
 from agency.offices.models import Act
-from agency.workers.models import BenefitStop, Determination, Worker
+from agency.workers.models import BenefitStop, Determination, DeviceNotice, Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A confirmed stop of benefits or a revoked determination, `since` a day; one of the two is given."""
+    """A confirmed stop of benefits, a revoked determination, or a device payment notice that came or can't be used any
+    more; `since` a day. One of the three is given.
+    """
 
     worker: Worker
     since: date
     stop: BenefitStop | None = None
     determination: Determination | None = None
+    notice: DeviceNotice | None = None
 
 
 Hold = Callable[[Worker], None]
@@ -38,10 +42,14 @@ def on_hold(name: str, hold: Hold) -> None:
     _holds[name] = hold
 
 
-def hold(worker: Worker) -> None:
-    """Take the locks of the apps above, so that a change and an approval come one after the other."""
+def hold(worker_id: UUID) -> Worker:
+    """The worker, held as messages about them hold them first; then the locks of the apps above, so that a change and
+    an approval come one after the other.
+    """
+    worker: Worker = Worker.objects.lock(worker_id)
     for name in sorted(_holds):
         _holds[name](worker)
+    return worker
 
 
 def follow(act: Act, change: Change, *, by: Actor, at: datetime, ids: Ids) -> None:

@@ -29,6 +29,8 @@ def follow(act: Act, change: Change, by: Actor, at: datetime, ids: Ids) -> None:
 
     The last day is the day given; of a filing that would start later, the day before its start: it never held.
     """
+    if change.notice is not None:
+        return  # no filing rests on a payment notice
     cause = _cause(change)
     if cause is None:
         _open_tasks(act, change, at, ids)

@@ -16,8 +16,8 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.workers.models import Worker
 from settlement.actions.claim_facts import start_days
-from settlement.actions.claim_steps import hold_worker
 from settlement.actions.spending import Allowed, Spent, check_spent, check_tariffs_known
 from settlement.enums import ClaimKind, StayRole
 from settlement.models import Claim, Stay
@@ -34,7 +34,7 @@ def receive_allowances(*, by: Actor, at: datetime, ids: Ids, stay_id: UUID, spen
         stay = Stay.objects.select_related("agency").get(pk=stay_id, role=StayRole.INSURED_PLACE)
         act.post = by.check(Permission.CLAIM_ENTER, stay.agency)
         check_is_settled(stay)
-        worker = hold_worker(stay.worker_id)
+        worker = Worker.objects.lock(stay.worker_id)
         if claims_of(stay).exists():
             raise Refusal(_("Meals, lodging and travel of this stay are claimed already."), code="claimed")
         claim = Claim(id=ids(at), kind=ClaimKind.ALLOWANCES, agency=worker.agency, worker=worker, stay=stay)

@@ -19,7 +19,6 @@ from settlement.actions.claim_stays import put_right, stay_of, take_along
 from settlement.actions.claim_steps import (
     check_enters,
     check_is_of_treatment,
-    hold_worker,
     save,
     set_assessment_aside,
 )
@@ -63,7 +62,7 @@ def receive(
     Raises Denied, Refusal (no receipt number, a paper that isn't one of the four), PaidBefore.
     """
     with acting(by=by, at=at, ids=ids, about=f"worker {worker_id}") as act:
-        worker = hold_worker(worker_id)
+        worker = Worker.objects.lock(worker_id)
         act.post = by.check(Permission.CLAIM_ENTER, worker.agency)
         _check_receipt(worker, treated, receipt_number)
         stay = stay_of(worker, _said(treated, WhyManual(why), at), at=at, ids=ids)
@@ -103,7 +102,7 @@ def correct_claim(
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim, revision)
         check_is_of_treatment(claim)
-        _check_receipt(hold_worker(claim.worker_id), treated, receipt_number)
+        _check_receipt(Worker.objects.lock(claim.worker_id), treated, receipt_number)
         was = claim.stay
         changed = put_right(claim, _said(treated, WhyManual(why), at), at=at, ids=ids)
         if changed or claim.receipt_number != receipt_number.strip():

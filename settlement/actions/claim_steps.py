@@ -1,7 +1,5 @@
 """What the acts on a claim share: the state it has to be in, who enters it, and saving it."""
 
-from uuid import UUID
-
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices import history
@@ -9,18 +7,8 @@ from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Stale
-from agency.workers.models import Worker
 from settlement.enums import BillState, ClaimState
 from settlement.models import Claim
-
-
-def hold_worker(worker_id: UUID) -> Worker:
-    """The worker, held until the transaction ends; taken after the claim's lock.
-
-    Claims of one worker depend on one another: they share stays, and what is paid by the day is paid once.
-    """
-    rows = Worker.objects.select_for_update(of=("self",), no_key=True).select_related("agency__division")
-    return rows.get(pk=worker_id)  # type: ignore[no-any-return]
 
 
 def check_enters(act: Act, by: Actor, claim: Claim, revision: int | None = None) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.refusals import NotAllowedNow, Refusal, required
+from agency.workers.models import Worker
 from settlement import permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
 from settlement.actions.claim_facts import add_papers
@@ -18,7 +19,6 @@ from settlement.actions.claim_steps import (
     check_enters,
     check_is_of_treatment,
     check_state,
-    hold_worker,
     save,
     set_assessment_aside,
 )
@@ -204,7 +204,7 @@ def approve_claim(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, revision
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_decide_claim(by, claim)
         check_state(claim, ClaimState.REVIEWED, revision)
-        hold_worker(claim.worker_id)  # claims of one worker don't have the meals of a day twice
+        Worker.objects.lock(claim.worker_id)  # claims of one worker don't have the meals of a day twice
         stay = Stay.objects.lock(claim.stay_id)  # nor is a line reviewed, or a settlement told as undone, meanwhile
         claim.stay.refresh_from_db(fields=TOLD)
         _check_may_be_paid(claim)

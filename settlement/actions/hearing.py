@@ -17,6 +17,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.codes import ladder
 from agency.offices.models import Act
+from agency.workers.models import Worker
 from filings import permissions
 from filings.actions import hearing
 from filings.actions.hearing import Contradiction, NotHeardOf
@@ -24,7 +25,6 @@ from filings.actions.steps import lock
 from filings.enums import State
 from filings.models import FilingVersion
 from institutions.models import Institution
-from settlement.actions.claim_steps import hold_worker
 from settlement.actions.devices import PaidDevice, book_told, release_told, told_of
 from settlement.actions.questioning import (
     ask_others,
@@ -81,7 +81,7 @@ def hear(*, by: Actor, at: datetime, ids: Ids, told: Told) -> Stay:
     with acting(by=by, at=at, ids=ids, about=f"filing {told.filing_number}") as act:
         permissions.check_may_hear(by)
         version = _version(told)
-        hold_worker(version.worker_id)  # what was paid for one worker's stays and claims depends on one another
+        Worker.objects.lock(version.worker_id)  # what was paid for one worker's stays and claims depends on one another
         known = Stay.objects.select_for_update(of=("self",)).select_related("version").filter(told_as=told.stay).first()
         _check_fits(known, version, told.place)
         was = _admitted(known, version)

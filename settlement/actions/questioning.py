@@ -3,12 +3,16 @@ is asked each time, and a new reason to doubt brings back what somebody has judg
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from agency.audit import trail
 from agency.offices import history
+from agency.offices.acts import Actor, Ids
 from agency.offices.models import Act
+from agency.workers import consequences
+from agency.workers.consequences import Change
 from settlement import device_queries
 from settlement.actions.claim_allowances import claims_of, is_settled
 from settlement.actions.receipts import by_hand_too, paid_by_hand_too
@@ -76,8 +80,20 @@ def ask_others(act: Act, undone: Stay) -> None:
     The worker is held, so nobody who holds one of them waits for this.
     """
     doubted = Stay.objects.filter(Q(beyond_notice=True) | Q(paid_twice=True), worker=undone.worker_id)
-    others = doubted.exclude(pk=undone.pk).order_by("pk")
-    for stay in others.select_for_update(of=("self",)):
+    _ask_of_devices(act, doubted.exclude(pk=undone.pk))
+
+
+def follow(act: Act, change: Change, by: Actor, at: datetime, ids: Ids) -> None:
+    """A payment notice came, or it or what it rests on ended: is what was settled elsewhere within the notices now?
+
+    The worker is held.
+    """
+    if change.stop is None:
+        _ask_of_devices(act, device_queries.settled_elsewhere(change.worker))
+
+
+def _ask_of_devices(act: Act, stays: QuerySet[Stay]) -> None:
+    for stay in stays.order_by("pk").select_for_update(of=("self",)):
         note_paid_twice(act, stay)
         note_beyond_notice(act, stay)
 
@@ -130,3 +146,8 @@ def _ask_anew(stay: Stay) -> tuple[str, ...]:
         return ()
     stay.judgement, stay.judged_because, stay.judged_at, stay.judged_by = "", "", None, None
     return WORD
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    consequences.on_change("settlement", follow)

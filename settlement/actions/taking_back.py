@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.refusals import NotAllowedNow, required
+from agency.workers.models import Worker
 from settlement import permissions
-from settlement.actions.claim_steps import check_state, hold_worker, save
+from settlement.actions.claim_steps import check_state, save
 from settlement.actions.devices import hold_devices
 from settlement.actions.questioning import note_paid_twice, note_unfounded, stays_in_question
 from settlement.actions.receipts import hold_number
@@ -34,7 +35,7 @@ def take_back_approval(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, rev
         claim = Claim.objects.lock(claim_id)
         act.post = permissions.check_may_decide_claim(by, claim)
         check_state(claim, ClaimState.APPROVED, revision)
-        hold_worker(claim.worker_id)
+        Worker.objects.lock(claim.worker_id)
         own, doubted = _hold(claim)
         undone = claim.bill
         if undone is not None:

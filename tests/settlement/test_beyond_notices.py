@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +18,7 @@ from agency.offices.acts import Actor, acting, uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Post
 from agency.offices.refusals import Denied
+from agency.workers import actions as worker_actions
 from agency.workers.models import DeviceNotice
 from filings.models import FilingVersion
 from settlement import actions
@@ -128,6 +129,49 @@ def test_a_changed_injury_and_a_notice_for_two_are_no_reason_to_ask(version: Fil
     stay = heard(version, ("N-2", "LEG", "2026-05-01", "900"), ("N-2", "LEG", "2026-05-02", "900"), bill=78, stay=OTHER)
 
     assert not stay.beyond_notice
+
+
+def confirmed(version: FilingVersion, number: str, **values: Any) -> DeviceNotice:
+    """A payment notice under a device confirmation of its own."""
+    confirmation = factories.determination(version.worker, kind="DEVICE", decided_on=date(2026, 2, 1))
+    return factories.device_notice(confirmation, number=number, at=LATER, **values)
+
+
+def test_a_notice_that_is_entered_late_answers_the_question(version: FilingVersion, approver: Actor) -> None:
+    stay = heard(version, ("N-9", "LEG", "2026-04-10", "500"))
+    confirmed(version, "N-8", issued_on=date(2026, 4, 1))
+    assert page(approver, "wrongly").rows == [stay]
+
+    confirmed(version, "N-9", issued_on=date(2026, 4, 1))
+
+    assert page(approver, "wrongly").rows == []
+    event = Event.objects.get(kind="stay.within_notice")
+    assert event.subject_id == str(stay.pk)
+    assert Event.objects.get(kind="device_notice.confirmed", act=event.act)
+
+
+def test_a_notice_that_could_not_be_used_any_more_that_day_asks(version: FilingVersion, approver: Actor) -> None:
+    stay = heard(version, (*LEG, "500"))
+    revoke = {"by": approver, "at": LATER, "ids": uuid7, "notice_id": DeviceNotice.objects.get().pk, "reason": "Wrong"}
+
+    with transaction.atomic():
+        worker_actions.revoke_device_notice(**revoke, on=date(2026, 4, 11))
+        assert page(approver, "wrongly").rows == []
+        transaction.set_rollback(True)
+    worker_actions.revoke_device_notice(**revoke, on=date(2026, 4, 10))
+
+    assert page(approver, "wrongly").rows == [stay]
+
+
+def test_a_device_confirmation_that_was_revoked_before_that_day_asks(version: FilingVersion, approver: Actor) -> None:
+    stay = heard(version, (*LEG, "500"))
+    confirmation = DeviceNotice.objects.get().determination_id
+
+    worker_actions.revoke_determination(
+        by=approver, at=LATER, ids=uuid7, determination_id=confirmation, on=date(2026, 4, 10), reason="Judgment"
+    )
+
+    assert page(approver, "wrongly").rows == [stay]
 
 
 def test_it_leaves_the_list_when_the_settlement_is_undone(version: FilingVersion, approver: Actor) -> None:

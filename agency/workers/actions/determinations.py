@@ -156,7 +156,7 @@ def revoke_determination(
     Raises Denied, NotAllowedNow, Refusal.
     """
     with acting(by=by, at=at, ids=ids, reason=required(reason)) as act:
-        consequences.hold(Determination.objects.select_related("worker").get(pk=determination_id).worker)
+        consequences.hold(Determination.objects.values_list("worker_id", flat=True).get(pk=determination_id))
         determination = _lock_determination(determination_id)
         act.post = permissions.check_may_confirm(by, determination)
         if determination.state != DeterminationState.CONFIRMED or determination.revoked_on:

@@ -14,10 +14,11 @@ from agency.offices.matrix import Permission
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal, Stale, required
 from agency.policy.queries import resolve_one
-from agency.workers import devices, permissions
+from agency.workers import consequences, devices, permissions
 from agency.workers.actions.contents import check_amount, lines_of
+from agency.workers.consequences import Change
 from agency.workers.enums import DeterminationKind, NoticeState
-from agency.workers.models import Determination, DeviceNotice
+from agency.workers.models import Determination, DeviceNotice, Worker
 
 VALID_MONTHS = "determination.device_notice_valid_months"
 LONGEST_LIFE = 600
@@ -88,6 +89,7 @@ def confirm_device_notice(*, by: Actor, at: datetime, ids: Ids, notice_id: UUID,
         _replace_earlier(act, notice)
         _decide(notice, NoticeState.CONFIRMED, by, at)
         trail.record(act, "device_notice.confirmed", subject=notice, agency=notice.agency)
+        consequences.follow(act, Change(notice.worker, notice.issued_on, notice=notice), by=by, at=at, ids=ids)
         return notice
 
 
@@ -117,6 +119,7 @@ def revoke_device_notice(*, by: Actor, at: datetime, ids: Ids, notice_id: UUID, 
         notice.revision += 1
         notice.save()
         trail.record(act, "device_notice.revoked", subject=notice, agency=notice.agency, on=on.isoformat())
+        consequences.follow(act, Change(notice.worker, on, notice=notice), by=by, at=at, ids=ids)
         return notice
 
 
@@ -126,8 +129,12 @@ def _lock_determination(determination_id: UUID) -> Determination:
 
 
 def _lock(notice_id: UUID) -> DeviceNotice:
-    """The notice under the lock of its determination, so that two notices under one don't meet."""
-    determination = _lock_determination(DeviceNotice.objects.get(pk=notice_id).determination_id)
+    """The notice under the lock of its worker, as what follows takes it, and of its determination, so that two notices
+    under one don't meet.
+    """
+    worker_id, determination_id = DeviceNotice.objects.values_list("worker_id", "determination_id").get(pk=notice_id)
+    Worker.objects.lock(worker_id)
+    determination = _lock_determination(determination_id)
     notice: DeviceNotice = DeviceNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
     notice.determination, notice.agency, notice.worker = determination, determination.agency, determination.worker
     return notice

@@ -43,7 +43,7 @@ def enter_stop(
     (Wuxi, domain.md R1.3(4)). Raises Denied, Refusal (a day or relation that can't be, or the like is on file).
     """
     with acting(by=by, at=at, ids=ids, about=f"worker {worker_id}") as act:
-        worker = _lock_worker(worker_id)
+        worker = Worker.objects.lock(worker_id)
         act.post = by.check(Permission.BENEFIT_STOP, worker.agency)
         relation = _relation(worker, cause, relation_id)
         _check_day(worker, relation, cause, from_on, notified_on, office_day(at))
@@ -138,16 +138,9 @@ def annul_stop(*, by: Actor, at: datetime, ids: Ids, stop_id: UUID, revision: in
         return stop
 
 
-def _lock_worker(worker_id: UUID) -> Worker:
-    rows = Worker.objects.select_for_update(of=("self",), no_key=True).select_related("agency")
-    return rows.get(pk=worker_id)  # type: ignore[no-any-return]
-
-
 def _lock(stop_id: UUID) -> BenefitStop:
-    """The stop with what it may change, held: first what approvals lock first, then worker, relation and stop."""
-    worker = Worker.objects.get(benefit_stops=stop_id)
-    consequences.hold(worker)
-    worker = _lock_worker(worker.pk)
+    """The stop with what it may change, held: the worker, what approvals lock first, then relation and stop."""
+    worker = consequences.hold(BenefitStop.objects.values_list("worker_id", flat=True).get(pk=stop_id))
     relation_id = worker.benefit_stops.values_list("relation_id", flat=True).get(pk=stop_id)
     relation = InsuranceRelation.objects.lock(relation_id) if relation_id else None
     stop: BenefitStop = BenefitStop.objects.select_for_update(of=("self",)).select_related("agency").get(pk=stop_id)

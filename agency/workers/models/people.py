@@ -38,6 +38,14 @@ class WorkerQuerySet(ScopedQuerySet):
         """The worker with a (normalised) social security number, found by its blind index."""
         return self.filter(number_index=Worker._meta.get_field("number_index").index_of(number))
 
+    def lock(self, pk: uuid.UUID) -> "Worker":
+        """The worker, held until the transaction ends; taken before the locks of filings and stays, after a claim's.
+
+        What one worker is paid depends on one another: claims share stays, and what is paid by the day is paid once.
+        """
+        rows = self.select_for_update(of=("self",), no_key=True).select_related("agency__division")
+        return rows.get(pk=pk)  # type: ignore[no-any-return]
+
 
 class Worker(models.Model):
     """A person insured against work injury, on file with one agency. The number is unique in the whole system."""
