@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "agency.offices.ways_back.WaysBack",
     "agency.offices.middleware.RequestLog",
     "agency.offices.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
