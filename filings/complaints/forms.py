@@ -39,7 +39,7 @@ class EntryForm(forms.Form):
         label=_("Who brings it forward"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs=PLAIN),
+        widget=forms.TextInput(attrs={**PLAIN, "data-keep-not": ""}),
         help_text=_("Sealed on saving; you will not see it again. Leave it empty if no name is given."),
     )
 

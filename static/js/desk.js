@@ -185,12 +185,13 @@
 
   /* ---- What is typed and not sent: form[data-keep=name]. Belongs to one person, ends with signing out. */
 
-  const keepKey = (form) => `keep:${body.dataset.actor}:${form.dataset.keep}`;
+  const actionOf = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
+  const keepKey = (form) => `keep:${body.dataset.actor}:${form.dataset.keep || actionOf(form)}`;
   const keepable = (form) => all("input, select, textarea", form).filter((field) => field.name && field.form === form &&
     !field.matches("[type=hidden], [type=password], [type=file], [type=submit], [data-keep-not]"));
   const valuesOf = (form) => keepable(form).map((field) => [field.name, field.value, field.matches("[type=checkbox], [type=radio]") ? field.checked : null]);
   const trimmed = (values) => JSON.stringify(values.map(([name, value, checked]) => [name, value.trim(), checked]));
-  const versionOf = (form) => form.dataset.keepVersion || "";
+  const versionOf = (form) => form.dataset.keepVersion || (form.elements.revision || {}).value || "";
   const kept = (form) => { try { return JSON.parse(store.getItem(keepKey(form))); } catch { return null; } };
   const keep = (form, more = {}) => {
     if (!store) return;
@@ -203,40 +204,54 @@
       if (!field) return;
       if (checked === null) field.value = value; else field.checked = checked;
     });
+    const folded = form.closest("details");
+    if (folded) folded.open = true;
     form.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  const sayKept = (form, copy) => {
+  const drop = (form) => {
+    store.removeItem(keepKey(form));
+    form.reset();
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const sayKept = (found) => {
     const note = document.getElementById("kept");
-    if (!note) return;
-    const same = copy.version === versionOf(form);
-    if (same) putBack(form, copy);
-    all("[data-when]", note).forEach((words) => { words.hidden = words.dataset.when !== (same ? "back" : "changed"); });
-    note.querySelector("[data-kept=put]").hidden = same;
+    if (!note || !found.length) return;
+    const [same, changed] = [true, false].map((alike) => found.filter(([form, copy]) => (copy.version === versionOf(form)) === alike));
+    same.forEach(([form, copy]) => putBack(form, copy));
+    all("[data-when]", note).forEach((words) => { words.hidden = !(words.dataset.when === "back" ? same : changed).length; });
+    note.querySelector("[data-kept=put]").hidden = !changed.length;
     note.hidden = false;
     note.onclick = (event) => {
       const choice = event.target.closest("[data-kept]");
       if (!choice) return;
-      if (choice.dataset.kept === "put") putBack(form, copy);
-      else { store.removeItem(keepKey(form)); form.reset(); form.dispatchEvent(new Event("change", { bubbles: true })); }
+      if (choice.dataset.kept === "put") changed.forEach(([form, copy]) => putBack(form, copy));
+      else found.forEach(([form]) => drop(form));
       note.hidden = true;
     };
   };
+  const copies = () => Object.keys(store).filter((key) => key.startsWith("keep:")).map((key) => {
+    try { return [key, JSON.parse(store.getItem(key))]; } catch { return [key, { sent: true }]; }
+  });
+  const notTaken = () => copies().filter(([, copy]) => copy.sent && copy.values)
+    .forEach(([key, copy]) => store.setItem(key, JSON.stringify({ ...copy, sent: false })));
+  const cameBack = () => performance.getEntriesByType("navigation").some((how) => how.type === "back_forward");
   const recall = () => {
-    if (!store || "plain" in body.dataset) return;
+    if (!store) return;
+    if ("plain" in body.dataset || cameBack()) notTaken();
+    if ("plain" in body.dataset) return;
     Object.keys(store).filter((key) => /^(keep|row):/.test(key) && !key.startsWith(`keep:${body.dataset.actor}:`) && !key.startsWith(`row:${body.dataset.actor}:`))
       .forEach((key) => store.removeItem(key));
-    const here = new Set(all("form[data-keep]").map(keepKey));
-    Object.keys(store).filter((key) => key.startsWith("keep:") && !here.has(key)).forEach((key) => {
-      try { if (JSON.parse(store.getItem(key)).sent) store.removeItem(key); } catch { store.removeItem(key); }
-    });
-    all("form[data-keep]").forEach((form) => {
-      const copy = kept(form);
-      if (!copy) return;
-      const answered = form.querySelector("[aria-invalid=true]") || document.querySelector(".errors");
-      if (answered) keep(form);
-      else if (trimmed(copy.values) === trimmed(valuesOf(form))) store.removeItem(keepKey(form));
-      else sayKept(form, copy);
-    });
+    const forms = all("form[data-keep]");
+    const here = new Set(forms.map(keepKey));
+    copies().filter(([key, copy]) => copy.sent && !here.has(key)).forEach(([key]) => store.removeItem(key));
+    const refused = document.querySelector(".errors, .banner.error, [aria-invalid=true]");
+    sayKept(forms.map((form) => [form, kept(form)]).filter(([form, copy]) => {
+      if (!copy) return false;
+      if (copy.sent && refused) keep(form);
+      else if (copy.sent || trimmed(copy.values) === trimmed(valuesOf(form))) store.removeItem(keepKey(form));
+      else return true;
+      return false;
+    }));
   };
 
   /* ---- Saving by itself: form[data-autosave=url] answers JSON {saved_at, values}; see docs/look.md */

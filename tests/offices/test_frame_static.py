@@ -73,3 +73,20 @@ def test_htmx_is_the_file_that_was_published() -> None:
     folder = settings.BASE_DIR / "static" / "vendor" / "htmx"
     digest = hashlib.sha256((folder / "htmx.min.js").read_bytes()).hexdigest()
     assert digest in (folder / "README.md").read_text(encoding="utf8")
+
+
+TYPED_IN = re.compile(
+    r"_field\.html|<textarea|<select|<input(?![^>]*type=.(?:hidden|checkbox|radio|file|submit))[^>]*>"
+)
+NOT_KEPT = ("workers:search", "search_url", "logout", "hx-post", "admin:")
+"""What is looked for, and why somebody looks at a number, isn't put back; the admin has no script of ours."""
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(settings.BASE_DIR).as_posix())
+def test_what_is_typed_into_a_form_is_kept_until_it_is_sent(path: Path) -> None:
+    if path.parent.name == "registration":
+        return
+    forms = re.findall(r"<form\b[^>]*?method=.post.*?</form>", path.read_text(encoding="utf8"), re.DOTALL)
+    parts = [form.partition("{% csrf_token") for form in forms]
+    lost = [head for head, _token, fields in parts if TYPED_IN.search(fields) and "data-keep" not in head]
+    assert [head for head in lost if not any(each in head for each in NOT_KEPT)] == []
