@@ -68,6 +68,7 @@ def heading_of(
     if levels > 1 and (not _is_lower_level(grid[-1]) or any(map(_holds_values, grid[1:-1]))):
         return None
     _fill(grid, [row.number for row in rows[at : at + levels]], merges)
+    _clear_spread(grid[-1], rows[at + levels - 1].number, merges)
     fields = [headings.field_under(*(line[column] for line in grid)) for column in range(width)]
     _name_parts(fields, grid)
     _name_kinds(fields, grid)
@@ -135,6 +136,17 @@ def _fill(grid: list[list[str]], numbers: list[int], merges: Sequence[Merge]) ->
         for column in range(1, len(line)):
             if not line[column] and below[column] and headings.field_of(line[column - 1]) != headings.SUBJECT:
                 line[column] = line[column - 1]
+
+
+def _clear_spread(line: list[str], number: int, merges: Sequence[Merge]) -> None:
+    """The word for the institution, merged over several columns: the first of them counts, if nothing else is found."""
+    for (top, left), (bottom, right) in merges:
+        if (
+            top <= number <= bottom
+            and right > left
+            and headings.field_of(line[left] if left < len(line) else "") == headings.SUBJECT
+        ):
+            line[left + 1 : right + 1] = [""] * len(line[left + 1 : right + 1])
 
 
 def _name_parts(fields: list[str | None], grid: list[list[str]]) -> None:
@@ -216,9 +228,19 @@ _STAND_INS = {
 or went online, of what class the hospital is, and since when it settles with other places."""
 
 
+ASKS_MEDICAL = "asks_medical"
+"""是否医疗: of what is agreed only beside 是否康复, else perhaps of what an institution is."""
+
+
 def _stand_in(columns: dict[str, int], unknown: list[str], grid: list[list[str]]) -> None:
     if "level" not in columns and "level_grade" in columns:
         columns["level"] = columns.pop("level_grade")
+    if (asked := columns.pop(ASKS_MEDICAL, None)) is not None:
+        is_one_of_types = "tick_medical" not in columns and not headings.TICKS.keys().isdisjoint(columns)
+        if is_one_of_types:
+            columns["tick_medical"] = asked
+        else:
+            unknown.append(grid[-1][asked])
     for name, (field_, better) in _STAND_INS.items():
         column = columns.pop(name, None)
         if column is None:

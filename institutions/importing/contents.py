@@ -87,8 +87,13 @@ def _is_period(text: str) -> bool:
 def _take_better_name(
     columns: dict[str, int], free: Sequence[int], labels: Sequence[Raw], below: Sequence[Row]
 ) -> None:
-    """单位名称 may be that of the agency, where 医院名称 stands beside it: the column of institutions counts."""
+    """单位名称 may be that of the agency, where 医院名称 stands beside it: the column of institutions counts.
+
+    So does the one without a word behind 机构名称, where numbers or districts stand below that.
+    """
     others = [column for column in free if headings.field_of(label(labels, column)) == headings.SUBJECT]
+    behind = columns[headings.SUBJECT] + 1
+    others += [behind] if behind in free and not label(labels, behind) else []
     if others and column_of([columns[headings.SUBJECT]], below, is_institution) is None:
         better = column_of(others, below, is_institution)
         columns[headings.SUBJECT] = columns[headings.SUBJECT] if better is None else better

@@ -102,6 +102,11 @@ def _without_hint(heading: str) -> str:
     return re.sub(r"\([^()]*\)$|\([^()]*$|\[[^\]]*\]$", "", heading)
 
 
+_NAMES, _CODES = frozenset({"名称", "全称", "name"}), frozenset({"代码", "编码", "编号", "code"})
+_NUMBERS = frozenset({"电话", "联系电话", "联系方式", "手机", "手机号", "手机号码", "phone", "tel"})
+"""What places and people have as well as institutions: the group says whose it is."""
+
+
 @cache
 def field_under(*levels: str) -> str | None:
     """The field of a column whose headings stand one below the other, the topmost first."""
@@ -111,19 +116,28 @@ def field_under(*levels: str) -> str | None:
     if len(path) == 1:
         return field_of(path[0])
     above, below = field_of("".join(path[:-1])) or field_of(path[-2]), path[-1]
-    if above and (named := _UNDER.get(above, {}).get(_without_hint(below))):
-        return named
-    if above in TICKS and (named := _UNDER["period"].get(_without_hint(below))):
+    if above and (named := _of_group(above, _without_hint(below))):
         return named
     own = field_of(below)
     if own in ("valid_from", "valid_to", "period") and field_of("".join(path)) == "ignored":
         return "ignored"
     if own is None or own == "serial":
         return field_of("".join(path)) or (above if above not in (None, PERIOD, SUBJECT) and len(path) == 2 else own)
-    if own in ("name", "external_code", "aliases") and above in ("bank_name", "bank_account"):
-        return "bank_name" if own == "name" else "bank_account"
-    if own == "name" and above in ("contact",):
-        return "contact"
     if own in ("signed", "valid_from", "valid_to", "period") and above in ("cross_province", "in_province"):
         return "ignored"
     return own
+
+
+def _of_group(above: str, word: str) -> str | None:
+    """What a word says only below others: 协议期限(起), 开户信息(户名), 所在地(名称 | 代码), 经办机构(名称 | 电话)."""
+    if (named := _UNDER.get(PERIOD if above in TICKS else above, {}).get(word)) is not None:
+        return named
+    if above == "ignored":
+        return above if word in _NAMES | _CODES | _NUMBERS else None
+    if above in PLACE_FIELDS and word in _NAMES | _CODES:
+        coded = f"{above}_code"
+        return coded if word in _CODES and coded in PLACE_FIELDS else above
+    own = field_of(word)
+    if own in (SUBJECT, "external_code", "aliases") and above in ("bank_name", "bank_account"):
+        return "bank_name" if own == SUBJECT else "bank_account"
+    return "contact" if own == SUBJECT and above == "contact" else None

@@ -18,6 +18,7 @@ from tests.institutions.importing import (
     cases_columns,
     cases_disguised,
     cases_forms,
+    cases_grouped,
     cases_offices,
     cases_places,
     cases_published,
@@ -48,6 +49,7 @@ SETS = (
     cases_disguised,
     cases_beside,
     cases_offices,
+    cases_grouped,
 )
 CASES = [case for each in SETS for case in each.CASES]
 

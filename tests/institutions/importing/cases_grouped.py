@@ -1,0 +1,119 @@
+"""Lists whose heading has groups of columns, or one word over several of them."""
+
+from tests.institutions.importing.cases import OK, REJECT, SKIP, ZIBO_CENTRAL, ZIBO_FIRST, Case, csv_of
+from tests.institutions.importing.spreadsheets import Page, workbook
+
+AGREED = ("工伤医疗", "2024-01-01", "2025-12-31")
+OF_OTHERS = ("张店区社保中心", "0533-2860001", "赵某", "13900000001")
+
+CASES = [
+    Case(
+        "names and codes of institutions and of places in groups of one heading",
+        workbook(
+            Page(
+                [
+                    ("机构信息", None, None, "所在地", None, "服务协议", None, None, "联系", None),
+                    ("名称", "代码", "等级", "名称", "代码", "类型", "起", "止", "人", "电话"),
+                    ("淄博市中心医院", ZIBO_CENTRAL, "三级甲等", "张店区", "370303", *AGREED, "王芳", "0533-2360000"),
+                    ("淄博市第一医院", ZIBO_FIRST, "三级甲等", "博山区", "370304", *AGREED, "李强", "0533-4250000"),
+                ],
+                merged=("A1:C1", "D1:E1", "F1:H1", "I1:J1"),
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: OK, 4: OK},
+        {
+            3: {
+                "name": "淄博市中心医院",
+                "credit_code": ZIBO_CENTRAL,
+                "division_code": "370303",
+                "valid_to": "2025-12-31",
+                "contact": "王芳",
+                "phone": "0533-2360000",
+            },
+            4: {"name": "淄博市第一医院", "credit_code": ZIBO_FIRST, "division_code": "370304"},
+        },
+    ),
+    Case(
+        "the place before the institution, each with code and name, in text without merged cells",
+        csv_of(
+            ("区划", "", "机构", ""),
+            ("代码", "名称", "代码", "名称"),
+            ("370303", "张店区", ZIBO_CENTRAL, "淄博市中心医院"),
+        ),
+        {1: SKIP, 2: SKIP, 3: OK},
+        {3: {"name": "淄博市中心医院", "credit_code": ZIBO_CENTRAL, "division_code": "370303"}},
+    ),
+    Case(
+        "name and telephone of agencies and of legal representatives beside those of the institutions",
+        workbook(
+            Page(
+                [
+                    ("协议机构", None, None, "经办机构", None, "法定代表人", None, "联系人", None),
+                    ("名称", "所在区县", "类型", "名称", "电话", "姓名", "电话", "姓名", "电话"),
+                    ("张店区中医院", "淄博市张店区", "工伤医疗", *OF_OTHERS, "钱某", "0533-2121212"),
+                ],
+                merged=("A1:C1", "D1:E1", "F1:G1", "H1:I1"),
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: OK},
+        {3: {"name": "张店区中医院", "contact": "钱某", "phone": "0533-2121212"}},
+    ),
+    Case(
+        "institutions of two types side by side in groups",
+        workbook(
+            Page(
+                [
+                    ("区县", "医疗机构", None, "康复机构", None),
+                    (None, "名称", "电话", "名称", "电话"),
+                    ("淄博市张店区", "张店区中医院", "0533-2121212", "淄博康复医院", "0533-6410000"),
+                ],
+                merged=("A1:A2", "B1:C1", "D1:E1"),
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: REJECT},
+        reasons={3: "two_in_a_row"},
+    ),
+    Case(
+        "the word for the institution and each name merged over two columns",
+        workbook(
+            Page(
+                [
+                    ("机构名称", None, "区划", "类型"),
+                    ("张店区中医院", None, "张店区", "工伤医疗"),
+                    ("淄川区医院", None, "淄川区", "工伤康复"),
+                ],
+                merged=("A1:B1", "A2:B2", "A3:B3"),
+            )
+        ),
+        {1: SKIP, 2: OK, 3: OK},
+        {2: {"name": "张店区中医院", "division_code": "370303"}, 3: {"name": "淄川区医院", "types": ["REHAB"]}},
+    ),
+    Case(
+        "the word for the institution merged over numbers and names",
+        workbook(
+            Page(
+                [("机构名称", None, "区划"), ("1", "张店区中医院", "张店区"), ("2", "淄川区医院", "淄川区")],
+                merged=("A1:B1",),
+            )
+        ),
+        {1: SKIP, 2: OK, 3: OK},
+        {2: {"name": "张店区中医院"}, 3: {"name": "淄川区医院"}},
+    ),
+    Case(
+        "是否医疗 asks of the agreement where 是否康复 stands beside it",
+        csv_of(
+            ("机构名称", "区划", "是否医疗", "是否康复", "是否辅具配置"),
+            ("张店区中医院", "张店区", "是", "否", "否"),
+            ("淄川区医院", "淄川区", "Y", "Y", "N"),
+            ("临淄区人民医院", "临淄区", "否", "否", "是"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: OK},
+        {2: {"types": ["MEDICAL"]}, 3: {"types": ["MEDICAL", "REHAB"]}, 4: {"types": ["DEVICE"]}},
+    ),
+    Case(
+        "是否医疗机构 alone asks what an institution is, and says no type",
+        csv_of(("机构名称", "区划", "协议类型", "是否医疗机构"), ("张店区康复医院", "张店区", "康复机构", "是")),
+        {1: SKIP, 2: OK},
+        {2: {"types": ["REHAB"]}},
+    ),
+]
