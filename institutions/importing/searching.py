@@ -20,6 +20,7 @@ _NOTHING = re.compile(
 _OF_A_TOWN = frozenset("场政民中")
 """市 before one of these is no city's: 朝阳市场街道."""
 _IS_CITY = re.compile(r"[省市州盟]$")
+_IS_DIVISION = re.compile(r"[省市县区州盟旗]")
 _SEPARATORS = re.compile(r"[\s/,，、>\-_·.。()]+")
 _LATIN_APART = re.compile(r"(?<=[\u4e00-\u9fff)])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 """Between 淄博 and Zibo."""
@@ -53,6 +54,9 @@ class Search(Narrowing):
         self.level = level
         while word := _NOTHING.sub("", word):
             length, codes, said_as = self.longest(word)
+            if said_as is As.SHORT and length < len(word) and (meant := self._as_a_whole(word, length)):
+                self._misspelling(word, meant)
+                return
             if said_as is As.FORMER or (self.was_former and codes == self.candidates and self._earlier(word[:length])):
                 self._take_former(word[:length])
             elif not length:
@@ -67,6 +71,27 @@ class Search(Narrowing):
                 self.was_short = said_as is As.SHORT
                 length -= self._is_shared(word, length)
             word = word[length:]
+
+    def _as_a_whole(self, word: str, length: int) -> list[str]:
+        """What is misspelt as a whole, though it begins with the short name of another: 连云岗市 isn't in 连云区."""
+        return [] if self.longest(word[length:])[0] else self._alike(word)
+
+    def _misspelt_head(self, word: str) -> int:
+        """How long is a misspelt name that others stand behind: 毫州市谯城区?"""
+        for end in (sign.end() for sign in _IS_DIVISION.finditer(word, 2, len(word) - 1)):
+            head = word[:end]
+            is_known = head in self.known.by_name or head in self.known.retired_by_name
+            if not is_known and len(meant := self._alike(head)) == 1:
+                self._misspelling(head, meant)
+                return end if self.candidates else 0
+        return 0
+
+    def _alike(self, word: str) -> list[str]:
+        """The divisions here that a word may be misspelt for, and sounds or looks like."""
+        within = self._above
+        near = {code for each in (word, f"{word}市") for code in spelling.misspelt(self.known, each, within)}
+        here = sorted(code for code in near if not within or self._is_within_any(code, within))
+        return spelling.meant(self.known, here, word)
 
     def _take_latin(self, written: str, named: Sequence[Sequence[str]], level: str) -> None:
         """Consume what Latin letters name, the widest first."""
@@ -126,6 +151,8 @@ class Search(Narrowing):
         elif word.startswith("原") and len(word) > 2:
             return word[1:]
         elif not self._is_shortened(word):
+            if length := self._misspelt_head(word):
+                return word[length:]
             self._unknown(word)
         return ""
 
@@ -238,18 +265,22 @@ class Search(Narrowing):
         return codes
 
     def _sounding(self, word: str) -> list[str]:
-        """随洲: two signs alone are too little to differ in one, unless they sound like a city that is here."""
-        if len(word) != 2 or not self._above:
+        """随洲, 毫州: two signs are too little to differ in one, unless a division that is here sounds or looks so."""
+        if len(word) != 2:
             return []
-        near = spelling.misspelt(self.known, f"{word}市", self._above)
-        return [
-            code for code in near if self._is_within_any(code, self._above) and spelling.sounds(self.known, code, word)
-        ]
+        for kind in "市区县":
+            near = spelling.misspelt(self.known, f"{word}{kind}", self._above)
+            if not self._above:
+                near = [code for code in near if spelling.looks_like(self.known, code, word)]
+            here = [code for code in near if not self._above or self._is_within_any(code, self._above)]
+            if meant := spelling.meant(self.known, here, word):
+                return meant
+        return []
 
     def _misspelling(self, word: str, codes: list[str]) -> None:
-        alike = [code for code in codes if spelling.sounds(self.known, code, word)] if len(codes) > 1 else codes
+        alike = spelling.meant(self.known, codes, word) if len(codes) > 1 else codes
         is_here = bool(self.candidates) or (bool(self.scope) and all(self._near([code]) for code in alike))
-        if len(alike) == 1 and (is_here or (not self.scope and spelling.sounds(self.known, alike[0], word))):
+        if len(alike) == 1 and (is_here or (not self.scope and spelling.meant(self.known, alike, word))):
             self.candidates = alike
             self._say("place_misspelt", written=word, taken=self.known.by_code[alike[0]].full_name)
             return

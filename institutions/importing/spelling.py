@@ -1,7 +1,8 @@
 """Names of places that aren't written as they are: shortened, misspelt, by their sound."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from institutions.importing import vocabulary
 from institutions.importing.gazetteer import Gazetteer, short_name
 
 
@@ -62,6 +63,25 @@ def sounds(known: Gazetteer, code: str, word: str) -> bool:
     """Is a division called so, by the sound of it?"""
     name = known.by_code[code].name
     return _sound(word) in (_sound(name), _sound(short_name(name)))
+
+
+def looks_like(known: Gazetteer, code: str, word: str) -> bool:
+    """Has a word but one sign otherwise than the name of a division, which is easily taken for that: 毫州 亳州?"""
+    name = known.by_code[code].name
+    return any(_is_taken_for(word, each) for each in (name, short_name(name)))
+
+
+def _is_taken_for(word: str, name: str) -> bool:
+    apart = [(sign, other) for sign, other in zip(name, word, strict=False) if sign != other]
+    return len(word) == len(name) and len(apart) == 1 and apart[0][1] in _ALIKE.get(apart[0][0], "")
+
+
+_ALIKE = dict(vocabulary.rows("lookalikes.csv"))
+
+
+def meant(known: Gazetteer, codes: Sequence[str], word: str) -> list[str]:
+    """Those of several divisions that sound or look like a word: 沪州市 may be 湖州市 and 泸州市."""
+    return [code for code in codes if looks_like(known, code, word) or sounds(known, code, word)]
 
 
 def _sound(name: str) -> str:

@@ -19,6 +19,7 @@ from tests.institutions.importing import (
     cases_disguised,
     cases_forms,
     cases_grouped,
+    cases_misspelt,
     cases_offices,
     cases_places,
     cases_published,
@@ -50,6 +51,7 @@ SETS = (
     cases_beside,
     cases_offices,
     cases_grouped,
+    cases_misspelt,
 )
 CASES = [case for each in SETS for case in each.CASES]
 
