@@ -105,11 +105,17 @@ def phone(raw: Raw) -> Read:
 def _no_phone(written: str) -> Read:
     if (lost := number_as_written(written)) is not None:
         return Read("", (found("phone", "digits_lost_left_out", written=lost),))
+    digits = _POINT.sub("", written)
+    if digits != written:
+        read = _of_number(digits)
+        return Read(read.value, read.findings or (found("phone", "read_as", written=written, taken=digits),))
     if _WITHOUT_ZERO.fullmatch(written):
         return _of_number(written)
     return Read(written[:60], (found("phone", "phone_form", written=written),))
 
 
+_POINT = re.compile(r"(?<=\d{7})\.0+$")
+"""The end of a number that a program wrote as text: 13953312345.0."""
 _WITHOUT_ZERO = re.compile(r"(?:10|2\d|[3-9]\d{2})\d{7,8}")
 """Area code and number as a spreadsheet keeps them, and saves them as text: 5332360800."""
 _A_NUMBER = re.compile(r"(?:\+?86[\s-]*)?\(?\d[\d\s()—–*转-]{5,}\d")

@@ -186,7 +186,7 @@ class _Table:
             return found("row", "heading_repeated")
         if _are_column_numbers(texts):
             return found("row", "column_numbers")
-        if any(_TOTAL.match(text) and not INSTITUTION.search(text) for text in texts[:2]):
+        if any(map(_is_total, texts[:2])):
             return found("row", "subtotal")
         name = tidy(as_text(row.cells[self.name])) if self.name < len(row.cells) else ""
         is_short = len(set(texts)) <= 4 or not INSTITUTION.search(name)
@@ -281,6 +281,16 @@ class _Table:
             may_be_one = not is_remark and (is_section or Sections.is_like_one(text))
             return self.sections.unclear(text) if may_be_one else found("row", "footnote")
         return self.sections.unclear(text) if is_section else None
+
+
+def _is_total(text: str) -> bool:
+    """合计, 其中:三级医院: no institution begins so, but what is counted may be called as they are."""
+    if _TOTAL.match(text) is None:
+        return False
+    return INSTITUTION.search(text) is None or words.is_class(_AMONG_THEM.sub("", text))
+
+
+_AMONG_THEM = re.compile("^其中[:：]")
 
 
 def _ends_as_names(name: str) -> bool:

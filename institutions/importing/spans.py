@@ -152,7 +152,7 @@ class SpanLooker(Looker):
 
 def _period_read(raw: Any) -> Read:
     period = periods.read_period(raw)
-    return Read(period, period.findings)
+    return Read(period if period.start or period.end else None, period.findings)
 
 
 def _shown(span: Entry) -> str:

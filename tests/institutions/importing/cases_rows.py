@@ -141,4 +141,19 @@ CASES = [
         {1: SKIP, 2: SKIP, 3: OK},
         reasons={2: "column_numbers"},
     ),
+    Case(
+        "what is counted between the rows and below them",
+        csv_of(
+            ("序号", *NAMED),
+            ("1", "甲医院", "370303", "工伤医疗", "二级"),
+            ("", "其中：三级医院", "", "0", ""),
+            ("", "淄博市计", "", "", "1"),
+            ("", "Subtotal", "", "", "1"),
+            ("栏1", "栏2", "栏3", "栏4", "栏5"),
+            ("2", "乙医院", "370303", "工伤医疗", "二级"),
+            ("", "END", "", "", ""),
+        ),
+        {1: SKIP, 2: OK, 3: SKIP, 4: SKIP, 5: SKIP, 6: SKIP, 7: OK, 8: SKIP},
+        reasons={3: "subtotal", 4: "subtotal", 5: "subtotal", 6: "column_numbers", 8: "footnote"},
+    ),
 ]

@@ -17,6 +17,7 @@ from tests.institutions.importing import (
     cases_clerks,
     cases_columns,
     cases_disguised,
+    cases_exported,
     cases_forms,
     cases_grouped,
     cases_misspelt,
@@ -52,6 +53,7 @@ SETS = (
     cases_offices,
     cases_grouped,
     cases_misspelt,
+    cases_exported,
 )
 CASES = [case for each in SETS for case in each.CASES]
 
