@@ -34,7 +34,8 @@ AGAIN = Q(Exists(review_queries.unfollowed(REVIEWED)), stay__has_reviews=True)
 """A reviewer has said otherwise of a line than it was assessed: the list of costs is entered anew."""
 AT_THE_COUNTER = Q(state=ClaimState.RECEIVED) & (~ASSESSED | AGAIN | Q(is_sent_back=True))
 """What a clerk has to do next: complete it, enter its list, or put right what a reviewer sent back."""
-GIVEN_BACK = ("claim.sent_back", "claim.taken_back", "claim.withdrawn")
+TAKEN_BACK = "claim.taken_back"
+GIVEN_BACK = ("claim.sent_back", TAKEN_BACK, "claim.withdrawn")
 BY_RECEIPT = Q(spent__nights__0__isnull=False) | Q(spent__tickets__0__isnull=False)
 COUNTED = ("open", "incomplete", "to_pay")
 """What is done grows without end and isn't counted."""

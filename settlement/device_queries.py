@@ -12,7 +12,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from agency.workers.models import DeviceNotice, Worker
 from settlement.assessment import Device, Notice, told
 from settlement.enums import BillKind
-from settlement.models import Configuration, Stay
+from settlement.models import Bill, Configuration, Stay
 from settlement.models.devices import ConfigurationQuerySet
 
 
@@ -47,11 +47,12 @@ class Configured:
 NOTHING = Configured({}, ())
 
 
-def configured(stay: Stay) -> Configured:
-    """What stands of the devices of the stay's person, as far as the agency knows. One query."""
+def configured(stay: Stay, *, but: Bill | None = None) -> Configured:
+    """What stands of the devices of the stay's person, as far as the agency knows, `but` those of a bill. One query."""
     paid: dict[str, Decimal] = defaultdict(Decimal)
     devices = []
-    rows = of_person(stay).standing().order_by("configured_on", "id")
+    others = Q() if but is None else Q(bill=None) | ~Q(bill=but)
+    rows = of_person(stay).standing().filter(others).order_by("configured_on", "id")
     for key, fund, code, day, quantity in rows.values_list("notice_key", "fund", "code", "configured_on", "quantity"):
         devices.append(Device(code, day, key, quantity))
         if key:

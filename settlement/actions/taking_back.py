@@ -28,7 +28,8 @@ def take_back_approval(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, rev
 
     Nobody's word alone ends it: it is withdrawn there, or two people review it anew and refuse or approve. The list of
     costs is entered again; receipt, devices and allowances are free. The day to decide stays.
-    What others had less because of it stays as it was decided; those approvals can be taken back too.
+    What others had less because of it stays as it was decided; the page says so, and those approvals can be taken back
+    too (anew.py).
     Raises Denied, Stale, NotAllowedNow (not approved, or paid; a message about the same came at this moment), Refusal.
     """
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"claim {claim_id}") as act:

@@ -16,6 +16,7 @@ from agency.policy.periods import working_days_between
 from agency.policy.queries import working_days
 from filings.eligibility import Verdict
 from settlement import claim_eligibility, claim_queries, permissions, queries
+from settlement.actions.anew import to_decide_anew, would_have_more
 from settlement.actions.claim_allowances import claims_of
 from settlement.actions.claim_holds import why_it_waits
 from settlement.actions.judging import held, why_held
@@ -156,7 +157,7 @@ def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
     then what its payment waits for.
     """
     if claim.state == ClaimState.APPROVED:
-        return {"waits": [why for why in [why_held(claim)] if why]}
+        return {"waits": [why for why in [why_held(claim)] if why], "would_have_more": would_have_more(claim)}
     if not claim.is_open:
         return {}
     waits = [] if claim.to_refuse else [refusal.sentence for refusal in why_it_waits(claim, coming)]
@@ -239,6 +240,13 @@ def alone(actor: Actor, stay: Stay) -> dict[str, Any]:
     claim = claims_of(stay).first()
     may_enter = actor.post_for(Permission.CLAIM_ENTER, stay.agency) is not None
     return {"allowances_claim": claim, "may_claim_allowances": claim is None and may_enter}
+
+
+def given_back(actor: Actor, claim: Claim) -> dict[str, Any]:
+    """By whom, when and why it came back to the counter; after its approval the claims that would have more without."""
+    event = claim_queries.given_back(claim)
+    was_approved = event is not None and event.kind == claim_queries.TAKEN_BACK
+    return {"given_back": event, "anew": to_decide_anew(actor, claim.worker_id) if was_approved else []}
 
 
 def allowances(claim: Claim) -> dict[str, Any]:

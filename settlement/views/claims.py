@@ -205,7 +205,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         "may_take_back": claim_shown.may_take_back(actor, claim),
         **(claim_shown.alone(actor, claim.stay) if claim.is_of_treatment and claim.state in GRANTED else {}),
         "beside": claim_shown.beside(actor, claim),
-        "given_back": claim_queries.given_back(claim),
+        **claim_shown.given_back(actor, claim),
         **_reviewing(actor, claim, told["lines"]),
         "outcomes": ReviewOutcome.choices,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),

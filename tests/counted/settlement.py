@@ -90,7 +90,7 @@ def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 
 
-@page("settlement:claim decided", FINANCE=11)
+@page("settlement:claim decided", FINANCE=13)
 def decided(scene: Scene, rows: int) -> str:
     return at("settlement:claim", done(scene, rows).pk)
 
