@@ -30,7 +30,8 @@ _CHINESE = re.compile(rf"^([{NUMERAL}]{{2,4}})年(?:([{NUMERAL}]{{1,3}})月(?:([
 _YMD = re.compile(
     r"^(\d{4})\s*(?:[-/.,，、。·~—–_\s]{1,2}|年[-/.]?)\s*(\d{1,2})\s*(?:[-/.,，、。·~—–_\s]{1,2}|月[-/.]?)\s*(\d{1,2})\s*[日号]?\.?$"
 )
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+|[0-2]\d[0-5]\d[0-5]\d)?$")
+"""20240101, with a point as programs write numbers out, or with hours, minutes and seconds."""
 _SHORT = re.compile(r"^'?(\d{1,2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?$")
 _LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 _MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?(?:份)?$")
@@ -39,12 +40,31 @@ YEAR = re.compile(r"^(\d{4})\s*年?(?:度)?$")
 _MONTH_OF_TWO_DIGITS = re.compile(r"^(\d{2})年(\d{1,2})月(?:份)?$")
 PART_OF_YEAR = re.compile(r"^(\d{4})\s*年?\s*(?:第?([一二三四1-4])季度?|Q([1-4])|([上下])半年)$", re.I)
 _ENGLISH = re.compile(
-    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4}|\d{2})|([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))$"
+    r"^(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<m>[A-Za-z]{3,9})\.?,?[\s-]+(?P<y>\d{4}|\d{2})"
+    r"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satu?r?|sun)(?:day)?,?\s+)?"
+    r"(?P<m2>[A-Za-z]{3,9})\.?[\s-]+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<y2>\d{4})"
+    r"|(?P<y3>\d{4})[\s-](?P<m3>[A-Za-z]{3,9})[\s-](?P<d3>\d{1,2}))$",
+    re.I,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(
     r"(?:(?:[T\s]+|(?<=[日号]))\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?|(?<=[日号])\s*(?:\d{1,2}|零|十二|二十四)时(?:\d{1,2}分?)?)$"
 )
+
+
+_ZONED = re.compile(r"^(\d{4}-\d{2}-\d{2})[T\s](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]00:?00)$", re.IGNORECASE)
+_ENDS_OF_ZONES = frozenset("Zz0")
+_CHINA = timedelta(hours=8)
+
+
+def _in_china(text: str) -> date | None:
+    """The day in China at a moment of world time, as programs write it: 2023-12-31T16:00:00.000Z is 2024-01-01."""
+    if (said := _ZONED.match(text)) is None:
+        return None
+    try:
+        return (datetime.fromisoformat(f"{said[1]}T{said[2]}:00") + _CHINA).date()
+    except ValueError:
+        return None
 
 
 class Day(NamedTuple):
@@ -68,6 +88,8 @@ def read_day(field: str, raw: Raw, *, is_end: bool = False) -> Day:
     if OPEN.match(text):
         code = "open_end" if is_end else "date_unreadable"
         return Day(None, (found(field, code, written=text),))
+    if text[-1:] in _ENDS_OF_ZONES and (here := _in_china(text)) is not None:
+        return _checked(field, here, (found(field, "date_form", written=text, taken=here.isoformat()),))
     return _from_text(field, _TIME.sub("", text), text, is_end)
 
 
@@ -260,7 +282,8 @@ def _english(field: str, text: str, written: str, is_end: bool) -> Day | None:
     match = _ENGLISH.match(text)
     if not match:
         return None
-    day, name, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+    said = {part[0]: text for part, text in match.groupdict().items() if text}
+    day, name, year = said["d"], said["m"], said["y"]
     if name[:3].lower() not in _MONTHS:
         return None
     return _made(

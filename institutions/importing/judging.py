@@ -43,6 +43,7 @@ _TEXTS = {
     "note": NOTE_AT_MOST,
 }
 """Fields that are kept as text, and how long it may be."""
+_AROUND_A_LEVEL = re.compile(r"^[(\s,，、:：—·-]+|[)\s,，、:：—·-]+$")
 _ENDED = {"is_suspended": "SUSPENDED", "is_ended": "TERMINATED"}
 """Columns that ask whether it is over, and what yes stands for."""
 
@@ -275,10 +276,22 @@ class Judge(SpanLooker):
             read = Read(self._value("level", levels.level))
             if any(each.code == "level_unknown" for each in self.findings[before:]):
                 entry.level_as_written = cells.tidy(cells.as_text(self._raw("level")))[:40]
-        entry.level = str(read.value or "")
+        entry.level = str(read.value or "") or self._level_beside_the_name()
         if not entry.level and not entry.level_as_written and around.level:
             entry.level = around.level
             self.findings.append(found("level", "from_heading", taken=around.level))
+
+    def _level_beside_the_name(self) -> str:
+        """淄博市第一医院(三级甲等), where no column says the level."""
+        if not cells.is_blank(self._raw("level")):
+            return ""
+        beside = [str(each.values["written"]) for each in self.findings if each.code == "name_remark"]
+        for written in beside:
+            read = levels.level(_AROUND_A_LEVEL.sub("", written))
+            if read.value and all(each.code == "read_as" for each in read.findings):
+                self.findings.append(found("level", "read_as", written=written, taken=str(read.value)))
+                return str(read.value)
+        return ""
 
     def _flags(self, entry: Entry, around: Around) -> None:
         entry.cross_province = self._value(

@@ -11,7 +11,7 @@ LEVEL_CODES = {"三": "3", "二": "2", "一": "1", "未": "0"}
 GRADES = {"甲": "甲等", "乙": "乙等", "丙": "丙等", "特": "特等", "合格": "合格"}
 UNRATED = "未定级"
 _UNRATED = re.compile(
-    r"^(?:(?:暂|尚)(?=未))?(?:未定[级等]?|未评[级定审]?|未评等级|无等级|无级别|无级|不定级|无|未分级|未定等级?|未定级别|未评等次|未定等次|未参评|未评等|其他|unrated|none|不分等级|未纳入评审)$"
+    r"^(?:(?:暂|尚)(?=未))?(?:未定[级等]?|未评[级定审]?|未评等级|无等级|无级别|无级|不定级|无|未分级|未定等级?|未定级别|未评等次|未定等次|无等次|未参评|未评等|其他|unrated|none|不分等级|未纳入评审)$"
 )
 _NUMBERS = {
     "一": "一",
@@ -37,6 +37,10 @@ _LEVEL = re.compile(
 _REMARK = re.compile(
     r"^[\s.,，。、()（）]*(?:综合|专科|中医|中西医结合|妇幼保健院?|妇幼|精神|康复|口腔|肿瘤|民族|医院|综合性|综合医|公立|民营|医疗机构|院|级|等|未[定评](?!级)(?:等次?)?|无等次?)*[\s.,，。、()（）]*$"
 )
+_GRADE_APART = re.compile(
+    "^(?:(?P<first>[一二三123]级)医院(?P<second>[甲乙丙])等?|(?P<grade>[甲乙丙])等(?P<level>[一二三123]级))(?:医院)?$"
+)
+"""三级医院甲等, 甲等三级"""
 _ENGLISH = {
     **dict.fromkeys(("3", "iii", "tertiary", "third"), "3"),
     **dict.fromkeys(("2", "ii", "secondary", "second"), "2"),
@@ -56,14 +60,13 @@ def level(raw: Raw) -> Read:
         return _as("level", text, UNRATED)
     if text.startswith((UNRATED, "未评级")):
         return Read(UNRATED, (found("level", "level_remark", written=text, taken=UNRATED),))
-    matches = list(_LEVEL.finditer(_english_level(text)))
+    matches = list(_LEVEL.finditer(source := _in_order(text)))
     match = next((each for each in matches if _is_level(each)), None)
     if match is None:
         return Read("", (found("level", "level_unknown", written=text),))
     number, grade = _NUMBERS[match["number"].lower() if match["number"].isascii() else match["number"]], match["grade"]
     grade = {"a": "甲", "b": "乙", "c": "丙"}.get(grade.lower(), grade) if grade else ""
     value = f"{number}级{GRADES.get(grade, '')}"
-    source = _english_level(text)
     rest = f"{source[: match.start()]}{source[match.end() :]}"
     if _REMARK.match(rest) is None:
         return Read(value, (found("level", "level_remark", written=text, taken=value),))
@@ -73,6 +76,13 @@ def level(raw: Raw) -> Read:
 def unnumbered(text: str) -> str:
     """A level without the number that a program has for it."""
     return _NUMBERED.sub("", text)
+
+
+def _in_order(text: str) -> str:
+    """三级甲等 of 三级医院甲等, 甲等三级 and English ones; anything else as it is."""
+    if (apart := _GRADE_APART.match(text)) is None:
+        return _english_level(text)
+    return f"{apart['first'] or apart['level']}{apart['grade'] or apart['second']}等"
 
 
 def _is_level(match: "re.Match[str]") -> bool:

@@ -96,6 +96,7 @@ class _Open:
 class _Reader(HTMLParser):
     ROWS = {"tr", "row"}
     CELLS = {"td", "th", "cell"}
+    LINES = {"br", "p", "div", "li"}
 
     def __init__(self, *, is_xml: bool) -> None:
         super().__init__(convert_charrefs=True)
@@ -131,7 +132,7 @@ class _Reader(HTMLParser):
             table.begin_row(tag, told)
         elif tag in self.CELLS and table.rows:
             table.begin_cell(told)
-        elif tag == "br" and table.cell is not None:
+        elif tag in self.LINES and table.cell is not None:
             table.cell.append("\n")
         is_struck = table.is_row_struck or _is_struck(tag, told) or told.get("styleid") in self.struck
         if table.cell is not None and is_struck:
@@ -161,7 +162,7 @@ class _Reader(HTMLParser):
             self._end_table()
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1].cell is not None:
+        if self.open and self.open[-1].cell is not None and self.cdata_elem is None:  # no script within a cell
             self.open[-1].cell.append(data)
 
 

@@ -54,7 +54,7 @@ _NUMBER_APART = re.compile(
 """5 洞头区人民医院 and 第一条 桓台县人民医院, but not 301 医院, 120 急救中心 or 142 团场职工医院."""
 _MARKUP = re.compile(r"</?[A-Za-z!]|\\u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2}){3}")
 """What a page or a program wrote in a name's stead."""
-_EDGES = " 、，。,.;；:："
+_EDGES = " 、，。,.;；:：·•∙▪►➤"
 _BEHIND = "/\\—–-_…"
 _MARKS = "★☆*※▲△●○◆◇■□#√✓①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What lists mark a name with, explained in a remark below; a mark inside a name is no such one."""
