@@ -11,7 +11,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.models import Act, Agency
 from agency.offices.refusals import Refusal
-from filings import permissions
+from filings import permissions, queries
 from filings.actions.steps import lock
 from filings.actions.tasks import open_task
 from filings.enums import State, TaskKind
@@ -127,28 +127,46 @@ def move_admission(
 ) -> None:
     """An admission that was told as of one day is of another (`now`), or didn't take place (None), or is new.
 
-    The day goes with it where it was the one noted; taken back, a referral waits again. Raises Denied.
+    The day goes with it where it was the one noted, also by a change that took the patient over who was in hospital;
+    taken back, a referral waits again. Raises Denied.
     """
     if was == now:
         return
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         permissions.check_may_hear(by)
-        version = lock(version_id)
+        told = lock(version_id)
+        version = _standing(told)
         act.changed = was is not None and version.admitted_on == was and version.state == State.APPROVED
+        is_taken_over = act.changed and version != told
         if act.changed:
-            version.admitted_on = None
+            version.admitted_on = now if is_taken_over else None
             version.save()
             trail.record(act, "filing.admission_taken_back", **_about(version), admitted_on=was and was.isoformat())
-    if now is not None:
+        if is_taken_over and now is not None:
+            trail.record(
+                act, "filing.admitted", **_about(version), admitted_on=now.isoformat(), institution=institution
+            )
+    if now is not None and not is_taken_over:
         note_admission(
             by=by,
             at=at,
             ids=ids,
-            filing_number=version.filing.number,
-            number=version.number,
+            filing_number=told.filing.number,
+            number=told.number,
             admitted_on=now,
             institution=institution,
         )
+
+
+def _standing(version: FilingVersion) -> FilingVersion:
+    """What became of a version by changes at the same place, which take its admission over; the filing is held."""
+    while version.state == State.ENDED:
+        decided = queries.to_write(version.changes.filter(state__in=[State.APPROVED, State.ENDED]))
+        change = decided.filter(destination=version.destination_id).first()
+        if change is None:
+            break
+        version = change
+    return version
 
 
 def _about(version: FilingVersion) -> dict[str, Any]:

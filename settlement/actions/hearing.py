@@ -123,10 +123,15 @@ def _check_fits(known: Stay | None, version: FilingVersion, place: str) -> None:
 
 
 def _admitted(stay: Stay | None, version: FilingVersion) -> date | None:
-    """The day of admission that a stay gives its filing; a cancelled one gives that of the earliest other."""
+    """The day of admission that a stay gives its filing; a cancelled one gives that of the earliest other.
+
+    Changes at the same place take an admission over, so stays under them are others too.
+    """
     if stay is None or stay.state != StayState.ADMISSION_CANCELLED:
         return stay.admitted_on if stay else None
-    others = Stay.objects.filter(version=version, told_as__isnull=False).exclude(state=StayState.ADMISSION_CANCELLED)
+    since = {"version__number__gte": version.number, "version__destination": version.destination_id}
+    others = Stay.objects.filter(version__filing=version.filing_id, told_as__isnull=False, **since)
+    others = others.exclude(state=StayState.ADMISSION_CANCELLED)
     return others.order_by("admitted_on").values_list("admitted_on", flat=True).first()
 
 

@@ -25,7 +25,7 @@ from agency.offices.acts import uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Act
 from agency.workers.models import Worker
-from filings.enums import TaskKind
+from filings.enums import Asker, TaskKind
 from filings.models import FilingVersion, ReceivedFiling, Task
 from settlement import actions
 from settlement.actions import NewItem
@@ -35,6 +35,7 @@ from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.stays import paid_wrongly
 from tests import bills, claims, factories, stays
 from tests.conftest import overlapping, until_somebody_waits
+from tests.desks import Desk
 from tests.factories import moment
 from tests.stays import Hospital, hear, story, told_of
 
@@ -268,6 +269,51 @@ def test_a_cancelled_admission_leaves_the_day_of_another_that_stands(version: Fi
 
     version.refresh_from_db()
     assert version.admitted_on == date(2026, 4, 9)
+
+
+@pytest.fixture
+def changed(version: FilingVersion) -> FilingVersion:
+    """A change of the filing for the same place, approved while the patient told as STAY was in hospital."""
+    hear([(1, "admission.registered", story(version)[0][1])], AT)
+    desk, at = Desk(stays.JINAN), "2026-04-21 10:00"
+    change = desk.change(version, at, Asker.AGENCY)
+    desk.submit(change, at, address="Moved within the city")
+    return desk.approve(change, at)
+
+
+def test_a_cancelled_admission_gives_the_waiting_back_to_the_change_that_took_the_patient_over(
+    version: FilingVersion, changed: FilingVersion
+) -> None:
+    assert changed.admitted_on == date(2026, 4, 2)
+
+    hear([(2, "admission.cancelled", story(version)[0][1])], AT)
+
+    changed.refresh_from_db()
+    assert changed.admitted_on is None
+    assert not Task.objects.filter(kind=TaskKind.LATE_ADMISSION).exists()
+
+
+def test_a_cancelled_admission_leaves_a_change_the_day_of_a_stay_of_its_own(
+    version: FilingVersion, changed: FilingVersion
+) -> None:
+    own = {**story(changed)[0][1], "number": "Z0002", "admitted_on": "2026-04-22"}
+    hear([(1, "admission.registered", own)], AT, stay=str(uuid.UUID(int=10)))
+
+    hear([(2, "admission.cancelled", story(version)[0][1])], AT)
+
+    changed.refresh_from_db()
+    assert changed.admitted_on == date(2026, 4, 22)
+    assert not Task.objects.filter(kind=TaskKind.LATE_ADMISSION).exists()
+
+
+def test_a_corrected_day_of_admission_goes_to_the_change_that_took_the_patient_over(
+    version: FilingVersion, changed: FilingVersion
+) -> None:
+    hear([(2, "admission.registered", story(version)[1][1])], AT)
+
+    changed.refresh_from_db()
+    assert changed.admitted_on == date(2026, 4, 3)
+    assert not Task.objects.filter(kind=TaskKind.LATE_ADMISSION).exists()
 
 
 @pytest.mark.race
