@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.refusals import Refusal
+from agency.policy.queries import resolve, values
 from settlement import queries
 from settlement.assessment.devices import OF_NOTICES
 from settlement.assessment.filed import OF_FILING
@@ -47,15 +48,15 @@ class CatalogueSince(Refusal):
 def check_catalogues_hold(bill: Bill) -> None:
     """Raises CatalogueSince for the first line that its catalogue judged and that another version holds for now.
 
-    Whether the other version comes to the same is for the next assessment to say. Whose catalogue it is was decided on
-    the day of admission, by the parameters that the bill keeps. Two queries.
+    Whether the other version comes to the same is for the next assessment to say. Whose catalogue it is is decided on
+    the day of admission, by the parameters of that day as they are on record now. Three queries.
     """
     lines = _judged(bill)
     if not lines:
         return
     places = Places(insured=bill.facts["insured"], treatment=bill.facts["treatment"])
-    values = {name: bill.facts["parameters"][name]["value"] for name in PARAMETERS}
-    now = queries.choose_for(bill.stay, lines, places, values)
+    parameters = values(resolve(PARAMETERS, places.insured, bill.stay.admitted_on))
+    now = queries.choose_for(bill.stay, lines, places, parameters)
     for line in lines:
         held = str(now[line.number].version) if line.number in now else None
         if held != edition_of(bill.facts["catalogues"], line):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agency.offices.refusals import NotAllowedNow, Refusal
+from agency.policy.queries import resolve_one
 from institutions.enums import Verdict
 from settlement import filing_queries
 from settlement.actions.editions import check_catalogues_hold
@@ -71,7 +72,7 @@ def _check_covered(stay: Stay, bill: Bill) -> None:
         raise NotAllowedNow(
             _("The admission was made while the line was down; the agency has to look at it first."), code="offline"
         )
-    rule = str(bill.facts["parameters"][DAY_RULE]["value"])
+    rule = str(resolve_one(DAY_RULE, bill.facts["insured"], stay.admitted_on).value)
     spans = filing_queries.spans(stay)
     if not covers(rule, spans, stay.admitted_on, stay.discharged_on):
         last = max(end or date.max for _start, end in spans)

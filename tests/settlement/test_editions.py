@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -27,6 +27,7 @@ from settlement.catalogues.choosing import edition_of, editions
 from settlement.enums import CatalogueKind
 from settlement.models import Bill, CatalogueVersion, Claim
 from tests import bills, claims, factories
+from tests.desks import set_policy
 from tests.filings.conftest import StoppedClock
 
 rows = pytest.mark.django_db
@@ -143,6 +144,35 @@ def test_what_a_version_judged_that_was_replaced_since_is_not_settled_before_a_n
 
 
 @rows
+def test_whose_catalogue_holds_is_asked_again_when_the_place_puts_its_rule_right(worker: Worker) -> None:
+    """It was on record that the place of treatment's catalogue holds, and the rule says the insured place's."""
+    another(CAPPED, division="371000")
+    waiting, lines = claims.reviewed(assessed(worker)), [bills.line(price="1,000.00")]
+    bill = bills.assessed(bills.stay(factories.received(factories.agency("320100"), insured_place="371000")), lines)
+    assert (funds(waiting.bill), funds(bill)) == ([1000] * 3, [1000])
+
+    set_policy(worker.agency, "catalogue.medical", "INSURED")
+
+    assert why_not(lambda: claims.approved(waiting))[0] == "catalogue-since"
+    assert why_not(lambda: bills.settled(bill))[0] == "catalogue-since"
+    assert funds(bills.settled(bills.assessed(bill.stay, lines))) == [600]
+
+
+@rows
+def test_a_stay_that_a_corrected_rule_does_not_cover_any_more_is_not_settled() -> None:
+    filing = factories.received(factories.agency("320100"), insured_place="371000", valid_to=date(2026, 4, 4))
+    claims.catalogue()
+    bill = bills.assessed(bills.stay(filing), [bills.line()])
+    with transaction.atomic():
+        assert bills.settled(bill).state == "SETTLED"
+        transaction.set_rollback(True)
+
+    set_policy(factories.agency("371000"), "settlement.admission_date_rule", "DISCHARGE")
+
+    assert why_not(lambda: bills.settled(bill))[0] == "not-covered"
+
+
+@rows
 def test_a_claim_is_not_held_by_what_was_entered_and_not_put_in_force(worker: Worker) -> None:
     waiting = claims.reviewed(assessed(worker))
     version = bills.entered("TREATMENT", "320000", CAPPED)
@@ -154,7 +184,7 @@ def test_a_claim_is_not_held_by_what_was_entered_and_not_put_in_force(worker: Wo
 
 
 @pytest.mark.parametrize("many", [1, 40])
-def test_asking_costs_two_queries_however_many_lines_there_are(worker: Worker, many: int) -> None:
+def test_asking_costs_three_queries_however_many_lines_there_are(worker: Worker, many: int) -> None:
     lines = [bills.line(number, served_on=DAYS[number % 3]) for number in range(1, many + 1)]
     bill = assessed(worker, *lines).bill
     assert bill is not None
@@ -162,7 +192,7 @@ def test_asking_costs_two_queries_however_many_lines_there_are(worker: Worker, m
     with CaptureQueriesContext(connection) as asked:
         check_catalogues_hold(bill)
 
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 @given(
