@@ -151,8 +151,8 @@ class EntryKind(TextChoices):
 
 
 class MonthState(TextChoices):
-    OPEN = "OPEN", _("Open")
-    CLOSED = "CLOSED", _("Closed")
+    OPEN = "OPEN", pgettext_lazy("of a month", "Open")
+    CLOSED = "CLOSED", pgettext_lazy("of a month", "Closed")
 
 
 class CallKind(TextChoices):

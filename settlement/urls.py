@@ -24,6 +24,7 @@ urlpatterns = [
     path("catalogues/versions/<uuid:pk>/refuse/", catalogues.refuse, name="catalogue-refuse"),
     path("catalogues/versions/<uuid:pk>/withdraw/", catalogues.withdraw, name="catalogue-withdraw"),
     path("months/", months.listed, name="months"),
+    path("months/<uuid:pk>/", months.detail, name="month"),
     path("months/<uuid:pk>/close/", months.close, name="month-close"),
     path("claims/", claims.listed, name="claims"),
     path("claims/new/<uuid:worker>/", claims.new, name="claim-new"),

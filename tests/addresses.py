@@ -94,6 +94,7 @@ settlement:sheet                    bill             + + + + - + - - - -   - - -
 settlement:stays                    -                + + + - - + - - - -   .
 settlement:stay                     stay             + + + - - + - - - -   - - - - - + - - - -
 settlement:months                   -                + + + + - + - - - -   .
+settlement:month                    month            + + + + - + - - - -   - - - - - + - - - -
 settlement:flagged                  -                - + + - - - - - - -   .
 settlement:catalogues               -                + + + + + + + + - -   .
 settlement:catalogue-new            -                - - - - + - - - - -   .

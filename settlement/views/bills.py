@@ -144,10 +144,9 @@ def _context(bill: Bill) -> dict[str, Any]:
         "chip": shown.bill_chip(bill),
         "shares": shown.shares(bill),
         "lines": lines,
-        "flagged": shown.to_look_at(lines),
+        "flagged": shown.to_look_at(lines) if waiting.is_looked_at(bill) else 0,
         "entries": bill.entries.select_related("month").order_by("entered_at", "id"),
         "others": bill.stay.bills.exclude(pk=bill.pk).order_by("-assessed_at", "-id"),
-        "may_see_stay": bill.stay.received is not None,
     }
 
 
@@ -161,6 +160,7 @@ def _acts(request: DeskRequest, bill: Bill) -> dict[str, Any]:
         "may_undo": is_settled and may,
         "is_open": is_open,
         "token": str(uuid7(request.at)),
+        "may_see_stay": actor.post_for(Permission.STAY_VIEW, bill.stay.agency) is not None,
         "may_review": waiting.may_review(actor, bill),
         "outcomes": ReviewOutcome.choices,
     }

@@ -1,4 +1,4 @@
-"""Months with what they come to, and closing them."""
+"""Months with what they come to and what they are made of, and closing them."""
 
 from datetime import date
 from typing import Any
@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from agency.audit import trail
 from agency.offices.acts import office_day, uuid7
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Refusal
 from agency.offices.requests import DeskRequest
 from agency.policy.periods import add_months
-from settlement import actions
+from settlement import actions, month_queries
 from settlement.enums import MonthState
 from settlement.models import Month
 
 SHOWN = 36
+SUMMED = ("many", "total", "fund", "worker", "separated")
 
 
 @login_required
@@ -51,6 +53,29 @@ def _row(request: DeskRequest, month: Month, today: date) -> dict[str, Any]:
         "may_close": closes and today >= over_on,
         "closes_from": over_on if closes and today < over_on else None,
     }
+
+
+@login_required
+@require_GET
+@never_cache
+def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """One month: what it comes to by institution, and every entry with its bill."""
+    month: Month = Month.objects.select_related("agency", "closed_by").get_visible(request.actor, pk=pk)
+    entries, next_after = month_queries.page(month, request.GET.get("after", "")[:40])
+    bills = {entry.bill_id: (entry.bill, month.agency_id) for entry in entries}
+    trail.note_reads_under(
+        request.actor, request.at, subjects=bills.values(), seen="list", purpose="entries of a month"
+    )
+    by_institution = month_queries.by_institution(month)
+    context = {
+        **_row(request, month, office_day(request.at)),
+        "by_institution": by_institution,
+        "sums": {name: sum(each[name] for each in by_institution) for name in SUMMED},
+        "entries": entries,
+        "next_after": next_after,
+        "printed_on": office_day(request.at),
+    }
+    return render(request, "settlement/month.html", context)
 
 
 @login_required

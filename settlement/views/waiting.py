@@ -45,6 +45,11 @@ def groups_of(rows: Iterable[dict[str, Any]]) -> list[Group]:
 
 
 def may_review(actor: Actor, bill: Bill) -> bool:
-    """Is this person offered to say what the lines of a bill are for? Not once two people have decided on a claim."""
+    """Is this person offered to say what the lines of a bill are for?"""
+    return is_looked_at(bill) and permissions.may_review(actor, bill)
+
+
+def is_looked_at(bill: Bill) -> bool:
+    """Does anybody look at its flagged lines still? Not once two people have decided on a claim."""
     is_decided = bill.kind == BillKind.MANUAL and bill.state == BillState.SETTLED
-    return bill.state in LIVE and not is_decided and permissions.may_review(actor, bill)
+    return bill.state in LIVE and not is_decided

@@ -67,6 +67,12 @@ def months(scene: Scene, rows: int) -> str:
     return at("settlement:months")
 
 
+@page("settlement:month", CLERK=8)
+def month(scene: Scene, rows: int) -> str:
+    made = [settled(scene, 1) for _number in range(rows)]
+    return at("settlement:month", made[0].entries.get().month_id)
+
+
 def claimed(scene: Scene, rows: int, worker: Any = None) -> Claim:
     """A claim with so many further papers, allowances and lines, each of them flagged."""
     claims.catalogue()

@@ -67,6 +67,31 @@ def test_the_sheet_has_the_separated_lines_apart(at_desk: AtDesk, bill: Bill) ->
     assert "Meals, travel and lodging are no part of this sheet" in apart
 
 
+def test_the_sheet_of_a_settlement_that_was_taken_back_says_so_before_its_figures(at_desk: AtDesk, bill: Bill) -> None:
+    client = at_desk(factories.actor(bill.agency, Role.CLERK))
+    assert "Nothing is paid by this sheet" not in text(client, "sheet", bill.pk)
+    client.post(reverse("settlement:undo", args=[bill.pk]), {"reason": "Wrong total", "token": "t"})
+
+    told = text(client, "sheet", bill.pk)
+
+    assert "The settlement was taken back on 2026-05-14: “Wrong total” Nothing is paid by this sheet. Receipt" in told
+
+
+def test_the_sheet_of_a_bill_that_is_only_assessed_says_so(at_desk: AtDesk, bill: Bill) -> None:
+    trial = bills.assessed(bills.stay(office=bill.agency), [bills.line(1, "T1", "100.00")])
+
+    assert "Not settled yet" in text(at_desk(factories.actor(bill.agency, Role.CLERK)), "sheet", trial.pk)
+
+
+def test_the_bill_leads_to_its_stay_where_the_person_sees_stays(at_desk: AtDesk, bill: Bill) -> None:
+    page, stay = (reverse(f"settlement:{name}", args=[pk]) for name, pk in (("bill", bill.pk), ("stay", bill.stay_id)))
+    leads = {
+        role: f'href="{stay}"' in at_desk(factories.actor(bill.agency, role)).get(page).content.decode()
+        for role in (Role.CLERK, Role.FINANCE)
+    }
+    assert leads == {Role.CLERK: True, Role.FINANCE: False}
+
+
 def test_the_page_speaks_chinese(at_desk: AtDesk, bill: Bill) -> None:
     client = at_desk(factories.actor(bill.agency, Role.CLERK), language="zh-hans")
 
@@ -146,6 +171,38 @@ def test_finance_closes_a_month_that_is_over_and_the_clerk_can_no_longer_cancel(
     assert Entry.objects.count() == 1
     reviewer = at_desk(factories.actor(bill.agency, Role.REVIEWER))
     assert "Reverse the settlement" in text(reviewer, "bill", bill.pk)
+
+
+def test_the_page_of_a_month_shows_what_its_sums_are_made_of(at_desk: AtDesk, clock: StoppedClock, bill: Bill) -> None:
+    """Settled in May and undone there; settled again, and undone in June after May was closed."""
+    finance = at_desk(factories.actor(bill.agency, Role.FINANCE))
+    bills.undone(bill, at=moment("2026-05-13 10:00"))
+    lines = [bills.line(1, "T1", "4,200.00")]
+    again = bills.settled(bills.assessed(Stay.objects.get(pk=bill.stay_id), lines), at=moment("2026-05-20 10:00"))
+    may = Month.objects.get()
+    assert reverse("settlement:month", args=[may.pk]) in finance.get(reverse("settlement:months")).content.decode()
+    clock.at = moment("2026-06-15 09:00")
+    finance.post(reverse("settlement:month-close", args=[may.pk]))
+    bills.undone(again, at=moment("2026-06-18 10:00"))
+    june = Month.objects.exclude(pk=may.pk).get()
+
+    first, later = (text(finance, "month", month.pk) for month in (may, june))
+
+    name = bill.stay.institution_name
+    assert f"{name} 3 CNY 4,200.00 CNY 4,200.00 CNY 0.00 CNY 0.00 not confirmed Together 3 CNY 4,200.00" in first
+    assert f"{name} Settlement CNY 9,800.00 CNY 9,000.00 CNY 500.00 CNY 300.00 2026-05-12 10:00" in first
+    assert "CNY -9,800.00 CNY -9,000.00 CNY -500.00 CNY -300.00 2026-05-13 10:00" in first
+    assert "undoes an entry" not in first
+    assert "undoes an entry of 2026-05 CNY -4,200.00 CNY -4,200.00" in later
+    assert "Together 1 CNY -4,200.00" in later
+    page = finance.get(reverse("settlement:month", args=[may.pk])).content.decode()
+    assert reverse("settlement:bill", args=[bill.pk]) in page
+
+
+def test_a_month_of_another_agency_is_not_there(at_desk: AtDesk, bill: Bill) -> None:
+    other = at_desk(factories.actor(factories.agency("370100"), Role.FINANCE))
+
+    assert other.get(reverse("settlement:month", args=[Month.objects.get().pk])).status_code == 404
 
 
 def test_a_reviewer_says_what_a_flagged_line_is_and_a_clerk_does_not(at_desk: AtDesk, bill: Bill) -> None:
