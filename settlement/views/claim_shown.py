@@ -15,7 +15,7 @@ from agency.policy.calendar import WorkingDays
 from agency.policy.periods import working_days_between
 from agency.policy.queries import working_days
 from filings.eligibility import Verdict
-from settlement import claim_eligibility, claim_queries, permissions, queries
+from settlement import claim_eligibility, claim_queries, permissions, queries, review_queries
 from settlement.actions.anew import to_decide_anew, would_have_more
 from settlement.actions.claim_allowances import claims_of
 from settlement.actions.claim_holds import why_it_waits
@@ -113,7 +113,19 @@ def _first(actor: Actor, claim: Claim) -> Step:
     if claim.is_sent_back and actor.post_for(Permission.CLAIM_ENTER, claim.agency) is not None:
         return Step("again", _("To be put right"), True)
     label = _("First review")
-    return _step("review", label, Permission.CLAIM_REVIEW, permissions.check_may_review_claim, actor, claim)
+    step = _step("review", label, Permission.CLAIM_REVIEW, permissions.check_may_review_claim, actor, claim)
+    if not step.may and _is_entered_anew(claim):
+        return _at_the_counter(
+            actor, claim, _("Next: enter the list of costs again; what was said of its lines is kept.")
+        )
+    return step
+
+
+def _is_entered_anew(claim: Claim) -> bool:
+    """Has a reviewer said otherwise of a line than it was assessed? One query; none where nobody said any."""
+    if claim.bill is None or not claim.stay.has_reviews:
+        return False
+    return bool(review_queries.unfollowed(claim.bill.lines.all()).exists())
 
 
 def _before_review(actor: Actor, claim: Claim) -> Step | None:
@@ -123,12 +135,17 @@ def _before_review(actor: Actor, claim: Claim) -> Step | None:
             "papers", _("Papers"), False, _("The working days run from the day on which all four papers are there.")
         )
     if claim.bill is None:
-        step = _step("lines", _("List of costs"), Permission.CLAIM_ENTER, _check_enters, actor, claim)
-        return step if step.why else Step("lines", step.label, False, _("Enter the lines of the list of costs first."))
+        return _at_the_counter(actor, claim, _("Enter the lines of the list of costs first."))
     if claim.bill.unknown:
         why = _("A line is not known to any complete catalogue: enter the catalogue, then the lines again.")
         return Step("lines", _("List of costs"), False, why)
     return None
+
+
+def _at_the_counter(actor: Actor, claim: Claim, todo: Any) -> Step:
+    """The list of costs comes next: who enters it reads what to do, others whose step it is."""
+    step = _step("lines", _("List of costs"), Permission.CLAIM_ENTER, _check_enters, actor, claim)
+    return step if step.why else Step("lines", step.label, False, todo)
 
 
 def _step(

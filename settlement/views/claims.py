@@ -239,7 +239,7 @@ def _told(claim: Claim) -> dict[str, Any]:
         "papers": claim_shown.papers(claim),
         "demands": claim.demands.order_by("asked_at", "id"),
         "lines": lines,
-        "flagged": shown.to_look_at(lines),
+        "flagged": shown.to_look_at(lines) if claim.is_open else 0,
         "shares": shown.shares(claim.bill) if claim.bill else [],
         **allowances,
         "together": fund + allowances["allowed"],
@@ -258,7 +258,8 @@ def receipt(request: DeskRequest, pk: UUID) -> HttpResponse:
     note(request, claim, "receipt")
     context = {
         **_told(claim),
-        "missing": claim_shown.missing_words(claim),
+        "missing": claim_shown.missing_words(claim) if claim.is_open else [],
+        "demanded": claim.demands.order_by("asked_at", "id") if claim.is_open else [],
         "given_back": claim_queries.given_back(claim),
         "printed_on": office_day(request.at),
     }

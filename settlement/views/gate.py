@@ -1,5 +1,7 @@
 """What the pages of claims, lists of costs and catalogues share: who asks, and how a refusal is answered."""
 
+from django.utils.translation import gettext
+
 from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import MATRIX, Permission
 from agency.offices.requests import DeskRequest
@@ -15,4 +17,4 @@ def revision(request: DeskRequest) -> int:
 
 def roles_of(permission: Permission) -> str:
     """The posts that give a permission, in words."""
-    return ", ".join(str(role.label) for role in MATRIX[permission])
+    return gettext(", ").join(str(role.label) for role in MATRIX[permission])

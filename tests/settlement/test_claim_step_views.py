@@ -12,6 +12,7 @@ from agency.offices.acts import Actor
 from agency.offices.enums import Role
 from agency.workers.models import Worker
 from settlement import flag_queries
+from settlement.enums import ReviewOutcome
 from settlement.models import Claim
 from tests import bills, claims, factories
 from tests.filings.conftest import StoppedClock
@@ -235,6 +236,45 @@ def test_the_lines_of_a_claim_that_is_decided_are_offered_for_no_review(
     assert post(client, "claim-approve", claim.pk, revision=claim.revision).status_code == 302
 
     assert review not in client.get(page).content.decode()
+
+
+def test_nothing_waits_to_be_looked_at_in_a_claim_that_is_approved(
+    worker: Worker, people: dict[str, Actor], at_desk: AtDesk
+) -> None:
+    claim = claims.received(worker)
+    odd = bills.line(1, "X9", "100.00", consent=False, served_on=claim.stay.admitted_on)
+    claim = claims.reviewed(claims.assessed(claim, [odd]), by=people["reviewer"])
+    client = at_desk(people["finance"])
+    assert claim.bill is not None
+    pages = {"claim": claim.pk, "bill": claim.bill.pk}
+    assert [" 1 to look at" in shown(client, name, pk) for name, pk in pages.items()] == [True, True]
+
+    claims.approved(claim)
+
+    assert [" to look at" in shown(client, name, pk) for name, pk in pages.items()] == [False, False]
+
+
+def test_the_counter_reads_that_the_list_comes_next_when_a_reviewer_set_lines_apart(
+    at_desk: AtDesk, flagged: Claim, people: dict[str, Actor]
+) -> None:
+    """Not that the first review does: that is what the reviewer waits to go on with."""
+    claims.answered(flagged, ReviewOutcome.SEPARATE)
+
+    assert "Next: enter the list of costs again" in shown(at_desk(people["clerk"]), "claim", flagged.pk)
+    assert "Next: List of costs. It is done by: Window clerk." in shown(at_desk(people["finance"]), "claim", flagged.pk)
+    assert "First review: It waits" in shown(at_desk(people["reviewer"]), "claim", flagged.pk)
+
+
+def test_a_further_paper_is_no_longer_missing_on_the_receipt_of_a_claim_that_is_decided(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
+) -> None:
+    claim = claims.assessed(claims.received(worker, demands=True))
+    client = at_desk(people["clerk"])
+    assert "Still missing Transfer paper" in shown(client, "claim-receipt", claim.pk)
+
+    claims.approved(claims.reviewed(claim))
+
+    assert "Still missing" not in shown(client, "claim-receipt", claim.pk)
 
 
 def test_the_approver_reads_why_a_claim_cannot_be_approved_yet(at_desk: AtDesk, without_tariff: Claim) -> None:
