@@ -2365,6 +2365,7 @@ class Migration(migrations.Migration):
                         (
                             "month",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="entries",
                                 to="settlement.month",
@@ -2385,7 +2386,10 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "entry of a month",
                         "verbose_name_plural": "entries of months",
-                        "indexes": [models.Index(fields=["institution", "month", "id"], name="entry_by_institution")],
+                        "indexes": [
+                            models.Index(fields=["institution", "month", "id"], name="entry_by_institution"),
+                            models.Index(fields=["month", "id"], name="entry_by_month"),
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("kind", "SETTLED")), fields=("bill",), name="entry_settled_once"

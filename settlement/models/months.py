@@ -65,7 +65,13 @@ class Entry(models.Model):
     application_rights = "SELECT, INSERT"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    month = models.ForeignKey(Month, models.PROTECT, related_name="entries", verbose_name=_("month"))
+    month = models.ForeignKey(
+        Month,
+        models.PROTECT,
+        related_name="entries",
+        verbose_name=_("month"),
+        db_index=False,  # in entry_by_month
+    )
     bill = models.ForeignKey("settlement.Bill", models.PROTECT, related_name="entries", verbose_name=_("bill"))
     institution = models.ForeignKey(
         "institutions.Institution", models.PROTECT, null=True, related_name="+", verbose_name=_("institution")
@@ -87,7 +93,10 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("entry of a month")
         verbose_name_plural = _("entries of months")
-        indexes = [models.Index(fields=["institution", "month", "id"], name="entry_by_institution")]
+        indexes = [
+            models.Index(fields=["institution", "month", "id"], name="entry_by_institution"),
+            models.Index(fields=["month", "id"], name="entry_by_month"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["bill"], condition=Q(kind="SETTLED"), name="entry_settled_once"),
             models.UniqueConstraint(fields=["bill"], condition=~Q(kind="SETTLED"), name="entry_undone_once"),
