@@ -37,6 +37,8 @@ class Heading:
     is_of_sheet_before: bool = False
     hidden: tuple[str, ...] = ()
     """What columns say that the spreadsheet hides and no other column says."""
+    counts_months: bool = False
+    """Is a bare number in the column of the period one of months: 协议期限(月)?"""
     legend: Legend = field(default_factory=dict)
     """What the signs in the column of types stand for, where the list explains them."""
 
@@ -82,8 +84,18 @@ def heading_of(
     kinds = {column: words.cares_in_title(grid[-1][column])[0].value for column in names} if is_of_kinds else {}
     kind = "" if others else _kind_of("".join(line[names[0]] for line in grid))
     texts = frozenset(filter(None, grid[-1]))
-    return Heading(at, levels, columns, tuple(unknown), others, kinds, kind, texts, width, _unlabelled(grid))
+    unlabelled, by_months = _unlabelled(grid), _counts_months(columns, grid)
+    return Heading(
+        at, levels, columns, tuple(unknown), others, kinds, kind, texts, width, unlabelled, counts_months=by_months
+    )
 
+
+def _counts_months(columns: dict[str, int], grid: list[list[str]]) -> bool:
+    at = [columns[name] for name in (headings.PERIOD, "valid_to") if name in columns]
+    return any(_MONTHS.search(line[column]) for line in grid for column in at)
+
+
+_MONTHS = re.compile(r"\((?:单位|按)?[:：]?个?月数?\)|月数$")
 
 BESIDE = 4
 """How far to the right of a table somebody's remark on a row may stand."""

@@ -167,6 +167,16 @@ def _is_heading(text: str) -> bool:
     return headings.field_of(text) not in (None, *headings.TICKS)
 
 
+def lower(heading: Heading, rows: Sequence[Row], merges: Sequence[Merge], of_sheet: Heading) -> Heading | None:
+    """The heading that a row makes with those of a second heading above it; that of the sheet, if it is the same."""
+    found = heading_of(rows, 0, len(rows), merges) if len(rows) <= LEVELS_AT_MOST else None
+    if found is None or len(_known(found)) < len(_known(heading)):
+        return None
+    if found.texts == of_sheet.texts and found.columns.items() <= of_sheet.columns.items():
+        return of_sheet
+    return replace(found, legend=heading.legend)
+
+
 def another(heading: Heading, cells: Sequence[Raw]) -> Heading | None:
     """The heading of a second table below the first one: a row of headings whose columns stand otherwise."""
     found = heading_of([Row(0, list(cells))], 0, 1, ())

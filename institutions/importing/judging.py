@@ -52,7 +52,7 @@ class Judge(SpanLooker):
     """Judges the rows of one table, and remembers what the row above said and what was read before."""
 
     def __init__(self, heading: Heading, sheet: Sheet, *, fills_down: bool = False) -> None:
-        super().__init__(heading.columns, counts_from_1904=sheet.counts_from_1904)
+        super().__init__(heading.columns, counts_from_1904=sheet.counts_from_1904, counts_months=heading.counts_months)
         self.sheet, self.heading = sheet.name, heading
         self.most = heading.width if sheet.is_text else sys.maxsize  # beside a table on a sheet stands what isn't its
         self.least = heading.width if sheet.is_spaced else 0

@@ -26,6 +26,7 @@ _SIGNING = (
 _LENGTH = re.compile(rf"^(?:期限|{_SIGNING})?([{NUMERAL}\d]+)\s*(?:个)?(年|月)(?:期)?$")
 
 
+MONTHS_AT_MOST = 240
 _BARE_LENGTHS = {f"{years}": years * 12 for years in range(1, 11)} | {
     f"{months}": months for months in range(12, 61, 12)
 }
@@ -178,9 +179,11 @@ def _with_year_of(end: str, start: date | None) -> str:
     return f"{start.year}年{end}" if start and re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?", end) else end
 
 
-def length_of(raw: Raw) -> int | None:
+def length_of(raw: Raw, *, in_months: bool = False) -> int | None:
     """The months of a period that is only a length (三年, 12个月, a bare 3 or 36), or None."""
     text = as_text(raw)
+    if in_months and text.isdecimal():
+        return int(text) if 0 < int(text) <= MONTHS_AT_MOST else None
     if text in _BARE_LENGTHS:
         return _BARE_LENGTHS[text]
     match = _LENGTH.match(text)
@@ -188,7 +191,7 @@ def length_of(raw: Raw) -> int | None:
         return None
     number = int(match[1]) if match[1].isdigit() else numeral(match[1])
     months = number * (12 if match[2] == "年" else 1)
-    return months if 0 < months <= 240 else None
+    return months if 0 < months <= MONTHS_AT_MOST else None
 
 
 def end_after(start: date, months: int) -> date:

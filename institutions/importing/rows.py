@@ -105,12 +105,15 @@ class _Table:
     """Walks through the rows of one sheet."""
 
     def __init__(self, sheet: Sheet, heading: Heading, shown: list[Row], around: Around) -> None:
-        self.heading, self.sections = heading, _sections_below(sheet, shown[: heading.first], around)
+        self.heading = self.of_sheet = heading
+        self.sections = _sections_below(sheet, shown[: heading.first], around)
         self.titles = {row.number for row in shown[: heading.first]}
         self.headings = {row.number for row in shown[heading.first : heading.first + heading.levels]}
         self.merged = MergedCells(sheet.merges)
         self.name, self.serial = heading.columns["name"], heading.columns.get("serial")
         self.is_first = True
+        self.begun: list[Row] = []
+        """The rows above of another heading, or of the same once more: it may go on in this one."""
 
     def lines(self, rows: Iterator[Row]) -> Iterator[Line]:
         for row in rows:
@@ -136,8 +139,9 @@ class _Table:
     def _line(self, row: Row) -> Line:
         cells, first, self.is_first = row.cells, self.is_first, False
         name = cells[self.name] if self.name < len(cells) else None
-        skipped = None
-        if first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells):
+        skipped = self._lower_heading(row) if self.begun else None
+        is_odd = first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells)
+        if skipped is None and is_odd:
             skipped = self._skipped(row)
         if skipped is None:
             doubts = self._struck(row) if row.struck else ()
@@ -179,10 +183,10 @@ class _Table:
         if not any(sign.isalnum() for text in texts for sign in text):
             return found("row", "footnote")
         if (another := finding.another(self.heading, row.cells)) is not None:
-            self.heading, self.name = another, another.columns["name"]
-            self.serial = another.columns.get("serial")
-            return self._of_heading()
+            self.begun = [row]
+            return self._below(another)
         if finding.is_repeated(self.heading, row.cells):
+            self.begun = [row]
             return found("row", "heading_repeated")
         if _are_column_numbers(texts):
             return found("row", "column_numbers")
@@ -199,6 +203,20 @@ class _Table:
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]) or _are_hints(texts, name):
             return found("row", "example")
         return self._single(row, texts[0], name) if len(set(texts)) == 1 else self._numbered(row, name)
+
+    def _below(self, heading: Heading) -> Finding:
+        self.heading, self.name, self.serial = heading, heading.columns["name"], heading.columns.get("serial")
+        return self._of_heading()
+
+    def _lower_heading(self, row: Row) -> Finding | None:
+        """The next level of another heading further down, or of the same once more: | | 医疗 | 康复."""
+        rows, self.begun = [*self.begun, row], []
+        merges = list(dict.fromkeys(merge for each in rows for merge in self.merged.by_row.get(each.number, ())))
+        heading = finding.lower(self.heading, rows, merges, self.of_sheet)
+        if heading is None:
+            return None
+        self.begun = rows
+        return self._below(heading)
 
     def _by_its_signs(self, text: str) -> Finding | None:
         """A remark with the number of what it explains, a section between signs."""

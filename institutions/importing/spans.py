@@ -20,9 +20,9 @@ OF_SPAN = ("valid_from", "valid_to", "period")
 class SpanLooker(Looker):
     """Looks for days too. `kind` is what stands behind the names of the fields of one type of agreement."""
 
-    def __init__(self, columns: dict[str, int], *, counts_from_1904: bool) -> None:
+    def __init__(self, columns: dict[str, int], *, counts_from_1904: bool, counts_months: bool) -> None:
         super().__init__(columns)
-        self.counts_from_1904 = counts_from_1904
+        self.counts_from_1904, self.counts_months = counts_from_1904, counts_months
         self.parted = [field for field in ("valid_from", "valid_to") if f"{field}{MONTH}" in columns]
         by_kind = [(care, f":{care.value}") for care in Care]
         self.dated = [(care, kind) for care, kind in by_kind if any(f"{each}{kind}" in columns for each in OF_SPAN)]
@@ -80,7 +80,7 @@ class SpanLooker(Looker):
         if last in self.columns and not is_in_one:
             raw = self._raw(last)
             is_text = isinstance(raw, str | int | float)
-            months = periods.length_of(cells.tidy(cells.as_text(raw))) if is_text else None
+            months = self._months(raw) if is_text else None
             if months is None:
                 entry.valid_to = self._value(last, lambda value: self._day("valid_to", value, is_end=True), "valid_to")
             else:
@@ -116,6 +116,10 @@ class SpanLooker(Looker):
             raw = raw + dates.DAYS_TO_1904
         return Read(*dates.read_day(field, raw, is_end=is_end))
 
+    def _months(self, raw: Raw) -> int | None:
+        """How many months a cell says that holds but a length."""
+        return periods.length_of(cells.tidy(cells.as_text(raw)), in_months=self.counts_months)
+
     def _counted(self, entry: Entry, months: int, written: str) -> None:
         if entry.valid_from is None:
             self.findings.append(found("valid_to", "period_without_start", written=written))
@@ -127,7 +131,7 @@ class SpanLooker(Looker):
         raw = self._raw(column)
         if isinstance(raw, date | datetime):
             raw = cells.as_text(raw)
-        if (months := periods.length_of(cells.tidy(cells.as_text(raw)))) is not None:
+        if (months := self._months(raw)) is not None:
             if entry.valid_from is None and "signed" in self.columns:
                 entry.valid_from = self._value("signed", lambda day: self._day("valid_from", day), "valid_from")
             self._of_length(entry, months, cells.as_text(raw))

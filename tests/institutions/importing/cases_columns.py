@@ -176,4 +176,34 @@ CASES = [
         {1: SKIP, 2: SKIP, 3: OK, 4: OK, 5: WARN, 6: OK, 7: WARN, 8: NORMALISED},
         {5: {"division_code": "420000"}, 7: {"division_code": "420000"}},
     ),
+    Case(
+        "a bare number is one of years, or of months where the heading counts them",
+        csv_of(
+            ("机构名称", "城市", "协议类型", "协议生效日期", "协议有效期(月)"),
+            ("淄博市中心医院", "淄博市", "医疗", "2024-01-01", "6"),
+            ("淄博市第一医院", "淄博市", "医疗", "2024-01-01", "24个月"),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN},
+        {2: {"valid_to": "2024-06-30"}, 3: {"valid_to": "2025-12-31"}},
+        {2: "period_length", 3: "period_length"},
+    ),
+    Case(
+        "years of signing, and words of programs for the state",
+        csv_of(
+            ("机构名称", "城市", "协议类型", "签订年度", "协议状态"),
+            ("淄博市中心医院", "淄博市", "医疗", "2024", "在网"),
+            ("淄博市第一医院", "淄博市", "医疗", "2024-2025", "Y"),
+            ("淄博市中医医院", "淄博市", "医疗", "", "N"),
+            ("淄博市第四人民医院", "淄博市", "医疗", "", "冻结"),
+            ("淄博市第七人民医院", "淄博市", "医疗", "", "看情况"),
+        ),
+        {1: SKIP, **dict.fromkeys(range(2, 7), WARN)},
+        {
+            2: {"valid_from": "2024-01-01", "valid_to": "2024-12-31", "state": "ACTIVE"},
+            3: {"valid_from": "2024-01-01", "valid_to": "2025-12-31", "state": "ACTIVE"},
+            4: {"state": "TERMINATED"},
+            5: {"state": "SUSPENDED"},
+        },
+        {2: "date_incomplete", 3: "date_incomplete", 4: "state_listed", 5: "state_listed", 6: "state_unknown"},
+    ),
 ]

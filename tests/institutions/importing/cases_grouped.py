@@ -1,10 +1,15 @@
 """Lists whose heading has groups of columns, or one word over several of them."""
 
-from tests.institutions.importing.cases import OK, REJECT, SKIP, ZIBO_CENTRAL, ZIBO_FIRST, Case, csv_of
+from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, ZIBO_CENTRAL, ZIBO_FIRST, Case, csv_of
 from tests.institutions.importing.spreadsheets import Page, workbook
 
 AGREED = ("工伤医疗", "2024-01-01", "2025-12-31")
 OF_OTHERS = ("张店区社保中心", "0533-2860001", "赵某", "13900000001")
+
+TWO_LEVELS = (
+    ("序号", "机构名称", "区县", "协议类型", None, "协议期限", None),
+    (None, None, None, "医疗", "康复", "起", "止"),
+)
 
 CASES = [
     Case(
@@ -115,5 +120,50 @@ CASES = [
         csv_of(("机构名称", "区划", "协议类型", "是否医疗机构"), ("张店区康复医院", "张店区", "康复机构", "是")),
         {1: SKIP, 2: OK},
         {2: {"types": ["REHAB"]}},
+    ),
+    Case(
+        "a heading of two levels once more on the next page, in text without merged cells",
+        csv_of(
+            ("淄博市协议机构",),
+            *TWO_LEVELS,
+            ("1", "张店区中医院", "张店区", "√", "", "2024-01-01", "2025-12-31"),
+            *TWO_LEVELS,
+            ("2", "淄川区医院", "淄川区", "", "√", "2024-01-01", "2025-12-31"),
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: OK, 5: SKIP, 6: SKIP, 7: OK},
+        {4: {"types": ["MEDICAL"]}, 7: {"types": ["REHAB"], "valid_from": "2024-01-01", "valid_to": "2025-12-31"}},
+    ),
+    Case(
+        "a second table whose heading has two levels too, and then the first heading once more",
+        workbook(
+            Page(
+                [
+                    ("淄博市协议医疗机构",),
+                    *TWO_LEVELS,
+                    ("1", "张店区中医院", "张店区", "√", "", "2024-01-01", "2025-12-31"),
+                    ("淄博市协议康复机构",),
+                    ("序号", "区县", "机构名称", "联系", None, "协议期限", None),
+                    (None, None, None, "人", "电话", "起", "止"),
+                    ("1", "淄川区", "淄川康复医院", "王芳", "0533-5180000", "2024-01-01", "2025-12-31"),
+                    *TWO_LEVELS,
+                    ("2", "临淄区人民医院", "临淄区", None, "√", "2024-01-01", "2025-12-31"),
+                ],
+                merged=(
+                    *("A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:G2", "A6:A7", "B6:B7", "C6:C7", "D6:E6", "F6:G6"),
+                    *("A9:A10", "B9:B10", "C9:C10", "D9:E9", "F9:G9"),
+                ),
+            )
+        ),
+        {**dict.fromkeys(range(1, 11), SKIP), 4: OK, 8: NORMALISED, 11: OK},
+        {
+            8: {
+                "name": "淄川康复医院",
+                "types": ["REHAB"],
+                "contact": "王芳",
+                "phone": "0533-5180000",
+                "valid_to": "2025-12-31",
+            },
+            11: {"name": "临淄区人民医院", "types": ["REHAB"]},
+        },
     ),
 ]
