@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from agency.offices.acts import Actor
+from settlement.claim_queries import JOINED
 from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.models.numbers import digits_of
 from settlement.receipts import number_key
@@ -29,6 +30,16 @@ def find(actor: Actor, text: str) -> list[Stay]:
     )
     named = _numbered(Stay, "number", wanted).order_by().values("pk").union(*by_receipt)
     found = Stay.objects.visible_to(actor).filter(pk__in=named).select_related("agency", "worker", "received")
+    return list(found.order_by("-id")[:FOUND_AT_MOST])
+
+
+def find_claims(actor: Actor, text: str) -> list[Claim]:
+    """Claims whose receipt has this number, said in any of these ways; the newest first. One query."""
+    wanted = unicodedata.normalize("NFKC", text).strip()
+    if not any(sign in "0123456789" for sign in wanted):
+        return []
+    numbered = _numbered(Claim, "receipt_number", wanted).values("pk")
+    found = Claim.objects.visible_to(actor).filter(pk__in=numbered).with_granted().select_related(*JOINED)
     return list(found.order_by("-id")[:FOUND_AT_MOST])
 
 

@@ -204,6 +204,7 @@ settlement:review                   line             - + + - - - - - - -   - - -
 settlement:offline-look             offline          - + + - - - - - - -   - - - - - - - - - -
 settlement:month-close              month            - - - + - - - - - -   - - - - - - - - - -
 settlement:catalogue-new            -                - - - - + - - - - -   .
+settlement:claims                   -                + + + + - + - - - -   .
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-allowances         told             + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-correct            claim            + - - - - - - - - -   - - - - - - - - - -

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from agency.offices import panels
+from agency.offices.matrix import Permission
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "clock": getattr(request, "at", None),
         "large_type": request.COOKIES.get("type") == "large",
+        "may_search": actor is not None and actor.may(Permission.WORKER_VIEW),
         "nav": [],
         "banners": [],
     }

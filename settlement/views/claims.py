@@ -21,7 +21,7 @@ from agency.offices.requests import DeskRequest
 from agency.policy.queries import working_days
 from agency.workers.models import Worker
 from filings.queries import versions_of_worker
-from settlement import actions, claim_queries
+from settlement import actions, claim_queries, finding
 from settlement.actions.claim_allowances import check_is_settled, claims_of
 from settlement.actions.spending import Spent
 from settlement.claim_wording import CLAUSE, NOTHING_MORE, REMEDY
@@ -47,25 +47,40 @@ FIELDS = {"receipt": "receipt_number", "paid-before": "receipt_number", "day": "
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 @never_cache
 def listed(request: DeskRequest) -> HttpResponse:
     """Claims by what is to be done with them, those that are due first on top; for who pays first those to pay."""
     gate.need(request, Permission.CLAIM_VIEW)
+    if request.method == "POST":
+        return _found(request, request.POST.get("number", "").replace("\0", "").strip()[:60])
     tab = request.GET.get("tab", "")
     if tab not in LABELS:
         tab = "to_pay" if request.actor.may(Permission.CLAIM_PAY) else "open"
     page = claim_queries.page(request.actor, tab, request.GET.get("after", "")[:80])
-    _note_listed(request, page.claims, tab)
+    return _list(request, page.claims, tab, page.after)
+
+
+def _found(request: DeskRequest, number: str) -> HttpResponse:
+    """The claim whose receipt has this number, or all of them; it comes by POST and gets into no address."""
+    found = finding.find_claims(request.actor, number)
+    if len(found) == 1:
+        return redirect("settlement:claim", found[0].pk)
+    return _list(request, found, "", number=number)
+
+
+def _list(request: DeskRequest, claims: list[Claim], tab: str, after: str = "", number: str = "") -> HttpResponse:
+    _note_listed(request, claims, tab or "search results")
     counts, here = claim_queries.counts(request.actor), reverse("settlement:claims")
     context = {
-        "tab": tab,
         "tabs": [
             {"label": label, "url": f"{here}?tab={name}", "count": counts.get(name), "current": name == tab}
             for name, label in LABELS.items()
         ],
-        "rows": claim_shown.rows(page.claims, office_day(request.at)),
-        "next_after": page.after,
+        "rows": claim_shown.rows(claims, office_day(request.at)),
+        "next_after": after,
+        "is_search": not tab,
+        "number": number,
     }
     return render(request, "settlement/claims.html", context)
 

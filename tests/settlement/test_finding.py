@@ -135,3 +135,38 @@ def test_one_query_finds_them_by_the_indexes_made_for_it(clerk: Actor, nanjing: 
         plan = "\n".join(row[0] for row in cursor.fetchall())
     for index in ("stay_by_number", "bill_by_receipt", "claim_by_receipt", "directpayment_by_digits"):
         assert index in plan
+
+
+@pytest.mark.parametrize("said", ["C-0088417", "0088417", " ｃ－００８８４１７ "])
+def test_finance_finds_a_claim_by_the_number_of_its_receipt(at_desk: AtDesk, said: str) -> None:
+    """Who may not look for workers has no box for them, and is sent to none."""
+    office = factories.agency("371000")
+    claim = claims.received(factories.worker(office), receipt_number="C-0088417")
+    claims.received(factories.worker(office), receipt_number="C-0088418")
+    finance = at_desk(factories.actor(office, Role.FINANCE))
+
+    answer = finance.post(reverse("settlement:claims"), {"number": said})
+
+    assert answer.url == reverse("settlement:claim", args=[claim.pk])
+
+
+def test_of_several_claims_with_one_number_all_are_listed_and_of_none_it_is_said(at_desk: AtDesk) -> None:
+    office, elsewhere = factories.agency("371000"), factories.agency("320100")
+    for agency, number in ((office, "A-77"), (office, "B-77"), (elsewhere, "C-78")):
+        claims.received(factories.worker(agency), receipt_number=number)
+    finance = at_desk(factories.actor(office, Role.FINANCE))
+
+    both, none = (
+        finance.post(reverse("settlement:claims"), {"number": said}).content.decode() for said in ("77", "78")
+    )
+
+    assert ["A-77" in both, "B-77" in both, "C-78" in none] == [True, True, False]
+    assert "No claim that you see has a receipt with this number." in none
+
+
+@pytest.mark.parametrize(("role", "finds"), [(Role.CLERK, True), (Role.FINANCE, False), (Role.OPERATOR, False)])
+def test_who_may_not_find_workers_is_offered_no_box_for_it(at_desk: AtDesk, role: Role, finds: bool) -> None:
+    page = at_desk(factories.actor(factories.agency("371000"), role)).get(reverse("offices:desk")).content.decode()
+
+    assert ('id="q"' in page) == finds
+    assert finds or "the box above" not in page
