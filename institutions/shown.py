@@ -143,6 +143,7 @@ def _agreement(agreement: Agreement, on: date, at: datetime | None) -> dict[str,
     return {
         "agreement": agreement,
         "state": facts.stands_as(on, at).label,
+        "is_signed": agreement.state not in ASKED_FOR,
         "answers": answers,
         "suspended": suspended(agreement),
         "steps": [{"kind": kind.value, "label": _step(agreement, kind)} for kind in _steps(agreement, on, at)],

@@ -238,3 +238,17 @@ def test_what_waits_for_a_decision_stands_on_the_desk_of_who_may_decide_it_and_o
 
     others = [factories.actor(office, Role.DATA), factories.actor(factories.agency("110000"), Role.APPROVER)]
     assert [on_desk(actor) for actor in (data, head, *others)] == [True, True, False, False]
+
+
+def test_an_agreement_that_is_only_applied_for_has_no_period(office: Agency) -> None:
+    """It isn't that its start is not known: there is none yet."""
+    data = at_desk(office, Role.DATA)
+    told = {"name": "City hospital", "credit_code": factories.credit_code(7), "place": "370102", "level": "3"}
+    address = data.post("/institutions/new/", told).headers["Location"]
+    data.post(f"{address}agreements/new/", {"care": "MEDICAL", "applied_on": "2026-02-01"})
+
+    pages = [data.get(page).content.decode() for page in (address, "/institutions/?place=370102")]
+
+    assert [("City hospital" in page, "start not known" in page, "no end on record" in page) for page in pages] == [
+        (True, False, False)
+    ] * 2
