@@ -2,8 +2,10 @@
 
 from django.urls import reverse
 
+from agency.audit import presenters
 from agency.audit.registry import Part, Record, reference, register, through
 from agency.offices.matrix import Permission
+from settlement.enums import StayState
 from settlement.models import (
     Allowance,
     Bill,
@@ -27,6 +29,7 @@ BILLS = Permission.BILL_VIEW
 
 def register_records() -> None:
     """Called once, when the apps are ready."""
+    presenters.KINDS["stay"] = {state.value: state.label for state in StayState}
     register(Record(Catalogue, reference, parts=(Part(CatalogueVersion, "catalogue_id"),)))
     register(Record(CatalogueVersion, reference, related=("catalogue",), address=_version))
     of_stay = (Part(Bill, "stay_id"), Part(DirectPayment, "stay_id"), Part(OfflineUse, "stay_id"))

@@ -195,7 +195,7 @@ def _differs(known: DirectPayment, paid: Paid) -> bool:
 
 
 def _record(act: Act, stay: Stay, told: Told) -> None:
-    details = {"sequence": told.sequence, "state": str(told.state)}
+    details = {"sequence": told.sequence, "kind": str(told.state)}
     if told.paid is not None:
         details |= {"fund": str(told.paid.fund), "month": f"{told.paid.month:%Y-%m}"}
     trail.record(act, "stay.told", subject=stay, agency=stay.agency_id, **details)

@@ -99,7 +99,10 @@ def _page(request: DeskRequest, pk: UUID, *, typed: shown.Typed | None = None, s
         "person": shown.person_of(stay),
         "filing": shown.filing_of(stay, today),
         "ended_because": REASONS.get(stay.ended_because, stay.ended_because),
-        "events": [{"at": each.at, "sentence": presenters.event_in_words(each.kind)} for each in events],
+        "events": [
+            {"at": each.at, "sentence": presenters.event_in_words(each.kind, each.details.get("kind", ""))}
+            for each in events
+        ],
         "overlapping": [shown.stay_row(each, today) for each in stays.overlapping(stay)],
         "may_confirm": stays.awaits_confirmation(stay)
         and request.actor.post_for(Permission.BILL_ENTER, stay.agency) is not None,

@@ -1,7 +1,8 @@
 """Stays of our workers elsewhere: what the place of treatment says, whatever the order, and what we keep of it."""
 
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -528,3 +529,16 @@ def test_the_database_holds_that_only_the_insured_place_is_told(version: FilingV
     stay = bills.stay()
     with pytest.raises(IntegrityError, match="stay_told_to_the_insured_place"), transaction.atomic():
         Stay.objects.filter(pk=stay.pk).update(told_as=uuid.uuid4(), told_sequence=1)
+
+
+def test_the_page_of_a_stay_says_of_each_news_what_was_told(
+    version: FilingVersion, at_desk: Callable[..., Client]
+) -> None:
+    told = story(version)
+    hear([(number, *told[number - 1]) for number in (1, 3, 4)], AT)
+    clerk = at_desk(factories.actor(version.filing.agency, Role.CLERK))
+
+    page = clerk.get(reverse("settlement:stay", args=[Stay.objects.get().pk])).content.decode()
+
+    heard = "Heard from the place of treatment how the stay stands: "
+    assert re.findall(f"{heard}([^<]+)<", page) == ["Admitted", "Admitted", "Settled"]
