@@ -98,7 +98,8 @@ def note_admission(
     """Note the day on which an institution admitted the worker (domain.md R2.6, R4.3). The first day heard stays.
 
     An admission that no longer fits, because the version ended or the day lies outside its time, changes nothing and
-    opens a task. Raises Denied, NotHeardOf (no approved version of ours has that number).
+    opens a task, also when another was noted before.
+    Raises Denied, NotHeardOf (no approved version of ours has that number).
     """
     with acting(by=by, at=at, ids=ids, about=f"filing {filing_number}") as act:
         permissions.check_may_hear(by)
@@ -110,11 +111,11 @@ def note_admission(
         told: dict[str, Any] = {"admitted_on": admitted_on.isoformat(), "institution": institution}
         if version.admitted_on == admitted_on:
             act.changed = False
+        elif why := _too_late(version, admitted_on):
+            _ask_somebody(act, version, ids, at, {**told, "why": why})
         elif version.admitted_on is not None:
             noted = version.admitted_on.isoformat()
             trail.record(act, "filing.admitted_again", **_about(version), noted=noted, **told)
-        elif why := _too_late(version, admitted_on):
-            _ask_somebody(act, version, ids, at, {**told, "why": why})
         else:
             version.admitted_on = admitted_on
             version.save()
@@ -174,7 +175,12 @@ def _about(version: FilingVersion) -> dict[str, Any]:
 
 
 def _too_late(version: FilingVersion, admitted_on: date) -> str:
-    """Why an admission on a day does not count for a version; empty when it does."""
+    """Why an admission on a day does not count for a version; empty when it does.
+
+    After one that came in time others need but a day on which the version held, also when they are told later.
+    """
+    if version.admitted_on is not None and version.is_effective_on(admitted_on):
+        return ""
     if version.state == State.ENDED:
         return "ended"
     if not version.is_effective_on(admitted_on):

@@ -313,6 +313,39 @@ def test_an_admission_outside_its_time_opens_a_task_before_the_nightly_job_too(
     assert (version.admitted_on, late.details["why"]) == (None, why)
 
 
+@pytest.mark.parametrize("day", ["2026-04-02", "2026-03-08"])
+def test_another_admission_that_does_not_fit_opens_a_task_too(version: FilingVersion, day: str) -> None:
+    admit(version, "2026-03-12")
+    ended_on(version, date(2026, 4, 1))
+
+    admit(version, day, seconds=2)
+
+    version.refresh_from_db()
+    late = Task.objects.get(kind=TaskKind.LATE_ADMISSION)
+    assert (version.admitted_on, late.details["why"]) == (date(2026, 3, 12), "ended")
+    assert kinds(version) == ["filing.admitted", "filing.admitted_late"]
+
+
+def test_another_admission_while_the_filing_held_asks_nobody_though_it_is_told_after_its_end(
+    version: FilingVersion,
+) -> None:
+    FilingVersion.objects.filter(pk=version.pk).update(admit_until=date(2026, 3, 20))
+    admit(version, "2026-03-12")
+    ended_on(version, date(2026, 4, 1))
+
+    admit(version, "2026-04-01", seconds=2)
+
+    assert kinds(version) == ["filing.admitted", "filing.admitted_again"]
+    assert not Task.objects.filter(kind=TaskKind.LATE_ADMISSION).exists()
+
+
+def ended_on(version: FilingVersion, day: date) -> None:
+    """The row as a cancellation by the agency leaves it."""
+    FilingVersion.objects.filter(pk=version.pk).update(
+        state=State.ENDED, ended_on=day, ended_because=EndCause.BY_AGENCY
+    )
+
+
 def test_an_admission_on_the_last_day_counts_even_when_it_is_told_later(version: FilingVersion) -> None:
     FilingVersion.objects.filter(pk=version.pk).update(admit_until=date(2026, 4, 1))
 
