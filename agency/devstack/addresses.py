@@ -1,5 +1,6 @@
 """Where to listen."""
 
+import atexit
 import contextlib
 import errno
 import socket
@@ -13,8 +14,9 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 """Hosts that mean every network of this machine."""
 
 
-_held: list[socket.socket] = []
-"""Sockets that only hold their ports."""
+_held = contextlib.ExitStack()
+"""Sockets that only hold their ports, as long as this process lives."""
+atexit.register(_held.close)
 
 
 def free_port() -> int:
@@ -28,7 +30,7 @@ def free_port() -> int:
     port = int(holder.getsockname()[1])
     if sys.platform == "linux":
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # after bind: nobody shares it with us by chance
-        _held.append(holder)
+        _held.enter_context(holder)
     else:
         holder.close()
     return port

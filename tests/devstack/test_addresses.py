@@ -1,6 +1,7 @@
 """Ports for servers of our own: nobody else gets one between the choice and the start."""
 
 import socket
+import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -33,3 +34,10 @@ def test_who_takes_any_port_is_not_given_one_that_waits_for_its_server(shares: b
 
     assert len(held) == 50
     assert given.isdisjoint(held)
+
+
+def test_a_process_that_ends_lets_its_ports_go_without_a_word() -> None:
+    code = "from agency.devstack import addresses; addresses.free_port()"
+    done = subprocess.run([sys.executable, "-X", "dev", "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stderr == ""
