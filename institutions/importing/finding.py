@@ -137,9 +137,16 @@ def _best(rows: Sequence[Row], at: int, merges: Sequence[Merge]) -> Heading | No
         heading = heading_of(rows, at, levels, merges)
         if heading is None or len(_known(heading)) < 2:
             continue
-        if found is None or len(_known(heading)) > len(_known(found)):
+        said = len(_known(heading)) - len(_known(found)) if found is not None else 1
+        if found is None or said > 0 or (said == 0 and _is_below(found, rows[at + levels - 1])):
             found = heading
     return found
+
+
+def _is_below(heading: Heading, row: Row) -> bool:
+    """Is a row that names fields again part of the heading? A row of the table has a name, and a section one text."""
+    at = heading.columns[headings.SUBJECT]
+    return len(_texts(row.cells)) > 1 and (at >= len(row.cells) or is_blank(row.cells[at]))
 
 
 def _known(heading: Heading) -> set[str]:

@@ -108,7 +108,11 @@ class _Table:
         self.heading = self.of_sheet = heading
         self.sections = _sections_below(sheet, shown[: heading.first], around)
         self.titles = {row.number for row in shown[: heading.first]}
-        self.headings = {row.number for row in shown[heading.first : heading.first + heading.levels]}
+        head = shown[heading.first : heading.first + heading.levels]
+        self.headings = {row.number for row in head}
+        self.said = {frozenset(_texts(row.cells)) for row in head}
+        """What the rows of the heading say, to know them again where they stand once more."""
+        self.said_of_names = {row.cells[at] for row in head if (at := heading.columns["name"]) < len(row.cells)}
         self.merged = MergedCells(sheet.merges)
         self.name, self.serial = heading.columns["name"], heading.columns.get("serial")
         self.is_first = True
@@ -140,7 +144,8 @@ class _Table:
         cells, first, self.is_first = row.cells, self.is_first, False
         name = cells[self.name] if self.name < len(cells) else None
         skipped = self._lower_heading(row) if self.begun else None
-        is_odd = first or not isinstance(name, str) or not name or self._is_suspect(name.strip(), cells)
+        is_odd = first or not isinstance(name, str) or not name or name in self.said_of_names
+        is_odd = is_odd or self._is_suspect(name.strip(), cells)
         if skipped is None and is_odd:
             skipped = self._skipped(row)
         if skipped is None:
@@ -177,17 +182,13 @@ class _Table:
         return True
 
     def _skipped(self, row: Row) -> Finding | None:
-        texts = [text for cell in row.cells if not is_blank(cell) and (text := tidy(as_text(cell)))]
+        texts = _texts(row.cells)
         if not texts:
             return found("row", "only_serial")
         if not any(sign.isalnum() for text in texts for sign in text):
             return found("row", "footnote")
-        if (another := finding.another(self.heading, row.cells)) is not None:
-            self.begun = [row]
-            return self._below(another)
-        if finding.is_repeated(self.heading, row.cells):
-            self.begun = [row]
-            return found("row", "heading_repeated")
+        if (heading := self._heading_again(row, texts)) is not None:
+            return heading
         if _are_column_numbers(texts):
             return found("row", "column_numbers")
         if any(map(_is_total, texts[:2])):
@@ -203,6 +204,18 @@ class _Table:
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]) or _are_hints(texts, name):
             return found("row", "example")
         return self._single(row, texts[0], name) if len(set(texts)) == 1 else self._numbered(row, name)
+
+    def _heading_again(self, row: Row, texts: list[str]) -> Finding | None:
+        """The heading once more, or that of another table; either may go on in the next row."""
+        again = found("row", "heading_repeated")
+        if len(texts) > 1 and frozenset(texts) in self.said:
+            self._below(self.of_sheet)
+        elif (another := finding.another(self.heading, row.cells)) is not None:
+            again = self._below(another)
+        elif not finding.is_repeated(self.heading, row.cells):
+            return None
+        self.begun = [row]
+        return again
 
     def _below(self, heading: Heading) -> Finding:
         self.heading, self.name, self.serial = heading, heading.columns["name"], heading.columns.get("serial")
@@ -281,7 +294,7 @@ class _Table:
         if attached := _ATTACHED.match(text):
             self.sections.begin_anew()
             return self.sections.read(text[attached.end() :]) or self.sections.unclear(text)
-        signs_alone = len(self.heading.columns) > 2 or not self.heading.levels
+        signs_alone = len(self.heading.columns) > 1 or not self.heading.levels
         if _FULL_DAY.fullmatch(text) or (signs_alone and _OFFICE.search(text)):
             return found("row", "footnote")
         if text == name and (self._is_numbered_name(text) or naming.HOUSE_ALONE.match(text)):
@@ -299,6 +312,10 @@ class _Table:
             may_be_one = not is_remark and (is_section or Sections.is_like_one(text))
             return self.sections.unclear(text) if may_be_one else found("row", "footnote")
         return self.sections.unclear(text) if is_section else None
+
+
+def _texts(cells: list[Raw]) -> list[str]:
+    return [text for cell in cells if not is_blank(cell) and (text := tidy(as_text(cell)))]
 
 
 def _is_total(text: str) -> bool:

@@ -166,4 +166,43 @@ CASES = [
             11: {"name": "临淄区人民医院", "types": ["REHAB"]},
         },
     ),
+    Case(
+        "a place of two columns below one merged word, where the second level of the heading says no more",
+        workbook(
+            Page(
+                [
+                    ("序号", "机构名称", "协议期限", "所在地", None, "电话"),
+                    (None, None, None, "代码", "名称", None),
+                    ("1", "淄博市中心医院", "2024-01-01至2025-12-31", "370303", "张店区", "0533-2360000"),
+                    ("2", "淄博市第一医院", "2024-01-01至2025-12-31", "370304", "博山区", "0533-4250000"),
+                ],
+                merged=("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2"),
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: OK, 4: OK},
+        {
+            3: {"name": "淄博市中心医院", "division_code": "370303"},
+            4: {"name": "淄博市第一医院", "phone": "0533-4250000"},
+        },
+    ),
+    Case(
+        "the agency below a table of two columns",
+        csv_of(("机构名称", "区划代码"), ("淄博市中心医院", "370303"), ("淄博市社会保险事业中心", "")),
+        {1: SKIP, 2: OK, 3: SKIP},
+        reasons={3: "footnote"},
+    ),
+    Case(
+        "a heading whose first level has no word for the institution, once more on the next page",
+        csv_of(
+            ("序号", "机构信息", None, "区划", "协议期限", None),
+            (None, "名称", "等级", None, "起", "止"),
+            ("1", "张店区中医院", "二级甲等", "张店区", "2024-01-01", "2025-12-31"),
+            ("序号", "机构信息", None, "区划", "协议期限", None),
+            (None, "名称", "等级", None, "起", "止"),
+            ("2", "淄川区医院", "二级甲等", "淄川区", "2024-01-01", "2025-12-31"),
+        ),
+        {1: SKIP, 2: SKIP, 3: OK, 4: SKIP, 5: SKIP, 6: OK},
+        {6: {"name": "淄川区医院", "valid_to": "2025-12-31"}},
+        {4: "heading_repeated"},
+    ),
 ]
