@@ -218,6 +218,7 @@ CELERY_TASK_ROUTES = {
     "institutions.tasks.*": {"queue": "long"},
     "settlement.tasks.*": {"queue": "long"},
     "agency.workers.tasks.compare_lists": {"queue": "long"},
+    "agency.policy.tasks.count_late": {"queue": "long"},
     "filings.tasks.papers": {"queue": "long"},
 }
 """A list of a whole country takes minutes: it waits in a line of its own, and holds up no message to the exchange."""
@@ -226,6 +227,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_SCHEDULE", default=str(BASE_DIR / "var" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-exchange": {"task": "agency.exchange.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
+    "count-late": {"task": "agency.policy.tasks.count_late", "schedule": crontab(hour=0, minute=50)},
     "papers": {"task": "filings.tasks.papers", "schedule": crontab(hour=1, minute=10)},
     "compare-lists": {"task": "agency.workers.tasks.compare_lists", "schedule": crontab(hour=2, minute=10)},
     "judge-institution-lists": {

@@ -8,9 +8,11 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy parameters and calendar")
 
     def ready(self) -> None:
+        from agency.audit import presenters
         from agency.exchange import patience
-        from agency.policy import queries, shown, tracked
+        from agency.policy import queries, recount, shown, tracked
 
+        presenters.REASONS[recount.LATE] = _("Counted once more in the night after the calendar changed")
         patience.register(queries.upload_limit)
         shown.register()
         tracked.register_records()

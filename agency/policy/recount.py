@@ -5,7 +5,7 @@ import runs upwards. Deadlines past the end of the calendar stay provisional unt
 """
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
@@ -14,6 +14,10 @@ from agency.policy.models import WorkingDay
 Recount = Callable[..., int]
 """`recount(by=, at=, ids=, days=)` counts anew what may depend on these days, inside the act, and says how many of its
 rows moved. It is called again with days it has seen, and then moves nothing."""
+
+LATE = "calendar.late"
+"""The reason of counting once more, in the night."""
+LONG_AGO = timedelta(days=2)
 
 _recounts: dict[str, Recount] = {}
 
@@ -50,3 +54,12 @@ def calendar_changed(
                 moved=moved,
             )
         return moved
+
+
+def count_late(*, by: Actor, at: datetime, ids: Ids) -> dict[str, int]:
+    """Count once more by the days that were written since the day before yesterday: rows moved, by registered name.
+
+    Who was counting by the old calendar while it changed had not finished when the others were counted anew.
+    """
+    written = WorkingDay.history.filter(history_date__gt=at - LONG_AGO, history_date__lte=at)
+    return calendar_changed(by=by, at=at, ids=ids, days=set(written.values_list("day", flat=True)), reason=LATE)

@@ -1,25 +1,29 @@
 """The calendar changes: what depends on it is counted anew, by whom and why is kept."""
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
+from agency.audit import presenters
 from agency.audit.models import Event
 from agency.offices.acts import uuid7
 from agency.offices.models import Act
 from agency.offices.refusals import Denied
 from agency.policy import actions, days, queries, recount
-from agency.policy.enums import Origin
+from agency.policy.enums import DayKind, Origin
 from agency.policy.models import WorkingDay
 from tests import factories
-from tests.factories import NOW
+from tests.conftest import by_itself
+from tests.factories import NOW, moment
 
 NEW_YEAR = "date,is_working_day,kind,holiday_name\n2027-01-01,0,holiday,New Year's Day\n2027-01-04,1,workday,\n"
 
@@ -68,6 +72,48 @@ def test_a_recount_that_moves_nothing_keeps_no_act(monkeypatch: pytest.MonkeyPat
     recount.calendar_changed(by=factories.machine(), at=NOW, ids=uuid7, days=set(), reason="x")
 
     assert Act.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_what_was_counted_while_the_calendar_changed_is_counted_in_the_night(tmp_path: Path, seen: list[Any]) -> None:
+    load(tmp_path, NEW_YEAR)
+    loaded = WorkingDay.history.latest("history_id").history_date
+    seen.clear()
+
+    for night in (timedelta(hours=9), timedelta(days=1, hours=9), timedelta(days=2, hours=9)):
+        recount.count_late(by=factories.machine(), at=loaded + night, ids=uuid7)
+
+    days = [date(2027, 1, 1), date(2027, 1, 4)]
+    assert [found[-2:] for found in seen] == [days, days]
+    act = Event.objects.filter(kind="calendar.recounted").latest("at").act
+    with translation.override("en"):
+        assert presenters.reason_in_words(act.reason) == "Counted once more in the night after the calendar changed"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.race
+def test_a_filing_that_was_counted_by_the_old_calendar_meanwhile_has_its_day_the_next_morning() -> None:
+    """Its counting had begun before the calendar changed, and ended afterwards."""
+    at = moment("2026-12-28 09:00")
+    with transaction.atomic():
+        version = factories.submitted(at=at)
+        off = version.due_on
+        with ThreadPoolExecutor(1) as other:
+            other.submit(by_itself, partial(close, off)).result(30)
+    version.refresh_from_db()
+    assert version.due_on == off
+
+    recount.count_late(by=factories.machine(), at=timezone.now(), ids=uuid7)
+
+    version.refresh_from_db()
+    assert version.due_on > off
+
+
+def close(day: date) -> None:
+    """A day off comes into the calendar."""
+    holiday = days.Day(day, is_working=False, kind=DayKind.HOLIDAY, name="Holiday")
+    told = {"by": factories.machine(), "at": timezone.now(), "ids": uuid7, "source": "Notice 8", "reason": "Notice 8"}
+    actions.load_days(days=[holiday], **told)
 
 
 @pytest.mark.django_db
