@@ -1,20 +1,21 @@
 """Lists of claims: what is to be decided, completed and paid, and what is done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from agency.audit.models import Event
 from agency.offices.acts import Actor
 from agency.offices.matrix import Permission
 from settlement import review_queries
 from settlement.enums import ClaimKind, ClaimState, StayRole
-from settlement.models import Bill, BillLine, Claim, Stay
+from settlement.models import Bill, BillLine, Claim, Demand, Stay
 from settlement.models.claims import FALLEN
 
 PAGE = 50
@@ -35,6 +36,7 @@ AGAIN = Q(Exists(review_queries.unfollowed(REVIEWED)), stay__has_reviews=True)
 AT_THE_COUNTER = Q(state=ClaimState.RECEIVED) & (~ASSESSED | AGAIN | Q(is_sent_back=True))
 """What a clerk has to do next: complete it, enter its list, or put right what a reviewer sent back."""
 TAKEN_BACK = "claim.taken_back"
+BROUGHT = "claim.further_brought"
 GIVEN_BACK = ("claim.sent_back", TAKEN_BACK, "claim.withdrawn")
 BY_RECEIPT = Q(spent__nights__0__isnull=False) | Q(spent__tickets__0__isnull=False)
 COUNTED = ("open", "incomplete", "to_pay")
@@ -127,6 +129,19 @@ def given_back(claim: Claim) -> Event | None:
         return None
     rows = Event.objects.filter(subject_type=Claim._meta.label_lower, subject_id=str(claim.pk), kind__in=GIVEN_BACK)
     return rows.select_related("act__user").order_by("-at", "-id").first()
+
+
+def demands(claim: Claim) -> list[Demand]:
+    """The further papers that were asked for, each with `brought_at`, when it was handed in. One query."""
+    of_it = Event.objects.filter(subject_type=Claim._meta.label_lower, subject_id=str(claim.pk), kind=BROUGHT)
+    of_it = of_it.annotate(demand=KeyTextTransform("demand", "details")).order_by("at", "id")
+    there = of_it.filter(demand=Cast(OuterRef("pk"), CharField()))
+    return list(claim.demands.annotate(brought_at=Subquery(there.values("at")[:1])).order_by("asked_at", "id"))
+
+
+def still_missing(demands: Iterable[Demand]) -> list[Demand]:
+    """Those of them that weren't handed in. No query."""
+    return [each for each in demands if each.brought_at is None]  # type: ignore[attr-defined]
 
 
 def lists_of(claim: Claim) -> QuerySet[Bill]:

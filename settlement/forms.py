@@ -19,7 +19,7 @@ from settlement.actions.claim_facts import Treated
 from settlement.actions.spending import CLASSES, Spent
 from settlement.assessment.allowances import Ticket
 from settlement.enums import CatalogueKind, ClaimPaper, LegalBasis, WhyManual
-from settlement.models import Claim
+from settlement.models import Claim, Demand
 
 TICKETS = 4
 PLACE_HINT = _("Code, name or pinyin.")
@@ -106,13 +106,22 @@ class ClaimFactsForm(ClaimForm):
 
 
 class PapersForm(forms.Form):
-    """Papers that are handed in later."""
+    """Papers that are handed in later: of the four, and those that were asked for beyond them."""
 
     papers = forms.MultipleChoiceField(label=_("Handed in now"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, missing: list[ClaimPaper], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, missing: list[ClaimPaper], demanded: list[Demand], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["papers"].choices = [(each.value, each.label) for each in missing]  # type: ignore[attr-defined]
+        four = [(each.value, each.label) for each in missing]
+        further = [(str(each.pk), each.paper) for each in demanded]
+        self.fields["papers"].choices = [*four, *further]  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The same, told apart."""
+        ticked = self.cleaned_data["papers"]
+        papers = [each for each in ticked if each in ClaimPaper.values]
+        return {"papers": papers, "demands": [UUID(each) for each in ticked if each not in papers]}
 
 
 class FurtherForm(forms.Form):

@@ -144,6 +144,7 @@ EVENTS: dict[str, Any] = {
     "claim.allowances_received": _("Received the claim for meals, lodging and travel"),
     "claim.papers": _("Noted which papers of the claim were handed in"),
     "claim.corrected": _("Put right what the claim says of the stay or the receipt"),
+    "claim.further_brought": _("Noted that a further paper was handed in"),
     "claim.asked_further": _("Asked for a further paper, with its legal basis"),
     "claim.spent": _("Noted meals, nights and tickets of the claim"),
     "claim.assessed": _("Assessed the claim"),

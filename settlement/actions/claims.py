@@ -1,6 +1,6 @@
 """Manual reimbursement: completed, assessed like any bill, reviewed by two people, paid once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +11,7 @@ from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from agency.workers.models import Worker
-from settlement import permissions
+from settlement import claim_queries, permissions
 from settlement.actions.assessing import Declared, add_bill, check_declared
 from settlement.actions.claim_facts import add_papers
 from settlement.actions.claim_holds import check_holds
@@ -50,15 +50,31 @@ TOLD = ("state", "service", "admitted_on", "discharged_on")
 """What a message may have changed of a stay since its claim was read."""
 
 
-def hand_in(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, papers: Iterable[ClaimPaper]) -> Claim:
-    """Note papers that were handed in later. Raises Denied, NotAllowedNow, Refusal."""
+def hand_in(
+    *,
+    by: Actor,
+    at: datetime,
+    ids: Ids,
+    claim_id: UUID,
+    papers: Collection[ClaimPaper],
+    demands: Collection[UUID] = (),
+) -> Claim:
+    """Note papers that were handed in later: of the four, and those that were asked for beyond them.
+
+    Raises Denied, NotAllowedNow, Refusal.
+    """
     with acting(by=by, at=at, ids=ids, about=f"claim {claim_id}") as act:
         claim = Claim.objects.lock(claim_id)
         check_enters(act, by, claim)
-        check_is_of_treatment(claim)
-        add_papers(claim, papers, at)
+        if papers or not demands:
+            check_is_of_treatment(claim)
+            add_papers(claim, papers, at)
+            trail.record(act, "claim.papers", subject=claim, agency=claim.agency_id, papers=sorted(claim.papers))
+        for demand in claim_queries.still_missing(claim_queries.demands(claim)):
+            if demand.pk in demands:
+                told = {"demand": str(demand.pk)}
+                trail.record(act, "claim.further_brought", subject=claim, agency=claim.agency_id, **told)
         save(claim, by)
-        trail.record(act, "claim.papers", subject=claim, agency=claim.agency_id, papers=sorted(claim.papers))
         return claim
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
-from settlement import actions
+from settlement import actions, claim_queries
 from settlement.actions.spending import Spent
 from settlement.forms import FurtherForm, PapersForm, SpentForm
 from settlement.models import Claim
@@ -54,10 +54,11 @@ def _done(request: DeskRequest, claim: Claim, act: Act, done: Any, **typed: Any)
 def papers(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Note what was handed in."""
     claim = _seen(request, pk, Permission.CLAIM_ENTER)
-    form = PapersForm(request.POST, missing=claim.missing)
+    demanded = claim_queries.still_missing(claim_queries.demands(claim))
+    form = PapersForm(request.POST, missing=claim.missing, demanded=demanded)
     if not form.is_valid():
         return claims.page(request, claim, status=422, papers_form=form)
-    told: dict[str, Any] = {"claim_id": claim.pk, "papers": form.cleaned_data["papers"]}
+    told: dict[str, Any] = {"claim_id": claim.pk, **form.values}
     done = _("The papers were noted.")
     return _done(request, claim, lambda: actions.hand_in(**gate.who(request), **told), done, papers_form=form)
 

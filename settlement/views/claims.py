@@ -207,7 +207,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
     actor, today = request.actor, office_day(request.at)
     may_enter = claim.state == ClaimState.RECEIVED and actor.post_for(Permission.CLAIM_ENTER, claim.agency) is not None
     calendar = working_days(first=min(claim.due_on or today, today))
-    told, step = _told(claim), claim_shown.next_step(actor, claim)
+    told, step = {**_told(claim), **_demanded(claim)}, claim_shown.next_step(actor, claim)
     known = claim_shown.eligibility(claim, told["coming"])
     context = {
         **told,
@@ -224,7 +224,7 @@ def page(request: DeskRequest, claim: Claim, *, status: int = 200, **typed: Any)
         **_reviewing(actor, claim, told["lines"]),
         "outcomes": ReviewOutcome.choices,
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
-        "papers_form": PapersForm(missing=claim.missing),
+        "papers_form": PapersForm(missing=claim.missing, demanded=told["still_demanded"]),
         "further_form": FurtherForm(),
         "spent_form": SpentForm(spent=Spent.of(claim.spent)),
         "sending_back": "",
@@ -243,6 +243,12 @@ def _reviewing(actor: Actor, claim: Claim, lines: list[dict[str, Any]]) -> dict[
     return {"may_review": may, "groups": waiting.groups_of(lines) if may else []}
 
 
+def _demanded(claim: Claim) -> dict[str, Any]:
+    """The further papers that were asked for, and which of them aren't there. One query."""
+    demands = claim_queries.demands(claim)
+    return {"demands": demands, "still_demanded": claim_queries.still_missing(demands)}
+
+
 def _told(claim: Claim) -> dict[str, Any]:
     allowances = claim_shown.allowances(claim)
     fund = claim.bill.fund if claim.bill else 0
@@ -252,7 +258,6 @@ def _told(claim: Claim) -> dict[str, Any]:
         "stay": claim.stay,
         "bill": claim.bill,
         "papers": claim_shown.papers(claim),
-        "demands": claim.demands.order_by("asked_at", "id"),
         "lines": lines,
         "flagged": shown.to_look_at(lines) if claim.is_open else 0,
         "shares": shown.shares(claim.bill) if claim.bill else [],
@@ -271,10 +276,12 @@ def receipt(request: DeskRequest, pk: UUID) -> HttpResponse:
     """What the worker takes home: what was handed in, what is missing in everyday words, and by when it is decided."""
     claim = loaded(request, pk)
     note(request, claim, "receipt")
+    demanded = _demanded(claim)
     context = {
         **_told(claim),
+        **demanded,
         "missing": claim_shown.missing_words(claim) if claim.is_open else [],
-        "demanded": claim.demands.order_by("asked_at", "id") if claim.is_open else [],
+        "still_missing": demanded["still_demanded"] if claim.is_open else [],
         "given_back": claim_queries.given_back(claim),
         "printed_on": office_day(request.at),
     }

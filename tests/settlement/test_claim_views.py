@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from agency.audit.models import ReadEntry
+from agency.audit.models import Event, ReadEntry
 from agency.offices.acts import Actor
 from agency.offices.enums import Role
 from agency.workers.models import Worker
@@ -117,6 +117,41 @@ def test_a_fifth_paper_needs_its_legal_basis_and_what_was_typed_stays(
 
     assert "Transfer paper Social Insurance Law art. 42" in shown(client, "claim", claim.pk)
     assert "Transfer paper (Social Insurance Law art. 42)" in shown(client, "claim-receipt", claim.pk)
+
+
+def test_a_further_paper_that_was_brought_is_noted_and_no_longer_missing(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
+) -> None:
+    claim = claims.received(worker, by=people["clerk"], demands=True)
+    demand = claim.demands.get()
+    client = at_desk(people["clerk"])
+    asked = "Transfer paper Social Insurance Law art. 42 2026-09-14 10:00 "
+    assert f"{asked}missing" in shown(client, "claim", claim.pk)
+
+    assert post(client, "claim-papers", claim.pk, papers=[str(demand.pk)]).status_code == 302
+
+    assert f"{asked}2026-09-14 10:00" in shown(client, "claim", claim.pk)
+    receipt = shown(client, "claim-receipt", claim.pk)
+    assert ("Handed in" in receipt, "Still missing" in receipt) == (True, False)
+    assert "Transfer paper" in receipt
+    claim.refresh_from_db()
+    assert sorted(claim.papers) == sorted(claims.ALL)
+    assert "Noted that a further paper was handed in" in plain(
+        at_desk(people["reviewer"]).get(reverse("audit:history", args=["settlement.claim", claim.pk]))
+    )
+
+
+def test_a_further_paper_is_brought_once_and_only_for_its_own_claim(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
+) -> None:
+    claim, other = (claims.received(worker, by=people["clerk"], demands=True) for _number in range(2))
+    client = at_desk(people["clerk"])
+    own = {"papers": [str(claim.demands.get().pk)]}
+    assert post(client, "claim-papers", other.pk, **own).status_code == 422
+    post(client, "claim-papers", claim.pk, **own)
+
+    assert post(client, "claim-papers", claim.pk, **own).status_code == 422
+    assert Event.objects.filter(kind="claim.further_brought").count() == 1
 
 
 def upload(client: Client, claim: Claim, content: str, **form: Any) -> Any:
