@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 import structlog
 
@@ -159,13 +159,23 @@ def _leaves_places_out(lines: list[Line]) -> bool:
         return False
     blank = [not any(_stated(line, name) for name in PLACE_FIELDS) for line in of_table]
     share = 1 if _names_each_city_once(of_table) else 2
-    return not blank[0] and sum(blank) >= 2 and sum(blank) * 5 >= len(blank) * share
+    is_usual = sum(blank) >= 2 and sum(blank) * 5 >= len(blank) * share
+    return not blank[0] and (is_usual or (any(blank) and _writes_changes_alone(of_table)))
 
 
 def _names_each_city_once(of_table: list[Line]) -> bool:
     """Does no city come twice? Then the blank cells below one are more likely its own than forgotten."""
     cities = [as_text(line.cells[line.heading.columns["city"]]) for line in of_table if _stated(line, "city")]  # type: ignore[union-attr]
     return 1 < len(cities) == len(set(cities))
+
+
+def _writes_changes_alone(of_table: list[Line]) -> bool:
+    """Do cities and counties stand only where they change: cities left blank, and nothing written twice in turn?"""
+    for name in ("city", "county"):
+        written = [as_text(line.cells[line.heading.columns[name]]) for line in of_table if _stated(line, name)]  # type: ignore[union-attr]
+        if len(written) < 2 or any(one == other for one, other in pairwise(written)):
+            return False
+    return sum(not _stated(line, "city") for line in of_table) >= 2
 
 
 def _says_enough(line: Line) -> bool:

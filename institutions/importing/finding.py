@@ -10,6 +10,7 @@ from institutions.importing.cells import Raw, as_text, is_blank, tidy
 from institutions.importing.columns import Heading, heading_of
 from institutions.importing.contents import column_of, is_institution
 from institutions.importing.legends import Legend
+from institutions.importing.merged import MergedCells
 from institutions.importing.reading import Merge, Row
 
 LOOKED_THROUGH = 200
@@ -52,7 +53,9 @@ def _find(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
     if heading is None:
         return None
     end = heading.first + heading.levels
-    completed = _completed(heading, rows[end - 1].cells, rows[end:][:SAMPLE])
+    down = MergedCells([merge for merge in merges if merge[0][1] == merge[1][1]])
+    below = [down.fill(row) for row in rows[end:][:SAMPLE]]  # 医疗机构 over three rows says it of each
+    completed = _completed(heading, rows[end - 1].cells, below)
     return replace(completed, legend=_legend(chain.from_iterable(row.cells for row in rows)))
 
 

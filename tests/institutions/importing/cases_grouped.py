@@ -1,6 +1,16 @@
 """Lists whose heading has groups of columns, or one word over several of them."""
 
-from tests.institutions.importing.cases import NORMALISED, OK, REJECT, SKIP, ZIBO_CENTRAL, ZIBO_FIRST, Case, csv_of
+from tests.institutions.importing.cases import (
+    NORMALISED,
+    OK,
+    REJECT,
+    SKIP,
+    WARN,
+    ZIBO_CENTRAL,
+    ZIBO_FIRST,
+    Case,
+    csv_of,
+)
 from tests.institutions.importing.spreadsheets import Page, workbook
 
 AGREED = ("工伤医疗", "2024-01-01", "2025-12-31")
@@ -204,5 +214,51 @@ CASES = [
         {1: SKIP, 2: SKIP, 3: OK, 4: SKIP, 5: SKIP, 6: OK},
         {6: {"name": "淄川区医院", "valid_to": "2025-12-31"}},
         {4: "heading_repeated"},
+    ),
+    Case(
+        "types in a column without a word, each merged over its rows",
+        workbook(
+            Page(
+                [
+                    (None, "机构名称", "所在地"),
+                    ("医\n疗\n机\n构", "淄博市中心医院", "淄博市张店区"),
+                    (None, "淄博市第一医院", "淄博市博山区"),
+                    (None, "淄川区医院", "淄博市淄川区"),
+                    ("康复机构", "淄博市康复医院", "淄博市周村区"),
+                    (None, "高青康复医院", "淄博市高青县"),
+                    (None, "沂源康复医院", "淄博市沂源县"),
+                ],
+                merged=("A2:A4", "A5:A7"),
+            )
+        ),
+        {1: SKIP, **dict.fromkeys(range(2, 5), NORMALISED), **dict.fromkeys(range(5, 8), OK)},
+        {4: {"types": ["MEDICAL"]}, 7: {"types": ["REHAB"]}},
+    ),
+    Case(
+        "cities and counties only where they change: a row without either is where the one above it is",
+        csv_of(
+            ("地市", "县区", "机构名称", "类型"),
+            ("济南市", "历下区", "济南市一医院", "医疗"),
+            ("", "市中区", "济南市二医院", "医疗"),
+            ("", "", "济南市三医院", "医疗"),
+            ("淄博市", "淄川区", "淄川区医院", "医疗"),
+            ("", "张店区", "淄博市中心医院", "医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: WARN, 4: WARN, 5: OK, 6: OK},
+        {3: {"division_code": "370103"}, 4: {"division_code": "370103"}, 6: {"division_code": "370303"}},
+        {4: "filled_down"},
+    ),
+    Case(
+        "a row without a place in a table that writes it each time",
+        csv_of(
+            ("地市", "县区", "机构名称", "类型"),
+            ("济南市", "历下区", "济南市一医院", "医疗"),
+            ("济南市", "市中区", "济南市二医院", "医疗"),
+            ("", "", "济南市三医院", "医疗"),
+            ("淄博市", "淄川区", "淄川区医院", "医疗"),
+            ("淄博市", "张店区", "淄博市中心医院", "医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: REJECT, 5: OK, 6: OK},
+        reasons={4: "place_missing"},
     ),
 ]
