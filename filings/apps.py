@@ -18,9 +18,10 @@ class FilingsConfig(AppConfig):
         from filings.actions.steps import hold_all
         from filings.complaints import shown as complaints_shown
         from filings.handover import shown as handover_shown
-        from filings.views import panels, tasks
+        from filings.views import panels, tasks, worklist
 
         presenters.REASONS[PAPERS] = _("Papers are missing")
+        presenters.REASONS.update(worklist.TABS)
         subjects.register_subjects()
         tracked.register_records()
         inbound.register_handlers()

@@ -190,6 +190,13 @@ DENIALS: dict[str, Any] = {
 SEEN: dict[str, Any] = {
     "bill": _("Bill"),
     "stay": _("Stay"),
+    "stays": _("Stays"),
+    "claim": _("Claim"),
+    "lines": _("List of costs"),
+    "flagged lines": _("Flagged lines"),
+    "offline admissions": _("Admissions while the line was down"),
+    "entries of a month": _("Entries of a month"),
+    "correct": _("Correction"),
     "complaint": _("Complaint or enquiry"),
     "informant": _("Who brought the complaint forward"),
     "open work": _("Somebody's open work"),
