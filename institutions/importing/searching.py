@@ -20,6 +20,8 @@ _NOTHING = re.compile(
 _OF_A_TOWN = frozenset("场政民中")
 """市 before one of these is no city's: 朝阳市场街道."""
 _IS_CITY = re.compile(r"[省市州盟]$")
+_NO_ZONE = frozenset("市县州盟旗")
+"""What ends in one of these is a division, well or badly written, and no zone of the one before it."""
 _IS_DIVISION = re.compile(r"[省市县区州盟旗]")
 _SEPARATORS = re.compile(r"[\s/,，、>\-_·.。()]+")
 _LATIN_APART = re.compile(r"(?<=[\u4e00-\u9fff)])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
@@ -54,7 +56,7 @@ class Search(Narrowing):
         self.level = level
         while word := _NOTHING.sub("", word):
             length, codes, said_as = self.longest(word)
-            if said_as is As.SHORT and length < len(word) and (meant := self._as_a_whole(word, length)):
+            if said_as is As.SHORT and length < len(word) and (meant := self._as_a_whole(word, length, codes)):
                 self._misspelling(word, meant)
                 return
             if said_as is As.FORMER or (self.was_former and codes == self.candidates and self._earlier(word[:length])):
@@ -72,9 +74,16 @@ class Search(Narrowing):
                 length -= self._is_shared(word, length)
             word = word[length:]
 
-    def _as_a_whole(self, word: str, length: int) -> list[str]:
+    def _as_a_whole(self, word: str, length: int, short: list[str]) -> list[str]:
         """What is misspelt as a whole, though it begins with the short name of another: 连云岗市 isn't in 连云区."""
-        return [] if self.longest(word[length:])[0] else self._alike(word)
+        if self.longest(word[length:])[0]:
+            return []
+        alike = self._alike(word)
+        if alike or len(word) < 4 or word[-1] not in _NO_ZONE:
+            return alike
+        near = spelling.misspelt(self.known, word, self._above)
+        near = [code for code in near if not self._above or self._is_within_any(code, self._above)]
+        return [] if set(near) & set(short) else near
 
     def _misspelt_head(self, word: str) -> int:
         """How long is a misspelt name that others stand behind: 毫州市谯城区?"""

@@ -84,4 +84,22 @@ CASES = [
         {2: {"division_code": "510400"}},
         {2: "place_misspelt", 3: "place_contradicts"},
     ),
+    Case(
+        "a long name with a wrong sign isn't put below the place that it begins like",
+        csv_of(
+            HEAD,
+            ("甲医院", "乌兰沛特市"),
+            ("乙医院", "内蒙古自治区乌兰沛特市"),
+            ("丙医院", "内蒙古自治区科尔沁容翼中旗"),
+            ("丁医院", "乌兰县希里沟镇"),
+            ("戊医院", "内蒙古自治区科尔沁高新区"),
+        ),
+        {1: SKIP, 2: REJECT, 3: WARN, 4: REJECT, 5: WARN, 6: WARN},
+        {
+            3: {"division_code": "152201"},
+            5: {"division_code": "632821", "place_as_written": "希里沟镇"},
+            6: {"division_code": "150502", "place_as_written": "高新区"},
+        },
+        {2: "place_suggested", 3: "place_misspelt", 4: "place_suggested", 5: "place_zone", 6: "place_zone"},
+    ),
 ]
