@@ -202,7 +202,7 @@ def _check_begun(matter: Matter, at: datetime) -> None:
 
 def _check_heard(matter: Matter, at: datetime) -> None:
     """It is decided when the institution has spoken, or could have (Handling Regulations art. 43)."""
-    if not matter.statement.strip() and matter.heard_on is not None and matter.heard_on > office_day(at):
+    if matter.waits_for_statement(office_day(at)):
         raise NotAllowedNow(_("The institution can still state its case until %(day)s.") % {"day": matter.heard_on})
 
 

@@ -1,6 +1,7 @@
 """What one person asks for about an institution and another decides."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -160,3 +161,7 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution}: {self.get_kind_display()}"
+
+    def waits_for_statement(self, day: date) -> bool:
+        """Can the institution still state its case on a day, and hasn't?"""
+        return not self.statement.strip() and self.heard_on is not None and self.heard_on > day

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agency.offices import refusals
+from agency.offices.acts import office_day
 from agency.offices.enums import RequestState
 from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import Permission
@@ -121,6 +122,7 @@ def _page(
         "waits": is_open and awaits_assessment(row),
         "may_complete": is_open and passes(permissions.check_may_complete, actor, row),
         "is_heard": row.kind in HEARD,
+        "heard_until": row.heard_on if is_open and row.waits_for_statement(office_day(request.at)) else None,
         "said": {"statement": row.statement, "assessed_on": "", **(said or {})},
         "may_see_history": actor.may(Permission.HISTORY_VIEW),
     }

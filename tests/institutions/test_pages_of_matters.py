@@ -185,12 +185,15 @@ def test_what_the_institution_states_later_is_entered_and_decided_on_at_once(
 ) -> None:
     told = {"basis": BASIS, "heard_on": ago(-7)}
     address = proposed(data, hospital, "SUSPEND", **told)
+    assert f"can still state its case until {ago(-7)}: it is granted after" in words(head, address)
+    assert f'action="{address}grant/"' not in head.get(address).content.decode()
     assert head.post(f"{address}grant/").status_code == 409
     assert head.post(f"{address}stated/", {"statement": "We object"}).status_code == 403
     answer = data.post(f"{address}stated/", {"statement": "x" * 501})
     assert (answer.status_code, "x" * 501 in answer.content.decode()) == (422, True)
     assert data.post(f"{address}stated/", {"statement": "We object"}).status_code == 302
     assert "Statement of the institution We object" in words(head, address)
+    assert f'action="{address}grant/"' in head.get(address).content.decode()
     assert head.post(f"{address}grant/").status_code == 302
     assert data.post(f"{address}stated/", {"statement": "Too late"}).status_code == 409
 
