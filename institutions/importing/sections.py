@@ -123,6 +123,13 @@ def _unlabelled(bare: str) -> str:
     return value.strip() if divider and headings.field_of(headings.bare(label)) in _SAYING else label + divider + value
 
 
+def _without_code(bare: str) -> str:
+    """370323沂源县: the name, if the code before it is that of it."""
+    place = gazetteer().by_code.get(bare[:6])
+    name = bare[6:].lstrip(" -_—")
+    return name if place is not None and place.name.startswith(name[:2] or bare) else bare
+
+
 _SAYING = frozenset({*headings.PLACE_FIELDS, "types", "class", "level"})
 
 
@@ -155,7 +162,7 @@ class Sections:
 
     def _read(self, text: str) -> Finding | None:
         bare = _unlabelled(re.sub(rf"{_COUNTED}$", "", NUMBERING.sub("", text)).strip(":：【】 "))
-        bare = bare.strip("()") if bare.count("(") != bare.count(")") else bare
+        bare = _without_code(bare.strip("()") if bare.count("(") != bare.count(")") else bare)
         whole, bare = bare, _OF_LIST.sub("", bare, count=1) or bare
         if not bare or bare.isdigit() or len(bare) > 30 or bare.startswith("("):
             return None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.institutions.importing.cases import NORMALISED, SKIP, WARN, Case
+from tests.institutions.importing.cases import NORMALISED, SKIP, WARN, Case, csv_of
 from tests.institutions.importing.spreadsheets import Page, workbook
 
 HEAD = ("序号", "机构名称", "备注")
@@ -125,5 +125,20 @@ CASES = [
             ("以下为张店区", "以下为周村区", []),
             ("张店区工伤保险协议医院", "周村区工伤保险协议医院", ["MEDICAL"]),
         )
+    ),
+    Case(
+        "sections with the code of the place before its name, or with that of another place",
+        csv_of(
+            ("山东省淄博市工伤保险协议医疗机构名单",),
+            ("序号", "机构名称", "电话"),
+            ("370323 沂源县",),
+            ("1", "甲医院", "0533-2121212"),
+            ("370303-张店区（1家）",),
+            ("2", "乙医院", "0533-2121213"),
+            ("370303 桓台县",),
+            ("3", "丙医院", "0533-2121214"),
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: NORMALISED, 5: SKIP, 6: NORMALISED, 7: SKIP, 8: WARN},
+        {4: {"division_code": "370323"}, 6: {"division_code": "370303"}, 8: {"division_code": "370300"}},
     ),
 ]
