@@ -164,4 +164,4 @@ class Matter(models.Model):
 
     def waits_for_statement(self, day: date) -> bool:
         """Can the institution still state its case on a day, and hasn't?"""
-        return not self.statement.strip() and self.heard_on is not None and self.heard_on > day
+        return not self.statement.strip() and self.heard_on is not None and self.heard_on >= day

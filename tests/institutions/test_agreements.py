@@ -122,8 +122,8 @@ def test_a_measure_needs_a_basis_and_that_the_institution_was_heard(data: Actor,
         assert unfit.value.field == field
     matter = proposed(data, agreement, kind, basis=BASIS, heard_on=date(2026, 3, 16))
     with pytest.raises(NotAllowedNow):
-        call(actions.grant, head, moment("2026-03-15 17:00"), matter_id=matter.pk)
-    assert call(actions.grant, head, moment("2026-03-16 17:00"), matter_id=matter.pk).state == "GRANTED"
+        call(actions.grant, head, moment("2026-03-16 17:00"), matter_id=matter.pk)
+    assert call(actions.grant, head, moment("2026-03-17 08:30"), matter_id=matter.pk).state == "GRANTED"
 
 
 def test_the_lower_steps_of_the_ladder_change_nothing_in_the_register(data: Actor, head: Actor) -> None:

@@ -228,7 +228,7 @@ def test_a_suspension_to_come_leaves_the_way_to_an_earlier_one_and_to_its_liftin
 def test_a_termination_takes_it_out_of_the_directory_and_says_when_the_plate_is_due(
     data: Client, head: Client, hospital: Institution
 ) -> None:
-    address = granted(data, head, hospital, "TERMINATE", basis=BASIS, heard_on=ago(0), stops_stays="on")
+    address = granted(data, head, hospital, "TERMINATE", basis=BASIS, statement="We object", stops_stays="on")
 
     assert Agreement.objects.get(institution=hospital).state == "TERMINATED"
     assert "City hospital" not in listed()
