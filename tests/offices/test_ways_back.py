@@ -11,13 +11,14 @@ from tests import factories
 BROWSER = {"HTTP_ACCEPT": "text/html,application/xhtml+xml,*/*;q=0.8"}
 FORM = "/settlement/claims/01900000-0000-7000-8000-000000000000/refuse/"
 PAGE = "/settlement/claims/01900000-0000-7000-8000-000000000000/"
+MONTH = "/settlement/months/01900000-0000-7000-8000-000000000000/"
 
 
 @pytest.mark.parametrize(
     ("address", "page"),
     [
         (FORM, PAGE),
-        ("/settlement/months/01900000-0000-7000-8000-000000000000/close/", "/settlement/months/"),
+        ("/settlement/months/01900000-0000-7000-8000-000000000000/close/", MONTH),
         ("/institutions/keys/01900000-0000-7000-8000-000000000000/revoke/", "/institutions/"),
         ("/display/", "/"),
     ],
