@@ -32,5 +32,6 @@ def tried(act: Callable[..., T], *, by: Actor, **words: Any) -> T | None:
     except NotAllowedNow:
         return None  # withdrawn, done or held by another worker in the meantime
     except Exception:
-        log.exception("sweep.failed", task=by.machine, **{name: str(word) for name, word in words.items()})
+        keys = {name: str(word) for name, word in words.items() if isinstance(word, UUID | int)}
+        log.exception("sweep.failed", task=by.machine, act=act.__name__, **keys)
         return None

@@ -29,27 +29,24 @@ def recall_papers(*, by: Actor, at: datetime, ids: Ids) -> int:
     calendar = working_days(first=today)
     rows = _open_notices().filter(reminded_at=None, answer_by__gte=today).select_related("version__agency")
     words: dict[str, Any] = {"by": by, "at": at, "ids": ids, "calendar": calendar}
-    return sum(bool(tried(_recall_in_time, **words, notice=notice)) for notice in rows)
+    return sum(bool(tried(_recall, **words, version_id=notice.version_id, notice=notice)) for notice in rows)
 
 
-def _recall_in_time(*, notice: Supplement, calendar: periods.WorkingDays, by: Actor, at: datetime, ids: Ids) -> bool:
-    today = office_day(at)
-    days = int(resolve_one(REMIND, notice.version.agency.division_id, today).value)  # type: ignore[arg-type]
-    if periods.working_days_before(notice.answer_by, days, calendar) > today:
+def _recall(
+    *, by: Actor, at: datetime, ids: Ids, version_id: UUID, notice: Supplement, calendar: periods.WorkingDays
+) -> bool:
+    days = int(resolve_one(REMIND, notice.version.agency.division_id, office_day(at)).value)  # type: ignore[arg-type]
+    if periods.working_days_before(notice.answer_by, days, calendar) > office_day(at):
         return False
-    return _recall(by=by, at=at, ids=ids, version_id=notice.version_id)
-
-
-def _recall(*, by: Actor, at: datetime, ids: Ids, version_id: UUID) -> bool:
     with acting(by=by, at=at, ids=ids, about=f"filing version {version_id}") as act:
         version = lock(version_id)
-        notice = _open_notices().filter(version=version, reminded_at=None).first()
-        if notice is None:
+        held = _open_notices().filter(version=version, reminded_at=None).first()
+        if held is None:
             act.changed = False
             return False
-        notice.reminded_at = at
-        notice.save()
-        day = notice.answer_by.isoformat()
+        held.reminded_at = at
+        held.save()
+        day = held.answer_by.isoformat()
         trail.record(act, "filing.reminded", subject=version.filing, agency=version.agency_id, answer_by=day)
         return True
 
