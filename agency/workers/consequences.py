@@ -43,13 +43,14 @@ def on_hold(name: str, hold: Hold) -> None:
 
 
 def hold(worker_id: UUID) -> Worker:
-    """The worker, held as messages about them hold them first; then the locks of the apps above, so that a change and
-    an approval come one after the other.
+    """The locks of the apps above, so that a change and an approval come one after the other; then the worker, held.
+
+    In the order in which messages about them take both.
     """
-    worker: Worker = Worker.objects.lock(worker_id)
+    worker = Worker.objects.get(pk=worker_id)
     for name in sorted(_holds):
         _holds[name](worker)
-    return worker
+    return Worker.objects.lock(worker_id)  # type: ignore[no-any-return]
 
 
 def follow(act: Act, change: Change, *, by: Actor, at: datetime, ids: Ids) -> None:

@@ -1,12 +1,9 @@
 """What a worker loses ends the filings that rest on it, whatever the lock says; what may be lifted opens tasks."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from agency.offices.acts import acting, uuid7
 from agency.offices.enums import Role
@@ -16,11 +13,9 @@ from agency.workers import consequences
 from agency.workers.enums import StopCause, StopState
 from agency.workers.models import BenefitStop, InsuranceRelation, Worker
 from filings import actions
-from filings.actions.steps import lock
 from filings.enums import EndCause, State, TaskKind
 from filings.models import FilingVersion, Task
 from tests import factories
-from tests.conftest import by_itself, until_somebody_waits
 from tests.desks import REFERRED, Desk, dates, set_policy, told
 from tests.factories import moment
 
@@ -183,32 +178,6 @@ def test_an_approval_and_a_revocation_at_once_leave_no_filing_that_rests_on_what
         else:
             assert isinstance(approval, NotAllowedNow)
             assert (version.state, told(version.filing_id)) == (State.WITHDRAWN, [])
-
-
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("change", ["stop", "revocation"])
-def test_a_change_waits_for_a_message_about_its_worker_before_it_holds_anything(change: str) -> None:
-    """A message holds the worker and then a filing: the other way round each would wait for the other."""
-    desk = Desk()
-    version = desk.approved("2026-01-31 09:00")
-    reviewer = factories.actor(desk.office, Role.REVIEWER)
-    stop = factories.stop(version.worker, confirmed=False, from_on=date(2026, 2, 9))
-    words = {"by": reviewer, "at": moment("2026-02-10 09:00"), "ids": uuid7}
-
-    with ThreadPoolExecutor(1) as other:
-        with transaction.atomic():
-            Worker.objects.lock(version.worker_id)
-            if change == "stop":
-                act = partial(worker_actions.confirm_stop, **words, stop_id=stop.pk, revision=stop.revision)
-            else:
-                act = partial(revoke, version, reviewer)
-            meanwhile = other.submit(by_itself, act)
-            until_somebody_waits(or_else=meanwhile.done)
-            lock(version.pk)
-        meanwhile.result(30)
-
-    assert dates(version)[0] == "ENDED"
 
 
 def test_what_began_after_the_day_or_has_not_begun_never_held(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +26,18 @@ from agency.exchange.models import Outgoing
 from agency.offices.acts import uuid7
 from agency.offices.enums import Role
 from agency.offices.models import Act
+from agency.workers import actions as worker_actions
 from agency.workers.models import Worker
 from filings.enums import Asker, TaskKind
 from filings.models import FilingVersion, ReceivedFiling, Task
 from settlement import actions
-from settlement.actions import NewItem
+from settlement.actions import NewItem, hearing
 from settlement.actions.receipts import PaidBefore
 from settlement.enums import StayRole, WhyManual
 from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.stays import paid_wrongly
 from tests import bills, claims, factories, stays
-from tests.conftest import overlapping, until_somebody_waits
+from tests.conftest import by_itself, overlapping, until_somebody_waits
 from tests.desks import Desk
 from tests.factories import moment
 from tests.stays import Hospital, hear, story, told_of
@@ -334,6 +336,38 @@ def test_two_admissions_that_are_cancelled_at_the_same_moment_give_the_filing_it
 
     version.refresh_from_db()
     assert version.admitted_on is None
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("loss", ["stop", "revocation"])
+def test_a_loss_and_a_message_of_a_stay_never_wait_for_each_other(
+    committed_db: None, version: FilingVersion, monkeypatch: pytest.MonkeyPatch, loss: str
+) -> None:
+    """Both hold the filings and then the worker: the loss begins when the message has the one and not yet the other."""
+    reviewer = factories.actor(version.agency, Role.REVIEWER, at=AT)
+    stop = factories.stop(version.worker, confirmed=False, from_on=date(2026, 4, 20), at=AT)
+    told = {"by": reviewer, "at": AT, "ids": uuid7}
+    if loss == "stop":
+        act = partial(worker_actions.confirm_stop, **told, stop_id=stop.pk, revision=stop.revision)
+    else:
+        words = {"determination_id": version.determinations.get().pk, "on": date(2026, 4, 20), "reason": "Judgment"}
+        act = partial(worker_actions.revoke_determination, **told, **words)
+    hold_filing, meanwhile = hearing._version, []
+
+    with ThreadPoolExecutor(1) as other:
+
+        def held(of: Any) -> FilingVersion:
+            found = hold_filing(of)
+            meanwhile.append(other.submit(by_itself, act))
+            until_somebody_waits(or_else=meanwhile[0].done)
+            return found
+
+        monkeypatch.setattr(hearing, "_version", held)
+        (message,) = hear([(1, "admission.registered", story(version)[0][1])], AT)
+
+    meanwhile[0].result()
+    version.refresh_from_db()
+    assert (message.parked_because, version.state, Stay.objects.count()) == ("", "ENDED", 1)
 
 
 def test_what_was_heard_before_changes_nothing_and_keeps_no_act(version: FilingVersion) -> None:

@@ -139,7 +139,7 @@ def annul_stop(*, by: Actor, at: datetime, ids: Ids, stop_id: UUID, revision: in
 
 
 def _lock(stop_id: UUID) -> BenefitStop:
-    """The stop with what it may change, held: the worker, what approvals lock first, then relation and stop."""
+    """The stop with what it may change, held: first what approvals lock first, then worker, relation and stop."""
     worker = consequences.hold(BenefitStop.objects.values_list("worker_id", flat=True).get(pk=stop_id))
     relation_id = worker.benefit_stops.values_list("relation_id", flat=True).get(pk=stop_id)
     relation = InsuranceRelation.objects.lock(relation_id) if relation_id else None

@@ -39,7 +39,7 @@ class WorkerQuerySet(ScopedQuerySet):
         return self.filter(number_index=Worker._meta.get_field("number_index").index_of(number))
 
     def lock(self, pk: uuid.UUID) -> "Worker":
-        """The worker, held until the transaction ends; taken before the locks of filings and stays, after a claim's.
+        """The worker, held until the transaction ends; taken after the locks of claims and filings, before stays.
 
         What one worker is paid depends on one another: claims share stays, and what is paid by the day is paid once.
         """
