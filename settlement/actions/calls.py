@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.acts import Ids
 from agency.offices.models import Act
 from agency.offices.refusals import Denied, Refusal
+from settlement.admission.signing import check_stands
 from settlement.enums import CallKind
 from settlement.models import Call
 
@@ -38,11 +39,12 @@ class MessageReversed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message of an institution: who sent it, its id, the digest of its body."""
+    """A message of an institution: who sent it, its id, the digest of its body, the key that signed it."""
 
     institution_id: UUID
     message_id: str
     digest: bytes
+    key: UUID | None = None
 
     @property
     def sender(self) -> str:
@@ -77,11 +79,13 @@ def once(
     at: datetime,
     ids: Ids,
     work: Callable[[], Done],
+    key: UUID | None = None,
 ) -> Answer:
     """The answer to a message: what `work` gives the first time, the same again every further time.
 
-    Messages with the same id wait for one another, so that two that come together are told apart too.
-    Raises MessageConflict, MessageReversed.
+    Messages with the same id wait for one another, so that two that come together are told apart too. `work` may wait
+    for others too: the key that signed the message has to stand when it is done.
+    Raises MessageConflict, MessageReversed, Revoked.
     """
     hold(sender, message_id)
     earlier = told(sender, message_id)
@@ -93,13 +97,15 @@ def once(
         act.changed = False
         return dict(earlier.answer)
     done = work()
+    if key is not None:
+        check_stands(key)
     keep(act, kind, sender=sender, message_id=message_id, digest=digest, at=at, ids=ids, done=done)
     return done.answer
 
 
 def once_from(act: Act, kind: CallKind, sent: Sent, *, at: datetime, ids: Ids, work: Callable[[], Done]) -> Answer:
     """`once` for a message of an institution."""
-    told_by = {"sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest}
+    told_by = {"sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest, "key": sent.key}
     return once(act, kind, **told_by, at=at, ids=ids, work=work)  # type: ignore[arg-type]
 
 

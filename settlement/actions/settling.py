@@ -36,11 +36,13 @@ def settle(
     sender: str,
     message_id: str,
     digest: bytes,
+    key: UUID | None = None,
 ) -> Answer:
     """Settle the assessed bill of a stay once, however often the same message comes.
 
     `total` is what the sender believes that the bill comes to. Returns bill, state, month and shares as text.
-    Raises Denied, MessageConflict, NotAllowedNow, Refusal (what `settlable` says; paid before, devices paid since).
+    Raises Denied, MessageConflict, NotAllowedNow, Refusal (what `settlable` says; paid before, devices paid since),
+    Revoked.
     """
     with acting(by=by, at=at, ids=ids, about=f"stay {stay_id}") as act:
 
@@ -48,7 +50,7 @@ def settle(
             bill = _settle(act, by, stay_id, total, at, ids)
             return Done(bill.agency_id, answer_of(bill), stay_id)
 
-        told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids}
+        told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids, "key": key}
         return once(act, CallKind.SETTLE, digest=digest, work=work, **told)  # type: ignore[arg-type]
 
 
@@ -62,12 +64,13 @@ def undo(
     sender: str,
     message_id: str,
     digest: bytes,
+    key: UUID | None = None,
     bill_id: UUID | None = None,
 ) -> Answer:
     """Take a settlement back: a cancellation in its own month while that is open, a reversal in an open one afterwards.
 
     `bill_id` is the bill that somebody looked at: no other one of the stay is taken back.
-    Both lines stay visible. Raises Denied, MessageConflict, NotAllowedNow, Refusal (no reason).
+    Both lines stay visible. Raises Denied, MessageConflict, NotAllowedNow, Refusal (no reason), Revoked.
     """
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"stay {stay_id}") as act:
 
@@ -75,7 +78,7 @@ def undo(
             bill = undo_stay(act, by, stay_id, reason.strip(), at, ids, bill_id=bill_id)
             return Done(bill.agency_id, answer_of(bill), stay_id)
 
-        told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids}
+        told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids, "key": key}
         return once(act, CallKind.UNDO, digest=digest, work=work, **told)  # type: ignore[arg-type]
 
 

@@ -15,9 +15,10 @@ from agency.workers.identifiers import check_number
 from filings.enums import Service
 from institutions.enums import Verdict
 from settlement.admission import entitlements, lookup, verifying
-from settlement.admission.calling import FAULTS, SIGNED, Revoked, institution_of, signature
+from settlement.admission.calling import FAULTS, SIGNED, institution_of, signature
 from settlement.admission.lookup import Found
 from settlement.admission.schemas import Asked, Entitlement, Keys
+from settlement.admission.signing import Revoked
 from settlement.admission.verifying import Answer, Because
 from settlement.admission.wording import advice_on
 

@@ -15,7 +15,7 @@ from agency.offices.refusals import Refusal
 from institutions.models import ClientKey
 from settlement import actions
 from settlement.admission.schemas import MESSAGE_ID, Fault
-from settlement.admission.signing import NotKnown, Signed, check
+from settlement.admission.signing import NotKnown, Revoked, Signed, check
 from settlement.models import Stay
 
 HEADERS = ("X-Key", "X-Time", "X-Nonce", "X-Signature")
@@ -42,13 +42,6 @@ def signature(request: HttpRequest) -> UUID:
     """The key that signed this call; its bytes are checked before they are read as JSON. Raises NotKnown."""
     said = Signed(*(request.headers.get(name, "") for name in (*HEADERS, MESSAGE)))
     return check(request.method or "", request.get_full_path(), said, request.body, at=request.at)  # type: ignore[attr-defined]
-
-
-class Revoked(NotKnown):
-    """The key was good once."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This key was revoked. Ask the agency for access."), code="revoked")
 
 
 class NotYet(NotKnown):
@@ -90,7 +83,8 @@ def call_of(request: HttpRequest, institution: UUID | None = None) -> dict[str, 
     message = request.headers.get(MESSAGE, "")
     if not re.match(MESSAGE_ID, message):
         raise Refusal(_("Give every call that changes something an Idempotency-Key."), code="idempotency-key")
-    sent = actions.Sent(institution, message, actions.digest_of(request.get_full_path().encode() + request.body))
+    digest = actions.digest_of(request.get_full_path().encode() + request.body)
+    sent = actions.Sent(institution, message, digest, key=request.auth)  # type: ignore[attr-defined]
     return {"by": actor_of(institution), "at": request.at, "ids": uuid7, "sent": sent}  # type: ignore[attr-defined]
 
 
@@ -99,7 +93,7 @@ def call_on_bill(request: HttpRequest, stay: UUID) -> dict[str, Any]:
     call = call_of(request)
     sent = call.pop("sent")
     own_stay(sent.institution_id, stay)
-    return {**call, "sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest}
+    return {**call, "sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest, "key": sent.key}
 
 
 def own_stay(institution: UUID, stay: UUID) -> Stay:

@@ -15,6 +15,7 @@ import redis
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
+from django.db import connection
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,13 @@ class NotKnown(Refusal):
     """The caller couldn't be told. The code says why, in a word."""
 
 
+class Revoked(NotKnown):
+    """The key was good once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This key was revoked. Ask the agency for access."), code="revoked")
+
+
 class Away(Refusal):
     """Whether a call came before can't be told just now, so none is taken."""
 
@@ -60,7 +68,8 @@ def text_to_sign(method: str, path: str, signed: Signed, body: bytes) -> bytes:
 def check(method: str, path: str, signed: Signed, body: bytes, *, at: datetime) -> UUID:
     """The key that signed this call. Raises NotKnown: unsigned, stale, forged, replayed.
 
-    That the key stands is asked by the statement that does the work, so that a revoked one opens nothing at once.
+    That the key stands is asked by the statement that does the work, so that a revoked one opens nothing at once, and
+    once more at the end of what changes something, which may have waited for others meanwhile (`check_stands`).
     """
     key = _key(signed.key)
     if not signed.signature:
@@ -77,6 +86,17 @@ def check(method: str, path: str, signed: Signed, body: bytes, *, at: datetime) 
     if not _is_new(f"api:nonce:{key}:{signed.nonce}"):
         raise NotKnown(_("This call came before. Sign every call anew."), code="replayed")
     return key
+
+
+STANDS = "SELECT 1 FROM institutions_clientkey WHERE id = %s AND revoked_at IS NULL FOR SHARE"
+
+
+def check_stands(key: UUID) -> None:
+    """Whoever revokes the key from here on waits until the transaction ends. Raises Revoked if somebody has."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDS, [key])
+        if cursor.fetchone() is None:
+            raise Revoked
 
 
 def _is_new(nonce: str) -> bool:
