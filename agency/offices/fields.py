@@ -1,5 +1,6 @@
 """Fields that the forms of every app share."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -14,10 +15,25 @@ class _Typed(forms.Field):
         return super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
 
 
+_DAY = re.compile(r"(?!0000)\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{4}\u5e74\d{1,2}\u6708\d{1,2}\u65e5|\d{8}")
+"""What is written as a day is, though there may be no such day: 2026-02-30."""
+
+
 class TypedDay(_Typed, forms.DateField):
     """A day, typed in one of the ways of the language (agency/formats)."""
 
-    default_error_messages = {"invalid": _("Write the day as 2026-03-10.")}
+    default_error_messages = {
+        "invalid": _("Write the day as 2026-03-10."),
+        "no_such": _("The calendar has no such day."),
+    }
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            if _DAY.fullmatch(unicodedata.normalize("NFKC", str(value)).strip()):
+                raise forms.ValidationError(self.error_messages["no_such"], code="no_such") from None
+            raise
 
 
 class TypedHour(_Typed, forms.TimeField):

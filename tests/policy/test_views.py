@@ -148,7 +148,7 @@ def test_every_shape_of_value_can_be_typed(name: str, typed: Any, value: Any) ->
         ({"value": "three"}, "This is a whole number from 0 to 6."),
         ({"place": "320200"}, "No place of your agency's division or below it fits."),
         ({"place": "区"}, "Several places fit:"),  # data
-        ({"valid_from": "2026-02-30"}, "Write the day as 2026-03-10."),
+        ({"valid_from": "2026-02-30"}, "The calendar has no such day."),
         ({"source_text": ""}, "This field is required."),
         ({"source_kind": ""}, "This field is required."),
         ({"valid_to": "2026-03-01"}, "The last day lies before the first."),
