@@ -18,6 +18,7 @@ from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
+from agency.policy.parameters import PARAMETERS
 from filings.enums import Service
 from institutions.importing.reading import BYTES_AT_MOST
 from institutions.importing.verdicts import RowVerdict
@@ -74,7 +75,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     rows, next_after = catalogue_queries.catalogues(request.GET.get("after", "")[:40])
     context = {
         "form": form if form.is_bound else AppliesForm(),
-        "applying": [{"each": each, "where": [names[code] for code in each.rungs if code in names]} for each in found],
+        "applying": [_applying(each, names) for each in found],
         "insured": names.get(insured, insured),
         "treatment": names.get(treatment, treatment),
         "on": on,
@@ -85,6 +86,12 @@ def listed(request: DeskRequest) -> HttpResponse:
         "may_enter": request.actor.may(Permission.CATALOGUE_ENTER),
     }
     return render(request, "settlement/catalogues.html", context)
+
+
+def _applying(each: catalogue_queries.Applied, names: dict[str, str]) -> dict[str, Any]:
+    """A kind of catalogue: by which parameter it is chosen, and the places where it is looked for."""
+    where = [names[code] for code in each.rungs if code in names]
+    return {"each": each, "label": PARAMETERS[each.parameter.name].label, "where": where}
 
 
 def _row(version: CatalogueVersion) -> dict[str, Any]:

@@ -198,10 +198,10 @@ def test_the_page_says_whose_catalogue_applies_and_by_which_parameter(
 
     page = shown(client, "catalogues", insured="370100", place="320100", service="MEDICAL", on="2026-02-01")
 
-    assert "Treatment items Place of treatment catalogue.medical" in page
+    assert "Treatment items Place of treatment Whose catalogues hold for treatment" in page
     assert "江苏省南京市 → 江苏省 TREATMENT 320000 from 2025-01-01" in page
-    assert "Assistive devices Insured place catalogue.device" in page
-    assert "Medicines Place of treatment catalogue.medical" in page
+    assert "Assistive devices Insured place Whose catalogue holds for assistive devices" in page
+    assert "Medicines Place of treatment Whose catalogues hold for treatment" in page
     assert "none on record" in page
 
 
