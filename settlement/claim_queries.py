@@ -60,14 +60,20 @@ def page(actor: Actor, tab: str, after: str = "") -> Page:
     if tab in ("incomplete", "withdrawn"):
         key = "received_on"
     if after:
-        rows = _from(rows, key, after, descending=descending)
+        rows = from_place(rows, key, after, descending=descending)
     sign = "-" if descending else ""
     found = list(rows.order_by(f"{sign}{key}", f"{sign}id")[: PAGE + 1])
+    return page_of(found, key)
+
+
+def page_of(found: list[Claim], key: str) -> Page:
+    """A page and its end, of claims of which one more was fetched than goes onto it."""
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(found[:PAGE], f"{getattr(last, key).isoformat()}~{last.pk}" if last else "")
 
 
-def _from(rows: QuerySet[Claim], key: str, after: str, *, descending: bool) -> QuerySet[Claim]:
+def from_place(rows: QuerySet[Claim], key: str, after: str, *, descending: bool = False) -> QuerySet[Claim]:
+    """The claims behind a place in a list by this field. What is no place in it is its beginning."""
     at, _tilde, pk = after.partition("~")
     side = "lt" if descending else "gt"
     try:

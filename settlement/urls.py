@@ -1,6 +1,6 @@
 from django.urls import path
 
-from settlement.views import bills, catalogues, claim_steps, claims, flagged, lines, months, offline, stays
+from settlement.views import bills, catalogues, claim_steps, claims, flagged, lines, months, offline, paid, stays
 
 app_name = "settlement"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("months/<uuid:pk>/", months.detail, name="month"),
     path("months/<uuid:pk>/close/", months.close, name="month-close"),
     path("claims/", claims.listed, name="claims"),
+    path("claims/paid/", paid.in_month, name="claims-paid"),
     path("claims/new/<uuid:worker>/", claims.new, name="claim-new"),
     path("claims/allowances/<uuid:stay>/", claims.allowances, name="claim-allowances"),
     path("claims/<uuid:pk>/", claims.detail, name="claim"),

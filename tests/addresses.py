@@ -98,6 +98,7 @@ settlement:month                    month            + + + + - + - - - -   - - -
 settlement:flagged                  -                - + + - - - - - - -   .
 settlement:catalogues               -                + + + + + + + + - -   .
 settlement:catalogue-new            -                - - - - + - - - - -   .
+settlement:claims-paid              -                + + + + - + - - - -   .
 settlement:claims                   -                + + + + - + - - - -   .
 settlement:claim-new                worker           + - - - - - - - - -   - - - - - - - - - -
 settlement:claim-allowances         told             + - - - - - - - - -   - - - - - - - - - -

@@ -1036,6 +1036,11 @@ class Migration(migrations.Migration):
                                 fields=["agency", "-decided_at", "-id"],
                                 name="claim_done",
                             ),
+                            models.Index(
+                                condition=models.Q(("state", "PAID")),
+                                fields=["agency", "paid_at", "id"],
+                                name="claim_paid",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(

@@ -35,11 +35,15 @@ class ClaimQuerySet(ScopedQuerySet):
         joined = ("agency__division", "worker", "stay__agency__division", "stay__worker", "stay__place")
         return self.select_related(*joined).get(pk=pk)  # type: ignore[no-any-return]
 
+    def with_parts(self) -> "ClaimQuerySet":
+        """Each with what the fund pays in yuan: `of_bill`, and `beside` it in allowances of an approval that stands."""
+        allowed = Allowance.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim")
+        beside = Coalesce(Subquery(allowed.values(sum=Sum("amount"))), ZERO)
+        return self.annotate(of_bill=Coalesce("bill__fund", ZERO), beside=beside)
+
     def with_granted(self) -> "ClaimQuerySet":
         """Each with `granted`, in yuan: what the fund pays of an approval that stands, the bill and the allowances."""
-        beside = Allowance.objects.standing().filter(claim=OuterRef("pk")).order_by().values("claim")
-        of_both = Coalesce("bill__fund", ZERO) + Coalesce(Subquery(beside.values(sum=Sum("amount"))), ZERO)
-        return self.annotate(granted=Case(When(state__in=GRANTED, then=of_both)))
+        return self.with_parts().annotate(granted=Case(When(state__in=GRANTED, then=F("of_bill") + F("beside"))))
 
 
 class Claim(models.Model):
@@ -109,6 +113,7 @@ class Claim(models.Model):
             models.Index(
                 fields=["agency", "-decided_at", "-id"], condition=Q(state__in=["REFUSED", "PAID"]), name="claim_done"
             ),
+            models.Index(fields=["agency", "paid_at", "id"], condition=Q(state="PAID"), name="claim_paid"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -80,6 +80,7 @@ def _list(request: DeskRequest, claims: list[Claim], tab: str, after: str = "", 
         "rows": claim_shown.rows(claims, office_day(request.at)),
         "next_after": after,
         "is_search": not tab,
+        "may_enter": request.actor.may(Permission.CLAIM_ENTER),
         "number": number,
     }
     return render(request, "settlement/claims.html", context)

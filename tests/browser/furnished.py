@@ -16,7 +16,7 @@ from filings.enums import Category
 from filings.models import FilingVersion
 from institutions import actions as register_actions
 from institutions.models import Institution, InstitutionList
-from settlement.actions import NewItem, Spent, enter_file, judge_file, receive_allowances
+from settlement.actions import NewItem, Spent, enter_file, judge_file, pay_claim, receive_allowances
 from settlement.actions.catalogue_files import BYTES_AT_ONCE
 from settlement.enums import ReviewOutcome
 from settlement.models import Bill, CatalogueVersion
@@ -232,11 +232,11 @@ def _assessed_bill(agency: Agency, at: datetime) -> Bill:
 
 
 def _claims(office: Office, worker: Worker) -> dict[str, Any]:
-    """Claims in each of their states, with allowances."""
+    """Claims in each of their states, one of them paid, with allowances."""
     clerk, now, made = office.by("CL"), office.now, []
     claims.tariffs(office.agency)
     factories.determination(worker, at=now)  # a claim is paid for an injury whose recognition somebody has confirmed
-    for papers in ((), claims.ALL, claims.ALL, claims.ALL, claims.ALL):
+    for papers in ((), *[claims.ALL] * 5):
         stay = claims.treated_before(now, institution_name="Hospital away")
         made.append(claims.received(worker, at=now, by=clerk, papers=papers, treated=stay, demands=True))
         if papers:
@@ -247,6 +247,8 @@ def _claims(office: Office, worker: Worker) -> dict[str, Any]:
         claims.answered(each, ReviewOutcome.SEPARATE, at=now)
     reviewed = claims.reviewed(made[2], at=now)
     decided = claims.approved(claims.reviewed(made[3], at=now), at=now)
+    to_pay = claims.approved(claims.reviewed(made[5], at=now), at=now)
+    pay_claim(by=office.by("FN"), at=now, ids=uuid7, claim_id=to_pay.pk)
     elsewhere = [bills.told_stay(worker, at=now) for _number in range(2)]
     spent = Spent(meals=True, nights=(Decimal("120.00"),))
     receive_allowances(by=clerk, at=now, ids=uuid7, stay_id=elsewhere[1].pk, spent=spent)

@@ -143,6 +143,7 @@ def _money_pages(desk: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield role, reverse("settlement:bill", args=[desk["bill"].pk])
     yield "CL", reverse("settlement:sheet", args=[desk["bill"].pk])
     yield "FN", reverse("settlement:months")
+    yield "FN", reverse("settlement:claims-paid")
     yield "FN", reverse("settlement:month", args=[desk["bill"].entries.get().month_id])
     for tab in ("confirm", "open", "away", "wrongly", "judged"):
         yield "CL", reverse("settlement:stays") + f"?tab={tab}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agency.offices.enums import Role
+from settlement import actions
 from settlement.enums import ReviewOutcome
 from settlement.models import CatalogueVersion, Claim
 from tests import bills, claims, factories
@@ -112,6 +113,16 @@ def to_pay(scene: Scene, rows: int) -> str:
     for _number in range(rows):
         done(scene, 1)
     return at("settlement:claims", tab="to_pay")
+
+
+@page("settlement:claims-paid", FINANCE=6)
+def paid(scene: Scene, rows: int) -> str:
+    for _number in range(rows):
+        claim = done(scene, 1)
+        actions.pay_claim(
+            by=factories.actor(scene.office, Role.FINANCE), at=NOW, ids=factories.uuid7, claim_id=claim.pk
+        )
+    return at("settlement:claims-paid", month="2026-03")
 
 
 @page("settlement:claim-decision", CLERK=8)
