@@ -57,7 +57,7 @@ VISIT_RECEIPT, VISIT_TOTAL = "京医收 0031127", "4764.40"
 
 
 def load() -> str:
-    """Catalogues of Tianjin and Beijing, a newer version that waits; a claim in course, and one that lacks papers.
+    """Catalogues of Tianjin and Beijing, a newer version that waits; claims paid, in course, and lacking papers.
 
     Tianjin has tariffs, so that the allowances of a claim are known.
     Returns how the hospital in Beijing reaches its page.
@@ -72,13 +72,29 @@ def load() -> str:
     _entered(keeper, now - timedelta(hours=3), CatalogueKind.MEDICINE, "2026年调整（演示）", -30, dearer)
     for name, value in TARIFFS.items():
         _tariff(keeper, approver, now, name, value)
-    claim = _received(clerk, "孙丽娟", now - timedelta(days=3), "京医收 0045127", list(ClaimPaper))
-    actions.note_spent(**_at(clerk, now, days=3), claim_id=claim.pk, spent=Spent(meals=True, nights=(Decimal(180),)))
-    lines = _lines(claim.stay.admitted_on)
-    total = sum((line.quantity * line.price for line in lines), Decimal("0.00"))
-    actions.assess_claim(**_at(clerk, now, days=2), claim_id=claim.pk, lines=lines, total=total)
+    _paid(clerk, approver, now)
+    _claimed(clerk, now, 3, "京医收 0045127", slice(None))
     _received(clerk, "田宝山", now - timedelta(hours=4), "京医收 0045988", [ClaimPaper.RECEIPT, ClaimPaper.DIAGNOSIS])
     return _hospital(*there, now)
+
+
+def _claimed(clerk: Actor, now: datetime, days: int, number: str, costs: slice) -> Any:
+    """A claim that came so many days ago, and a day later its list: some of the lines of `_lines`."""
+    claim = _received(clerk, "孙丽娟", now - timedelta(days=days), number, list(ClaimPaper))
+    spent = Spent(meals=True, nights=(Decimal(180),))
+    actions.note_spent(**_at(clerk, now, days=days), claim_id=claim.pk, spent=spent)
+    lines = _lines(claim.stay.admitted_on)[costs]
+    total = sum((line.quantity * line.price for line in lines), Decimal("0.00"))
+    return actions.assess_claim(**_at(clerk, now, days=days - 1), claim_id=claim.pk, lines=lines, total=total)
+
+
+def _paid(clerk: Actor, approver: Actor, now: datetime) -> None:
+    """A claim that went all its way."""
+    claim = _claimed(clerk, now, 14, "京医收 0044016", slice(3))
+    reviewer, finance = _person("120031", now), _person("120045", now)
+    claim = actions.review_claim(**_at(reviewer, now, days=12), claim_id=claim.pk, revision=claim.revision)
+    actions.approve_claim(**_at(approver, now, days=11), claim_id=claim.pk, revision=claim.revision)
+    actions.pay_claim(**_at(finance, now, days=10), claim_id=claim.pk)
 
 
 def _hospital(keeper: Actor, approver: Actor, now: datetime) -> str:
