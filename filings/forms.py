@@ -89,15 +89,12 @@ def read_revision(data: Mapping[str, Any]) -> int:
     return number_in(str(data.get("revision", "")))
 
 
-YEARS = range(1900, 2200)
 LONGEST_DAY = len("2026-11-30") + 1
 """The Chinese way of writing it has a sign behind."""
 
 
 class DayField(TypedDay):
-    """A day that may be left out, near enough to be meant, shown again as it is written."""
-
-    default_error_messages = {"far": _("This day is too far away to be meant. Write it as 2026-03-10.")}
+    """A day that may be left out, shown again as it is written."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
@@ -113,12 +110,6 @@ class DayField(TypedDay):
             ),
         )
         super().__init__(**options)
-
-    def to_python(self, value: Any) -> date | None:
-        day = super().to_python(value)
-        if day and day.year not in YEARS:
-            raise forms.ValidationError(self.error_messages["far"], code="far")
-        return day
 
     def prepare_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else value

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,19 +16,27 @@ class _Typed(forms.Field):
         return super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
 
 
+YEARS = range(1900, 2200)
 _DAY = re.compile(r"(?!0000)\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{4}\u5e74\d{1,2}\u6708\d{1,2}\u65e5|\d{8}")
 """What is written as a day is, though there may be no such day: 2026-02-30."""
 
 
 class TypedDay(_Typed, forms.DateField):
-    """A day, typed in one of the ways of the language (agency/formats)."""
+    """A day, typed in one of the ways of the language (agency/formats), near enough to be meant."""
 
     default_error_messages = {
         "invalid": _("Write the day as 2026-03-10."),
         "no_such": _("The calendar has no such day."),
+        "far": _("This day is too far away to be meant. Write it as 2026-03-10."),
     }
 
     def to_python(self, value: Any) -> Any:
+        day = self._read(value)
+        if day and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["far"], code="far")
+        return day
+
+    def _read(self, value: Any) -> date | None:
         try:
             return super().to_python(value)
         except forms.ValidationError:

@@ -173,7 +173,7 @@ def test_the_rules_follow_what_was_saved_and_name_what_was_not(at_desk: AtDesk, 
     url = reverse("filings:rules", kwargs={"version": version.pk})
     page = at_desk(clerk).post(url, typed(version, away_from="2025-13-01", address="new")).content.decode()
     assert "months were full on 2025-07-15" in page
-    assert "Write the day as 2026-03-10." in page
+    assert "The calendar has no such day." in page
     assert fresh(version).address == ""
 
 

@@ -30,3 +30,10 @@ def test_a_day_that_no_calendar_has_is_told_from_one_that_is_written_otherwise(t
     with override("zh-hans"), pytest.raises(ValidationError) as wrong:
         TypedDay().clean(text)
     assert [each.code for each in wrong.value.error_list] == ["no_such"]
+
+
+@pytest.mark.parametrize("text", ["0206-03-09", "1026-03-09", "22060309", "9999-12-31"])
+def test_a_day_that_is_too_far_away_to_be_meant_is_asked_for_again(text: str) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        TypedDay().clean(text)
+    assert [each.code for each in wrong.value.error_list] == ["far"]

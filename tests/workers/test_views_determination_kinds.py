@@ -265,7 +265,7 @@ def test_own_notice_is_not_confirmed_and_the_page_says_why(desk: Callable[..., C
     ("typed", "sentence"),
     [
         ({"issued_on": "2026-02-19"}, "This is before the devices were confirmed."),
-        ({"issued_on": "2999-01-01"}, "This day is in the future."),
+        ({"issued_on": "2199-01-01"}, "This day is in the future."),
         ({"max_payable": "0"}, "Ensure this value is greater than or equal to 0.01."),
         ({"max_payable": "1.005"}, "Ensure that there are no more than 2 decimal places."),
         ({"max_payable": "NaN"}, "Enter a number."),

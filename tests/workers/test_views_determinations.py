@@ -92,7 +92,7 @@ def test_a_determination_is_entered_from_the_paper(desk: Callable[..., Client], 
         ({"injured_parts": []}, "“Injured parts” is missing: the paper always has it."),
         ({"injured_parts": ["9.99"]}, "9.99 is not one of the available choices"),
         ({"decided_on": "2024-02-18"}, "This is before the injury or diagnosis."),
-        ({"decided_on": "2999-01-01"}, "This day is in the future."),
+        ({"decided_on": "2199-01-01"}, "This day is in the future."),
         ({"valid_from": "2024-06-02", "valid_to": "2024-06-01"}, "before the day from which it is valid"),
     ],
 )
