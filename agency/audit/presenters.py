@@ -196,6 +196,7 @@ SEEN: dict[str, Any] = {
     "flagged lines": _("Flagged lines"),
     "offline admissions": _("Admissions while the line was down"),
     "entries of a month": _("Entries of a month"),
+    "claims paid in a month": _("Claims paid in a month"),
     "correct": _("Correction"),
     "complaint": _("Complaint or enquiry"),
     "informant": _("Who brought the complaint forward"),
