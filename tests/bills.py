@@ -145,11 +145,11 @@ def assessed(
     return actions.assess(by=by or institution(), at=at, ids=uuid7, stay_id=of.pk, lines=lines, **told)
 
 
-def message(of: Stay, total: Decimal, **values: Any) -> dict[str, Any]:
+def message(of: Stay, total: Decimal) -> dict[str, Any]:
     """The arguments of a settle message with an id of its own."""
     body = {"stay": str(of.pk), "total": str(total)}
-    told = {"sender": "H1", "message_id": f"M-{next(_serial)}", "digest": actions.digest_of(body), **values}
-    return {"stay_id": of.pk, "total": total, **told}
+    sent = actions.Message("H1", f"M-{next(_serial)}", actions.digest_of(body))
+    return {"stay_id": of.pk, "total": total, "message": sent}
 
 
 def settled(bill: Bill, *, at: datetime = NOW, by: Actor | None = None) -> Bill:

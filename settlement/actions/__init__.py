@@ -2,7 +2,7 @@
 
 from settlement.actions.admitting import Admission, NotEntitled, admit, cancel_admission, discharge
 from settlement.actions.assessing import Declared, assess
-from settlement.actions.calls import MessageConflict, MessageReversed, Sent, digest_of
+from settlement.actions.calls import Message, MessageConflict, MessageReversed, Sent, digest_of
 from settlement.actions.catalogue_files import FileUnfit, enter_file, judge_file, why_unfit
 from settlement.actions.catalogues import apply_version, enter_version, refuse_version, withdraw_version
 from settlement.actions.claim_allowances import receive_allowances
@@ -45,6 +45,7 @@ __all__ = [
     "Differs",
     "Figures",
     "FileUnfit",
+    "Message",
     "MessageConflict",
     "MessageReversed",
     "NewItem",

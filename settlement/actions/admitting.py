@@ -23,7 +23,7 @@ from filings.models import ReceivedFiling
 from institutions.enums import Verdict
 from institutions.models import Institution
 from settlement import stays, workflow
-from settlement.actions.calls import Answer, Done, Sent, once_from
+from settlement.actions.calls import Answer, Done, Sent, once
 from settlement.actions.offline import keep_use
 from settlement.actions.own import (
     answer_of,
@@ -95,7 +95,7 @@ def admit(
                 keep_use(act, stay, entitlement, verified, at, ids)
             return Done(stay.agency_id, answer_of(stay), stay.pk)
 
-        return once_from(act, CallKind.ADMIT, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.ADMIT, sent.message, at=at, ids=ids, work=work)
 
 
 def _let_in(verified: Verified, entitlement: Entitlement | None) -> str:
@@ -146,7 +146,7 @@ def cancel_admission(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: 
             cancel(act, stay, reason.strip())
             return Done(stay.agency_id, answer_of(stay), stay.pk)
 
-        return once_from(act, CallKind.CANCEL, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.CANCEL, sent.message, at=at, ids=ids, work=work)
 
 
 def cancel(act: Act, stay: Stay, reason: str) -> None:
@@ -172,4 +172,4 @@ def discharge(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID, d
             tell(act, Kind.ADMISSION_DISCHARGED, stay, at=at, ids=ids)
             return Done(stay.agency_id, answer_of(stay), stay.pk)
 
-        return once_from(act, CallKind.DISCHARGE, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.DISCHARGE, sent.message, at=at, ids=ids, work=work)

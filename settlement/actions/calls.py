@@ -38,8 +38,18 @@ class MessageReversed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What came: from whom, under which id, the digest of its body, the key that signed it; at the desk none does."""
+
+    sender: str
+    message_id: str
+    digest: bytes
+    key: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """A message of an institution: who sent it, its id, the digest of its body, the key that signed it."""
+    """The message of an institution."""
 
     institution_id: UUID
     message_id: str
@@ -49,6 +59,10 @@ class Sent:
     @property
     def sender(self) -> str:
         return str(self.institution_id)
+
+    @property
+    def message(self) -> Message:
+        return Message(self.sender, self.message_id, self.digest, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,44 +83,27 @@ def digest_of(body: Mapping[str, Any] | bytes) -> bytes:
     return hashlib.sha256(body).digest()
 
 
-def once(
-    act: Act,
-    kind: CallKind,
-    *,
-    sender: str,
-    message_id: str,
-    digest: bytes,
-    at: datetime,
-    ids: Ids,
-    work: Callable[[], Done],
-    key: UUID | None = None,
-) -> Answer:
+def once(act: Act, kind: CallKind, message: Message, *, at: datetime, ids: Ids, work: Callable[[], Done]) -> Answer:
     """The answer to a message: what `work` gives the first time, the same again every further time.
 
     Messages with the same id wait for one another, so that two that come together are told apart too. `work` may wait
     for others too: the key that signed the message has to stand when it is done.
     Raises MessageConflict, MessageReversed, Revoked.
     """
-    hold(sender, message_id)
-    earlier = told(sender, message_id)
+    hold(message.sender, message.message_id)
+    earlier = told(message.sender, message.message_id)
     if earlier is not None:
         if earlier.kind == CallKind.NEVER or hasattr(earlier, "reversed_by"):
             raise MessageReversed
-        if bytes(earlier.digest) != digest:
+        if bytes(earlier.digest) != message.digest:
             raise MessageConflict
         act.changed = False
         return dict(earlier.answer)
     done = work()
-    if key is not None:
-        check_stands(key)
-    keep(act, kind, sender=sender, message_id=message_id, digest=digest, at=at, ids=ids, done=done)
+    if message.key is not None:
+        check_stands(message.key)
+    keep(act, kind, message, at=at, ids=ids, done=done)
     return done.answer
-
-
-def once_from(act: Act, kind: CallKind, sent: Sent, *, at: datetime, ids: Ids, work: Callable[[], Done]) -> Answer:
-    """`once` for a message of an institution."""
-    told_by = {"sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest, "key": sent.key}
-    return once(act, kind, **told_by, at=at, ids=ids, work=work)  # type: ignore[arg-type]
 
 
 def hold(sender: str, *message_ids: str) -> None:
@@ -121,25 +118,15 @@ def told(sender: str, message_id: str) -> Call | None:
     return Call.objects.select_related("reversed_by").filter(sender=sender, message_id=message_id).first()
 
 
-def keep(
-    act: Act,
-    kind: CallKind,
-    *,
-    sender: str,
-    message_id: str,
-    digest: bytes,
-    at: datetime,
-    ids: Ids,
-    done: Done,
-) -> Call:
+def keep(act: Act, kind: CallKind, message: Message, *, at: datetime, ids: Ids, done: Done) -> Call:
     """Write down a message, what it did, and its answer."""
     call: Call = Call.objects.create(
         id=ids(at),
         agency_id=done.agency_id,
-        sender=sender,
-        message_id=message_id,
+        sender=message.sender,
+        message_id=message.message_id,
         kind=kind,
-        digest=digest,
+        digest=message.digest,
         subject=done.subject,
         before=done.before,
         act=act,

@@ -16,7 +16,7 @@ from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from agency.policy.periods import add_months
 from institutions.models import Institution
-from settlement.actions.calls import Answer, Done, Sent, once_from
+from settlement.actions.calls import Answer, Done, Sent, once
 from settlement.enums import CallKind, MonthState
 from settlement.models import Confirmation, Entry, Month
 from settlement.money import ZERO
@@ -85,7 +85,7 @@ def confirm_month(*, by: Actor, at: datetime, ids: Ids, sent: Sent, begins_on: d
             made = _confirm(act, sent.institution_id, begins_on, ours, at, ids)
             return Done(made.agency_id, answer_of(made), made.pk)
 
-        return once_from(act, CallKind.CONFIRM, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.CONFIRM, sent.message, at=at, ids=ids, work=work)
 
 
 def withdraw_confirmation(*, by: Actor, at: datetime, ids: Ids, sent: Sent, begins_on: date, reason: str) -> Answer:
@@ -101,7 +101,7 @@ def withdraw_confirmation(*, by: Actor, at: datetime, ids: Ids, sent: Sent, begi
             take_back(act, standing, at)
             return Done(standing.agency_id, answer_of(standing), standing.pk)
 
-        return once_from(act, CallKind.WITHDRAW_MONTH, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.WITHDRAW_MONTH, sent.message, at=at, ids=ids, work=work)
 
 
 def confirm_back(act: Act, confirmation_id: UUID, at: datetime) -> bool:

@@ -16,7 +16,7 @@ from agency.offices.refusals import NotAllowedNow, Refusal, required
 from institutions.enums import Verdict
 from settlement import stays, workflow
 from settlement.actions.admitting import NotEntitled
-from settlement.actions.calls import Answer, Done, Sent, once_from
+from settlement.actions.calls import Answer, Done, Sent, once
 from settlement.actions.own import answer_of, check_lines_within, drop_assessment, lock, number_once, unassessed
 from settlement.actions.telling import tell
 from settlement.admission.verifying import Answer as Verified
@@ -62,7 +62,7 @@ def correct_admission(
             change(act, stay, correction)
             return Done(stay.agency_id, answer_of(stay), stay.pk, {"before": before, "after": _values(stay)})
 
-        return once_from(act, CallKind.CORRECT, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.CORRECT, sent.message, at=at, ids=ids, work=work)
 
 
 def correct_back(act: Act, stay: Stay, changed: dict[str, Any]) -> None:

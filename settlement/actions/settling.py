@@ -13,7 +13,7 @@ from agency.offices.acts import Actor, Ids, acting, office_day
 from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, required
 from settlement import messages, permissions, workflow
-from settlement.actions.calls import Answer, Done, once
+from settlement.actions.calls import Answer, Done, Message, once
 from settlement.actions.devices import book_devices, release_devices
 from settlement.actions.months import open_month
 from settlement.actions.own import drop_assessment
@@ -33,10 +33,7 @@ def settle(
     ids: Ids,
     stay_id: UUID,
     total: Decimal,
-    sender: str,
-    message_id: str,
-    digest: bytes,
-    key: UUID | None = None,
+    message: Message,
 ) -> Answer:
     """Settle the assessed bill of a stay once, however often the same message comes.
 
@@ -50,8 +47,7 @@ def settle(
             bill = _settle(act, by, stay_id, total, at, ids)
             return Done(bill.agency_id, answer_of(bill), stay_id)
 
-        told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids, "key": key}
-        return once(act, CallKind.SETTLE, digest=digest, work=work, **told)  # type: ignore[arg-type]
+        return once(act, CallKind.SETTLE, message, at=at, ids=ids, work=work)
 
 
 def undo(
@@ -61,10 +57,7 @@ def undo(
     ids: Ids,
     stay_id: UUID,
     reason: str,
-    sender: str,
-    message_id: str,
-    digest: bytes,
-    key: UUID | None = None,
+    message: Message,
     bill_id: UUID | None = None,
 ) -> Answer:
     """Take a settlement back: a cancellation in its own month while that is open, a reversal in an open one afterwards.
@@ -78,8 +71,7 @@ def undo(
             bill = undo_stay(act, by, stay_id, reason.strip(), at, ids, bill_id=bill_id)
             return Done(bill.agency_id, answer_of(bill), stay_id)
 
-        told = {"sender": sender, "message_id": message_id, "at": at, "ids": ids, "key": key}
-        return once(act, CallKind.UNDO, digest=digest, work=work, **told)  # type: ignore[arg-type]
+        return once(act, CallKind.UNDO, message, at=at, ids=ids, work=work)
 
 
 def answer_of(bill: Bill) -> Answer:

@@ -18,7 +18,7 @@ from agency.offices.refusals import NotAllowedNow, Refusal, required
 from filings.models import ReceivedFiling
 from institutions.models import Institution
 from settlement import workflow
-from settlement.actions.calls import Answer, Done, Sent, once_from
+from settlement.actions.calls import Answer, Done, Sent, once
 from settlement.actions.own import answer_of, check_leaves, check_not_continued, leave, lock
 from settlement.actions.telling import tell
 from settlement.enums import CallKind, StayState
@@ -48,7 +48,7 @@ def transfer(
             tell(act, Kind.ADMISSION_DISCHARGED, stay, at=at, ids=ids)
             return Done(stay.agency_id, answer_of(stay), stay.pk)
 
-        return once_from(act, CallKind.TRANSFER, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.TRANSFER, sent.message, at=at, ids=ids, work=work)
 
 
 def transferred(
@@ -91,7 +91,7 @@ def reopen(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID, reas
             take_back_leaving(act, stay)
             return Done(stay.agency_id, answer_of(stay), stay.pk)
 
-        return once_from(act, CallKind.REOPEN, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.REOPEN, sent.message, at=at, ids=ids, work=work)
 
 
 def take_back_leaving(act: Act, stay: Stay) -> None:

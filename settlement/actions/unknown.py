@@ -15,7 +15,7 @@ from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal, required
 from institutions.models import Institution
 from settlement.actions import admitting, confirming, correcting, transferring, uploading
-from settlement.actions.calls import Answer, Done, Sent, hold, keep, once_from, told
+from settlement.actions.calls import Answer, Done, Message, Sent, hold, keep, once, told
 from settlement.actions.own import lock
 from settlement.actions.settling import stands_settled, undo_stay
 from settlement.enums import CallKind, StayState
@@ -80,7 +80,7 @@ def reverse_call(*, by: Actor, at: datetime, ids: Ids, sent: Sent, message_id: s
     with acting(by=by, at=at, ids=ids, reason=required(reason), about=f"message {message_id[:60]}") as act:
         hold(sent.sender, message_id, sent.message_id)
         work = partial(_work, act, by, sent, message_id, reason.strip(), at, ids)
-        return once_from(act, CallKind.REVERSE, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.REVERSE, sent.message, at=at, ids=ids, work=work)
 
 
 def _work(act: Act, by: Actor, sent: Sent, message_id: str, reason: str, at: datetime, ids: Ids) -> Done:
@@ -120,8 +120,7 @@ def _never(act: Act, sent: Sent, message_id: str, at: datetime, ids: Ids) -> Cal
     """Keep the id, so that a message that comes late does nothing."""
     agency = Institution.objects.values_list("agency_id", flat=True).get(pk=sent.institution_id)
     done = Done(agency, {})
-    kept = {"sender": sent.sender, "message_id": message_id, "digest": b"", "at": at, "ids": ids}
-    call = keep(act, CallKind.NEVER, done=done, **kept)  # type: ignore[arg-type]
+    call = keep(act, CallKind.NEVER, Message(sent.sender, message_id, b""), at=at, ids=ids, done=done)
     trail.record(act, "message.reversed", subject=call, agency=call.agency_id, kind=call.kind)
     return call
 

@@ -20,7 +20,7 @@ from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from settlement import workflow
 from settlement.actions.assessing import Declared, assess_within
-from settlement.actions.calls import Answer, Done, Sent, once_from
+from settlement.actions.calls import Answer, Done, Sent, once
 from settlement.actions.own import drop_assessment, lock, unassessed
 from settlement.actions.receipts import check_would_be_paid
 from settlement.assessment import Line, Notice
@@ -54,7 +54,7 @@ def upload_lines(*, by: Actor, at: datetime, ids: Ids, sent: Sent, stay_id: UUID
             trail.record(act, "stay.lines_uploaded", subject=stay, agency=stay.agency_id, lines=len(lines))
             return Done(stay.agency_id, uploaded(stay, taken=len(lines), replaced=replaced), stay.pk)
 
-        return once_from(act, CallKind.UPLOAD, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.UPLOAD, sent.message, at=at, ids=ids, work=work)
 
 
 def withdraw_lines(
@@ -77,7 +77,7 @@ def withdraw_lines(
             trail.record(act, "stay.lines_withdrawn", subject=stay, agency=stay.agency_id, lines=found)
             return Done(stay.agency_id, uploaded(stay, taken=0, replaced=found), stay.pk)
 
-        return once_from(act, CallKind.WITHDRAW_LINES, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.WITHDRAW_LINES, sent.message, at=at, ids=ids, work=work)
 
 
 def upload_back(act: Act, stay: Stay, earlier: Act) -> None:
@@ -128,7 +128,7 @@ def presettle(
             check_would_be_paid(stay, receipt_number)
             return Done(stay.agency_id, assessed(bill), stay.pk)
 
-        return once_from(act, CallKind.PRESETTLE, sent, at=at, ids=ids, work=work)
+        return once(act, CallKind.PRESETTLE, sent.message, at=at, ids=ids, work=work)
 
 
 def presettle_back(act: Act, stay: Stay, bill_id: str) -> None:

@@ -93,7 +93,7 @@ def call_on_bill(request: HttpRequest, stay: UUID) -> dict[str, Any]:
     call = call_of(request)
     sent = call.pop("sent")
     own_stay(sent.institution_id, stay)
-    return {**call, "sender": sent.sender, "message_id": sent.message_id, "digest": sent.digest, "key": sent.key}
+    return {**call, "message": sent.message}
 
 
 def own_stay(institution: UUID, stay: UUID) -> Stay:

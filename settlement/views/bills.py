@@ -64,15 +64,20 @@ def undo(request: DeskRequest, pk: UUID) -> HttpResponse:
             stay_id=bill.stay_id,
             bill_id=bill.pk,
             reason=typed["reason"],
-            sender=f"desk {request.actor.user.pk if request.actor.user else ''}",
-            message_id=typed["token"] or str(uuid7(request.at)),
-            digest=actions.digest_of({"bill": str(bill.pk), **typed}),
+            message=_message(request, bill, typed),
         )
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
         return _page(request, pk, status=422, undo_reason=typed["reason"])
     messages.success(request, _("The settlement was taken back."))
     return redirect("settlement:bill", pk)
+
+
+def _message(request: DeskRequest, bill: Bill, typed: dict[str, str]) -> actions.Message:
+    """What the page sent; a token that comes again, as after a double click, is the same message."""
+    sender = f"desk {request.actor.user.pk if request.actor.user else ''}"
+    message_id = typed["token"] or str(uuid7(request.at))
+    return actions.Message(sender, message_id, actions.digest_of({"bill": str(bill.pk), **typed}))
 
 
 @login_required

@@ -23,8 +23,10 @@ pytestmark = [pytest.mark.race, pytest.mark.settle_once]
 
 def deliver(stay: Stay, total: Decimal) -> dict[str, Any]:
     body = {"stay": str(stay.pk), "total": str(total)}
-    told = {"sender": "H1", "message_id": "M-77", "digest": actions.digest_of(body)}
-    return actions.settle(by=bills.institution(), at=bills.NOW, ids=uuid7, stay_id=stay.pk, total=total, **told)
+    message = actions.Message("H1", "M-77", actions.digest_of(body))
+    return actions.settle(
+        by=bills.institution(), at=bills.NOW, ids=uuid7, stay_id=stay.pk, total=total, message=message
+    )
 
 
 def test_s13_three_deliveries_in_parallel_settle_once_and_get_the_same_answer(

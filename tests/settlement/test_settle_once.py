@@ -33,11 +33,11 @@ def steps_of(stay: Stay, finance: Any) -> list[Step]:
 
     def settle(total: Decimal, message_id: str) -> Any:
         digest = actions.digest_of({"total": str(total)})
-        told = {"stay_id": stay.pk, "total": total, "sender": "H1", "message_id": message_id, "digest": digest}
+        told = {"stay_id": stay.pk, "total": total, "message": actions.Message("H1", message_id, digest)}
         return actions.settle(by=bills.institution(), at=MAY, ids=uuid7, **told)
 
     def undo(message_id: str) -> Any:
-        told = {"stay_id": stay.pk, "reason": "Wrong", "sender": "H1", "message_id": message_id, "digest": b"x" * 32}
+        told = {"stay_id": stay.pk, "reason": "Wrong", "message": actions.Message("H1", message_id, b"x" * 32)}
         return actions.undo(by=bills.institution(), at=JUNE, ids=uuid7, **told)
 
     def close() -> Any:
