@@ -9,11 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+def _narrow(value: Any) -> Any:
+    """What was typed, with full-width signs as the usual ones."""
+    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+
+
 class _Typed(forms.Field):
     """What is typed with full-width signs is read too."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
+        return super().to_python(_narrow(value))
 
 
 YEARS = range(1900, 2200)
@@ -40,7 +45,7 @@ class TypedDay(_Typed, forms.DateField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            if _DAY.fullmatch(unicodedata.normalize("NFKC", str(value)).strip()):
+            if _DAY.fullmatch(str(_narrow(value))):
                 raise forms.ValidationError(self.error_messages["no_such"], code="no_such") from None
             raise
 
