@@ -62,12 +62,12 @@ def page(actor: Actor, tab: str, after: str = "") -> Page:
     if after:
         rows = from_place(rows, key, after, descending=descending)
     sign = "-" if descending else ""
-    found = list(rows.order_by(f"{sign}{key}", f"{sign}id")[: PAGE + 1])
-    return page_of(found, key)
+    return first_of(rows.order_by(f"{sign}{key}", f"{sign}id"), key)
 
 
-def page_of(found: list[Claim], key: str) -> Page:
-    """A page and its end, of claims of which one more was fetched than goes onto it."""
+def first_of(rows: QuerySet[Claim], key: str) -> Page:
+    """The first page of claims that are ordered by this field, and where the next one begins. One query."""
+    found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(found[:PAGE], f"{getattr(last, key).isoformat()}~{last.pk}" if last else "")
 

@@ -9,7 +9,7 @@ from agency.audit.queries import morning
 from agency.offices.acts import Actor
 from agency.policy.periods import add_months
 from settlement import claim_queries
-from settlement.claim_queries import JOINED, PAGE, Page
+from settlement.claim_queries import JOINED, Page
 from settlement.enums import ClaimState
 from settlement.models import Claim
 from settlement.models.claims import ClaimQuerySet
@@ -24,7 +24,7 @@ def in_month(actor: Actor, begins_on: date) -> ClaimQuerySet:
 
 def by_agency(claims: ClaimQuerySet) -> list[dict[str, Any]]:
     """Each agency that paid: how many, what the workers had spent on treatment, and what the fund paid. One query."""
-    summed = claims.order_by("agency__name").values("agency__name")
+    summed = claims.order_by("agency__name", "agency").values("agency", "agency__name")
     return list(
         summed.annotate(many=Count("pk"), total=Sum("bill__total"), fund=Sum("of_bill"), allowances=Sum("beside"))
     )
@@ -33,6 +33,4 @@ def by_agency(claims: ClaimQuerySet) -> list[dict[str, Any]]:
 def page(claims: ClaimQuerySet, after: str = "") -> Page:
     """A page of them in the order in which they were paid. One query."""
     rows = claim_queries.from_place(claims, "paid_at", after) if after else claims
-    return claim_queries.page_of(
-        list(rows.select_related(*JOINED, "paid_by").order_by("paid_at", "id")[: PAGE + 1]), "paid_at"
-    )
+    return claim_queries.first_of(rows.select_related(*JOINED, "paid_by").order_by("paid_at", "id"), "paid_at")

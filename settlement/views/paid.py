@@ -29,7 +29,9 @@ def in_month(request: DeskRequest) -> HttpResponse:
     """The claims paid in a month with their sums by agency; `?month=2026-03`, without it the one that runs."""
     gate.need(request, Permission.CLAIM_VIEW)
     running = Month.first_of(office_day(request.at))
-    begins_on = min(_month(request.GET.get("month", "")) or running, running)
+    asked = request.GET.get("month", "").strip()[:20]
+    found = _month(asked)
+    begins_on = found if found and found <= running else running
     claims = paid_queries.in_month(request.actor, begins_on)
     page = paid_queries.page(claims, request.GET.get("after", "")[:80])
     subjects = [(each, each.agency_id) for each in page.claims]
@@ -40,6 +42,7 @@ def in_month(request: DeskRequest) -> HttpResponse:
         "earlier": add_months(begins_on, -1),
         "later": add_months(begins_on, 1) if begins_on < running else None,
         "is_running": begins_on == running,
+        "not_found": asked if asked and found != begins_on else "",
         "by_agency": by_agency,
         "together": _with_sum({name: sum(each[name] for each in by_agency) for name in SUMMED}),
         "rows": [{"claim": each, "paid": each.of_bill + each.beside} for each in page.claims],  # type: ignore[attr-defined]

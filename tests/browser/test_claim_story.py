@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from agency.offices.acts import office_day
 from agency.offices.enums import Role
-from settlement.models import Claim
+from agency.policy.periods import add_months
+from settlement.models import Claim, Month
 from tests import claims, factories
 from tests.browser.accessible import assert_accessible
 from tests.browser.alone import site
@@ -57,6 +58,23 @@ def test_a_claim_goes_from_the_counter_to_payment_by_keyboard(page: Any, tianjin
     press(page, "s")
     page.wait_for_url("**/decision/")
     assert_accessible(page)
+    _found_among_what_was_paid(page, claim)
+
+
+def _found_among_what_was_paid(page: Any, claim: Claim) -> None:
+    """By finance, who noted the payment: the month that runs, the one before it, and back to the claim."""
+    month = Month.first_of(office_day(claim.paid_at))
+    press(page, "q")
+    page.wait_for_url("**/claims/")
+    press(page, "o")
+    page.wait_for_url("**/claims/paid/")
+    for key, shown in ((",", add_months(month, -1)), (".", month)):
+        press(page, key)
+        page.wait_for_url(f"**/paid/?month={shown:%Y-%m}")
+    assert_accessible(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/claims/{claim.pk}/")
 
 
 def _received(page: Any, tianjin: Any) -> None:

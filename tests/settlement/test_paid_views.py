@@ -10,13 +10,14 @@ from django.urls import reverse
 from agency.audit.models import ReadEntry
 from agency.offices.acts import Actor, uuid7
 from agency.offices.enums import Role
+from agency.offices.models import Agency
 from agency.workers.models import Worker
 from settlement import actions, claim_queries, paid_queries
 from settlement.models import Claim
 from tests import bills, claims, factories
 from tests.factories import moment
 from tests.filings.conftest import StoppedClock
-from tests.settlement.pages import shown
+from tests.settlement.pages import plain, shown
 
 pytestmark = pytest.mark.django_db
 AtDesk = Callable[..., Client]
@@ -71,7 +72,13 @@ def test_a_claim_is_in_the_month_in_which_it_was_paid_by_the_clock_of_the_desk(
 def test_what_is_no_month_that_has_begun_is_the_one_that_runs(
     at_desk: AtDesk, worker: Worker, people: dict[str, Actor], nonsense: str
 ) -> None:
-    assert "Paid to workers 2026-10" in shown(at_desk(people["finance"]), "claims-paid", month=nonsense)
+    client = at_desk(people["finance"])
+    page = shown(client, "claims-paid", month=nonsense)
+
+    assert "Paid to workers 2026-10" in page
+    assert f"“{nonsense}” is no month that has begun. Write it as 2026-03." in page
+    for month in ("2026-10", ""):
+        assert "no month that has begun" not in shown(client, "claims-paid", month=month)
 
 
 def test_claims_of_an_agency_that_one_does_not_see_are_not_counted(
@@ -83,11 +90,41 @@ def test_claims_of_an_agency_that_one_does_not_see_are_not_counted(
     assert "No claim was paid in this month." in shown(at_desk(other), "claims-paid", month="2026-09")
 
 
+def test_two_agencies_of_one_name_are_summed_by_themselves_and_together(at_desk: AtDesk, clock: StoppedClock) -> None:
+    clock.at = moment("2026-10-12 10:00")
+    above = factories.agency("370000")
+    offices = [factories.agency(code, parent=above) for code in ("370300", "370400")]
+    Agency.objects.filter(pk__in=[each.pk for each in offices]).update(name="Agency of the district")
+    for office in offices:
+        paid(factories.worker(office), "2026-09-14 10:00")
+
+    page = shown(at_desk(factories.actor(above, Role.AUDITOR)), "claims-paid", month="2026-09")
+
+    assert page.count("Agency of the district 1 CNY 1,000.00 CNY 1,000.00") == 2
+    assert "Together 2 CNY 2,000.00 CNY 2,000.00" in page
+
+
+def test_a_page_of_a_long_month_says_on_paper_that_it_is_a_part(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_queries, "PAGE", 2)
+    client, part = at_desk(people["finance"]), "This is a part of the list."
+    made = [paid(worker, f"2026-09-14 10:0{minute}") for minute in (0, 1)]
+    assert part not in shown(client, "claims-paid", month="2026-09")
+
+    made.append(paid(worker, "2026-09-14 10:02"))
+
+    assert part in shown(client, "claims-paid", month="2026-09")
+    after = f"{made[1].paid_at.isoformat()}~{made[1].pk}"
+    last = client.get(reverse("settlement:claims-paid"), {"month": "2026-09", "after": after})
+    assert part in plain(last)
+    assert reverse("settlement:claim", args=[made[2].pk]) in last.content.decode()
+
+
 def test_a_long_month_is_read_page_by_page_and_summed_as_a_whole(
     worker: Worker, people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(claim_queries, "PAGE", 2)
-    monkeypatch.setattr(paid_queries, "PAGE", 2)
     made = [paid(worker, f"2026-09-14 10:0{minute}") for minute in (0, 0, 1)]
     rows = paid_queries.in_month(people["finance"], moment("2026-09-01 00:00").date())
 

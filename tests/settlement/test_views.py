@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from agency.audit.models import ReadEntry
 from agency.offices.enums import Role
+from settlement import month_queries
 from settlement.actions import NewItem
 from settlement.models import Bill, Entry, Month, Stay
 from tests import bills, factories
@@ -197,6 +198,19 @@ def test_the_page_of_a_month_shows_what_its_sums_are_made_of(at_desk: AtDesk, cl
     assert "Together 1 CNY -4,200.00" in later
     page = finance.get(reverse("settlement:month", args=[may.pk])).content.decode()
     assert reverse("settlement:bill", args=[bill.pk]) in page
+
+
+def test_a_page_of_a_long_month_says_on_paper_that_it_is_a_part(
+    at_desk: AtDesk, bill: Bill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(month_queries, "PAGE", 1)
+    finance, part = at_desk(factories.actor(bill.agency, Role.FINANCE)), "This is a part of the list."
+    month = Month.objects.get()
+    assert part not in text(finance, "month", month.pk)
+
+    bills.undone(bill, at=moment("2026-05-13 10:00"))
+
+    assert part in text(finance, "month", month.pk)
 
 
 def test_a_month_of_another_agency_is_not_there(at_desk: AtDesk, bill: Bill) -> None:
