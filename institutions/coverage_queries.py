@@ -9,7 +9,7 @@ from django.db.models import Count
 from institutions import pilot, scope
 from institutions.coverage import Area, Line, folded
 from institutions.enums import Reach
-from institutions.importing.gazetteer import gazetteer
+from institutions.importing.places.gazetteer import gazetteer
 from institutions.models import Agreement, Institution
 from institutions.published import bounds, goes_on, settles_for, stands
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions import coverage_queries
 from institutions.coverage import Area, Count, Kind, Line, Standing, Target, missed, standing_of, target_of
 from institutions.coverage_queries import Report
-from institutions.importing.gazetteer import gazetteer
+from institutions.importing.places.gazetteer import gazetteer
 
 KINDS = {
     Kind.LEVEL_3: _("Medical, level 3"),

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from institutions import list_queries
 from institutions.enums import Care, ListState
-from institutions.importing.places import gazetteer
+from institutions.importing.places.locating import gazetteer
 from institutions.importing.verdicts import FIELDS, Finding, RowVerdict, reason_of
 from institutions.models import InstitutionList, ListRow
 

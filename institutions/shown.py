@@ -24,7 +24,7 @@ from institutions.enums import (
     Reach,
     Verdict,
 )
-from institutions.importing.gazetteer import gazetteer
+from institutions.importing.places.gazetteer import gazetteer
 from institutions.models import Agreement, Institution, Matter
 from institutions.models.matters import WITH_TERMS
 from institutions.published import Asked

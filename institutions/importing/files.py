@@ -7,15 +7,17 @@ from itertools import chain, islice, pairwise
 
 import structlog
 
-from institutions.importing import duplicates, finding, headless, mojibake, rows, sections, words
-from institutions.importing.alike import Alike
-from institutions.importing.cells import as_text, is_blank
+from institutions.importing.books.reading import FileRefused, Row, Sheet, sheets
 from institutions.importing.entries import Entry, Judged
-from institutions.importing.headings import PLACE_FIELDS
-from institutions.importing.judging import Judge
-from institutions.importing.reading import FileRefused, Row, Sheet, sheets
-from institutions.importing.rows import Line
-from institutions.importing.sections import Around
+from institutions.importing.judging import duplicates
+from institutions.importing.judging.alike import Alike
+from institutions.importing.judging.judge import Judge
+from institutions.importing.tables import finding, headless, rows, sections
+from institutions.importing.tables.rows import Line
+from institutions.importing.tables.sections import Around
+from institutions.importing.values import mojibake, words
+from institutions.importing.values.cells import as_text, is_blank
+from institutions.importing.values.headings import PLACE_FIELDS
 from institutions.importing.verdicts import Finding, RowVerdict, found
 
 log = structlog.get_logger(__name__)

@@ -24,7 +24,7 @@ from institutions import list_queries, list_shown, permissions
 from institutions.actions import lists
 from institutions.enums import ListState
 from institutions.forms import ListForm
-from institutions.importing.reading import BYTES_AT_MOST
+from institutions.importing.books.reading import BYTES_AT_MOST
 from institutions.models import InstitutionList
 
 

@@ -24,7 +24,7 @@ from agency.policy import queries as policy_queries
 from agency.policy.forms import NO_PLACE
 from institutions import published, shown
 from institutions.forms import DirectoryForm
-from institutions.importing.gazetteer import gazetteer
+from institutions.importing.places.gazetteer import gazetteer
 from institutions.published import Asked
 
 SEVERAL = _("Several places fit. Choose one of them.")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.audit import trail
 from agency.offices.acts import Actor, Ids, acting
 from agency.offices.refusals import NotAllowedNow, Refusal
-from institutions.importing.reading import BYTES_AT_MOST
+from institutions.importing.books.reading import BYTES_AT_MOST
 from institutions.importing.verdicts import TAKEN
 from settlement.actions.catalogues import COLUMNS, Edition, add_version, values_of
 from settlement.enums import CatalogueState

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from institutions.importing.cells import Raw, is_blank
-from institutions.importing.reading import FileRefused
+from institutions.importing.books.reading import FileRefused
+from institutions.importing.values.cells import Raw, is_blank
 from settlement.importing import values
 from settlement.importing.findings import Finding, RowVerdict, found, reason_of, verdict_of
 from settlement.importing.tables import TableRow, Wanted, rows_of

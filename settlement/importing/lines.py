@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from institutions.importing.cells import is_blank
+from institutions.importing.values.cells import is_blank
 from settlement.assessment import Line
 from settlement.bills.contents import BadLine, check_line
 from settlement.importing import values

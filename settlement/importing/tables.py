@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from institutions.importing import vocabulary as patterns
-from institutions.importing.cells import Raw, as_text, is_blank, tidy
-from institutions.importing.finding import LOOKED_THROUGH
-from institutions.importing.headings import bare, plain
-from institutions.importing.merged import MergedCells
-from institutions.importing.reading import FileRefused, Row, Sheet, sheets
+from institutions.importing.books.reading import FileRefused, Row, Sheet, sheets
+from institutions.importing.tables.finding import LOOKED_THROUGH
+from institutions.importing.tables.merged import MergedCells
+from institutions.importing.values.cells import Raw, as_text, is_blank, tidy
+from institutions.importing.values.headings import bare, plain
 from settlement.importing.findings import FIELDS, Finding, found
 from settlement.importing.vocabulary import field_of, kind_of
 

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from institutions.importing import dates
-from institutions.importing.cells import Raw, as_text, read, without_noise
+from institutions.importing.values import dates
+from institutions.importing.values.cells import Raw, as_text, read, without_noise
 from settlement.enums import CatalogueKind
 from settlement.importing.findings import Finding, found
 from settlement.importing.vocabulary import kind_of

@@ -5,8 +5,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from institutions.importing.cells import Raw
-from institutions.importing.headings import plain
+from institutions.importing.values.cells import Raw
+from institutions.importing.values.headings import plain
 from settlement.enums import CatalogueKind
 
 

@@ -20,7 +20,7 @@ from agency.offices.refusals import Denied, Refusal
 from agency.offices.requests import DeskRequest
 from agency.policy.parameters import PARAMETERS
 from filings.enums import Service
-from institutions.importing.reading import BYTES_AT_MOST
+from institutions.importing.books.reading import BYTES_AT_MOST
 from institutions.importing.verdicts import RowVerdict
 from institutions.list_shown import TONES
 from settlement import actions, catalogue_queries

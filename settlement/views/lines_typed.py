@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from institutions.importing.reading import BYTES_AT_MOST, FileRefused
+from institutions.importing.books.reading import BYTES_AT_MOST, FileRefused
 from institutions.list_shown import TONES
 from settlement.bills.contents import LINES_AT_MOST
 from settlement.enums import CatalogueKind

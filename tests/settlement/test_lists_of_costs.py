@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from institutions.importing.reading import FileRefused
+from institutions.importing.books.reading import FileRefused
 from settlement.importing import lines
 from settlement.importing.findings import reason_of
 from settlement.models import Stay

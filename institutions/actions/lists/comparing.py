@@ -10,7 +10,7 @@ from agency.offices.codes import MUNICIPALITIES_IN_SQL
 from agency.offices.models import Agency
 from agency.sealing.ring import unseal
 from institutions.actions.lists import copying
-from institutions.importing import folding
+from institutions.importing.names import folding
 from institutions.models import InstitutionList
 from institutions.published import bounds
 

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import Any
 
 from agency.sealing.ring import seal
-from institutions.importing import initials
-from institutions.importing.alike import Alike
 from institutions.importing.entries import Judged
-from institutions.importing.folding import folded
-from institutions.importing.levels import LEVEL_CODES
+from institutions.importing.judging.alike import Alike
+from institutions.importing.names import initials
+from institutions.importing.names.folding import folded
+from institutions.importing.values.levels import LEVEL_CODES
 from institutions.importing.verdicts import Finding
 
 OWN = (

@@ -7,8 +7,8 @@ from agency.offices.codes import MUNICIPALITIES_IN_SQL
 from agency.sealing.ring import unseal
 from institutions.actions.lists import copying
 from institutions.enums import Care
-from institutions.importing import duplicates
 from institutions.importing.entries import Entry, Judged
+from institutions.importing.judging import duplicates
 from institutions.importing.verdicts import gravest
 
 CITY = f"""CASE WHEN left(division_code, 2) IN {MUNICIPALITIES_IN_SQL}

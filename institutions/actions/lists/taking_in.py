@@ -20,10 +20,10 @@ from institutions.actions.lists import comparing, copying, staging
 from institutions.actions.steps import needed
 from institutions.enums import ListState
 from institutions.importing import files
-from institutions.importing.alike import Alike
+from institutions.importing.books.reading import BYTES_AT_MOST, FileRefused
 from institutions.importing.entries import Judged
-from institutions.importing.reading import BYTES_AT_MOST, FileRefused
-from institutions.importing.sections import Around
+from institutions.importing.judging.alike import Alike
+from institutions.importing.tables.sections import Around
 from institutions.models import InstitutionList
 
 BYTES_AT_ONCE = 2 * 1024 * 1024

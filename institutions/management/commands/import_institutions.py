@@ -15,8 +15,8 @@ from django.utils import translation
 from institutions.actions import lists
 from institutions.importing import files
 from institutions.importing.entries import Judged
-from institutions.importing.gazetteer import gazetteer
-from institutions.importing.sections import Around
+from institutions.importing.places.gazetteer import gazetteer
+from institutions.importing.tables.sections import Around
 from institutions.importing.verdicts import RowVerdict, found
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from institutions.importing import files, judging
-from institutions.importing.alike import Alike
+from institutions.importing import files
 from institutions.importing.entries import Judged
+from institutions.importing.judging import judge
+from institutions.importing.judging.alike import Alike
 from tests.institutions.importing.cases import CENTRAL, FIRST, HEAD, SIXTH, Case, csv_of
 from tests.institutions.importing.test_files import CASES
 
@@ -35,7 +36,7 @@ rows = st.lists(st.tuples(*map(st.sampled_from, POOLS)), min_size=1, max_size=12
 def judged_both_ways(content: bytes, **words: Any) -> tuple[list[Judged], list[Judged]]:
     quick = files.judge(content, **words)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(judging.Judge, "judge", judging.Judge.carefully)
+        patched.setattr(judge.Judge, "judge", judge.Judge.carefully)
         return quick, files.judge(content, **words)
 
 

@@ -6,9 +6,12 @@ from collections import Counter
 import pytest
 from django.utils import translation
 
-from institutions.importing import apart, files, judging, reading, rows
-from institutions.importing.alike import Alike
+from institutions.importing import files
+from institutions.importing.books import apart, reading
 from institutions.importing.entries import Judged
+from institutions.importing.judging import judge
+from institutions.importing.judging.alike import Alike
+from institutions.importing.tables import rows
 from institutions.importing.verdicts import REASONS
 from tests.institutions.importing import (
     cases_agencies,
@@ -123,14 +126,14 @@ def test_a_page_whose_cells_cover_thousands_of_others_is_read_in_little_memory()
 
 
 def test_a_fault_of_the_program_costs_one_row_and_not_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = judging.Judge.judge
+    as_ever = judge.Judge.judge
 
-    def failing(self: judging.Judge, line: rows.Line) -> Judged | Alike:
+    def failing(self: judge.Judge, line: rows.Line) -> Judged | Alike:
         if line.number == 3:
             raise ZeroDivisionError
-        return judge(self, line)
+        return as_ever(self, line)
 
-    monkeypatch.setattr(judging.Judge, "judge", failing)
+    monkeypatch.setattr(judge.Judge, "judge", failing)
 
     judged = files.judge(csv_of(HEAD, CENTRAL, FIRST, SIXTH))
 

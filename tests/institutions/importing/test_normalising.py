@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from agency.workers.identifiers import CREDIT_CHARACTERS, is_credit_code
-from institutions.importing import cells, dates, files, levels, mojibake, numbers, periods, places, remarks, words
-from institutions.importing.folding import folded
-from institutions.importing.gazetteer import gazetteer
-from institutions.importing.initials import initials
+from institutions.importing import files
+from institutions.importing.names import remarks
+from institutions.importing.names.folding import folded
+from institutions.importing.names.initials import initials
+from institutions.importing.places import locating
+from institutions.importing.places.gazetteer import gazetteer
+from institutions.importing.values import cells, dates, levels, mojibake, numbers, periods, words
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=20)
 ANY_CELL = st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.booleans(), st.none(), st.dates())
@@ -53,7 +56,7 @@ def test_every_rule_has_an_answer_to_every_cell(raw: object) -> None:
     words.types(raw)  # type: ignore[arg-type]
     words.state(raw)  # type: ignore[arg-type]
     words.flag("in_province", cell.text)
-    places.locate(places.Written(text=cell.text))
+    locating.locate(locating.Written(text=cell.text))
 
     assert not cell.text.startswith(("=", "@"))
     assert folded(cell.text) == folded(folded(cell.text))
@@ -146,13 +149,13 @@ def test_what_was_encoded_twice_is_put_right_or_found(text: str) -> None:
 def test_every_division_is_found_by_its_code_and_by_its_full_name(code: str) -> None:
     place = gazetteer().by_code[code]
 
-    assert places.of_code(code).code == code
-    assert places.of_names([("", place.full_name)]).code == code
+    assert locating.of_code(code).code == code
+    assert locating.of_names([("", place.full_name)]).code == code
 
 
 @given(st.sampled_from(sorted(gazetteer().retired_by_code)))
 def test_a_retired_code_leads_to_divisions_in_use_or_is_refused(code: str) -> None:
-    located = places.of_code(code)
+    located = locating.of_code(code)
 
     assert located.findings
     assert located.code == "" or located.code in gazetteer().by_code

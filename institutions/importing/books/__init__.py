@@ -1,0 +1,1 @@
+"""A delivered file, of whatever kind, as sheets of rows, with what it hides, strikes through or leaves uncounted."""

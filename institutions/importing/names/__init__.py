@@ -1,0 +1,1 @@
+"""The names of institutions, and what lists write beside them."""

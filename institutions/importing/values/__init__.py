@@ -1,0 +1,1 @@
+"""What stands in one cell: signs, words, headings, days, numbers, levels."""
