@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
 from agency.policy import periods
-from agency.policy.impact import Affected, Change, Row, prefix_of
-from agency.policy.models import PolicyParameter
+from agency.policy.impact import Affected, Change, Row
 from agency.policy.parameters import CAP
-from agency.policy.queries import values
+from agency.policy.queries import reached_by, values
 from filings import eligibility, queries, replay, stored, wording, workflow
 from filings.enums import State
 from filings.facts import to_json
@@ -31,7 +30,7 @@ def affected(*, actor: Actor, at: datetime, change: Change, looking: bool) -> li
     """Open filings, which are decided under the new value, and approved ones, which keep what was decided."""
     if change.name not in {*eligibility.PARAMETERS, CAP}:
         return []
-    today, reached = office_day(at), _reached(change)
+    today, reached = office_day(at), reached_by(change)
     running = Q(state=State.APPROVED) & (Q(valid_to=None) | Q(valid_to__gte=today))
     counts = FilingVersion.objects.filter(actor.within(Permission.REFERENCE_VIEW), reached).aggregate(
         open=Count("pk", filter=Q(state__in=sorted(workflow.OPEN))),
@@ -50,17 +49,6 @@ def affected(*, actor: Actor, at: datetime, change: Change, looking: bool) -> li
         Affected(_("of these, still locked"), counts["locked"], _("They keep the lock that was decided.")),
         _last_month(actor, at, change, reached, looking=looking),
     ]
-
-
-def _reached(change: Change) -> Q:
-    """Versions of agencies in the division or below it, where nothing nearer is set on that day."""
-    rows = PolicyParameter.objects.in_force(change.valid_from).filter(name=change.name)
-    below = rows.filter(division__code__startswith=prefix_of(change.division_code))
-    nearer = below.exclude(division=change.division_code).values_list("division_id", flat=True)
-    condition = Q(agency__division__code__startswith=prefix_of(change.division_code))
-    for code in sorted({each for each in nearer if each}):
-        condition &= ~Q(agency__division__code__startswith=prefix_of(code))
-    return condition
 
 
 def _open(actor: Actor, reached: Q) -> QuerySet[FilingVersion]:

@@ -9,11 +9,13 @@ class SettlementConfig(AppConfig):
 
     def ready(self) -> None:
         from agency.audit import presenters
-        from settlement import inbound, recount, subjects, tracked
+        from agency.policy import impact as policy_impact
+        from settlement import impact, inbound, recount, subjects, tracked
         from settlement.actions import questioning
         from settlement.views import claims, panels
 
         inbound.register_handlers()
+        policy_impact.on_change("settlement", impact.affected)
         recount.register()
         questioning.register()
         subjects.register_subjects()

@@ -38,7 +38,9 @@ AT_THE_COUNTER = Q(state=ClaimState.RECEIVED) & (~ASSESSED | AGAIN | Q(is_sent_b
 TAKEN_BACK = "claim.taken_back"
 BROUGHT = "claim.further_brought"
 GIVEN_BACK = ("claim.sent_back", TAKEN_BACK, "claim.withdrawn")
-BY_RECEIPT = Q(spent__nights__0__isnull=False) | Q(spent__tickets__0__isnull=False)
+MEALS, NIGHTS, TICKETS = Q(spent__meals=True), Q(spent__nights__0__isnull=False), Q(spent__tickets__0__isnull=False)
+"""What a claim asks for beside the bill."""
+BY_RECEIPT = NIGHTS | TICKETS
 COUNTED = ("open", "incomplete", "to_pay")
 """What is done grows without end and isn't counted."""
 

@@ -18,6 +18,8 @@ class Change:
     value: Json
     division_code: str
     valid_from: date
+    valid_to: date | None = None
+    """The last day; None: without end."""
 
 
 @dataclass(frozen=True, slots=True)

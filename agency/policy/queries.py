@@ -20,7 +20,7 @@ from agency.offices.models.places import DivisionLevel
 from agency.offices.tokens import id_in
 from agency.policy.calendar import WorkingDays
 from agency.policy.enums import Granularity, Origin, SourceKind
-from agency.policy.impact import prefix_of
+from agency.policy.impact import Change, prefix_of
 from agency.policy.models import ParameterProposal, PolicyParameter, WorkingDay
 from agency.policy.parameters import CAP, CAPPED, PARAMETERS, held_down
 from agency.policy.shapes import Json
@@ -103,6 +103,17 @@ def _held_down(resolved: ResolvedParameter, cap: ResolvedParameter) -> ResolvedP
 def resolve_one(name: str, division_code: str, on: date) -> ResolvedParameter:
     """One parameter as it holds in a division on a day."""
     return resolve([name], division_code, on)[name]
+
+
+def reached_by(change: Change) -> Q:
+    """Records of agencies in the division of a change or below it, where nothing nearer is set on its day."""
+    rows = PolicyParameter.objects.in_force(change.valid_from).filter(name=change.name)
+    below = rows.filter(division__code__startswith=prefix_of(change.division_code))
+    nearer = below.exclude(division=change.division_code).values_list("division_id", flat=True)
+    condition = Q(agency__division__code__startswith=prefix_of(change.division_code))
+    for code in sorted({each for each in nearer if each}):
+        condition &= ~Q(agency__division__code__startswith=prefix_of(code))
+    return condition
 
 
 def values(resolved: Mapping[str, ResolvedParameter]) -> dict[str, Json]:

@@ -141,7 +141,7 @@ def proposal(request: DeskRequest, pk: UUID) -> HttpResponse:
 def _page(request: DeskRequest, row: ParameterProposal, *, typed: str = "", status: int = 200) -> HttpResponse:
     actor, is_open = request.actor, row.state == RequestState.OPEN
     looking = request.GET.get("look") == "yes"
-    change = impact.Change(row.name, row.value, row.division_id, row.valid_from)
+    change = impact.Change(row.name, row.value, row.division_id, row.valid_from, row.valid_to)
     own = actor.user is not None and actor.user.pk == row.proposed_by_id
     context = {
         "proposal": row,

@@ -1,5 +1,6 @@
 """Would an approved claim have more if it were decided today? What others had is paid once and counts against limits;
 when their approval or settlement is taken back, or a payment notice comes late, this one had too little [proposal].
+So it had when the tariff is raised for days that are past.
 """
 
 from decimal import Decimal
@@ -11,7 +12,7 @@ from settlement.actions.spending import allowed, sum_of
 from settlement.assessment import devices
 from settlement.assessment.notices import from_json
 from settlement.bills.beside import bills_beside
-from settlement.enums import AllowanceReason, CatalogueKind, ClaimState, Reason
+from settlement.enums import AllowanceKind, AllowanceReason, CatalogueKind, ClaimState, Reason
 from settlement.models import Bill, BillLine, Claim
 
 OF_STAY = {Reason.ABOVE_QUANTITY, Reason.ABOVE_FREQUENCY, Reason.EXCLUDED_BESIDE}
@@ -28,14 +29,14 @@ def to_decide_anew(actor: Actor, worker_id: UUID) -> list[Claim]:
 def would_have_more(claim: Claim) -> bool:
     """Of an approved claim that isn't paid yet: its approval can be taken back, and decided anew.
 
-    Only what was cut is looked at: two queries where nothing was.
+    Only what was cut is looked at, and meals, which are never more than their rate: two queries without either.
     """
     return _allowances_would(claim) or (claim.bill is not None and _bill_would(claim.bill))
 
 
 def _allowances_would(claim: Claim) -> bool:
     granted = list(claim.allowances.standing())
-    if all(each.reason == AllowanceReason.IN_FULL for each in granted):
+    if all(each.reason == AllowanceReason.IN_FULL and each.kind != AllowanceKind.MEAL for each in granted):
         return False
     return sum_of(allowed(claim)) > sum(each.amount for each in granted)
 

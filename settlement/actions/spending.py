@@ -15,6 +15,7 @@ from agency.offices.models import Act
 from agency.offices.refusals import NotAllowedNow, Refusal
 from agency.policy.parameters import PARAMETERS
 from agency.policy.queries import ResolvedParameter, resolve, values
+from agency.policy.shapes import Json
 from settlement.actions.claim_steps import check_enters, save
 from settlement.assessment import allowances as tariffs
 from settlement.claim_eligibility import days_without_benefits
@@ -32,6 +33,7 @@ SOURCES = {
     AllowanceKind.TRANSPORT: ("transport.classes",),
 }
 """The parameters that an allowance rests on; the first that the place has set."""
+AS_IT_IS: Mapping[str, Json] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +101,17 @@ def note_spent(*, by: Actor, at: datetime, ids: Ids, claim_id: UUID, spent: Spen
         return claim
 
 
-def allowed(claim: Claim) -> list[Allowed]:
+def allowed(claim: Claim, instead: Mapping[str, Json] = AS_IT_IS) -> list[Allowed]:
     """The allowances by the tariff of the insured place on the day of admission.
 
-    One query, another for meals or nights, and three more for meals.
+    `instead` are values of the tariff that aren't in force, to see what they would come to. One query, another for
+    meals or nights, and three more for meals.
     """
     spent = Spent.of(claim.spent)
     if spent.is_nothing:
         return []
     tariff = resolve(tariffs.PARAMETERS, claim.agency.division_id, claim.stay.admitted_on)
-    bare = values(tariff)
+    bare = {**values(tariff), **instead}
     is_in_hospital = claim.stay.service not in LEAVES_AT_ONCE  # it may have been put right since the meals were noted
     before = _paid_before(claim) if spent.meals or spent.nights else PaidBefore()
     meals = [_meals(claim, bare, before)] if spent.meals and is_in_hospital else []

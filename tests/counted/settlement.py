@@ -1,8 +1,10 @@
 """Pages of stays, bills, months and claims."""
 
+from datetime import date
 from typing import Any
 
 from agency.offices.enums import Role
+from agency.policy import actions as policy_actions
 from settlement import actions
 from settlement.enums import ReviewOutcome
 from settlement.models import CatalogueVersion, Claim
@@ -97,7 +99,7 @@ def claim(scene: Scene, rows: int) -> str:
     return at("settlement:claim", claimed(scene, rows).pk)
 
 
-@page("settlement:claim decided", FINANCE=13)
+@page("settlement:claim decided", FINANCE=18)
 def decided(scene: Scene, rows: int) -> str:
     return at("settlement:claim", done(scene, rows).pk)
 
@@ -123,6 +125,23 @@ def paid(scene: Scene, rows: int) -> str:
             by=factories.actor(scene.office, Role.FINANCE), at=NOW, ids=factories.uuid7, claim_id=claim.pk
         )
     return at("settlement:claims-paid", month="2026-03")
+
+
+@page("policy:proposal of a tariff", APPROVER=8)
+def tariff(scene: Scene, rows: int) -> str:
+    for _number in range(rows):
+        done(scene, 1)
+        claimed(scene, 1)
+    said = {"valid_from": date(2026, 1, 1), "source_kind": "PROVINCE", "source_text": "Notice", "reason": "Dearer"}
+    what = {"name": "meal.daily", "value": "30.00", "division": scene.office.division}
+    by = factories.actor(scene.office, Role.DATA)
+    return at("policy:proposal", policy_actions.propose(by=by, at=NOW, ids=factories.uuid7, **what, **said).pk)
+
+
+@page("policy:proposal of a tariff, looked at", each=16, APPROVER=26)
+def tariff_looked_at(scene: Scene, rows: int) -> str:
+    """The claims are tried one by one when somebody asks for it, 25 of each kind at most."""
+    return tariff(scene, rows) + "?look=yes"
 
 
 @page("settlement:claim-decision", CLERK=8)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from agency.offices.enums import Role
+from agency.policy import actions as policy_actions
 from agency.workers.models import Worker
 from settlement import actions
 from settlement.actions.anew import to_decide_anew, would_have_more
@@ -17,6 +18,7 @@ from settlement.models import Claim
 from tests import bills, claims, factories
 from tests.claims import NOW
 from tests.filings.conftest import StoppedClock
+from tests.policy.test_proposals import decide, decider, maker, propose
 from tests.settlement.pages import shown
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +154,17 @@ def test_a_notice_that_is_entered_late_is_said_of_the_claim_that_had_none(worker
     assert not would_have_more(claim), "it was issued after the device was fitted"
 
     notice(worker)
+    assert would_have_more(claim)
+
+
+def test_meals_would_have_more_when_their_rate_is_raised_for_days_that_are_past(worker: Worker) -> None:
+    claim = approved(claims.spent(claims.received(worker), meals=True))
+    office = worker.agency
+    proposal = propose(maker(office), "meal.away_daily", "25.00", "371000", valid_from=date(2026, 8, 1))
+    assert not would_have_more(claim)
+
+    decide(policy_actions.grant, decider(office), proposal)
+
     assert would_have_more(claim)
 
 
