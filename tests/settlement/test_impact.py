@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from agency.offices.enums import Role
 from agency.policy.impact import Affected, Change
@@ -29,7 +30,8 @@ def asked(worker: Worker, name: str = "meal.away_daily", value: Any = "25.00", *
     """What an approver is told of a new value, with each of the first tried."""
     approver = factories.actor(worker.agency, said.pop("role", Role.APPROVER))
     told = {"division_code": WEIHAI, "valid_from": AUGUST, **said}
-    return impact.affected(actor=approver, at=NOW, change=Change(name, value, **told), looking=True)
+    with translation.override("en"):
+        return impact.affected(actor=approver, at=NOW, change=Change(name, value, **told), looking=True)
 
 
 def counted(found: list[Affected]) -> list[int]:
