@@ -313,6 +313,12 @@ def _correct_place(matter: Matter) -> None:
 # Measures that last (domain.md R3.7)
 
 
+def _check_rectify(matter: Matter) -> None:
+    """Asked at the decision too: a day that went by meanwhile would make the institution late at once."""
+    if matter.rectify_by is not None and matter.rectify_by < office_day(matter.starts_at):
+        raise Unfit("rectify_by", _("The day by which it has to be rectified is over: it needs a later one."))
+
+
 def _check_rectified(matter: Matter) -> None:
     if not standing.measures_of(matter.institution).filter(kind=MatterKind.RECTIFY).exists():
         raise NotAllowedNow(_("Nothing is to be rectified."))
@@ -368,6 +374,7 @@ CHECKS: dict[MatterKind, Callable[[Matter], None]] = {
     MatterKind.UNALIAS: _check_unalias,
     MatterKind.CREDIT_CODE: _check_credit_code,
     MatterKind.PLACE: _check_place,
+    MatterKind.RECTIFY: _check_rectify,
     MatterKind.RECTIFIED: _check_rectified,
     MatterKind.RESUME_PAYMENT: _check_resume,
     MatterKind.MERGE: mergers.check_merge,

@@ -186,6 +186,8 @@ def _check(matter: Matter, at: datetime) -> None:
             )
     if matter.kind == MatterKind.RECTIFY and matter.rectify_by is None:
         raise Unfit("rectify_by", _("Say by which day it has to be rectified."))
+    if office_day(matter.starts_at) < office_day(at):
+        raise Unfit("from_day", _("It holds from the decision on at the earliest: take today or a later day."))
     if matter.kind in (MatterKind.KEY, *CORRECTIONS):
         matter.new_value = needed("new_value", matter.new_value or "")
     if matter.assessed_on is not None and matter.assessed_on > office_day(at):
@@ -210,11 +212,16 @@ def _check_change(matter: Matter, at: datetime) -> None:
     if not matter.change:
         raise Unfit("change", _("Say what changes."))
     matter.new_value = needed("new_value", matter.new_value or "")
-    if matter.approved_on is None or matter.approved_on > office_day(at):
+    if matter.approved_on is None:
         raise Unfit("approved_on", _("Enter the day on which the authority in charge approved it."))
     matter.reported_on = matter.reported_on or office_day(at)
-    if matter.reported_on > office_day(at):
-        raise Unfit("reported_on", _("This day lies in the future."))
+    for field, day in (("approved_on", matter.approved_on), ("reported_on", matter.reported_on)):
+        if day > office_day(at):
+            raise Unfit(field, _("This day lies in the future."))
+    if matter.reported_on < matter.approved_on:
+        raise Unfit(
+            "reported_on", _("This day lies before the authority approved it, when nothing was to be reported.")
+        )
     matter.report_by = report_by(matter.approved_on, matter.agency.division_id)
 
 

@@ -185,9 +185,10 @@ def _institutions(office: Office) -> dict[str, Any]:
 
 def _to_rectify(office: Office, institution: Institution) -> None:
     """A measure that stands, and is late."""
-    told = {"by": office.by("DM"), "at": office.now, "rectify_by": office.now.date() - timedelta(days=1)}
+    then = office.now - timedelta(days=2)
+    told = {"by": office.by("DM"), "at": then, "rectify_by": office.now.date() - timedelta(days=1)}
     measure = factories.matter(institution, kind="RECTIFY", **told)
-    register_actions.grant(by=office.by("AP"), at=office.now, ids=uuid7, matter_id=measure.pk)
+    register_actions.grant(by=office.by("AP"), at=then, ids=uuid7, matter_id=measure.pk)
 
 
 def _lists(office: Office, worker: Worker) -> dict[str, Any]:

@@ -140,15 +140,26 @@ def test_the_lower_steps_of_the_ladder_change_nothing_in_the_register(data: Acto
 
     assert Agreement.objects.filter(pk=agreement.pk).values().get() == before
     assert Matter.objects.filter(state="GRANTED").count() == 5
-    with pytest.raises(actions.Unfit) as unfit:
-        proposed(data, agreement, "RECTIFY", basis=BASIS)
-    assert unfit.value.field == "rectify_by"
+    for told in ({}, {"rectify_by": date(2026, 3, 8)}):
+        with pytest.raises(actions.Unfit) as unfit:
+            proposed(data, agreement, "RECTIFY", basis=BASIS, **told)
+        assert unfit.value.field == "rectify_by"
+
+
+def test_a_day_for_rectifying_that_went_by_before_the_decision_needs_a_later_one(data: Actor, head: Actor) -> None:
+    matter = proposed(data, online(data, head), "RECTIFY", basis=BASIS, rectify_by=date(2026, 3, 10))
+    with pytest.raises(actions.Unfit):
+        call(actions.grant, head, moment("2026-03-11 09:00"), matter_id=matter.pk)
+    assert call(actions.grant, head, moment("2026-03-10 17:00"), matter_id=matter.pk).state == "GRANTED"
 
 
 def test_a_suspension_never_begins_before_it_is_decided_and_is_lifted_later(data: Actor, head: Actor) -> None:
     agreement = online(data, head)
     heard = {"basis": BASIS, "statement": "We object"}
-    matter = proposed(data, agreement, "SUSPEND", starts_at=moment("2026-03-01 00:00"), **heard)
+    with pytest.raises(actions.Unfit) as unfit:
+        proposed(data, agreement, "SUSPEND", starts_at=moment("2026-03-08 23:59"), **heard)
+    assert unfit.value.field == "from_day"
+    matter = proposed(data, agreement, "SUSPEND", starts_at=moment("2026-03-09 00:00"), **heard)
     call(actions.grant, head, moment("2026-03-11 10:00"), matter_id=matter.pk)
     agreement.refresh_from_db()
     assert [(each.lower, each.upper) for each in agreement.suspended] == [(moment("2026-03-11 10:00"), None)]

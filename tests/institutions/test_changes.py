@@ -99,10 +99,12 @@ def test_a_name_that_comes_back_is_no_other_name_any_more(data: Actor, head: Act
     [
         ("City hospital", {}, "new_value"),
         ("Other", {"reported_on": date(2026, 3, 10)}, "reported_on"),
+        ("Other", {"approved_on": date(2026, 3, 10)}, "approved_on"),
+        ("Other", {"reported_on": date(2026, 2, 19)}, "reported_on"),
         ("Other", {"assessed_on": date(2026, 3, 10)}, "assessed_on"),
     ],
 )
-def test_what_changes_nothing_or_lies_in_the_future_is_refused(
+def test_what_changes_nothing_or_has_a_day_that_cannot_be_is_refused(
     data: Actor, value: str, told: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(actions.Unfit) as unfit:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 OTHER_CODE = "91330106673959654P"
 TODAY = NOW.date()
 BASIS = {"basis": "Handling Regulations art. 43", "finding": "Seen on the spot"}
-RECTIFY = {**BASIS, "rectify_by": date(2026, 3, 6)}
+RECTIFY = {**BASIS, "rectify_by": date(2026, 3, 20)}
 DEFER = {**BASIS, "statement": "We object"}
 
 
@@ -226,7 +226,7 @@ def test_what_should_be_rectified_by_now_is_pointed_out_until_it_is(
     data: Actor, head: Actor, hospital: Institution, office: Agency
 ) -> None:
     both = (data, head)
-    granted(both, hospital, "RECTIFY", **RECTIFY)
+    granted(both, hospital, "RECTIFY", **{**RECTIFY, "rectify_by": TODAY})
     granted(both, factories.registered(office), "RECTIFY", **{**RECTIFY, "rectify_by": TODAY + timedelta(days=1)})
     assert [each.institution_id for each in standing.to_rectify(data, TODAY)] == [hospital.pk]
     granted(both, hospital, "RECTIFIED", later(1))
@@ -241,8 +241,8 @@ def test_the_pages_lead_from_a_measure_to_its_end(office: Agency, hospital: Inst
     people = [factories.person(office, role) for role in (Role.DATA, Role.APPROVER)]
     data, head = (Actor.of(person, at=timezone.now()) for person in people)
     assert "kind=RECTIFIED" not in at_desk(people[0]).get(page).content.decode()
-    by = timezone.localdate() - timedelta(days=1)
-    granted((data, head), hospital, "RECTIFY", timezone.now(), **{**BASIS, "rectify_by": by})
+    by, then = timezone.localdate() - timedelta(days=1), timezone.now() - timedelta(days=2)
+    granted((data, head), hospital, "RECTIFY", then, **{**BASIS, "rectify_by": by})
     agreement = factories.agreement(hospital, valid_to=timezone.localdate() + timedelta(days=3))
     client = at_desk(people[0])
 
