@@ -126,6 +126,9 @@ def test_another_address_needs_that_the_institution_is_assessed_again(
     address = proposed(data, hospital, "CHANGE", **told)
     waiting = "The institution is assessed again before this is decided."
     assert (waiting in words(data, address), waiting in words(head, address)) == (True, True)
+    grants = f'action="{address}grant/"'
+    assert "It is granted after the day of the new assessment was entered." in words(head, address)
+    assert grants not in head.get(address).content.decode()
     assert head.post(f"{address}grant/").status_code == 422
     assert head.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 403
     wrong = data.post(f"{address}assessed/", {"assessed_on": "soon"})
@@ -133,6 +136,7 @@ def test_another_address_needs_that_the_institution_is_assessed_again(
     assert data.post(f"{address}assessed/", {"assessed_on": ago(-1)}).status_code == 422
     assert data.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 302
     assert waiting not in words(data, address)
+    assert grants in head.get(address).content.decode()
     assert data.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 409
     assert head.post(f"{address}grant/").status_code == 302
 
