@@ -90,9 +90,11 @@ def watch(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
     }
 
 
-def kinds(institution: Institution, measures: list[Matter]) -> list[dict[str, Any]]:
-    """What may be proposed about the institution itself; an end only of what stands."""
+def kinds(institution: Institution, measures: list[Matter], *, has_merged: bool) -> list[dict[str, Any]]:
+    """What may be proposed about the institution itself; an end only of what stands, and no more once it has merged."""
     ends = {ENDED_BY[MatterKind(each.kind)] for each in measures}
+    if has_merged:
+        return [{"kind": kind.value, "label": kind.label} for kind in MatterKind if kind in ends]
     merging = MatterKind.MERGE if institution.successor_id else MatterKind.UNMERGE
     left_out = OF_AN_AGREEMENT | (set(ENDED_BY.values()) - ends) | {merging}
     if not institution.aliases:
@@ -117,7 +119,7 @@ def row(institution: Institution, on: date, at: datetime) -> dict[str, Any]:
     last = {each.care: each for each in agreements}
     last |= {each.care: each for each in agreements if each.state in ASKED_FOR}
     rows = [{**_agreement(each, on, at), "renews": _renews(each, last)} for each in agreements]
-    return {"institution": institution, "agreements": rows}
+    return {"institution": institution, "agreements": rows, "has_merged": institution.has_merged(on)}
 
 
 def _renews(agreement: Agreement, last: dict[str, Agreement]) -> bool:

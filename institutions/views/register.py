@@ -60,7 +60,7 @@ def detail(request: DeskRequest, pk: UUID) -> HttpResponse:
         "may_take_over": institution.agency_id is None
         and passes(permissions.check_may_enter, actor, institution.division),
         "measures": [shown.measure(each, office_day(request.at)) for each in measures],
-        "kinds": shown.kinds(institution, measures),
+        "kinds": shown.kinds(institution, measures, has_merged=has_merged) if keeps else [],
         "keys": list(institution.keys.order_by("-issued_at", "-id")) if revokes else [],
         "predecessors": list(institution.predecessors.order_by("id")),
         "may_see_history": actor.may(Permission.HISTORY_VIEW),

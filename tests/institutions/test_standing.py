@@ -256,6 +256,23 @@ def test_the_pages_lead_from_a_measure_to_its_end(office: Agency, hospital: Inst
     assert "To be rectified by now" not in words(client, "/")
 
 
+def test_a_measure_about_one_that_merged_is_still_ended_and_nothing_else_is_proposed(
+    office: Agency, hospital: Institution
+) -> None:
+    people = [factories.person(office, role) for role in (Role.DATA, Role.APPROVER)]
+    both, now = tuple(Actor.of(person, at=timezone.now()) for person in people), timezone.now()
+    granted(both, hospital, "DEFER_PAYMENT", now - timedelta(minutes=2), **DEFER)
+    successor = factories.registered(office, name="Union hospital")
+    told = {"successor_id": successor.pk, "assessed_on": timezone.localdate()}
+    granted(both, hospital, "MERGE", now - timedelta(minutes=1), **told)
+    client, page = at_desk(people[0]), f"/institutions/{hospital.pk}/"
+
+    assert re.findall(r"\?kind=(\w+)", client.get(page).content.decode()) == ["RESUME_PAYMENT"]
+    answer = client.post(f"{page}propose/?kind=RESUME_PAYMENT", {"finding": "Paid what was owed"})
+    assert at_desk(people[1]).post(f"{answer.headers['Location']}grant/").status_code == 302
+    assert re.findall(r"\?kind=(\w+)", client.get(page).content.decode()) == []
+
+
 def test_a_measure_is_nobodys_business_elsewhere(
     data: Actor, head: Actor, office: Agency, hospital: Institution
 ) -> None:

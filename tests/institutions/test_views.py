@@ -54,6 +54,15 @@ def test_a_suspension_is_said_from_its_day_on(client: Client) -> None:
     assert "suspended from 2026-08-10 00:00" in suspended
 
 
+def test_one_that_merged_names_its_successor_on_the_list_and_before_the_day_says_when(client: Client) -> None:
+    gone, successor = factories.institution("First hospital", CITY), factories.institution("Union hospital", CITY)
+    with acting(by=factories.machine(), at=NOW, ids=uuid7):
+        gone.successor, gone.merged_on = successor, date(2026, 4, 1)
+        gone.save()
+    assert "Merges into Union hospital on 2026-04-01." in text(client, "2026-03-31")
+    assert "Merged into Union hospital on 2026-04-01." in text(client, "2026-04-01")
+
+
 def test_what_is_not_on_record_is_said(client: Client) -> None:
     assert "No institution of this place is on record." in text(client, "2026-03-10")
     with acting(by=factories.machine(), at=NOW, ids=uuid7):
