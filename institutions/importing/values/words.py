@@ -298,9 +298,18 @@ _GOES_ON = re.compile(
 )
 
 
+_OPENING_HOURS = re.compile(
+    r"(?:逢|遇)?(?:(?:国家)?(?:法定)?(?:节假日|节日|假日|假期|春节)|周末|双休日|公休日|(?:周|星期|礼拜)[一二三四五六日天1-7、,至到和-]+"
+    r"|夜间|夜里|晚间|晚上|午间|中午|[上下]午)(?:和|、|及)?(?:期间)?(?:门诊)?(?:停诊|停业|不接诊|不收治|不营业|休息|休诊)(?:除外)?"
+)
+"""节假日停诊 says when the doors are open, not whether the agreement holds."""
+
+
 def says_ended(note: str) -> bool:
     """Does a remark say that the institution, or its agreement, is over or suspended? 已恢复 and 暂停已取消 don't."""
-    return _ENDS.search(note) is not None and _GOES_ON.search(note) is None
+    if _ENDS.search(note) is None or _GOES_ON.search(note) is not None:
+        return False
+    return _ENDS.search(_OPENING_HOURS.sub("", note)) is not None
 
 
 _PROPOSED = re.compile(

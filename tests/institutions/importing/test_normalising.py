@@ -228,6 +228,18 @@ def test_remarks_that_say_an_agreement_is_over_or_not_yet_there_are_heard(note: 
     assert words.says_ended(note)
 
 
+@pytest.mark.parametrize("note", ["已终止，周末停诊", "停诊", "自3月起停诊", "节假日停诊；协议已解除"])
+def test_an_end_beside_the_opening_hours_is_heard_too(note: str) -> None:
+    assert words.says_ended(note)
+
+
+@pytest.mark.parametrize(
+    "note", ["节假日停诊除外", "周末停诊", "逢法定节假日停诊", "周六日休息", "夜间不接诊", "周一至周五，双休日停诊"]
+)
+def test_opening_hours_are_none_of_an_end(note: str) -> None:
+    assert not words.says_ended(note)
+
+
 @pytest.mark.parametrize("note", ["已续签", "周末不停诊", "合并症门诊", "签约中心", "协议有效", "曾于2020年整改"])
 def test_other_remarks_are_none_of_an_end(note: str) -> None:
     assert not words.says_ended(note)
