@@ -68,7 +68,8 @@ def _doubts_of(sheet: Sheet) -> tuple[Finding, ...]:
 
 
 def _has_table(sheet: Sheet) -> bool:
-    return finding.find(_shown(sheet), sheet.merges) is not None
+    shown = _shown(sheet)
+    return not finding.lists_people(shown) and finding.find(shown, sheet.merges) is not None
 
 
 def _shown(sheet: Sheet) -> list[Row]:
@@ -102,6 +103,8 @@ def _why_none(found_sheets: list[Sheet]) -> str:
     ]
     if not texts:
         return "file_empty"
+    if any(finding.lists_people(_shown(sheet)) for sheet in found_sheets):
+        return "file_of_people"
     if any(finding.find(list(islice(sheet.rows(), finding.LOOKED_THROUGH)), sheet.merges) for sheet in found_sheets):
         return "file_hidden"
     if any(headless.is_turned(_shown(sheet)) for sheet in found_sheets):

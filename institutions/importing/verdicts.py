@@ -269,6 +269,7 @@ REASONS: Mapping[str, Reason] = {
     "hidden_row": Reason(S, _("The row is hidden in the spreadsheet; show it if it is to be taken.")),
     "hidden_sheet": Reason(S, _("The sheet is hidden in the spreadsheet; show it if it is to be taken.")),
     "no_table": Reason(S, _("There is no table of institutions on this sheet.")),
+    "list_of_people": Reason(S, _("This sheet lists people, not institutions; nothing is taken from it.")),
     "blank": Reason(S, _("Nothing stands in the row.")),
     "only_serial": Reason(S, _("A numbered line without anything in it.")),
     # the file as a whole
@@ -284,6 +285,13 @@ REASONS: Mapping[str, Reason] = {
     "file_password": Reason(F, _("The spreadsheet is protected by a password; send it without one.")),
     "file_bomb": Reason(F, _("The spreadsheet unpacks to more than is possible for a list.")),
     "file_no_table": Reason(F, _("No heading with the name of the institution was found on any sheet.")),
+    "file_of_people": Reason(
+        F,
+        _(
+            "The file lists people, not institutions. Nothing of it was kept. Send the list of institutions; people are"
+            " entered on the pages of workers and claims."
+        ),
+    ),
     "file_turned": Reason(
         F, _("An institution stands in each column; turn the table so that each has a row of its own.")
     ),

@@ -1,7 +1,7 @@
 """The rows of a sheet, told apart: what is a row of the table, and why the others aren't."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -72,20 +72,25 @@ def lines(sheet: Sheet, around: Around, last: Line | None = None) -> Iterator[Li
     head = list(islice(rows, finding.LOOKED_THROUGH))
     shown = [row for row in head if not row.is_hidden]
     if sheet.is_headless:
+    if finding.lists_people(shown):
+        yield from _left_out(chain(head, rows), "list_of_people")
+        return
         heading = headless.names_alone(shown)
     else:
         heading = finding.find(shown, sheet.merges, sheet.hidden_columns)
     if heading is None and last is not None and last.heading is not None:
         heading, around = headless.going_on(shown, last.heading), last.around
     if heading is None:
-        yield from (
-            Line(row.number, row.cells, (found("row", _hidden_or(row, "no_table")),)) for row in chain(head, rows)
-        )
+        yield from _left_out(chain(head, rows), "no_table")
         return
     yield from _Table(sheet, heading, shown, around).lines(chain(head, rows))
 
 
 def _hidden_or(row: Row, code: str) -> str:
+def _left_out(rows: Iterable[Row], code: str) -> Iterator[Line]:
+    return (Line(row.number, row.cells, (found("row", _hidden_or(row, code)),)) for row in rows)
+
+
     return "hidden_row" if row.is_hidden else code
 
 

@@ -1,6 +1,7 @@
 """What a column is called, and what it therefore holds. Chinese and English, one level or several."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from institutions.importing import vocabulary
@@ -34,6 +35,16 @@ _UNDER: dict[str, dict[str, str]] = {
 }
 """What a heading means below another one of these fields."""
 LONGEST = 24
+
+
+_OF_PEOPLE = {word: what for what, words in vocabulary.rows("people.csv") for word in words.split(" ")}
+"""What a column of people and their treatment is called, and what it says of them: 身份证号, 认定书编号, 基金支付."""
+
+
+def said_of_people(labels: Iterable[Raw]) -> list[str]:
+    """What the columns of a heading say of people: who they are, numbers, injuries, treatment, amounts."""
+    short = {label for label in labels if isinstance(label, str) and len(label) <= LONGEST}
+    return [said for label in short if (said := _OF_PEOPLE.get(plain(label)))]
 
 
 def plain(raw: Raw) -> str:
