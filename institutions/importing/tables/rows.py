@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -12,7 +13,7 @@ from institutions.importing.names.endings import AGENCY, INSTITUTION
 from institutions.importing.tables import finding, headless
 from institutions.importing.tables.columns import Heading
 from institutions.importing.tables.merged import MergedCells
-from institutions.importing.tables.outline import Outline, is_numbered, style_of
+from institutions.importing.tables.outline import NUMBERING, Outline, is_numbered, style_of
 from institutions.importing.tables.sections import (
     NOTHING,
     Around,
@@ -71,10 +72,10 @@ def lines(sheet: Sheet, around: Around, last: Line | None = None) -> Iterator[Li
     rows = iter(sheet.rows())
     head = list(islice(rows, finding.LOOKED_THROUGH))
     shown = [row for row in head if not row.is_hidden]
-    if sheet.is_headless:
     if finding.lists_people(shown):
         yield from _left_out(chain(head, rows), "list_of_people")
         return
+    if sheet.is_headless:
         heading = headless.names_alone(shown)
     else:
         heading = finding.find(shown, sheet.merges, sheet.hidden_columns)
@@ -86,11 +87,11 @@ def lines(sheet: Sheet, around: Around, last: Line | None = None) -> Iterator[Li
     yield from _Table(sheet, heading, shown, around).lines(chain(head, rows))
 
 
-def _hidden_or(row: Row, code: str) -> str:
 def _left_out(rows: Iterable[Row], code: str) -> Iterator[Line]:
     return (Line(row.number, row.cells, (found("row", _hidden_or(row, code)),)) for row in rows)
 
 
+def _hidden_or(row: Row, code: str) -> str:
     return "hidden_row" if row.is_hidden else code
 
 
@@ -123,6 +124,9 @@ class _Table:
         self.merged = MergedCells(sheet.merges)
         self.name, self.serial = heading.columns["name"], heading.columns.get("serial")
         self.is_first = True
+        self.outer: Sections | None = None
+        """The sections around a merged place, while those beside it are read, and the last row of that place."""
+        self.place_ends = 0
         self.begun: list[Row] = []
         """The rows above of another heading, or of the same once more: it may go on in this one."""
 
@@ -149,6 +153,8 @@ class _Table:
 
     def _line(self, row: Row) -> Line:
         cells, first, self.is_first = row.cells, self.is_first, False
+        if self.outer is not None and row.number > self.place_ends:
+            self._leave_place()
         name = cells[self.name] if self.name < len(cells) else None
         skipped = self._lower_heading(row) if self.begun else None
         is_odd = first or not isinstance(name, str) or not name or name in self.said_of_names
@@ -210,7 +216,9 @@ class _Table:
             return found("row", "footnote")
         if _EXAMPLE.search(name) or re.match(r"^(?:示例|样例|例|范例)[:：\d]*$", texts[0]) or _are_hints(texts, name):
             return found("row", "example")
-        return self._single(row, texts[0], name) if len(set(texts)) == 1 else self._numbered(row, name)
+        if len(set(texts)) == 1:
+            return self._single(row, texts[0], name)
+        return self._numbered(row, name) or self._within_place(row, name)
 
     def _heading_again(self, row: Row, texts: list[str]) -> Finding | None:
         """The heading once more, or that of another table; either may go on in the next row."""
@@ -256,6 +264,27 @@ class _Table:
         text = f"{serial}、{name}"
         is_like_one = not serial.isdigit() and Sections.is_like_one(name)
         return self.sections.read(text) or (self.sections.unclear(text) if is_like_one else None)
+
+    def _within_place(self, row: Row, name: str) -> Finding | None:
+        """A numbered section beside a merged cell with the place of many rows: 张店区 | 一、三级医院."""
+        merges = self.merged.by_row.get(row.number, ())
+        last = {left: bottom for (top, left), (bottom, _right) in merges if bottom > top}
+        places = {column for field, column in self.heading.columns.items() if field in PLACE_FIELDS} & last.keys()
+        own = {tidy(as_text(cell)) for at, cell in enumerate(row.cells) if at not in places and not is_blank(cell)}
+        if not places or own != {name} or not is_numbered(name):
+            return None
+        bare = NUMBERING.sub("", name)
+        if INSTITUTION.search(bare) and not words.is_class(bare):
+            return None
+        outer = self.outer if self.outer is not None else deepcopy(self.sections)
+        if (section := self.sections.read(name)) is not None:
+            self.outer, self.place_ends = outer, min(last[column] for column in places)
+        return section
+
+    def _leave_place(self) -> None:
+        """The sections beside a merged place end with it."""
+        assert self.outer is not None
+        self.sections, self.outer = self.outer, None
 
     def _is_in_its_column(self, row: Row) -> bool:
         """Does the only text of a row stand in the column of the place or, behind others, of the type, unmerged?

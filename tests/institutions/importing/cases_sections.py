@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.institutions.importing.cases import NORMALISED, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import NORMALISED, OK, SKIP, WARN, Case, csv_of
 from tests.institutions.importing.spreadsheets import Page, workbook
 
 HEAD = ("序号", "机构名称", "备注")
@@ -140,5 +140,41 @@ CASES = [
         ),
         {1: SKIP, 2: SKIP, 3: SKIP, 4: NORMALISED, 5: SKIP, 6: NORMALISED, 7: SKIP, 8: WARN},
         {4: {"division_code": "370323"}, 6: {"division_code": "370303"}, 8: {"division_code": "370300"}},
+    ),
+    Case(
+        "numbered sections beside the merged cell of a county, and a county without any",
+        workbook(
+            Page(
+                [
+                    ("所属区县", "机构名称", "协议类型"),
+                    ("张店区", "一、三级医院", None),
+                    (None, "淄博市中心医院", "医疗"),
+                    (None, "二、二级医院", None),
+                    (None, "淄博市第四人民医院", "医疗"),
+                    ("周村区", "周村区人民医院", "医疗"),
+                    (None, "周村区中医院", "医疗"),
+                    ("桓台县", "一、二级医院", None),
+                    (None, "桓台县人民医院", "医疗"),
+                    (None, "二、桓台县中医院", None),
+                ],
+                name="淄博市",
+                merged=["A2:A5", "A6:A7", "A8:A10"],
+            )
+        ),
+        {
+            **dict.fromkeys([("淄博市", at) for at in (1, 2, 4, 8)], SKIP),
+            **dict.fromkeys([("淄博市", at) for at in (3, 5, 9)], NORMALISED),
+            ("淄博市", 6): OK,
+            ("淄博市", 7): OK,
+            ("淄博市", 10): WARN,
+        },
+        {
+            ("淄博市", 3): {"division_code": ZHANGDIAN, "level": "三级"},
+            ("淄博市", 5): {"division_code": ZHANGDIAN, "level": "二级"},
+            ("淄博市", 6): {"division_code": ZHOUCUN, "level": None},
+            ("淄博市", 9): {"division_code": HUANTAI, "level": "二级"},
+            ("淄博市", 10): {"name": "桓台县中医院"},
+        },
+        {("淄博市", 2): "section_for"},
     ),
 ]
