@@ -1,5 +1,7 @@
 """Lists of institutions that were sent in: which there are, and the rows of one of them, a page at a time."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +14,7 @@ from agency.offices.tokens import number_in
 from institutions.actions.lists import comparing
 from institutions.enums import AgreementState, ListState, RowEffect
 from institutions.importing.verdicts import RowVerdict
+from institutions.list_changes import Before
 from institutions.models import Agreement, Institution, InstitutionList, ListRow
 
 PAGE = 50
@@ -27,6 +30,13 @@ VIEWS: dict[str, Q] = {
     "skipped": Q(verdict=RowVerdict.SKIP),
 }
 """What can be looked at, each a part of the rows."""
+TO_COME = (ListState.OPEN, ListState.ACCEPTED)
+WRITTEN = (ListState.APPLIED, ListState.UNDOING, ListState.UNDONE)
+INSTITUTIONS_BEFORE = """SELECT DISTINCT ON (entity)
+ (jsonb_populate_record(NULL::institutions_institution, before -> 'institution')).*
+ FROM institutions_listrow WHERE id = ANY(%s) ORDER BY entity, position"""
+AGREEMENTS_BEFORE = """SELECT DISTINCT (jsonb_populate_record(NULL::institutions_agreement, one)).*
+ FROM institutions_listrow, jsonb_array_elements(before -> 'agreements') one WHERE id = ANY(%s)"""
 
 
 def lists(actor: Actor) -> list[InstitutionList]:
@@ -45,8 +55,35 @@ def one(actor: Actor, pk: UUID) -> InstitutionList:
 def rows_of(of: InstitutionList, view: str, *, after: str = "") -> tuple[list[ListRow], str]:
     """A page of the rows in the order of the file, and where the next page begins."""
     rows = ListRow.objects.filter(VIEWS[view], of=of, position__gt=number_in(after))
-    found = list(rows.order_by("position").defer("before", "bank_account")[: PAGE + 1])
+    found = list(rows.order_by("position").defer("before")[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].position) if len(found) > PAGE else ""
+
+
+def before(of: InstitutionList, rows: Sequence[ListRow]) -> dict[UUID, Before]:
+    """What rows of a list replace: the register as it is, or, once the list was written, as it was before.
+
+    Nothing of a list that came to nothing: what the register holds by now isn't what it was compared with.
+    """
+    changing = [each for each in rows if each.changes]
+    if not changing or of.state not in (*TO_COME, *WRITTEN):
+        return {}
+    institutions, agreements = _register(changing) if of.state in TO_COME else _remembered(changing)
+    of_each = defaultdict(list)
+    for agreement in agreements:
+        of_each[agreement.institution_id].append(agreement)
+    return {each.pk: Before(each, of_each[each.pk]) for each in institutions}
+
+
+def _register(rows: list[ListRow]) -> tuple[list[Institution], list[Agreement]]:
+    keys = {each.entity for each in rows}
+    return list(Institution.objects.filter(pk__in=keys)), list(Agreement.objects.filter(institution__in=keys))
+
+
+def _remembered(rows: list[ListRow]) -> tuple[list[Institution], list[Agreement]]:
+    keys = [[each.pk for each in rows]]
+    return list(Institution.objects.raw(INSTITUTIONS_BEFORE, keys)), list(
+        Agreement.objects.raw(AGREEMENTS_BEFORE, keys)
+    )
 
 
 def gone(of: InstitutionList, on: date, *, after: str = "") -> tuple[list[Institution], str]:

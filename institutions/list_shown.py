@@ -1,16 +1,17 @@
 """What the pages say of a list and of its rows."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from institutions import list_queries
+from institutions import list_changes, list_queries
 from institutions.enums import Care, ListState
 from institutions.importing.places.locating import gazetteer
-from institutions.importing.verdicts import FIELDS, Finding, RowVerdict, reason_of
+from institutions.importing.verdicts import Finding, RowVerdict, reason_of
 from institutions.models import InstitutionList, ListRow
 
 STATES = {
@@ -44,7 +45,6 @@ VIEWS = {
     "same": _("As in the register"),
     "skipped": _("Not of the table"),
 }
-CHANGED = {**FIELDS, "agency": _("Kept by this agency from now on"), "agreement": _("Agreement")}
 
 
 def state(of: InstitutionList) -> dict[str, Any]:
@@ -68,8 +68,19 @@ def first_view(of: InstitutionList) -> str:
     return next((view for view in order if counted[view]), "added")
 
 
-def row(each: ListRow) -> dict[str, Any]:
-    """A row of the list with its verdict, the reasons, and what it would change."""
+def rows(of: InstitutionList, page: list[ListRow]) -> list[dict[str, Any]]:
+    """Rows of a list, each with its verdict, the reasons, and what it would change, or has changed."""
+    before = list_queries.before(of, page)
+    return [{**_row(each), "changes": _changes(of, each, before)} for each in page]
+
+
+def _changes(of: InstitutionList, each: ListRow, before: dict[UUID, list_changes.Before]) -> list[dict[str, Any]]:
+    if each.entity is None or each.entity not in before:
+        return list_changes.named(each)
+    return list_changes.changes(each, before[each.entity], of.agency)
+
+
+def _row(each: ListRow) -> dict[str, Any]:
     findings = tuple(Finding(kept["field"], kept["code"], kept["values"]) for kept in each.findings)
     place = gazetteer().by_code.get(each.division_code)
     return {
@@ -79,6 +90,5 @@ def row(each: ListRow) -> dict[str, Any]:
         "reason": reason_of(findings),
         "place": place.full_name if place else each.place_as_written,
         "types": [Care(care).label for care in each.types],
-        "changes": [CHANGED[name] for name in each.changes],
         "where": " ".join(filter(None, (each.sheet, str(each.row or "")))) or now_("the file"),
     }

@@ -102,7 +102,8 @@ def _page(request: DeskRequest, of: InstitutionList, *, typed: str = "", status:
         context["gone"], context["next_after"] = list_queries.gone(of, office_day(request.at), after=after)
     else:
         rows, context["next_after"] = list_queries.rows_of(of, view, after=after)
-        context["rows"] = [list_shown.row(each) for each in rows]
+        context["rows"] = list_shown.rows(of, rows)
+        context["has_changes"] = any(each.changes for each in rows)
     return render(request, "institutions/import.html", {**context, **_rights(request, of)}, status=status)
 
 

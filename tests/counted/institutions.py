@@ -64,6 +64,26 @@ def institution_import(scene: Scene, rows: int) -> str:
     )
 
 
+@page("institutions:import changing the register", APPROVER=9, DATA=9)
+def institution_import_changing(scene: Scene, rows: int) -> str:
+    return at("institutions:import", changing(scene, rows).pk, show="changed")
+
+
+@page("institutions:import that changed the register", APPROVER=8, DATA=8)
+def institution_import_that_changed(scene: Scene, rows: int) -> str:
+    return at("institutions:import", changing(scene, rows, applied=True).pk, show="changed")
+
+
+def changing(scene: Scene, rows: int, **told: Any) -> Any:
+    """A list that gives so many institutions of the register an address, and their agreements an end."""
+    known = [factories.registered(scene.office) for _number in range(rows)]
+    for each in known:
+        factories.agreement(each)
+    lines = "".join(f"{each.name},{scene.office.division_id},medical,New road,2026-12-31\n" for each in known)
+    content = f"name,division,types,address,valid_to\n{lines}".encode()
+    return factories.institution_list(scene.office, content=content, **told)
+
+
 @page("institutions:new", DATA=4)
 def institution_new(scene: Scene, rows: int) -> str:
     return at("institutions:new")
