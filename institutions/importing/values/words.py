@@ -291,7 +291,7 @@ _ENDS = re.compile(
     r"|(?:关停|歇业|停用|失效|作废|清退|除名|移出|剔除|解约)(?!日|时间)|取消(?:名单|目录|一览)|资格取消|^已?取消$|(?:^|已|协议)到期$"
     r"|(?:自愿|主动)放弃|拟(?:取消|终止|解除|退出|暂停)|停牌|不(?:再)?(?:接[收诊]|收治).{0,2}工伤|不营业|暂不开展|待整[改顿]|^已撤$|冻结|失信|停\d+个月|暂(?:时)?不[能可].{0,4}(?:结算|联网|刷卡)|撤并|^(?:[已与].{0,20})?合并$|暂不(?:收治|接[收诊]|承担)|^(?:约谈|正在)?整[改顿]$|已过期|^已移交|(?:签约|公示)中$"
     r"|^拟(?:新增|纳入|签)|处罚中|^行政处罚|骗保|^(?:无效|删除|退回|重复)$|不符合条件|已转型"
-    r"|合并到|(?:不再|不属于|不是|非|未)(?:为|是|作为|列为)?(?:工伤|保险)*(?:定点|协议机构)"
+    r"|^(?:不合格|不通过|未通过)$|合并到|(?:不再|不属于|不是|非|未)(?:为|是|作为|列为)?(?:工伤|保险)*(?:定点|协议机构)"
 )
 _GOES_ON = re.compile(
     r"恢复|重新签|已续签|(?:暂停|中止).{0,4}(?:取消|解除)|(?:未|不)(?:曾|予)?(?:暂停|注销|终止|中止|停诊|停业)"
@@ -340,7 +340,8 @@ def state(raw: Raw) -> Read:
         return Read(None)
     named = _STATE_OF.get(text.casefold())
     if named is None:
-        return Read(None, (found("state", "state_unknown", written=text),))
+        code = "state_listed" if says_ended(text) else "state_unknown"
+        return Read(None, (found("state", code, written=text),))
     return Read(named, () if named == "ACTIVE" else (found("state", "state_listed", written=text),))
 
 

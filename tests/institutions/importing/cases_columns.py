@@ -206,4 +206,36 @@ CASES = [
         },
         {2: "date_incomplete", 3: "date_incomplete", 4: "state_listed", 5: "state_listed", 6: "state_unknown"},
     ),
+    Case(
+        "a column that says how far the signing has come holds no days",
+        csv_of(
+            ("机构名称", "城市", "协议类型", "协议签订情况"),
+            ("淄博市中心医院", "淄博市", "医疗", "已签订"),
+            ("淄博市第一医院", "淄博市", "医疗", "未签订"),
+            ("淄博市中医医院", "淄博市", "医疗", "续签中"),
+        ),
+        {1: SKIP, 2: OK, 3: WARN, 4: WARN},
+        {2: {"state": "ACTIVE", "valid_from": None}, 3: {"valid_from": None}},
+        {3: "state_listed", 4: "state_unknown"},
+    ),
+    Case(
+        "who applied is the institution, and what came of it is its state",
+        csv_of(
+            ("序号", "申报单位", "城市", "协议类型", "评估结果"),
+            (1, "淄博市中心医院", "淄博市", "医疗", "合格"),
+            (2, "淄博市第一医院", "淄博市", "医疗", "不合格"),
+        ),
+        {1: SKIP, 2: OK, 3: WARN},
+        {2: {"name": "淄博市中心医院", "state": "ACTIVE"}, 3: {"name": "淄博市第一医院"}},
+        {3: "state_listed"},
+    ),
+    Case(
+        "who applied is another one where a column has the name",
+        csv_of(
+            ("申请单位", "医疗机构名称", "城市", "协议类型"),
+            ("淄博某医疗集团", "淄博市中心医院", "淄博市", "医疗"),
+        ),
+        {1: SKIP, 2: OK},
+        {2: {"name": "淄博市中心医院"}},
+    ),
 ]
