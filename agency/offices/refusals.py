@@ -46,6 +46,12 @@ def required(reason: str) -> str:
     return reason.strip()
 
 
+def at_reason(refusal: Refusal) -> Any:
+    """What is said at the reason that somebody gave, or didn't; empty where the refusal is about something else."""
+    is_said_there = refusal.code == "reason-missing" or getattr(refusal, "field", "") == "reason"
+    return refusal.sentence if is_said_there else ""
+
+
 def passes(check: Callable[..., object], *arguments: object) -> bool:
     """Would a check of permissions let this pass?"""
     try:

@@ -16,7 +16,7 @@ from agency.offices.acts import office_day, uuid7
 from agency.offices.enums import RequestState
 from agency.offices.gate import need, status_of
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Refusal, passes
+from agency.offices.refusals import Refusal, at_reason, passes
 from agency.offices.requests import DeskRequest
 from agency.policy import actions, impact, permissions, queries, shown
 from agency.policy.asked import place_and_day
@@ -138,7 +138,10 @@ def proposal(request: DeskRequest, pk: UUID) -> HttpResponse:
     return _page(request, _proposal(request, pk))
 
 
-def _page(request: DeskRequest, row: ParameterProposal, *, typed: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: DeskRequest, row: ParameterProposal, *, typed: str = "", wrong: Any = "", status: int = 200
+) -> HttpResponse:
+    """`wrong` is what is said at the reason that was `typed`."""
     actor, is_open = request.actor, row.state == RequestState.OPEN
     looking = request.GET.get("look") == "yes"
     change = impact.Change(row.name, row.value, row.division_id, row.valid_from, row.valid_to)
@@ -150,6 +153,7 @@ def _page(request: DeskRequest, row: ParameterProposal, *, typed: str = "", stat
         "affected": impact.affected(actor=actor, at=request.at, change=change, looking=looking) if is_open else [],
         "looking": looking,
         "typed": typed,
+        "wrong": wrong,
         "may_decide": is_open and passes(permissions.check_may_decide, actor, row),
         "may_withdraw": is_open and passes(permissions.check_may_withdraw, actor, row),
         "own": is_open and own,
@@ -165,14 +169,16 @@ def _act(request: DeskRequest, pk: UUID, permission: Permission, act: Callable[.
     form = DecisionForm(request.POST)
     reason = request.POST.get("reason", "")
     if not form.is_valid():
-        messages.error(request, " ".join(str(each) for each in form.errors.get("reason", [])))
-        return _page(request, row, typed=reason, status=422)
+        wrong = " ".join(str(each) for each in form.errors.get("reason", []))
+        return _page(request, row, typed=reason, wrong=wrong, status=422)
     try:
         act(by=request.actor, at=request.at, ids=uuid7, proposal_id=row.pk, reason=form.cleaned_data["reason"])
     except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
-        status = status_of(refusal)
-        return _page(request, _proposal(request, pk, permission), typed=reason, status=status)
+        wrong = at_reason(refusal)
+        if not wrong:
+            messages.error(request, str(refusal.sentence))
+        row, status = _proposal(request, pk, permission), status_of(refusal)
+        return _page(request, row, typed=reason, wrong=wrong, status=status)
     messages.success(request, done)
     return redirect("policy:proposal", row.pk)
 

@@ -18,7 +18,7 @@ from agency.offices.acts import office_day
 from agency.offices.gate import need, status_of, who
 from agency.offices.matrix import Permission
 from agency.offices.models import Agency
-from agency.offices.refusals import Denied, NotAllowedNow, Refusal, passes
+from agency.offices.refusals import Denied, NotAllowedNow, Refusal, at_reason, passes
 from agency.offices.requests import DeskRequest
 from institutions import list_queries, list_shown, permissions
 from institutions.actions import lists
@@ -85,7 +85,10 @@ def import_detail(request: DeskRequest, pk: UUID) -> HttpResponse:
     return _page(request, list_queries.one(request.actor, pk))
 
 
-def _page(request: DeskRequest, of: InstitutionList, *, typed: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: DeskRequest, of: InstitutionList, *, typed: str = "", wrong: Any = "", status: int = 200
+) -> HttpResponse:
+    """`wrong` is what is said at the reason that was `typed`."""
     view, after = request.GET.get("show", ""), request.GET.get("after", "")[:100]
     view = view or list_shown.first_view(of)
     if view not in list_shown.VIEWS:
@@ -95,6 +98,7 @@ def _page(request: DeskRequest, of: InstitutionList, *, typed: str = "", status:
         "state": list_shown.state(of),
         "tabs": list_shown.tabs(of, view),
         "typed": typed,
+        "wrong": wrong,
         "is_at_work": of.state in WORKED_AT and list_queries.is_at_work(of),
         "moved": list_queries.moved(of) if of.state == ListState.OPEN else 0,
     }
@@ -135,8 +139,11 @@ def _act(
     try:
         act(**who(request), list_id=of.pk, **({"reason": reason} if reasoned else {}))
     except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
-        return _page(request, list_queries.one(request.actor, pk), typed=reason, status=status_of(refusal))
+        wrong = at_reason(refusal)
+        if not wrong:
+            messages.error(request, str(refusal.sentence))
+        row = list_queries.one(request.actor, pk)
+        return _page(request, row, typed=reason, wrong=wrong, status=status_of(refusal))
     messages.success(request, str(done))
     return redirect("institutions:import", of.pk)
 

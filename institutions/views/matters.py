@@ -138,11 +138,10 @@ def _act(
     try:
         act(**who(request), matter_id=row.pk, reason=reason)
     except Refusal as refusal:
-        is_reason = isinstance(refusal, actions.Unfit) and refusal.field == "reason"
-        if not is_reason:
+        wrong = refusals.at_reason(refusal)
+        if not wrong:
             messages.error(request, str(refusal.sentence))
-        wrong, status = refusal.sentence if is_reason else "", status_of(refusal)
-        return _page(request, _matter(request, pk), typed=reason, wrong=wrong, status=status)
+        return _page(request, _matter(request, pk), typed=reason, wrong=wrong, status=status_of(refusal))
     messages.success(request, str(done))
     return redirect("institutions:matter", row.pk)
 

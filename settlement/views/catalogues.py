@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency.offices.acts import Actor, office_day
 from agency.offices.matrix import Permission
-from agency.offices.refusals import Denied, Refusal
+from agency.offices.refusals import Denied, Refusal, at_reason
 from agency.offices.requests import DeskRequest
 from agency.policy.parameters import PARAMETERS
 from filings.enums import Service
@@ -146,7 +146,10 @@ def _version(pk: UUID) -> CatalogueVersion:
     return get_object_or_404(catalogue_queries.versions(), pk=pk)
 
 
-def _page(request: DeskRequest, of: CatalogueVersion, *, typed: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: DeskRequest, of: CatalogueVersion, *, typed: str = "", wrong: Any = "", status: int = 200
+) -> HttpResponse:
+    """`wrong` is what is said at the reason that was `typed`."""
     older = catalogue_queries.before(of)
     counted = catalogue_queries.counts(of, older)
     view = request.GET.get("show", "") or ("refused" if counted["refused"] else "items")
@@ -158,6 +161,7 @@ def _page(request: DeskRequest, of: CatalogueVersion, *, typed: str = "", status
         "view": view,
         "tabs": _tabs(of, counted, view),
         "typed": typed,
+        "wrong": wrong,
         "replaces": older is not None and older.valid_from == of.valid_from,
         "text": request.GET.get("text", "").strip()[:60],
         **_decision(request.actor, of),
@@ -242,8 +246,11 @@ def _act(
     try:
         act(**gate.who(request), version_id=of.pk, **more)
     except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
-        return _page(request, _version(pk), typed=more.get("reason", ""), status=gate.status_of(refusal))
+        wrong = at_reason(refusal)
+        if not wrong:
+            messages.error(request, str(refusal.sentence))
+        typed = more.get("reason", "")
+        return _page(request, _version(pk), typed=typed, wrong=wrong, status=gate.status_of(refusal))
     messages.success(request, str(done))
     return redirect("settlement:catalogue-version", pk)
 

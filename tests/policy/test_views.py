@@ -175,7 +175,11 @@ def test_a_refused_step_is_said_on_the_page_with_what_was_typed() -> None:
     address = f"/policy/proposals/{proposal.pk}/"
     client = signed_in(office, Role.APPROVER)
 
-    assert client.post(f"{address}refuse/", {"reason": ""}).status_code == 422
+    without = client.post(f"{address}refuse/", {"reason": ""})
+    opened = re.search(
+        r'<details name="decision" open>.*?<input[^>]* aria-invalid="true"', without.content.decode(), re.S
+    )
+    assert (without.status_code, bool(opened)) == (422, True)
     long = client.post(f"{address}refuse/", {"reason": "x" * 201})
     assert (long.status_code, f'value="{"x" * 201}"' in long.content.decode()) == (422, True)
     assert client.post(f"{address}refuse/", {"reason": "No such notice"}).status_code == 302

@@ -98,7 +98,10 @@ def test_a_list_is_refused_with_a_reason_and_withdrawn_by_its_taker(office: Agen
     head.post(f"{first}refuse/", {"reason": "Not signed"})
     data.post(f"{second}withdraw/")
 
-    assert without.status_code == 422
+    opened = re.search(
+        r'<details name="decision" open>.*?<input[^>]* aria-invalid="true"', without.content.decode(), re.S
+    )
+    assert (without.status_code, bool(opened)) == (422, True)
     assert dict(InstitutionList.objects.values_list("decided_because", "state")) == {
         "Not signed": "REFUSED",
         "": "WITHDRAWN",
