@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agency.offices.fields import TypedHour
+from agency.offices.fields import TypedHour, WithFile
 from agency.offices.models import Division
 from agency.policy.forms import DAY_HINT, DayField, place_meant
 from institutions import coverage_queries, queries
@@ -52,7 +52,7 @@ class CoverageForm(forms.Form):
         self.fields["province"].choices = [("", _("all")), *coverage_queries.provinces()]  # type: ignore[attr-defined]
 
 
-class ListForm(forms.Form):
+class ListForm(WithFile):
     """A list of institutions that an agency sent."""
 
     source = forms.CharField(label=_("Sent by"), max_length=100)

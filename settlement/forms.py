@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agency.offices.codes import province_of
+from agency.offices.fields import WithFile
 from agency.offices.models import Division
 from agency.policy.forms import DAY_HINT, DayField, place_meant
 from agency.policy.wording import word_in_words
@@ -217,7 +218,7 @@ class AppliesForm(forms.Form):
     on = DayField(label=_("Day"), required=False)
 
 
-class VersionForm(forms.Form):
+class VersionForm(WithFile):
     """A version of a catalogue, from a file."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CatalogueKind.choices)

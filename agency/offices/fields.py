@@ -57,3 +57,27 @@ class TypedHour(_Typed, forms.TimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%H:%M", "%H:%M:%S", "%H"], **options)
+
+
+class WithFile(forms.Form):
+    """A form with a file. No page can keep which file was chosen, so beside anything else that is wrong it asks for it
+    again: otherwise that is found out one sending later.
+    """
+
+    is_read = False
+
+    def full_clean(self) -> None:
+        self.is_read = False
+        super().full_clean()
+        self.is_read = True
+        self._ask_again()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if self.is_read:
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        for name in self.files if self.errors else ():
+            if name in self.fields and name not in self.errors:
+                super().add_error(name, _("Choose the file again: the page can't keep it."))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agency.offices.fields import TypedDay
+from agency.offices.fields import TypedDay, WithFile
 from agency.offices.models import Agency
 from agency.workers import identifiers
 from agency.workers.enums import CardKind, CardState, ListKind, StopCause
@@ -251,7 +251,7 @@ class ResumeForm(StopReasonForm):
     field_order = ("on", "reason", "revision")
 
 
-class ListForm(forms.Form):
+class ListForm(WithFile):
     """A list that another department delivered as a file."""
 
     kind = forms.ChoiceField(label=_("Kind of list"), choices=ListKind)

@@ -128,6 +128,7 @@ def test_it_is_refused_with_a_reason_or_taken_back_by_who_entered_it(at_desk: At
 
     answer = approver.post(reverse("settlement:catalogue-refuse", args=[first.pk]), {"reason": " "})
     assert "Give the reason" in plain(answer)
+    assert re.search(r'<details name="decision" open>.*?<input[^>]* aria-invalid="true"', answer.content.decode(), re.S)
     approver.post(reverse("settlement:catalogue-refuse", args=[first.pk]), {"reason": "Wrong file"})
     maker.post(reverse("settlement:catalogue-withdraw", args=[second.pk]))
 
@@ -166,6 +167,7 @@ def test_a_catalogue_of_another_province_stays_on_the_form_with_the_reason(
 
     assert (answer.status_code, CatalogueVersion.objects.filter(label="2026").count()) == (422, 0)
     assert "This lies in another province than your agency." in plain(answer)
+    assert "Choose the file again: the page can't keep it." in plain(answer)
 
 
 @pytest.mark.parametrize(
