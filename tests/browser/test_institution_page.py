@@ -188,7 +188,7 @@ def _transfers_and_takes_it_back(page: Any, screenshot: Any) -> None:
     type_in(page, "#transferred-to", "Hospital of Suzhou")
     retype(page, "#transferred-on", "2026-02-30")
     go(page, "#f-transfer button")
-    assert "2026-04-03" in banner(page, "error")
+    assert "日历上没有这一天" in banner(page, "error")  # data
     retype(page, "#transferred-on", "2026-01-02")
     go(page, "#f-transfer button")
     assert page.input_value("#transferred-to") == "Hospital of Suzhou"
@@ -288,6 +288,18 @@ def test_in_english_a_key_is_made_and_bad_input_is_answered_with_what_to_do(page
     assert_accessible(page)
 
 
+def test_what_hindered_a_step_is_gone_when_the_next_one_succeeds(page: Any, hospital: Hospital, tmp_path: Path) -> None:
+    in_english(page)
+    open_key(page, hospital.key, hospital.private, tmp_path)
+    retype(page, "#month", "2026-13")
+    go(page, "#f-month button")
+    assert "the month is written like 2026-04" in banner(page, "error")
+    retype(page, "#month", f"{office_day(timezone.now()):%Y-%m}")
+    press(page, "Enter")
+    page.wait_for_function("() => document.getElementById('month-sum').innerText")
+    assert page.inner_text("#said") == ""
+
+
 def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
     page: Any, hospital: Hospital, tmp_path: Path
 ) -> None:
@@ -300,7 +312,7 @@ def test_a_line_that_cannot_be_read_is_named_by_its_row_and_nothing_is_sent(
     wrong = {
         "1,TREATMENT,T1,Item,2026-03-09,1,1.00001": "Row 1: quantity and price",
         "1,TREATMENT,T1,Item,9 March,1,1.00": "Row 1: the day",
-        "1,TREATMENT,T1,Item,2026-02-30,1,1.00": "Row 1: the day",
+        "1,TREATMENT,T1,Item,2026-02-30,1,1.00": "Row 1: the calendar has no such day",
         'n\n1,"Treatment items",T1,"a ""b"", c",2026/3/9,1,1.00\n1,TREATMENT,T1,x,2026-03-09,1,1': "Row 3: this",
         "1,OTHER,T1,Item,2026-03-09,1,1.00": "Row 1: the kind is none of these",
     }

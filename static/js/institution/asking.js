@@ -1,11 +1,11 @@
 /* Forms are complete before they are sent, and a person is asked before something is undone. */
-import { facts, find, made, say, word } from "./showing.js";
+import { facts, find, hinder, hindrance, made, word } from "./showing.js";
 import { isDay } from "./lines.js";
 
 const fault = (field) => {
   if (field.validity.valueMissing) return "missing";
   if (!field.checkValidity()) return field.dataset.bad ?? "bad-value";
-  return field.dataset.bad === "bad-day" && field.value && !isDay(field.value) ? "bad-day" : "";
+  return field.dataset.bad === "bad-day" && field.value && !isDay(field.value) ? "no-day" : "";
 };
 
 /* Is all filled in as it has to be? Otherwise the first field that isn't is named and gets the focus. */
@@ -16,10 +16,13 @@ export const complete = (form) => {
     field.removeAttribute("aria-invalid");
   }
   const wrong = fields.find(fault);
-  if (!wrong) return true;
+  if (!wrong) {
+    hindrance()?.remove();
+    return true;
+  }
   wrong.setAttribute("aria-invalid", "true");
   wrong.focus();
-  say("error", `${wrong.labels[0].firstChild.textContent.trim()}: ${word(fault(wrong))}`);
+  hinder("error", `${wrong.labels[0].firstChild.textContent.trim()}: ${word(fault(wrong))}`);
   return false;
 };
 

@@ -1,6 +1,6 @@
 /* Calls to the interface, signed with the open key. What changes something has a message id of its own: it is written down
    before it is sent and struck out when an answer comes, so that a step without an answer is found again later. */
-import { at, button, find, refuse, root, say, word } from "./showing.js";
+import { at, button, find, hinder, hindrance, refuse, root, say, word } from "./showing.js";
 import { headersOf } from "./key.js";
 import { forget, remember } from "./unanswered.js";
 
@@ -23,21 +23,22 @@ const answered = async (...what) => {
     return status < 500 ? [status, told] : [0, told];
   } catch { return [0, {}]; }
 };
-const without = (name, told, again) => {
-  say("warning", word(name), told.message ?? "").append(button(word("again"), again));
+const without = (tell, name, told, again) => {
+  tell("warning", word(name), told.message ?? "").append(button(word("again"), again));
 };
 
 /* Why it did nothing, and what can be done about it where the answer says so. */
-const failed = (status, told) => void say("error", told.message ?? String(status), told.advice ?? "");
+const failed = (status, told) => void hinder("error", told.message ?? String(status), told.advice ?? "");
 
 /* Ask for something; `after` gets the answer. */
 export const ask = async (method, path, said, after) => {
   if (!at.key) return refuse("no-key");
-  const key = at.id;
+  const [key, before] = [at.id, hindrance()];
   const [status, told] = await answered(method, path, said);
   if (at.id !== key) return undefined;
-  if (!status) return without("no-reply", told, () => ask(method, path, said, after));
+  if (!status) return without(hinder, "no-reply", told, () => ask(method, path, said, after));
   if (status !== 200) return failed(status, told);
+  before?.remove();
   return after(told);
 };
 export const get = (path, after) => ask("GET", path, undefined, after);
@@ -57,7 +58,7 @@ const tell = async (step) => {
   under = false;
   if (status) forget(key, step.message);
   if (at.id !== key) return undefined;
-  if (!status) return without("no-answer", told, () => tell(step));
+  if (!status) return without(say, "no-answer", told, () => tell(step));
   if (status !== 200) return failed(status, told);
   return step.after(told);
 };

@@ -1,5 +1,5 @@
 /* Lines of costs, the trial, the settlement, and what takes them back. */
-import { amount, at, fill, find, list, money, refuse, root, row, say, shares, word } from "./showing.js";
+import { amount, at, fill, find, hinder, list, money, refuse, root, row, say, shares, word } from "./showing.js";
 import { sure } from "./asking.js";
 import { get } from "./calls.js";
 import { onStay, renew } from "./chosen.js";
@@ -47,7 +47,7 @@ export const showCosts = () => {
 export const upload = async () => {
   const file = find("lines-file").files[0];
   let lines;
-  try { lines = linesOf(find("lines").value || (file ? await textOf(file) : "")); } catch (fault) { return void say("error", fault.message); }
+  try { lines = linesOf(find("lines").value || (file ? await textOf(file) : "")); } catch (fault) { return void hinder("error", fault.message); }
   return lines.length ? uploadFrom(lines, 0) : refuse("nothing");
 };
 const uploadFrom = (lines, start) => {
@@ -97,7 +97,7 @@ export const withdraw = () => {
 
 export const trial = () => {
   let notices;
-  try { notices = noticesOf(find("notices").value); } catch (fault) { return void say("error", `${word("notices")} ${fault.message}`); }
+  try { notices = noticesOf(find("notices").value); } catch (fault) { return void hinder("error", `${word("notices")} ${fault.message}`); }
   return onStay("PRESETTLE", "presettle", { receipt_number: find("receipt").value, total: find("total").value, notices }, (told) => {
     showBill(told);
     say(told.unknown ? "warning" : "success", word("trial"), shares(told),

@@ -54,7 +54,7 @@ export const isDay = (text) => {
 const dayOf = (text = "") => {
   const [, year, month, day] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? no("bad-day");
   const found = [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-");
-  return isDay(found) ? found : no("bad-day");
+  return isDay(found) ? found : no("no-day");
 };
 const lineOf = (cells) => {
   const [number, kind, code, name, day, quantity = "", price = "", diagnosis = "", injury = "", consent = ""] = cells;

@@ -1,5 +1,5 @@
 /* The institution's month: fetched, compared with own entries, confirmed, and the confirmation taken back. */
-import { amount, at, fill, find, made, money, refuse, root, row, say, show, word } from "./showing.js";
+import { amount, at, fill, find, hinder, made, money, refuse, root, row, say, show, word } from "./showing.js";
 import { sure } from "./asking.js";
 import { ask, change, get } from "./calls.js";
 import { entriesOf, fen, yuan } from "./lines.js";
@@ -77,7 +77,7 @@ const asked = (pairs, start, results, then) => {
 };
 export const compare = () => {
   let own;
-  try { own = entriesOf(find("own").value); } catch (fault) { return void say("error", fault.message); }
+  try { own = entriesOf(find("own").value); } catch (fault) { return void hinder("error", fault.message); }
   if (!own.length) return refuse("nothing-own");
   return fetched(at.month.month, "", [], () => {
     const pairs = paired(own, at.month.entries);

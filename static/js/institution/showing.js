@@ -30,7 +30,14 @@ export const say = (tone, ...parts) => {
   find("said").replaceChildren(banner);
   return banner;
 };
-export const refuse = (name, ...more) => { say("error", word(name), ...more); };
+/* What hindered a step; it goes when the next one succeeds, though that may have nothing to say. */
+export const hinder = (tone, ...parts) => {
+  const banner = say(tone, ...parts);
+  banner.dataset.hinders = "";
+  return banner;
+};
+export const refuse = (name, ...more) => { hinder("error", word(name), ...more); };
+export const hindrance = () => find("said").querySelector("[data-hinders]");
 
 /* Amounts are texts with two decimals, as the interface gives them: 48,236.50. */
 export const amount = (text) => text.replace(/\B(?=(\d{3})+(?=\.))/g, ",");
