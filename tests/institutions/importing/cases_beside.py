@@ -91,6 +91,8 @@ CASES = [
         ("淄博昌国医院(H37030300001)", WARN, "", "name_signs"),
         ("H37030300002淄博大众医院", NORMALISED, "淄博大众医院", "name_remark"),
         ("淄博圣洁医院（新增）（二级）", NORMALISED, "淄博圣洁医院", "name_remark"),
+        ("淄博莲池骨科医院【新】", NORMALISED, "淄博莲池骨科医院", "name_remark"),
+        ("淄博延强医院（2026.1新增）", NORMALISED, "淄博延强医院", "name_remark"),
         ("淄博少海医院(停)", WARN, "淄博少海医院", "state_listed"),
         ("桓台县骨伤医院(已并入桓台县人民医院)", WARN, "桓台县骨伤医院", "state_listed"),
         ("桓台县中医院(搬迁)", WARN, "桓台县中医院", "state_listed"),
