@@ -50,12 +50,17 @@ _RENEWED = re.compile(
 """2024.1.1-2024.12.31,到期自动续签: the end may not be one."""
 
 
+_IN_FORCE = re.compile(r"(?<=[日月年\d])\s*起\s*(?:开始)?(?:执行|生效|实施|施行|履行)$")
+"""2026年1月1日起执行: from that day on."""
+
+
 def read_period(raw: Raw) -> Period:
     """From and to of a cell that holds both; `三年` gives neither, see `counted`."""
     written = _plainly(ONE_AS_DASH.sub("—", as_text(raw).replace("元月", "1月")))
     doubted = LEFT_OUT.search(written) or _RENEWED.search(written)
     written = _FROM_SIGNING.sub("", _RENEWED.sub("", written))
     written = re.sub(r"(?<=[日月年\d])\s*\([^()]*\)$|[;；。.]+$", "", written)
+    written = _IN_FORCE.sub("起", written)
     period = _of_text(written)
     if doubted and period.start and period.end:
         taken = f"{period.start.isoformat()} – {period.end.isoformat()}"

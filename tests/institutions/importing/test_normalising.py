@@ -105,6 +105,14 @@ def test_a_period_with_something_around_it_is_its_two_days(written: str) -> None
     assert not [each for each in period.findings if each.verdict.value == "reject"]
 
 
+@pytest.mark.parametrize("written", ["2024年1月1日起执行", "自2024.1.1起生效", "2024年1月1日起"])
+def test_a_period_that_says_since_when_it_holds_has_no_end(written: str) -> None:
+    period = periods.read_period(written)
+
+    assert (period.start, period.end) == (date(2024, 1, 1), None)
+    assert not [each for each in period.findings if each.verdict.value == "reject"]
+
+
 @given(DAYS, st.integers(0, 4000), st.sampled_from(["至", "-", "—", "~", " 至 "]))
 def test_a_period_is_its_two_days(start: date, length: int, between: str) -> None:
     end = min(start + timedelta(days=length), date(2099, 12, 31))
