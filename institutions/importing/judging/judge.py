@@ -260,11 +260,9 @@ class Judge(SpanLooker):
         """The kinds whose columns are ticked. An empty circle is a tick, unless a full one stands beside it."""
         written = {care: cells.tidy(cells.as_text(self._raw_at(column))) for column, care in self.ticks}
         empty = EMPTY if FULL & set(written.values()) else frozenset()
-        ticked = {care: False if text in empty else words.is_ticked(text, care) for care, text in written.items()}
-        for care, is_ticked in ticked.items():
-            if is_ticked is None:
-                self.findings.append(found("types", "flag_unknown", written=written[care]))
-        return tuple(care for care in Care if ticked.get(care))
+        ticked = {care: words.tick(text, care) for care, text in written.items() if text not in empty}
+        self.findings.extend(each for read in ticked.values() for each in read.findings)
+        return tuple(care for care in Care if care in ticked and ticked[care].value)
 
     def _level(self, entry: Entry, around: Around) -> None:
         grade = self._raw("level_grade") if "level_grade" in self.columns else None

@@ -250,9 +250,7 @@ def flag(field: str, text: str) -> Read:
         return Read(False, (found(field, "read_as", written=text, taken="否"),))
     if (since := _since(plain)) is not None:
         return Read(True, (found(field, "read_as", written=text, taken="是"),) if since else ())
-    remarked = _WITH_REMARK.fullmatch(plain)
-    value = _said(remarked["word"]) if remarked is not None and not _NOT_NOW.search(remarked["remark"]) else None
-    if value is None:
+    if (value := _said_beside(plain)) is None:
         return Read(None, (found(field, "flag_unknown", written=text),))
     return Read(value, (found(field, "flag_remark", written=text, taken="是" if value else "否"),))
 
@@ -263,6 +261,12 @@ _WITH_REMARK = re.compile(r"(?P<word>[^(),，;；:：]{1,4})[(,，;；:：](?P<r
 
 def _said(word: str) -> bool | None:
     return word in YES if word in YES or word in NO else None
+
+
+def _said_beside(plain: str) -> bool | None:
+    """Yes or no with a remark, unless the remark may take it back."""
+    remarked = _WITH_REMARK.fullmatch(plain)
+    return None if remarked is None or _NOT_NOW.search(remarked["remark"]) else _said(remarked["word"])
 
 
 _BEGUN = re.compile(r"(?:[起已]|正式)*(?:开通|上线|联网|接入|运行)$")
@@ -281,6 +285,22 @@ def is_ticked(text: str, care: Care | None = None) -> bool | None:
     if plain in YES or (care is not None and _PLAIN_CARES.get(plain) is care) or plain.startswith(("已开通", "开通")):
         return True
     return False if not plain or plain in NO else None
+
+
+_LIMITED = re.compile("[限仅只除外]")
+"""√(限门诊): whether it is agreed on remains open."""
+
+
+def tick(text: str, care: Care) -> Read:
+    """What a column of its own says of a kind of agreement; a remark beside the tick is a warning."""
+    said = is_ticked(text, care)
+    if said is None and len(set(text)) == 1:
+        said = is_ticked(text[0], care)  # √√
+    if said is not None:
+        return Read(said)
+    if (beside := _said_beside(text.casefold())) is None or _LIMITED.search(text):
+        return Read(None, (found("types", "flag_unknown", written=text),))
+    return Read(beside, (found("types", "flag_remark", written=text, taken="是" if beside else "否"),))
 
 
 _ENDS = re.compile(

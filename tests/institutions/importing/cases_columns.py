@@ -238,4 +238,24 @@ CASES = [
         {1: SKIP, 2: OK},
         {2: {"name": "淄博市中心医院"}},
     ),
+    Case(
+        "a tick with a remark beside it is one, unless the remark takes it back",
+        csv_of(
+            ("机构名称", "城市", "医疗", "康复", "辅助器具"),
+            ("淄博市中心医院", "淄博市", "√（2026年新增）", "", ""),
+            ("淄博市第一医院", "淄博市", "√", "√（试点）", "×（未签）"),
+            ("淄博市中医医院", "淄博市", "√√", "", ""),
+            ("淄博市第四人民医院", "淄博市", "√", "√（筹备中）", ""),
+            ("淄博市第七人民医院", "淄博市", "√", "√（限门诊）", ""),
+        ),
+        {1: SKIP, 2: WARN, 3: WARN, 4: OK, 5: WARN, 6: WARN},
+        {
+            2: {"types": ["MEDICAL"]},
+            3: {"types": ["MEDICAL", "REHAB"]},
+            4: {"types": ["MEDICAL"]},
+            5: {"types": ["MEDICAL"]},
+            6: {"types": ["MEDICAL"]},
+        },
+        {2: "flag_remark", 3: "flag_remark", 5: "flag_unknown", 6: "flag_unknown"},
+    ),
 ]
