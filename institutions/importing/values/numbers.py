@@ -67,11 +67,14 @@ def account(raw: Raw) -> Read:
 
 _DIVIDER = re.compile(
     r"[/;；,，、|\n]+|(?<=\d)\((?!\d)[^()\d]*\)(?=\d)|(?<=\d)\s+(?=0\d{2,3}-?\d)|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d))|\s*(?:或|和)\s*"
+    r"|(?<=\d{7})\s*(?=(?!内线|分机)[\u4e00-\u9fff]{2,6}[:：]?\s*\(?(?:0\d{2}|1[3-9]\d|[2-9]\d{6}))"
 )
+"""The last: 门诊0533-2180000急诊0533-2180120, where blanks don't count."""
 _DASHES = re.compile("[-—–]+")
 _AREA_FIRST = re.compile(r"(?<=^0\d{2})[./](?=\d{8}$)|(?<=^0\d{3})[./](?=\d{7,8}$)")
 """0731/84739999 is one number."""
 _LABEL = re.compile(r"^[^\d+(]*[:：]?(?=[\d+(])|\((?!0\d)[^)]*\)|[^\d)]+$")
+_FAX = re.compile(r"传真|fax", re.I)
 _FROM_ABROAD = re.compile(r"^(?:\+|00)?86[\s-]*\(?0?(?=(?:10|[2-9]\d{1,2})\)?[\s-]*\d{3,4}[\s-]?\d{3,4}$)")
 _EXTENSION = re.compile(r"(?<=\d)\s*(?:转|-转|分机|\*|ext\.?)\s*(?=\d)", re.I)
 
@@ -90,7 +93,7 @@ def phone(raw: Raw) -> Read:
         whole = _FROM_ABROAD.sub("0", written)  # 138 0000 0000 is one number, though its parts begin with 0
         parts = [whole] if check_phone(whole) is not None else parts
     area, numbers = "", []
-    for part in parts:
+    for part in [part for part in parts if not _FAX.match(part.strip())] or parts:
         plain = _EXTENSION.sub("-", _LABEL.sub("", _DASHES.sub("-", part.strip())))
         number = check_phone(f"{area}{plain}" if re.fullmatch(r"[2-9]\d{6,7}", plain) and area else plain)
         if number is None:

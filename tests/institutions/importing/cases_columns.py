@@ -258,4 +258,21 @@ CASES = [
         },
         {2: "flag_remark", 3: "flag_remark", 5: "flag_unknown", 6: "flag_unknown"},
     ),
+    Case(
+        "several telephones of which each has its label before it, and a fax that is none",
+        csv_of(
+            ("机构名称", "城市", "联系电话"),
+            ("淄博市中心医院", "淄博市", "门诊：0533-2360800 急诊：0533-2360120"),
+            ("淄博市第一医院", "淄博市", "门诊0533-4252102 住院部 13805330000"),
+            ("淄博市中医医院", "淄博市", "工伤科 0533-2285880；传真 0533-2285881"),
+            ("淄博市第四人民医院", "淄博市", "0533-2866120内线8001"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED, 5: WARN},
+        {
+            2: {"phone": "0533-2360800/0533-2360120"},
+            3: {"phone": "0533-4252102/13805330000"},
+            4: {"phone": "0533-2285880"},
+        },
+        {5: "phone_form"},
+    ),
 ]
