@@ -157,6 +157,13 @@ REASONS: Mapping[str, Reason] = {
         R, _("%(written)s is no longer in use (until %(year)s) and was divided. It may be: %(taken)s")
     ),
     "place_contradicts": Reason(C, _("Here it says %(code)s, and there %(name)s.")),
+    "place_several": Reason(
+        C,
+        _(
+            "Several places are named (%(taken)s), but an institution is kept in one. Write the place where it is, or"
+            " give each site a row of its own."
+        ),
+    ),
     "place_short_name": Reason(N, _("“%(written)s” was read as %(taken)s.")),
     "place_zone": Reason(W, _("“%(written)s” isn't a division; the institution was put under %(taken)s.")),
     "place_whole_city": Reason(N, _("“%(written)s” stands for the city itself.")),

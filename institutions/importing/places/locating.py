@@ -118,10 +118,41 @@ def of_names(names: Names, around: str = "") -> Located:
 
     What stands around binds them, unless they name another city in full.
     """
+    located = _read(names, around)
+    if any(each.code in _MAY_BE_SEVERAL for each in located.findings):
+        return _side_by_side(names, around) or located
+    return located
+
+
+def _read(names: Names, around: str) -> Located:
     search = Search(around)
     for level, name in names:
         search.take_all(name, level)
     return search.answer()
+
+
+_MAY_BE_SEVERAL = frozenset({"place_contradicts", "place_not_here", "place_zone", "place_elsewhere"})
+_BESIDE = re.compile("[、,，/;；和与及]")
+
+
+def _side_by_side(names: Names, around: str) -> Located | None:
+    """A cell that lists places, 张店、淄川: whether one of them is meant, or each, the sender alone knows."""
+    known = gazetteer()
+    for at, (level, name) in enumerate(names):
+        parts = _BESIDE.split(name)
+        codes = [_clear((*names[:at], (level, part)), around) for part in parts]
+        if len(parts) > 1 and codes[0]:
+            near = known.city_of(codes[0])
+            codes = [code or _clear(((level, part),), near) for code, part in zip(codes, parts, strict=True)]
+        if all(codes) and not all(known.are_in_line(code, codes[0]) for code in codes):
+            return Located(codes[0], (found(FIELD, "place_several", taken=known.places(dict.fromkeys(codes))),))
+    return None
+
+
+def _clear(names: Names, around: str) -> str:
+    """The division that names mean, if nothing speaks against it."""
+    located = _read(names, around)
+    return located.code if {each.code for each in located.findings} <= {"place_short_name", "place_narrowed"} else ""
 
 
 def says_place(text: str) -> bool:

@@ -194,4 +194,28 @@ CASES = [
         },
         {2: "place_zone", 3: "place_zone", 4: "place_zone"},
     ),
+    Case(
+        "several counties in one cell: the sender alone knows where the institution is, or whether each has a site",
+        csv_of(
+            HEAD,
+            ("甲医院", "张店、淄川"),
+            ("乙医院", "张店区/淄川区"),
+            ("丙医院", "淄博市张店区和周村区"),
+            ("丁医院", "张店、青州"),
+            ("戊医院", "高青；桓台；沂源"),
+            ("己医院", "淄博市、张店区"),
+            ("庚医院", "新疆和静县"),
+            ("辛医院", "山东/济南/市中"),
+            ("壬医院", "张店区和平路街道"),
+        ),
+        {1: SKIP, **dict.fromkeys((2, 3, 4, 5, 6), CONFLICT), 7: OK, 8: OK, 9: NORMALISED, 10: WARN},
+        {
+            2: {"division_code": "370303"},
+            7: {"division_code": "370303"},
+            8: {"division_code": "652827"},
+            9: {"division_code": "370103"},
+            10: {"division_code": "370303"},
+        },
+        dict.fromkeys((2, 3, 4, 5, 6), "place_several") | {10: "place_zone"},
+    ),
 ]
