@@ -1,23 +1,30 @@
 """Why a line isn't paid, in a sentence with the clause it rests on. Every reason has both (a test walks them)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from settlement.enums import Flag, Reason
+from settlement.enums import CatalogueKind, Flag, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence for the worker and the institution, and the clause. `is_proposal`: ours, no text states it."""
+    """A sentence for the worker and the institution, and the clause. `is_proposal`: ours, no text states it.
+
+    `of_devices` is the clause where the item is a device, if that stands elsewhere.
+    """
 
     sentence: Any
     clause: Any
     is_proposal: bool = False
+    of_devices: Any = None
 
 
 LAW = _("Regulation on Work-Injury Insurance art. 30")
+DEVICE_LAW = _("Regulation on Work-Injury Insurance art. 32")
+UNKNOWN = _("Regulation on Work-Injury Insurance art. 30; how the unknown is treated is our own rule")
+UNKNOWN_DEVICE = _("Regulation on Work-Injury Insurance art. 32; how the unknown is treated is our own rule")
 DEVICES = _("Measures on Assistive Devices for Work Injury")
 NATIONAL = _("MOHRSS Notices 11 [2024] and 17 [2025]")
 
@@ -45,31 +52,51 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.NO_CATALOGUE: Words(
         _("No catalogue of that place for this day is on record, so nobody can say whether it is paid."),
-        _("Regulation on Work-Injury Insurance art. 30; how the unknown is treated is our own rule"),
+        UNKNOWN,
         is_proposal=True,
+        of_devices=UNKNOWN_DEVICE,
     ),
     Reason.NOT_ON_RECORD: Words(
         _("The catalogue on record for this day is incomplete and does not name this item."),
-        _("Regulation on Work-Injury Insurance art. 30; how the unknown is treated is our own rule"),
+        UNKNOWN,
         is_proposal=True,
+        of_devices=UNKNOWN_DEVICE,
     ),
-    Reason.NOT_IN_CATALOGUE: Words(_("The catalogue that holds on this day does not name this item."), LAW),
-    Reason.EXCLUDED: Words(_("The catalogue names this item as one that the fund does not pay."), LAW),
+    Reason.NOT_IN_CATALOGUE: Words(
+        _("The catalogue that holds on this day does not name this item."), LAW, of_devices=DEVICE_LAW
+    ),
+    Reason.EXCLUDED: Words(
+        _("The catalogue names this item as one that the fund does not pay."), LAW, of_devices=DEVICE_LAW
+    ),
     Reason.EXCLUDED_BESIDE: Words(
         _("The catalogue pays only one of these items, and the other stands on the bill already."),
         _("The device catalogue of the place (Beijing Notice 202 [2015]: choose one)"),
     ),
-    Reason.ABOVE_PRICE: Words(_("The price is above the standard; the part above it is paid by the worker."), LAW),
-    Reason.ABOVE_QUANTITY: Words(_("More than the catalogue allows in one stay."), LAW),
+    Reason.ABOVE_PRICE: Words(
+        _("The price is above the standard; the part above it is paid by the worker."), LAW, of_devices=DEVICE_LAW
+    ),
+    Reason.ABOVE_QUANTITY: Words(_("More than the catalogue allows in one stay."), LAW, of_devices=DEVICE_LAW),
     Reason.ABOVE_FREQUENCY: Words(
         _("More than the catalogue allows in the period; periods are counted from the day of admission."),
         _("Regulation on Work-Injury Insurance art. 30; how the periods are counted is our own rule"),
         is_proposal=True,
     ),
-    Reason.NOTICE_MISSING: Words(_("No payment notice for this device is on record."), DEVICES),
-    Reason.NOTICE_NOT_USABLE: Words(_("The payment notice cannot be used on this day."), DEVICES),
+    Reason.NOTICE_MISSING: Words(
+        _(
+            "No payment notice for this device is on record. The insured place issues one after the committee has"
+            " confirmed the device."
+        ),
+        DEVICES,
+    ),
+    Reason.NOTICE_NOT_USABLE: Words(
+        _("The payment notice cannot be used on this day. Ask the insured place whether it issues another."), DEVICES
+    ),
     Reason.SERVICE_LIFE: Words(
-        _("The device configured before has to serve longer, and no changed injury was confirmed."), DEVICES
+        _(
+            "The device configured before has to serve longer, and no changed injury was confirmed. Another is paid"
+            " after that service life, or once the committee has confirmed that the injury changed."
+        ),
+        DEVICES,
     ),
     Reason.PAID_LATER: Words(
         _(
@@ -89,6 +116,15 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.ABOVE_NOTICE: Words(_("Above the limit that the payment notice names."), DEVICES),
 }
+
+
+def words_of(reason: Reason, kind: str) -> Words:
+    """Why a line of a kind isn't paid; what holds of devices alone is the clause where it is one."""
+    words = REASONS[reason]
+    if kind != CatalogueKind.DEVICE or words.of_devices is None:
+        return words
+    return replace(words, clause=words.of_devices)
+
 
 FLAGS: dict[Flag, Words] = {
     Flag.DIAGNOSIS_DIFFERS: Words(

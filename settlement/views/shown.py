@@ -14,7 +14,7 @@ from agency.offices.acts import office_day
 from filings.views import received
 from settlement import review_queries, stays, workflow
 from settlement.assessment.diagnoses import ASKING
-from settlement.assessment.wording import FLAGS, REASONS
+from settlement.assessment.wording import FLAGS, words_of
 from settlement.enums import BillState, Flag, Reason, StayState, Verdict
 from settlement.models import Bill, BillLine, BillLineReview, DirectPayment, Stay
 
@@ -122,7 +122,7 @@ def line_of(line: BillLine, before: BillLineReview | None = None) -> dict[str, A
     return {
         "line": line,
         "chip": {"text": line.get_verdict_display(), "tone": VERDICT_TONES[Verdict(line.verdict)]},
-        "reasons": [REASONS[Reason(reason)] for reason in line.reasons],
+        "reasons": [words_of(Reason(reason), line.kind) for reason in line.reasons],
         "flags": [FLAGS[Flag(flag)] for flag in line.flags],
         "asked": [FLAGS[Flag(flag)] for flag in line.flags if Flag(flag) in ASKING],
         "review": getattr(line, "review", None),

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from settlement.assessment import Chosen, Item, Line, LineResult, Notice, Recognised, Reviewed, assess, prepare
-from settlement.assessment.wording import FLAGS, REASONS
+from settlement.assessment.wording import FLAGS, REASONS, words_of
 from settlement.enums import CatalogueKind, Flag, Reason, ReviewOutcome, Verdict
 from tests.settlement import drawn, oracle
 
@@ -291,3 +291,12 @@ def test_every_reason_and_flag_has_words_and_a_clause() -> None:
         for words in (*REASONS.values(), *FLAGS.values()):
             assert str(words.sentence).endswith(".")
             assert str(words.clause)
+
+
+@pytest.mark.parametrize("reason", [Reason.ABOVE_PRICE, Reason.NOT_IN_CATALOGUE, Reason.NOT_ON_RECORD])
+def test_what_the_catalogue_says_of_a_device_rests_on_the_article_about_devices(reason: Reason) -> None:
+    with translation.override("en"):
+        device, medicine = (words_of(reason, kind) for kind in (CatalogueKind.DEVICE, CatalogueKind.MEDICINE))
+        assert "Insurance art. 32" in str(device.clause)
+        assert "Insurance art. 30" in str(medicine.clause)
+    assert device.sentence == medicine.sentence
