@@ -22,6 +22,11 @@ def to_unit_price(amount: Decimal) -> Decimal:
     return amount.quantize(UNIT_PRICE, ROUND_HALF_UP)
 
 
+def written(amount: Decimal | int) -> str:
+    """An amount of yuan as it stands in a sentence: 48,236.50."""
+    return f"{amount:,.2f}"
+
+
 def has_more_places(amount: Decimal, places: int) -> bool:
     """Has a number more decimal places than are kept of it?"""
     exponent = amount.normalize().as_tuple().exponent

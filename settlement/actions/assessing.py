@@ -23,7 +23,7 @@ from settlement.bills.contents import check_lines
 from settlement.bills.writing import write_bill
 from settlement.enums import BillKind, StayState
 from settlement.models import Bill, Stay
-from settlement.money import to_cents
+from settlement.money import to_cents, written
 from settlement.workflow import StayAction
 
 
@@ -136,14 +136,15 @@ def check_declared(declared: Declared, lines: Sequence[Line]) -> None:
     known = [share for share in shares if share is not None]
     if known and (len(known) < len(shares) or sum(known) != declared.total):
         raise Refusal(
-            _("The shares of fund, worker and other insurance do not add up to the total of %(total)s.")
-            % {"total": declared.total},
+            _("The shares of fund, worker and other insurance do not add up to the total of %(total)s yuan.")
+            % {"total": written(declared.total)},
             code="shares",
         )
     found = sum(to_cents(line.quantity * line.price) for line in lines)
     if found != declared.total:
         raise Refusal(
-            _("The lines come to %(found)s, and the total says %(total)s.") % {"found": found, "total": declared.total},
+            _("The lines come to %(found)s yuan, and the total says %(total)s yuan.")
+            % {"found": written(found), "total": written(declared.total)},
             code="total",
         )
 

@@ -18,6 +18,7 @@ from settlement.assessment.scope import DAY_RULE, covers
 from settlement.enums import OfflineState, Reason
 from settlement.enums import Verdict as LineVerdict
 from settlement.models import Bill, OfflineUse, Stay
+from settlement.money import written
 from settlement.workflow import LEAVES_AT_ONCE
 
 
@@ -25,7 +26,8 @@ def check_settles(stay: Stay, bill: Bill, total: Decimal, at: datetime) -> None:
     """May this bill be settled as it is? Raises Refusal, NotAllowedNow."""
     if total != bill.total:
         raise Refusal(
-            _("The bill comes to %(found)s, and the message says %(total)s.") % {"found": bill.total, "total": total},
+            _("The bill comes to %(found)s yuan, and the message says %(total)s yuan.")
+            % {"found": written(bill.total), "total": written(total)},
             code="total",
         )
     if bill.unknown:

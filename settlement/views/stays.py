@@ -136,7 +136,8 @@ def _judging(request: DeskRequest, stay: Stay) -> dict[str, Any]:
     if not stay.is_in_question or request.actor.post_for(Permission.CLAIM_DECIDE, stay.agency) is None:
         return {}
     why = why_not(permissions.check_may_judge, request.actor, stay, actions.involved(stay))
-    questioned = list(actions.claims_in_question(stay).visible_to(request.actor).order_by("id"))
+    claims = actions.claims_in_question(stay).visible_to(request.actor)
+    questioned = list(claims.with_granted().order_by("id"))
     told = {"questioned": questioned, "judgements": PaymentJudgement.choices}
     return {"may_judge": why is None, "why_not_judge": why, **told}
 

@@ -178,7 +178,7 @@ def test_a_list_is_read_a_bad_row_corrected_and_then_assessed(
     fixed = {"r1-served_on": "2026-08-05", "r1-kind": "TREATMENT", "r1-code": "T1", "r1-name": "Treatment"}
     fixed |= {"r1-quantity": "1", "r1-price": "80.00", "r1-diagnosis": "S72.3", "r1-for_injury": "1"}
     wrong = post(client, "claim-lines", claim.pk, rows=rows_of(again), do="assess", total="1,000.00", **fixed)
-    assert "The lines come to 1080.00, and the total says 1000.00." in plain(wrong)
+    assert "The lines come to 1,080.00 yuan, and the total says 1,000.00 yuan." in plain(wrong)
     done = post(client, "claim-lines", claim.pk, rows=rows_of(wrong), do="assess", total="1,080.00")
 
     assert done.url == reverse("settlement:claim", args=[claim.pk])

@@ -1,5 +1,6 @@
 """A payment in question is looked at by a person who had no part in it, and comes back when there is a new reason."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -208,6 +209,8 @@ def test_it_is_said_on_the_page_of_the_stay_and_what_was_typed_stays(
 ) -> None:
     clock.at = LATER
     desk, here = at_desk(approver), reverse("settlement:stay-judge", args=[stay.pk])
+    asked = desk.get(reverse("settlement:stay", args=[stay.pk])).content.decode()
+    assert re.search(r"</a> CNY \d[\d,]*\.\d\d · Approved", asked), "how much was paid by hand"
 
     refused = desk.post(here, {**RIGHT, "judgement": "", "revision": stay.revision})
     assert (refused.status_code, f'value="{RIGHT["reason"]}"' in refused.content.decode()) == (422, True)
