@@ -122,9 +122,13 @@ def hold_number(number: str) -> None:
 
 
 def check_not_paid(paper: Paper, agency_id: int) -> None:
-    """Say at an agency's counter already that a receipt was paid; the database says it for good. Raises PaidBefore."""
-    if (other := _paid(paper) or _paid_elsewhere(paper)) is not None:
-        raise PaidBefore(other, agency_id)
+    """Say at an agency's counter already that a receipt was paid; the database says it for good. Raises PaidBefore.
+
+    What the agency knows itself comes first: of another agency's record it is told no more than whose that is.
+    """
+    found = [each for each in (_paid(paper), _paid_elsewhere(paper)) if each is not None]
+    if found:
+        raise PaidBefore(min(found, key=lambda each: each.agency_id != agency_id), agency_id)
 
 
 def check_would_be_paid(stay: Stay, number: str) -> None:

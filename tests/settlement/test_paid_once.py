@@ -13,7 +13,7 @@ from filings.models import FilingVersion
 from institutions.models import Institution
 from settlement.actions import NewItem
 from settlement.actions.receipts import PaidBefore
-from settlement.models import Bill, Claim, Stay
+from settlement.models import Bill, Claim, DirectPayment, Stay
 from settlement.receipts import number_key, place_key
 from tests import bills, claims, factories, stays
 from tests.factories import moment
@@ -106,6 +106,20 @@ def test_of_what_another_agency_has_on_record_no_more_is_said_than_whose_it_is()
         said = str(refusal.value)
         assert theirs.agency.name in said
         assert not [each for each in ("R0001", "00777", "2026") if each in said]
+
+
+@rows
+def test_what_we_were_told_is_said_before_what_only_another_agency_knows() -> None:
+    """The place of treatment may be an agency of the same deployment: its receipt says less than what it told."""
+    bills.catalogue("TREATMENT", "320000", NewItem("T1", "Treatment"))
+    opened = moment("2026-03-10 09:00")
+    worker = factories.worker(factories.agency(stays.JINAN), at=opened)
+    settled_directly(worker, "R0001")
+    stays.hear([(4, *stays.story(factories.approved(worker, at=opened))[3])], TOLD_AT)
+
+    with pytest.raises(PaidBefore) as refusal:
+        claims.received(worker, receipt_number="r-0001", at=TOLD_AT)
+    assert isinstance(refusal.value.other, DirectPayment)
 
 
 # Namesakes
