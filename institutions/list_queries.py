@@ -47,7 +47,9 @@ def lists(actor: Actor) -> list[InstitutionList]:
 
 def one(actor: Actor, pk: UUID) -> InstitutionList:
     """A list that the actor sees. Raises Http404."""
-    rows = InstitutionList.objects.select_related("agency__division", "entered_by", "decided_by", "undone_by")
+    rows = InstitutionList.objects.select_related(
+        "agency__division", "entered_by", "decided_by", "undone_by", "undo_act"
+    )
     found: InstitutionList = rows.defer("content").get_visible(actor, pk=pk)
     return found
 

@@ -108,6 +108,14 @@ def test_a_list_is_refused_with_a_reason_and_withdrawn_by_its_taker(office: Agen
     }
 
 
+def test_why_a_list_was_undone_stands_on_its_page(office: Agency) -> None:
+    made, head = factories.institution_list(office, applied=True), at_desk(office, Role.APPROVER)
+
+    head.post(f"/institutions/imports/{made.pk}/undo/", {"reason": "The wrong list"})
+
+    assert "The wrong list" in words(head, f"/institutions/imports/{made.pk}/")
+
+
 def test_the_same_file_twice_leads_to_the_one_that_waits(office: Agency) -> None:
     data = at_desk(office, Role.DATA)
 
