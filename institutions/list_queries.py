@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agency.offices.acts import Actor
-from agency.offices.tokens import number_in
+from agency.offices.tokens import id_in, number_in
 from institutions.actions.lists import comparing
 from institutions.enums import AgreementState, ListState, RowEffect
 from institutions.importing.verdicts import RowVerdict
@@ -91,10 +91,10 @@ def _remembered(rows: list[ListRow]) -> tuple[list[Institution], list[Agreement]
 def gone(of: InstitutionList, on: date, *, after: str = "") -> tuple[list[Institution], str]:
     """Institutions of the list's place with an agreement in force that aren't in the list; nothing is done to them."""
     rows = _gone(of, on)
-    if after:
-        rows = rows.filter(name__gt=after)
+    if last := Institution.objects.filter(pk=id_in(after)).first():
+        rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, id__gt=last.pk))
     found = list(rows.select_related("division").order_by("name", "id")[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].name if len(found) > PAGE else ""
+    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
 
 def _gone(of: InstitutionList, on: date) -> QuerySet[Institution]:

@@ -197,6 +197,18 @@ def test_what_the_register_has_and_the_list_has_not_is_counted_and_left(data: Ac
     assert Institution.objects.filter(credit_code=FIRST[1]).exists()
 
 
+def test_of_two_that_share_a_name_none_is_lost_between_pages(data: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_queries, "PAGE", 1)
+    twins = [factories.institution("One name", place) for place in ("370302", "370303")]
+
+    made, after, seen = taken_in(data, CENTRAL_WIDE), "", []
+    while not seen or after:
+        found, after = list_queries.gone(made, date(2026, 3, 10), after=after)
+        seen += found
+
+    assert [each for each in seen if each.name == "One name"] == sorted(twins, key=lambda each: each.pk)
+
+
 def test_several_rows_of_one_new_institution_bring_it_in_once(data: Actor, head: Actor) -> None:
     rehab = (*CENTRAL[:3], "工伤康复", *CENTRAL[4:])
 
