@@ -98,13 +98,22 @@ def gone(of: InstitutionList, on: date, *, after: str = "") -> tuple[list[Instit
 
 
 def _gone(of: InstitutionList, on: date) -> QuerySet[Institution]:
+    """What is counted when the list is compared (actions/lists/comparing.py, GONE)."""
     code = str(of.agency.division_id).removesuffix("00").removesuffix("00")
     binding = [AgreementState.SIGNED, AgreementState.ONLINE]
     holding = Agreement.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=on), institution=OuterRef("pk"), state__in=binding
     )
-    listed = ListRow.objects.filter(of=of, entity=OuterRef("pk"))
-    return Institution.objects.filter(Exists(holding), ~Exists(listed), division__code__startswith=code, successor=None)
+    listed = ListRow.objects.filter(of=of)
+    untaken = listed.filter(entity=None)
+    return Institution.objects.filter(
+        Exists(holding),
+        ~Exists(listed.filter(entity=OuterRef("pk"))),
+        ~Exists(untaken.filter(credit_code=OuterRef("credit_code"))),
+        ~Exists(untaken.filter(name=OuterRef("name"))),
+        division__code__startswith=code,
+        successor=None,
+    )
 
 
 def counts(of: InstitutionList) -> dict[str, Any]:

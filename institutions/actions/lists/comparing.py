@@ -127,7 +127,12 @@ GONE = """SELECT count(*) FROM (
  SELECT i.id FROM institutions_institution i WHERE i.division_id >= %(first)s AND i.division_id < %(after)s
   AND i.successor_id IS NULL AND EXISTS (SELECT 1 FROM institutions_agreement x WHERE x.institution_id = i.id
    AND x.state IN ('SIGNED', 'ONLINE') AND (x.valid_to IS NULL OR x.valid_to >= %(day)s))
- EXCEPT SELECT entity FROM institutions_listrow WHERE of_id = %(list)s) gone"""
+ EXCEPT SELECT entity FROM institutions_listrow WHERE of_id = %(list)s
+ EXCEPT SELECT i.id FROM institutions_listrow r JOIN institutions_institution i ON i.credit_code = r.credit_code
+  WHERE r.of_id = %(list)s AND r.entity IS NULL
+ EXCEPT SELECT i.id FROM institutions_listrow r JOIN institutions_institution i ON i.name = r.name
+  WHERE r.of_id = %(list)s AND r.entity IS NULL) gone"""
+"""What isn't taken of a list still speaks of an institution: by its code, or by its name."""
 ROOM = "SET LOCAL work_mem = '128MB'"
 """What a long list is sorted and joined in; the rest of the transaction keeps it."""
 

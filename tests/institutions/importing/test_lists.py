@@ -197,6 +197,18 @@ def test_what_the_register_has_and_the_list_has_not_is_counted_and_left(data: Ac
     assert Institution.objects.filter(credit_code=FIRST[1]).exists()
 
 
+def test_an_institution_whose_row_is_not_taken_is_in_the_list_all_the_same(data: Actor, head: Actor) -> None:
+    applied(data, head, CENTRAL_WIDE, FIRST_WIDE)
+    renamed = ("鲁中示范医院", *CENTRAL_WIDE[1:])
+    undated = (FIRST[0], "", *FIRST_WIDE[2:5], "二〇二四年某日", *FIRST_WIDE[6:])
+
+    made = taken_in(data, renamed, undated, at=moment("2026-03-10 09:00"))
+
+    left, _next = list_queries.gone(made, date(2026, 3, 10))
+    assert {CENTRAL[0], FIRST[0]}.isdisjoint(each.name for each in left)
+    assert (made.verdicts, made.gone) == ({"skip": 1, "conflict": 1, "reject": 1}, len(left))
+
+
 def test_of_two_that_share_a_name_none_is_lost_between_pages(data: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(list_queries, "PAGE", 1)
     twins = [factories.institution("One name", place) for place in ("370302", "370303")]
