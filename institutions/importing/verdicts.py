@@ -283,8 +283,29 @@ REASONS: Mapping[str, Reason] = {
     "file_empty": Reason(F, _("The file is empty.")),
     "file_too_large": Reason(F, _("The file is too large: %(most)s MB are the most.")),
     "file_nul": Reason(F, _("The file holds NUL characters and isn't a text: it was damaged on the way.")),
-    "file_binary": Reason(
+    "file_binary": Reason(  # of lists that were refused before each kind had a sentence of its own
         F, _("The file is neither a spreadsheet nor a text: %(kind)s. Send xlsx, xls, csv or tab text.")
+    ),
+    "file_word": Reason(
+        F, _("This is a document (%(kind)s). Copy its table into a spreadsheet, save that as xlsx and upload it.")
+    ),
+    "file_pdf": Reason(
+        F,
+        _("This is a %(kind)s file. Ask the sender for the spreadsheet it was made from and upload that, xlsx or csv."),
+    ),
+    "file_picture": Reason(
+        F, _("This is a picture (%(kind)s). Ask the sender for the spreadsheet and upload that, as xlsx or csv.")
+    ),
+    "file_archive": Reason(F, _("This is an archive (%(kind)s). Unpack it and upload the spreadsheet that is in it.")),
+    "file_json": Reason(
+        F, _("This is JSON, which programs read. Have the list exported as xlsx or csv and upload that.")
+    ),
+    "file_page": Reason(
+        F,
+        _(
+            "This is a web page (%(kind)s) in which no table can be read. Open it in Excel or WPS, save it as xlsx and"
+            " upload that; if it only asks to sign in, export the list once more."
+        ),
     ),
     "file_encoding": Reason(F, _("The file is text neither in UTF-8 nor in UTF-16 nor in GB 18030.")),
     "file_damaged": Reason(F, _("The spreadsheet is damaged and can't be opened.")),

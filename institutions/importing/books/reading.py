@@ -21,23 +21,31 @@ APART_FROM = 4 * 1024 * 1024
 UNPACKED_AT_MOST = 1024 * 1024 * 1024
 CELLS_AT_MOST = 100_000_000
 """A cell in the last corner of a sheet makes the reader of values ask for more memory than there is, and die."""
-MAGIC = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"\x1f\x8b", "gzip"),
-    (b"{\\rtf", "RTF"),
-    (b"BM", "BMP"),
-    (b"MIME-Version:", "MHTML"),
+MAGIC = tuple(
+    (re.compile(magic, re.DOTALL), code, kind)
+    for magic, code, kind in (
+        (rb"%PDF", "file_pdf", "PDF"),
+        (rb"\x89PNG", "file_picture", "PNG"),
+        (rb"\xff\xd8\xff", "file_picture", "JPEG"),
+        (rb"GIF8", "file_picture", "GIF"),
+        (rb"BM.{4}\0{4}", "file_picture", "BMP"),
+        (rb"II\*\0|MM\0\*", "file_picture", "TIFF"),
+        (rb"RIFF.{4}WEBP", "file_picture", "WebP"),
+        (rb".{4}ftyp(?:hei|mif|msf)", "file_picture", "HEIC"),
+        (rb"Rar!", "file_archive", "RAR"),
+        (rb"7z\xbc\xaf", "file_archive", "7z"),
+        (rb"\x1f\x8b", "file_archive", "gzip"),
+        (rb"\{\\rtf", "file_word", "RTF"),
+        (rb'(?:\[\s*)?[\[{]\s*"', "file_json", "JSON"),
+        (rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,9}MIME-Version:", "file_page", "MHTML"),
+    )
 )
+"""How files begin that are no list, and what they are."""
 
 
 _OLD = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x20]\x00")
 """Begins the sheets of the first versions of Excel, and what simple programs write like them."""
-_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[?\s*\{\s*"')
+_BLANK = b"\xef\xbb\xbf \r\n\t"
 
 
 class FileRefused(Exception):
@@ -91,13 +99,12 @@ def sheets(content: bytes) -> list[Sheet]:
         return _zipped(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound(content)
-    for magic, kind in MAGIC:
-        if content.startswith(magic):
-            raise FileRefused("file_binary", kind=kind)
+    head = content[:4096].lstrip(_BLANK)
+    for magic, code, kind in MAGIC:
+        if magic.match(head):
+            raise FileRefused(code, kind=kind)
     if _OLD.match(content):
         raise FileRefused("file_old")
-    if _JSON.match(content):
-        raise FileRefused("file_binary", kind="JSON")
     if markup.is_markup(content):
         return _marked_up(content)
     return [_text(content)]
@@ -112,9 +119,13 @@ def _zipped(content: bytes) -> list[Sheet]:
     if unpacked > UNPACKED_AT_MOST:
         raise FileRefused("file_bomb")
     if any(name.startswith("word/") for name in names):
-        raise FileRefused("file_binary", kind="Word")
+        raise FileRefused("file_word", kind="Word")
+    if any(name.startswith("ppt/") for name in names):
+        raise FileRefused("file_word", kind="PowerPoint")
+    if "OFD.xml" in names:
+        raise FileRefused("file_pdf", kind="OFD")
     if not ({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names):
-        raise FileRefused("file_binary", kind="ZIP")
+        raise FileRefused("file_archive", kind="ZIP")
     if "xl/workbook.xml" not in names:
         with book:
             unseen = concealed.of(book)
@@ -140,7 +151,7 @@ def _compound(content: bytes) -> list[Sheet]:
     if "EncryptedPackage" in streams:
         raise FileRefused("file_password")
     if "WordDocument" in streams:
-        raise FileRefused("file_binary", kind="Word")
+        raise FileRefused("file_word", kind="Word")
     told = zip_longest(hidden.of_xls(content), unreckoned.cells_of_xls(content), struck.of_xls(content))
     beside = [_Beside(unseen or Hidden(), left_out or {}, crossed or {}) for unseen, left_out, crossed in told]
     read = _workbook(content, lambda index, name: beside[index] if index < len(beside) else _Beside())
@@ -214,10 +225,10 @@ def _marked_up(content: bytes) -> list[Sheet]:
     try:
         tables = markup.tables(texts.decode(content))
     except (texts.Undecodable, markup.Unreadable) as error:
-        raise FileRefused("file_binary", kind="HTML/XML") from error
+        raise FileRefused("file_page", kind="HTML/XML") from error
     tables = [table for table in tables if any(any(row.cells) for row in table[1])]
     if not tables:
-        raise FileRefused("file_binary", kind="HTML/XML")
+        raise FileRefused("file_page", kind="HTML/XML")
     several = len(tables) > 1
 
     def rows(table: markup.Table) -> Iterator[Row]:

@@ -159,10 +159,8 @@ CASES = [
     ),
     Case("nothing at all", b"", {None: REJECT_FILE}, reasons={None: "file_empty"}),
     Case("blanks and marks only", b"\xef\xbb\xbf\r\n \r\n", {None: REJECT_FILE}, reasons={None: "file_empty"}),
-    Case("a picture", b"\x89PNG\r\n\x1a\n" + bytes(200), {None: REJECT_FILE}, reasons={None: "file_binary"}),
-    Case(
-        "a PDF that is called csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", {None: REJECT_FILE}, reasons={None: "file_binary"}
-    ),
+    Case("a picture", b"\x89PNG\r\n\x1a\n" + bytes(200), {None: REJECT_FILE}, reasons={None: "file_picture"}),
+    Case("a PDF that is called csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", {None: REJECT_FILE}, reasons={None: "file_pdf"}),
     Case(
         "a page that a system exports as xls",
         '<html><meta charset="gbk"><table><tr><td colspan="3">淄博市工伤保险协议机构</td></tr>'
@@ -213,6 +211,6 @@ CASES = [
         "JSON is no list, although it has the words of one",
         b'[{"' + "机构名称".encode() + b'": "A hospital", "city": "Zibo"}]',
         {None: REJECT_FILE},
-        reasons={None: "file_binary"},
+        reasons={None: "file_json"},
     ),
 ]
