@@ -20,7 +20,8 @@ def one_apart(word: str, name: str) -> bool:
 
 
 def shortens(word: str, name: str) -> bool:
-    """Is a word a common way to shorten a long name: 旅顺 旅顺口区, 管城区 管城回族区, 土左旗 土默特左旗?
+    """Is a word a common way to shorten a long name: 旅顺 旅顺口区, 管城区 管城回族区, 土左旗 土默特左旗,
+    喀左县 喀喇沁左翼蒙古族自治县?
 
     东区, 大市 are too little to tell what was shortened to one sign.
     """
@@ -30,7 +31,7 @@ def shortens(word: str, name: str) -> bool:
         return True
     if word[-1] != name[-1] or len(word) == 2:
         return False
-    return name.startswith(word[:-1]) or (name[-1] == "旗" and _are_in_order(word, name))
+    return name.startswith(word[:-1]) or (name.endswith(("旗", "自治县")) and _are_in_order(word, name))
 
 
 def _are_in_order(word: str, name: str) -> bool:

@@ -16,8 +16,9 @@ CASES = [
             ("丁医院", "四川省沪州市"),
             ("戊医院", "毫州"),
             ("己医院", "张家囗市"),
+            ("庚医院", "淄薄市"),
         ),
-        {1: SKIP, **dict.fromkeys(range(2, 8), WARN)},
+        {1: SKIP, **dict.fromkeys(range(2, 9), WARN)},
         {
             2: {"division_code": "341600"},
             3: {"division_code": "341600"},
@@ -25,8 +26,9 @@ CASES = [
             5: {"division_code": "510500"},
             6: {"division_code": "341600"},
             7: {"division_code": "130700"},
+            8: {"division_code": "370300"},
         },
-        dict.fromkeys(range(2, 8), "place_misspelt"),
+        dict.fromkeys(range(2, 9), "place_misspelt"),
     ),
     Case(
         "a sign that sounds like that of one city and looks like that of another",

@@ -218,4 +218,26 @@ CASES = [
         },
         dict.fromkeys((2, 3, 4, 5, 6), "place_several") | {10: "place_zone"},
     ),
+    Case(
+        "short names of banners, autonomous counties and a prefecture as they are in use",
+        csv_of(
+            ("机构名称", "盟市州", "旗县"),
+            ("甲医院", "呼伦贝尔市", "莫旗"),
+            ("乙医院", "呼和浩特", "托县"),
+            ("丙医院", "朝阳市", "喀左县"),
+            ("丁医院", "大庆市", "杜蒙县"),
+            ("戊医院", "版纳州", "勐海县"),
+            ("己医院", "阜新市", "阜县"),
+        ),
+        {1: SKIP, **dict.fromkeys(range(2, 7), NORMALISED), 7: WARN},
+        {
+            2: {"division_code": "150722"},
+            3: {"division_code": "150122"},
+            4: {"division_code": "211324"},
+            5: {"division_code": "230624"},
+            6: {"division_code": "532822"},
+            7: {"division_code": "210900"},
+        },
+        {7: "place_zone"},
+    ),
 ]
