@@ -78,7 +78,7 @@ class Judge(SpanLooker):
         checks = alike.in_order(naming.LOOKED_AT, _TEXTS)
         self.memory = (
             None
-            if self.fills_down or sheet.is_spaced
+            if self.fills_down or sheet.is_spaced or "house" in self.columns
             else alike.Memory(self.columns, checks, heading.other_names, self.most, self.beside)
         )
         self.passed: dict[tuple[bool, ...], Line] = {}
@@ -190,6 +190,16 @@ class Judge(SpanLooker):
         return tuple(dict.fromkeys(filter(None, parts)))
 
     def _place(self, entry: Entry, around: Around) -> None:
+        if named.name and (house := self._value("house", lambda value: Read(cells.as_text(value)), "name")):
+            self._of_house(entry, house)
+
+    def _of_house(self, entry: Entry, house: str) -> None:
+        """东院区 in a column of its own: houses of one institution are kept apart by their names."""
+        if (name := naming.of_house(entry.name, house)) is None:
+            self.findings.append(found("name", "name_remark", written=house))
+        elif name != entry.name:
+            self.findings.append(found("name", "read_as", written=f"{entry.name} {house}", taken=name))
+            entry.name = name
         parts = [
             (field, str(value)) for field in self.place_fields if (value := self._value(field, _as_place, "division"))
         ]

@@ -77,6 +77,19 @@ HOUSE_ALONE = re.compile(r"\([^()]*(?:院区|分院|分部|门诊部)\)$|(?:[东
 """(东院区) below its institution: a house without a name."""
 
 
+_MAIN_HOUSE = re.compile(r"^(?:总院区?|[院总]?本部|主院区?|总部|本院区?|院部)$")
+_HOUSE = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9()]{1,24}(?:院区?|区|部|中心|站|点)$")
+
+
+def of_house(name: str, house: str) -> str | None:
+    """The name of one house of an institution: that of the main house is its own. None if this is no house."""
+    if _MAIN_HOUSE.match(house) or house in name:
+        return name
+    if _HOUSE.match(house) is None:
+        return None
+    return house if house.startswith(name) else f"{name}({house})"
+
+
 class Named(NamedTuple):
     """A name, the other names that stood behind it, and what was found."""
 

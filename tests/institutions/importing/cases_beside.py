@@ -113,4 +113,25 @@ CASES = [
         {1: SKIP, **dict.fromkeys(range(2, 7), WARN), **dict.fromkeys(range(7, 10), OK)},
         reasons=dict.fromkeys(range(2, 7), "state_listed"),
     ),
+    Case(
+        "houses of an institution in a column of their own",
+        csv_of(
+            ("机构名称", "院区", "所在地", "协议类型"),
+            ("淄博市中心医院", "总院", "淄博市张店区", "医疗"),
+            ("淄博市中心医院", "东院区", "淄博市高青县", "医疗"),
+            ("淄博市中心医院", "淄博市中心医院西院区", "淄博市周村区", "医疗"),
+            ("淄博市第一医院", "", "淄博市博山区", "医疗"),
+            ("淄博市中医医院（北院区）", "北院区", "淄博市桓台县", "医疗"),
+            ("桓台县人民医院", "含3处", "淄博市桓台县", "医疗"),
+        ),
+        {1: SKIP, 2: OK, 3: NORMALISED, 4: NORMALISED, 5: OK, 6: NORMALISED, 7: NORMALISED},
+        {
+            2: {"name": "淄博市中心医院"},
+            3: {"name": "淄博市中心医院(东院区)"},
+            4: {"name": "淄博市中心医院西院区"},
+            6: {"name": "淄博市中医医院(北院区)"},
+            7: {"name": "桓台县人民医院"},
+        },
+        {3: "read_as", 7: "name_remark"},
+    ),
 ]
