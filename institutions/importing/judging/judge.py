@@ -82,8 +82,11 @@ class Judge(SpanLooker):
             else alike.Memory(self.columns, checks, heading.other_names, self.most, self.beside)
         )
         self.passed: dict[tuple[bool, ...], Line] = {}
-        self.kind: Care | None = None
-        """The type whose column the institution of this row stands in."""
+        self.kinds: tuple[Care, ...] = ()
+        """The types in whose columns the institution of this row stands."""
+
+    def _is_with_phone(self, field: str) -> bool:
+        return self.columns.get(field, -1) == self.columns.get("phone", -2)
 
     def judge(self, line: Line) -> Judged | Alike:
         """The verdict of one row, by way of one like it if it can be."""
@@ -150,10 +153,14 @@ class Judge(SpanLooker):
     def _of_one_kind(self, row: list[Raw]) -> list[Raw]:
         """The row with its institution in the column of names, if it has but one, in that of some type."""
         filled = [column for column in self.heading.kinds if column < len(row) and not cells.is_blank(row[column])]
-        self.kind = Care(self.heading.kinds[filled[0]]) if len(filled) == 1 else None
+        is_one = len({cells.tidy(cells.as_text(row[column])) for column in filled}) == 1
+        self.kinds = tuple(Care(self.heading.kinds[column]) for column in filled) if is_one else ()
         row = list(row)
-        if self.kind is not None and filled[0] != (name := self.columns["name"]):
-            row[name], row[filled[0]] = row[filled[0]], None
+        if is_one:
+            written = row[filled[0]]
+            for column in filled:
+                row[column] = None
+            row[self.columns["name"]] = written
         return row
 
     # ---- fields
@@ -234,9 +241,9 @@ class Judge(SpanLooker):
             cares = ()
         if cares or any(each.field == "types" and each.verdict.value == "reject" for each in self.findings):
             return cares
-        if self.kind is not None:
-            self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[self.kind]))
-            return (self.kind,)
+        if self.kinds:
+            self.findings.extend(found("types", "from_heading", taken=words.CARE_NAMES[care]) for care in self.kinds)
+            return tuple(care for care in Care if care in self.kinds)
         if around.cares:
             self.findings.append(found("types", "from_heading", taken=words.CARE_NAMES[around.cares[0]]))
             return around.cares

@@ -261,4 +261,19 @@ CASES = [
         {1: SKIP, 2: OK, 3: OK, 4: REJECT, 5: OK, 6: OK},
         reasons={4: "place_missing"},
     ),
+    Case(
+        "one institution in the columns of several types",
+        csv_of(
+            ("医疗机构名称", "康复机构名称", "辅助器具配置机构名称", "所在地"),
+            ("淄博市中心医院", "淄博市中心 医院", "", "张店区"),
+            ("", "淄博市第一医院", "淄博市第一医院", "博山区"),
+            ("张店区人民医院", "张店区中医院", "", "张店区"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: REJECT},
+        {
+            2: {"name": "淄博市中心医院", "types": ["MEDICAL", "REHAB"]},
+            3: {"name": "淄博市第一医院", "types": ["REHAB", "DEVICE"]},
+        },
+        {4: "two_in_a_row"},
+    ),
 ]
