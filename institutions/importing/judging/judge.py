@@ -35,8 +35,8 @@ _PLAIN: dict[str, Callable[[Any], Read]] = {
     "bank_account": numbers.account,
 }
 """Fields that a rule reads by itself."""
-_TOGETHER: dict[str, Callable[[Any], Read]] = {"phone": numbers.phone_beside_person, "contact": numbers.person}
-"""The same where one column holds person and telephone number."""
+_BESIDE_PHONE: dict[str, Callable[[Any], Read]] = {"contact": numbers.person, "address": numbers.address}
+"""The same for what stands with telephone numbers in one column."""
 _TEXTS = {
     "address": TEXT_AT_MOST,
     "bank_name": 100,
@@ -69,8 +69,8 @@ class Judge(SpanLooker):
         """The last city that stands beside a county, for a county of several cities with none beside it."""
         self.ticks = [(column, Care(TICKS[name])) for name, column in self.columns.items() if name in TICKS]
         self.place_fields = [name for name in PLACE_FIELDS if name in self.columns]
-        is_person_with_phone = self.columns.get("contact", -1) == self.columns.get("phone", -2)
-        readers = {**_PLAIN, **_TOGETHER} if is_person_with_phone else _PLAIN
+        together = {field: reader for field, reader in _BESIDE_PHONE.items() if self._is_with_phone(field)}
+        readers = {**_PLAIN, "phone": numbers.phone_in_text, **together} if together else _PLAIN
         self.plain = [(field, reader) for field, reader in readers.items() if field in self.columns]
         self.ended = [(field, state) for field, state in _ENDED.items() if field in self.columns]
         self.texts = [(field, most) for field, most in _TEXTS.items() if field in self.columns and field not in readers]
@@ -151,7 +151,7 @@ class Judge(SpanLooker):
         return Judged(self.sheet, line.number, gravest(findings) if findings else RowVerdict.OK, findings, entry)
 
     def _of_one_kind(self, row: list[Raw]) -> list[Raw]:
-        """The row with its institution in the column of names, if it has but one, in that of some type."""
+        """The row with its institution in the column of names, if it has but one, in those of some types."""
         filled = [column for column in self.heading.kinds if column < len(row) and not cells.is_blank(row[column])]
         is_one = len({cells.tidy(cells.as_text(row[column])) for column in filled}) == 1
         self.kinds = tuple(Care(self.heading.kinds[column]) for column in filled) if is_one else ()
@@ -190,13 +190,6 @@ class Judge(SpanLooker):
         if not named.name and not any(each.verdict.value == "reject" for each in self.findings):
             self.findings.append(found("name", "name_missing"))
         entry.name, entry.aliases = named.name, named.also
-
-    def _aliases(self) -> tuple[str, ...]:
-        text = self._text("aliases", NOTE_AT_MOST)
-        parts = (part.lstrip("=+-@ ") for part in re.split(r"[、,，;；/\n]+", text))
-        return tuple(dict.fromkeys(filter(None, parts)))
-
-    def _place(self, entry: Entry, around: Around) -> None:
         if named.name and (house := self._value("house", lambda value: Read(cells.as_text(value)), "name")):
             self._of_house(entry, house)
 
@@ -207,6 +200,13 @@ class Judge(SpanLooker):
         elif name != entry.name:
             self.findings.append(found("name", "read_as", written=f"{entry.name} {house}", taken=name))
             entry.name = name
+
+    def _aliases(self) -> tuple[str, ...]:
+        text = self._text("aliases", NOTE_AT_MOST)
+        parts = (part.lstrip("=+-@ ") for part in re.split(r"[、,，;；/\n]+", text))
+        return tuple(dict.fromkeys(filter(None, parts)))
+
+    def _place(self, entry: Entry, around: Around) -> None:
         parts = [
             (field, str(value)) for field in self.place_fields if (value := self._value(field, _as_place, "division"))
         ]

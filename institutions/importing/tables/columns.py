@@ -194,6 +194,10 @@ def _name_kinds(fields: list[str | None], grid: list[list[str]]) -> None:
 _OF_KINDS = frozenset({"valid_from", "signed", "valid_to", "period"})
 
 
+_TOGETHER = {headings.CONTACT_AND_PHONE: "contact", headings.ADDRESS_AND_PHONE: "address"}
+"""What stands with telephone numbers in one column."""
+
+
 def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str, int], list[str], tuple[int, ...]]:
     columns: dict[str, int] = {}
     unknown: list[str] = []
@@ -204,8 +208,8 @@ def _columns(fields: list[str | None], grid: list[list[str]]) -> tuple[dict[str,
             unknown.extend([label] if label else [])
         elif name == "division" and name in columns and "division_name" not in columns:
             columns["division_name"] = column  # the code of the pooling area in one column, its name in another
-        elif name == headings.CONTACT_AND_PHONE:
-            columns.setdefault("contact", column)
+        elif name in _TOGETHER:
+            columns.setdefault(_TOGETHER[name], column)
             columns.setdefault("phone", column)
         elif name in columns and name != "ignored":
             here, there = ("".join(line[at] for line in grid) for at in (column, columns[name]))

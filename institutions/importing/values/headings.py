@@ -14,6 +14,8 @@ SERIAL, SUBJECT, PERIOD = "serial", "name", "period"
 TICKS = {"tick_medical": "MEDICAL", "tick_rehab": "REHAB", "tick_device": "DEVICE"}
 CONTACT_AND_PHONE = "contact_phone"
 """A person and a telephone number in one cell."""
+ADDRESS_AND_PHONE = "address_phone"
+"""An address and telephone numbers in one cell."""
 MONTH, DAY = ":month", ":day"
 """Behind the name of a field: the columns that hold the rest of a day whose year has one of its own."""
 PLACE_FIELDS = (

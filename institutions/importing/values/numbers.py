@@ -131,7 +131,16 @@ def person(raw: Raw) -> Read:
     return Read(rest[:60])
 
 
-def phone_beside_person(raw: Raw) -> Read:
+_ADDRESS_LABEL = re.compile(r"^(?:联系|详细|机构)?地址[:：]")
+
+
+def address(raw: Raw) -> Read:
+    """The address in a cell that holds telephone numbers too."""
+    rest = (_BESIDE.sub("", each).rstrip(" ,，、;；:：") for each in _A_NUMBER.split(as_text(raw)))
+    return Read(_ADDRESS_LABEL.sub("", next(filter(None, rest), ""))[:200])
+
+
+def phone_in_text(raw: Raw) -> Read:
     """The telephone numbers of such a cell; none is nothing to wonder at."""
     if not isinstance(raw, str):
         return phone(raw)
