@@ -22,6 +22,7 @@ from institutions.enums import (
     Level,
     MatterKind,
     Reach,
+    StandsAs,
     Verdict,
 )
 from institutions.importing.places.gazetteer import gazetteer
@@ -46,6 +47,7 @@ ENDING = (MatterKind.SUSPEND, MatterKind.KEEP)
 """Before the day of a termination that lies ahead."""
 GOING_ON = (MatterKind.PUBLISH, MatterKind.TAKE_OVER, MatterKind.TERMS, MatterKind.KEEP)
 """Not with an institution that is about to merge into another one."""
+RUNNING = (StandsAs.SIGNED, StandsAs.ONLINE, StandsAs.SUSPENDED)
 TONES = {Verdict.YES: "ok", Verdict.NO: "stop", Verdict.UNKNOWN: "unknown"}
 
 
@@ -269,6 +271,22 @@ def _is_unmerging(row: Matter) -> bool:
     return row.kind == MatterKind.UNMERGE and row.state == RequestState.OPEN
 
 
+def _ending(row: Matter) -> list[tuple[Any, Any]]:
+    """What a merger that waits would end, and for which care the successor has nothing that goes on."""
+    if row.kind != MatterKind.MERGE or row.state != RequestState.OPEN or row.successor is None:
+        return []
+    on = office_day(row.starts_at)
+    ending, going_on = (
+        [each for each in of.agreements.order_by("care", "id") if each.facts().stands_as(on, None) in RUNNING]
+        for of in (row.institution, row.successor)
+    )
+    missing = {each.care for each in ending}.difference(each.care for each in going_on)
+    return [
+        (_("Agreements that end with it"), str(_("; ")).join(each.described for each in ending)),
+        (_("Successor without an agreement for"), str(_(", ")).join(str(Care(each).label) for each in sorted(missing))),
+    ]
+
+
 def told(row: Matter) -> list[tuple[Any, Any]]:
     """What was entered about a matter, as label and value."""
     before, change = _registered(row), _readable(row, row.new_value)
@@ -287,6 +305,7 @@ def told(row: Matter) -> list[tuple[Any, Any]]:
         (_("To be reported by"), row.report_by),
         (_("Assessed again on"), row.assessed_on),
         (_("Successor"), row.successor),
+        *_ending(row),
         (_("Merges on"), row.institution.merged_on if _is_unmerging(row) else ""),
         *_reach(row),
         (_("Nothing is settled any more"), _("Yes") if row.stops_stays else ""),

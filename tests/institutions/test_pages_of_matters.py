@@ -417,11 +417,16 @@ def test_a_refusal_without_a_reason_says_so_at_the_reason_and_the_next_matter_fo
 def test_a_merger_may_wait_for_the_day_of_the_assessment(
     data: Client, head: Client, hospital: Institution, office: Agency
 ) -> None:
-    factories.registered(office, name="Union hospital")
+    union = factories.registered(office, name="Union hospital")
     address = proposed(data, hospital, "MERGE", successor="Union hospital", from_day=ago(-9))
+    ends, lacking = "Agreements that end with it Medical treatment", "without an agreement for Medical treatment"
+    assert (ends in words(head, address), lacking in words(head, address)) == (True, True)
     assert head.post(f"{address}grant/").status_code == 422
     assert data.post(f"{address}assessed/", {"assessed_on": ago(0)}).status_code == 302
+    factories.agreement(union, state="ONLINE", cross_province=True)
+    assert (ends in words(head, address), lacking in words(head, address)) == (True, False)
     assert head.post(f"{address}grant/").status_code == 302
+    assert ends not in words(head, address)
 
 
 # The history
