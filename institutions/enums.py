@@ -159,7 +159,7 @@ class ListState(TextChoices):
     OPEN = "OPEN", _("Awaiting decision")
     ACCEPTED = "ACCEPTED", _("Being put into the register")
     APPLIED = "APPLIED", _("In the register")
-    REFUSED = "REFUSED", _("Refused")
+    REFUSED = "REFUSED", pgettext_lazy("by a person", "Refused")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
     UNDOING = "UNDOING", _("Being taken out of the register")
     UNDONE = "UNDONE", _("Undone")

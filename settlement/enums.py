@@ -195,7 +195,7 @@ class ClaimState(TextChoices):
     RECEIVED = "RECEIVED", _("Received")
     REVIEWED = "REVIEWED", _("Reviewed once")
     APPROVED = "APPROVED", pgettext_lazy("of a claim", "Approved")
-    REFUSED = "REFUSED", _("Refused")
+    REFUSED = "REFUSED", pgettext_lazy("by a person", "Refused")
     PAID = "PAID", _("Paid")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AgencyLevel(TextChoices):
@@ -38,5 +39,5 @@ class RequestState(TextChoices):
 
     OPEN = "OPEN", _("Awaiting decision")
     GRANTED = "GRANTED", _("Granted")
-    REFUSED = "REFUSED", _("Refused")
+    REFUSED = "REFUSED", pgettext_lazy("by a person", "Refused")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
