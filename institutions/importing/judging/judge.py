@@ -63,6 +63,8 @@ class Judge(SpanLooker):
         if not heading.levels:
             code = "heading_of_sheet_before" if heading.is_of_sheet_before else "no_heading"
             self.of_file = (*self.of_file, found("row", code))
+        if heading.taken_for_name:
+            self.of_file = (*self.of_file, found("name", "name_column", written=heading.taken_for_name))
         self.above_place: tuple[tuple[str, str], ...] = ()
         self.city_at = self.columns.get("city", -1) if "county" in self.columns else -1
         self.city_above: Raw = None

@@ -35,6 +35,8 @@ class Heading:
     unlabelled: tuple[int, ...] = ()
     """Columns without any word, between the others and a little to the right of them."""
     is_of_sheet_before: bool = False
+    taken_for_name: str = ""
+    """What the column of the names is called, if no known word, but the institutions below say that it is."""
     hidden: tuple[str, ...] = ()
     """What columns say that the spreadsheet hides and no other column says."""
     counts_months: bool = False

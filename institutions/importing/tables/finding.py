@@ -101,19 +101,24 @@ def _by_words(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
 
 
 def _by_institutions(rows: Sequence[Row], merges: Sequence[Merge]) -> Heading | None:
-    """A heading with two known words, and below another of its words nothing but institutions."""
+    """A heading with known words, and below the one other word of it nothing but institutions: 机构名秤.
+
+    Of several such words none says it better. One known word is enough where each other column has one too.
+    """
     for at, row in enumerate(rows[:SAMPLE]):
         fields = [headings.field_of(headings.plain(cell)) for cell in row.cells]
-        if len({name for name in fields if name and name not in headings.IGNORED}) < 2:
+        labels = [tidy(as_text(cell)) for cell in row.cells]
+        strange = [column for column, name in enumerate(fields) if name is None and labels[column]]
+        is_alone = len(strange) == 1 and not is_institution(labels[strange[0]])
+        known = {name for name in fields if name and (is_alone or name not in headings.IGNORED)}
+        if len(known) < (1 if is_alone else 2):
             continue
         below = [other for other in rows[at + 1 :][:SAMPLE] if other.cells != row.cells]
-        labels = [tidy(as_text(cell)) for cell in row.cells]
         if any(map(is_institution, labels)) and any(map(_FORM.search, labels)):
             continue  # a row whose address and telephone say what they are
-        strange = [column for column, name in enumerate(fields) if name is None and labels[column]]
-        named = column_of(strange, below, is_institution)
-        if named is not None:
-            return heading_of(rows, at, 1, merges, named)
+        named = [column for column in strange if column_of([column], below, is_institution) is not None]
+        if len(named) == 1 and (heading := _best(rows, at, merges, named[0])) is not None:
+            return replace(heading, taken_for_name=labels[named[0]])
     return None
 
 
@@ -153,10 +158,10 @@ def _says_one_word(row: Row) -> bool:
     return any(headings.names_the_subject(headings.plain(cell)) for cell in row.cells if not is_blank(cell))
 
 
-def _best(rows: Sequence[Row], at: int, merges: Sequence[Merge]) -> Heading | None:
+def _best(rows: Sequence[Row], at: int, merges: Sequence[Merge], named: int | None = None) -> Heading | None:
     found = None
     for levels in range(1, min(LEVELS_AT_MOST, len(rows) - at) + 1):
-        heading = heading_of(rows, at, levels, merges)
+        heading = heading_of(rows, at, levels, merges, named)
         if heading is None or len(_known(heading)) < 2:
             continue
         said = len(_known(heading)) - len(_known(found)) if found is not None else 1

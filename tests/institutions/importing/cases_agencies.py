@@ -257,11 +257,12 @@ CASES = [
                 ]
             )
         ),
-        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: SKIP, 5: NORMALISED},
+        {1: SKIP, 2: SKIP, 3: WARN, 4: SKIP, 5: WARN},
         {
             3: {"name": "孝感市中心医院", "division_code": "420902"},
             5: {"name": "汉川市妇幼保健院", "division_code": "420984"},
         },
+        {3: "name_column", 4: "heading_repeated", 5: "name_column"},
     ),
     Case(
         "sections whose number stands in the column of numbers",

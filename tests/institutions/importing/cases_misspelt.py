@@ -1,9 +1,16 @@
-"""Lists with places whose signs are taken for others, by their sound or their look."""
+"""Lists with places and headings whose signs are taken for others, by their sound or their look."""
 
-from tests.institutions.importing.cases import OK, REJECT, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import OK, REJECT, REJECT_FILE, SKIP, WARN, Case, csv_of
 
 HEAD = ("机构名称", "所在地")
 PARTED = ("机构名称", "省", "市", "县")
+
+ROWS = (
+    ("1", "淄博市中心医院", "张店区", "2024-01-01", "2026-12-31"),
+    ("2", "博山区中医院", "博山区", "2024-01-01", "2026-12-31"),
+    ("3", "淄博欣康假肢有限公司", "张店区", "2024-01-01", "2026-12-31"),
+)
+NAMES = [row[1] for row in ROWS]
 
 CASES = [
     Case(
@@ -103,5 +110,48 @@ CASES = [
             6: {"division_code": "150502", "place_as_written": "高新区"},
         },
         {2: "place_suggested", 3: "place_misspelt", 4: "place_suggested", 5: "place_zone", 6: "place_zone"},
+    ),
+    *(
+        Case(
+            f"the only column without a known word, {word}, holds institutions",
+            csv_of(("序号", word, "区县"), *(row[:3] for row in ROWS)),
+            {1: SKIP, 2: WARN, 3: WARN, 4: WARN},
+            {at: {"name": name} for at, name in enumerate(NAMES, 2)},
+            {2: "name_column"},
+        )
+        for word in ("医疗机构明称", "机构名秤")
+    ),
+    Case(
+        "a misspelt word for the name beside no more than one other",
+        csv_of(("医疗机构明称", "区县"), *(row[1:3] for row in ROWS)),
+        {1: SKIP, 2: WARN, 3: WARN, 4: WARN},
+        {4: {"name": "淄博欣康假肢有限公司", "division_code": "370303"}},
+        {4: "name_column"},
+    ),
+    Case(
+        "a traditional sign in the word for the name is no mistake",
+        csv_of(("定点机构名稱", "区县"), *(row[1:3] for row in ROWS)),
+        {1: SKIP, 2: OK, 3: OK, 4: OK},
+    ),
+    Case(
+        "a misspelt word in a heading of two levels",
+        csv_of(("序号", "机构名秤", "区县", "协议期限", ""), ("", "", "", "起", "止"), *ROWS),
+        {1: SKIP, 2: SKIP, 3: WARN, 4: WARN, 5: WARN},
+        {3: {"name": "淄博市中心医院", "valid_from": "2024-01-01", "valid_to": "2026-12-31"}},
+        {3: "name_column"},
+    ),
+    Case(
+        "two columns of institutions without a known word: neither is the name",
+        csv_of(("机构明称", "托管方", "区县", "类型"), *((row[1], row[1], row[2], "医疗") for row in ROWS)),
+        {None: REJECT_FILE},
+        {},
+        {None: "file_no_table"},
+    ),
+    Case(
+        "a misspelt word above what isn't called like institutions",
+        csv_of(("机构名秤", "区县", "类型"), ("甲", "张店区", "医疗"), ("乙", "博山区", "医疗")),
+        {None: REJECT_FILE},
+        {},
+        {None: "file_no_table"},
     ),
 ]
