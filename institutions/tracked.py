@@ -1,9 +1,17 @@
 """What the history pages show of protocol institutions and their agreements."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from agency.audit import presenters
 from agency.audit.registry import Part, Record, reference, register, through
 from agency.offices.matrix import Permission
-from institutions.enums import MatterKind
+from institutions.enums import MatterKind, RowEffect
+from institutions.importing.verdicts import RowVerdict
 from institutions.models import Agreement, ClientKey, Institution, InstitutionList, Matter
 
 
@@ -13,4 +21,26 @@ def register_records() -> None:
     register(Record(Agreement, reference, told_apart_by="care", related=("institution",)))
     register(Record(ClientKey, reference, related=("institution",)))
     register(Record(Matter, through(permission=Permission.INSTITUTION_VIEW), related=("institution",)))
-    register(Record(InstitutionList, through(permission=Permission.INSTITUTION_VIEW)))
+    register(
+        Record(
+            InstitutionList,
+            through(permission=Permission.INSTITUTION_VIEW),
+            hidden=frozenset({"digest", "institution_mark", "agreement_mark", "act", "undo_act"}),
+            words={"verdicts": _counted(RowVerdict), "effects": _counted(RowEffect)},
+            about="institution list",
+            address=_list,
+        )
+    )
+
+
+def _counted(kinds: type[TextChoices]) -> Callable[[Any], str]:
+    """Words for what was counted by kind, in the order of the kinds."""
+
+    def words(counted: dict[str, int]) -> str:
+        return _(", ").join(f"{kind.label}: {counted[kind.value]}" for kind in kinds if kind.value in counted)
+
+    return words
+
+
+def _list(of: InstitutionList) -> str:
+    return reverse("institutions:import", args=[of.pk])

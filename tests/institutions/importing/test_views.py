@@ -116,6 +116,20 @@ def test_why_a_list_was_undone_stands_on_its_page(office: Agency) -> None:
     assert "The wrong list" in words(head, f"/institutions/imports/{made.pk}/")
 
 
+def test_the_history_of_a_list_is_in_words_and_names_who_was_not_allowed(office: Agency) -> None:
+    data, head = at_desk(office, Role.DATA), at_desk(office, Role.APPROVER)
+    address = sent(data)
+    data.post(f"{address}apply/")
+
+    history = f"/audit/history/institutions.institutionlist/{InstitutionList.objects.get().pk}/"
+    told = words(head, history).partition("Who did what")[2]
+
+    assert "Taken: 1, Taken with a warning: 1" in told
+    assert "Refused" in told
+    assert f'href="{address}"' in head.get(history).content.decode()
+    assert not re.search(r"[{}]|\bAct\b|mark|b'|SHA-256", told)
+
+
 def test_the_same_file_twice_leads_to_the_one_that_waits(office: Agency) -> None:
     data = at_desk(office, Role.DATA)
 
