@@ -266,18 +266,23 @@ class _Table:
         return self.sections.read(text) or (self.sections.unclear(text) if is_like_one else None)
 
     def _within_place(self, row: Row, name: str) -> Finding | None:
-        """A numbered section beside a merged cell with the place of many rows: 张店区 | 一、三级医院."""
+        """A numbered section beside a merged cell with the place of many rows: 张店区 | 一、三级医院.
+
+        Its number may stand in the column of numbers: 一 | 张店区 | 三级医院.
+        """
         merges = self.merged.by_row.get(row.number, ())
         last = {left: bottom for (top, left), (bottom, _right) in merges if bottom > top}
         places = {column for field, column in self.heading.columns.items() if field in PLACE_FIELDS} & last.keys()
-        own = {tidy(as_text(cell)) for at, cell in enumerate(row.cells) if at not in places and not is_blank(cell)}
-        if not places or own != {name} or not is_numbered(name):
+        own = {at: tidy(as_text(cell)) for at, cell in enumerate(row.cells) if at not in places and not is_blank(cell)}
+        serial = own.pop(self.serial, "").strip("、.()") if self.serial is not None else ""
+        text = f"{serial}、{name}" if _NUMBERED.fullmatch(serial) and not is_numbered(name) else name
+        if not places or set(own.values()) != {name} or not is_numbered(text):
             return None
-        bare = NUMBERING.sub("", name)
+        bare = NUMBERING.sub("", text)
         if INSTITUTION.search(bare) and not words.is_class(bare):
             return None
         outer = self.outer if self.outer is not None else deepcopy(self.sections)
-        if (section := self.sections.read(name)) is not None:
+        if (section := self.sections.read(text)) is not None:
             self.outer, self.place_ends = outer, min(last[column] for column in places)
         return section
 

@@ -177,4 +177,27 @@ CASES = [
         },
         {("淄博市", 2): "section_for"},
     ),
+    Case(
+        "the same with the numbers of the sections in the column of numbers",
+        workbook(
+            Page(
+                [
+                    ("序号", "所属区县", "机构名称", "级别"),
+                    ("一", "张店区", "工伤医疗机构", None),
+                    (1, None, "淄博市中心医院", "三级"),
+                    ("二", None, "工伤康复机构", None),
+                    (1, None, "淄博市第四人民医院", "二级"),
+                    (2, "周村区", "周村区人民医院", "二级"),
+                ],
+                merged=["B2:B5"],
+            )
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: SKIP, 5: NORMALISED, 6: OK},
+        {
+            3: {"division_code": ZHANGDIAN, "types": ["MEDICAL"]},
+            5: {"division_code": ZHANGDIAN, "types": ["REHAB"]},
+            6: {"division_code": ZHOUCUN, "types": []},
+        },
+        {2: "section_for", 4: "section_for"},
+    ),
 ]
