@@ -209,7 +209,7 @@ def test_what_is_no_list_says_why(office: Agency) -> None:
 
     address = sent(data, b"%PDF-1.7")
 
-    assert "The file is neither a spreadsheet nor a text: PDF." in words(data, address)
+    assert "This is a PDF file. Ask the sender for the spreadsheet" in words(data, address)
 
 
 def test_lists_of_other_agencies_are_not_found(office: Agency) -> None:
