@@ -110,7 +110,7 @@ def test_another_person_puts_it_in_force_and_sees_what_changes(at_desk: AtDesk, 
     assert "Versions that wait" in shown(approver, "catalogues")
     assert "1 versions of catalogues" in plain(approver.get(reverse("offices:desk")))
     changed = shown(approver, "catalogue-version", version.pk, show="changed")
-    assert "T1 New Name Before Old After New Highest price of a unit After 5" in changed
+    assert "T1 New Name Before Old → After New Highest price of a unit After 5" in changed
     assert "T9 Gone" in shown(approver, "catalogue-version", version.pk, show="gone")
     assert "T2 Added" in shown(approver, "catalogue-version", version.pk, show="added")
     approver.post(reverse("settlement:catalogue-apply", args=[version.pk]))

@@ -18,7 +18,9 @@ LATER = moment("2026-03-10 09:00")
 OTHER = (*CENTRAL_WIDE[:4], "三级乙等", *CENTRAL_WIDE[5:8], "新址1号", "0533-7777777", "6222020200012345678")
 SETTLING = (*FIRST_WIDE[:3], "工伤医疗、工伤康复", *FIRST_WIDE[4:7], "是", *FIRST_WIDE[8:])
 HIDDEN = r'<span class="visually-hidden">[^<]*</span>'
-CHANGE = rf'<li><span class="soft">([^<]*)</span>(?: <del>{HIDDEN}([^<]*)</del>)?(?: <ins>{HIDDEN}([^<]*)</ins>)?</li>'
+ARROW = '(?: <span aria-hidden="true">→</span>)?'
+OLD, NEW = rf"(?: <del>{HIDDEN}([^<]*)</del>)?", rf"(?: <ins>{HIDDEN}([^<]*)</ins>)?"
+CHANGE = rf'<li><span class="soft">([^<]*)</span>{OLD}{ARROW}{NEW}</li>'
 OF_CENTRAL = {
     "Level": ("Level 3 · 三级甲等", "Level 3 · 三级乙等"),
     "Address": ("共青团西路54号", "新址1号"),
@@ -141,7 +143,7 @@ def test_the_old_value_is_told_as_old_by_more_than_a_stroke(head: Actor, changin
     page = at_desk(head).get(f"/institutions/imports/{changing.pk}/?show=changed").content.decode()
     told = [" ".join(re.sub("<[^>]+>", "", each).split()) for each in re.findall("<li>(.*?)</li>", page)]
 
-    assert "Telephone Before 0533-2360248 After 0533-7777777" in told
+    assert "Telephone Before 0533-2360248 → After 0533-7777777" in told
 
 
 def test_a_list_that_came_to_nothing_names_the_fields_alone(head: Actor, changing: InstitutionList) -> None:
