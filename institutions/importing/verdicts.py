@@ -94,7 +94,7 @@ REASONS: Mapping[str, Reason] = {
     # name
     "name_missing": Reason(R, _("The name is missing.")),
     "name_column": Reason(
-        W, _("No column is headed as that of the name; “%(written)s” was taken for it, as institutions stand in it.")
+        N, _("No column is headed as that of the name; “%(written)s” was taken for it, as institutions stand in it.")
     ),
     "name_no_text": Reason(R, _("This isn't a name: %(written)s")),
     "name_short": Reason(W, _("“%(written)s” is unlikely to be the full name: many are called so.")),

@@ -257,7 +257,7 @@ CASES = [
                 ]
             )
         ),
-        {1: SKIP, 2: SKIP, 3: WARN, 4: SKIP, 5: WARN},
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: SKIP, 5: NORMALISED},
         {
             3: {"name": "孝感市中心医院", "division_code": "420902"},
             5: {"name": "汉川市妇幼保健院", "division_code": "420984"},

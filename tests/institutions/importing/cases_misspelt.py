@@ -1,6 +1,6 @@
 """Lists with places and headings whose signs are taken for others, by their sound or their look."""
 
-from tests.institutions.importing.cases import OK, REJECT, REJECT_FILE, SKIP, WARN, Case, csv_of
+from tests.institutions.importing.cases import NORMALISED, OK, REJECT, REJECT_FILE, SKIP, WARN, Case, csv_of
 
 HEAD = ("机构名称", "所在地")
 PARTED = ("机构名称", "省", "市", "县")
@@ -115,7 +115,7 @@ CASES = [
         Case(
             f"the only column without a known word, {word}, holds institutions",
             csv_of(("序号", word, "区县"), *(row[:3] for row in ROWS)),
-            {1: SKIP, 2: WARN, 3: WARN, 4: WARN},
+            {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED},
             {at: {"name": name} for at, name in enumerate(NAMES, 2)},
             {2: "name_column"},
         )
@@ -124,7 +124,7 @@ CASES = [
     Case(
         "a misspelt word for the name beside no more than one other",
         csv_of(("医疗机构明称", "区县"), *(row[1:3] for row in ROWS)),
-        {1: SKIP, 2: WARN, 3: WARN, 4: WARN},
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED, 4: NORMALISED},
         {4: {"name": "淄博欣康假肢有限公司", "division_code": "370303"}},
         {4: "name_column"},
     ),
@@ -136,7 +136,7 @@ CASES = [
     Case(
         "a misspelt word in a heading of two levels",
         csv_of(("序号", "机构名秤", "区县", "协议期限", ""), ("", "", "", "起", "止"), *ROWS),
-        {1: SKIP, 2: SKIP, 3: WARN, 4: WARN, 5: WARN},
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: NORMALISED, 5: NORMALISED},
         {3: {"name": "淄博市中心医院", "valid_from": "2024-01-01", "valid_to": "2026-12-31"}},
         {3: "name_column"},
     ),
