@@ -26,14 +26,19 @@ _OF_INSTITUTIONS = {"credit_code", "types", "class", "level", "period", "valid_f
 def lists_people(rows: Sequence[Row]) -> bool:
     """Does a row of these head a table of people: 姓名 | 身份证号 | 就诊医院?
 
-    Two columns of a list of institutions may be about the person who answers for each, and amounts about each.
+    Two columns of a list of institutions may be about the person who answers for each, who is no patient, and
+    amounts about each.
     """
     for at, row in enumerate(rows[:SAMPLE]):
         said = headings.said_of_people(row.cells)
         if len(set(said)) < 2:
             continue
         above = chain.from_iterable(other.cells for other in rows[max(0, at - LEVELS_AT_MOST + 1) : at + 1])
-        if len(said) > 2 or _OF_INSTITUTIONS.isdisjoint(headings.field_of(headings.plain(cell)) for cell in above):
+        if (
+            len(said) > 2
+            or "patient" in said
+            or _OF_INSTITUTIONS.isdisjoint(headings.field_of(headings.plain(cell)) for cell in above)
+        ):
             return True
     return False
 

@@ -46,7 +46,8 @@ _OF_PEOPLE = {word: what for what, words in vocabulary.rows("people.csv") for wo
 def said_of_people(labels: Iterable[Raw]) -> list[str]:
     """What the columns of a heading say of people: who they are, numbers, injuries, treatment, amounts."""
     short = {label for label in labels if isinstance(label, str) and len(label) <= LONGEST}
-    return [said for label in short if (said := _OF_PEOPLE.get(plain(label)))]
+    words = (_without_hint(plain(label)) for label in short)
+    return [said for word in words if (said := _OF_PEOPLE.get(word))]
 
 
 def plain(raw: Raw) -> str:

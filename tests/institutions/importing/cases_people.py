@@ -35,6 +35,20 @@ CASES = [
         {},
         {None: "file_of_people"},
     ),
+    *(
+        Case(
+            f"people by other words: {'、'.join(heading)}",
+            csv_of(heading, ("张三", "37030319800101001X", "淄博市中心医院", "2025-03-01")),
+            {None: REJECT_FILE},
+            {},
+            {None: "file_of_people"},
+        )
+        for heading in (
+            ("姓 名", "身份证号(18位)", "就诊医院", "备案日期"),
+            ("工伤人员", "社会保障卡号码", "就医医院", "起始日期"),
+            ("申请人", "身份证件号", "就医机构", "备注"),
+        )
+    ),
     Case(
         "people on a sheet of their own",
         workbook(Page(INSTITUTIONS, "机构"), Page(PEOPLE, "人员")),
