@@ -23,7 +23,9 @@ def completed(
     """The columns that words name, with those among the free ones whose cells below say what they hold."""
     columns = dict(named)
     if has_one_name:
+        before = columns[headings.SUBJECT]
         _take_better_name(columns, free, labels, below)
+        free = [*free, *({before} - set(columns.values()))]  # it may say type or place
     _take_better_types(columns, free, labels, below)
     if not any(name in columns for name in _SAYING_TYPES):
         columns.update(_ticked(free, labels, below))

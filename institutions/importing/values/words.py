@@ -218,7 +218,7 @@ YES, NO = frozenset(_TABLE["yes"]), frozenset(_TABLE["no"])
 _NORMAL_YES, _NORMAL_NO = frozenset({"是", "true"}), frozenset({"否", "false"})
 
 
-_OPENED = re.compile("已.*(?:开通|联网|上线)|开通")
+_OPENED = re.compile("已.*(?:开通|联网|上线|接入)|开通")
 _NOT_NOW = re.compile("[未不待拟筹停关尚]|中(?:$|[()])|申请|取消|注销|计划|预计|准备")
 """开通申请中, 开通后关闭, 已开通住院未开通门诊: neither yes nor no."""
 _NOT_YET_OPEN = re.compile(
@@ -231,7 +231,7 @@ def says_not_open(note: str) -> bool:
     return _NOT_YET_OPEN.search(note) is not None
 
 
-_NOT_OPENED = re.compile("(?:[暂尚]?[未不无]|没有).*(?:开通|联网|上线)")
+_NOT_OPENED = re.compile("(?:[暂尚]?[未不无]|没有).*(?:开通|联网|上线|接入)")
 
 
 def flag(field: str, text: str) -> Read:

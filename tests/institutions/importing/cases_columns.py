@@ -292,4 +292,14 @@ CASES = [
             5: {"address": None, "phone": "0533-2866120"},
         },
     ),
+    Case(
+        "words of programs for levels and for what has joined the national platform",
+        csv_of(
+            ("机构名称", "城市", "协议类型", "hosp_level", "跨省联网情况"),
+            ("淄博市中心医院", "淄博市", "医疗", "三级甲等", "已接入国家平台"),
+            ("淄博市第一医院", "淄博市", "医疗", "三级甲等", "未接入国家平台"),
+        ),
+        {1: SKIP, 2: NORMALISED, 3: NORMALISED},
+        {2: {"level": "三级甲等", "cross_province": True}, 3: {"cross_province": False}},
+    ),
 ]

@@ -276,4 +276,39 @@ CASES = [
         },
         {4: "two_in_a_row"},
     ),
+    Case(
+        "the word for the name merged over the column of the type, or of the district, and that of the name",
+        workbook(
+            Page(
+                [
+                    ["区县", "机构名称", None, "联系电话"],
+                    ["张店区", "医疗机构", "淄博市中心医院", "0533-2360800"],
+                    [None, None, "淄博市中医医院", "0533-2285880"],
+                    ["博山区", "康复机构", "淄博市第一医院", "0533-4252102"],
+                ],
+                merged=["B1:C1", "A2:A3", "B2:B3"],
+                name="一",
+            ),
+            Page(
+                [
+                    ["序号", "医院名称", None, "类型"],
+                    [1, "张店区", "淄博市第四人民医院", "医疗"],
+                    [2, "博山区", "博山区中医院", "医疗"],
+                ],
+                merged=["B1:C1"],
+                name="二",
+            ),
+        ),
+        {
+            **{("一", row): verdict for row, verdict in enumerate((SKIP, OK, OK, OK), 1)},
+            **{("二", row): verdict for row, verdict in enumerate((SKIP, OK, OK), 1)},
+        },
+        {
+            ("一", 2): {"name": "淄博市中心医院", "types": ["MEDICAL"], "division_code": "370303"},
+            ("一", 3): {"types": ["MEDICAL"], "division_code": "370303"},
+            ("一", 4): {"types": ["REHAB"]},
+            ("二", 2): {"name": "淄博市第四人民医院", "division_code": "370303"},
+            ("二", 3): {"division_code": "370304"},
+        },
+    ),
 ]
