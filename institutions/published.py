@@ -167,7 +167,11 @@ def desk_page(place: str, on: date, text: str = "", after: str = "") -> tuple[li
     else:
         own = Agreement.objects.filter(institution=OuterRef("pk"))
         found = found.filter(~Exists(own) | Exists(own.exclude(valid_to__lt=on)))
-    rows = found.select_related("division", "successor").prefetch_related("agreements").order_by("division_id", "name")
+    rows = (
+        found.select_related("division", "successor")
+        .prefetch_related("agreements__agency")
+        .order_by("division_id", "name")
+    )
     shown = list(_after(rows, after)[: PAGE + 1])
     return shown[:PAGE], key_of(shown[PAGE - 1]) if len(shown) > PAGE else ""
 

@@ -45,6 +45,16 @@ def test_each_agreement_answers_for_the_day_with_its_reason_and_source(client: C
     assert "2025-04-01 – no end on record https://example.org/list" in page
 
 
+def test_an_agreement_that_an_agency_entered_names_it_as_its_source(client: Client) -> None:
+    agency = factories.agency(CITY)
+    known = factories.registered(agency, source_url="https://example.org/old-list")
+    factories.agreement(known, origin="ENTERED")
+
+    page = text(client, "2026-03-10")
+
+    assert (f"no end on record {agency.name}" in page, "old-list" in page) == (True, False)
+
+
 def test_a_suspension_is_said_from_its_day_on(client: Client) -> None:
     factories.institution("H", CITY, suspended=[DateTimeTZRange(factories.moment("2026-08-10 00:00"), None)])
 
