@@ -407,12 +407,13 @@ def test_without_an_answer_the_same_is_sent_again_and_done_once_or_undone_later(
     assert Stay.objects.get().discharged_on is None
     assert page.is_hidden("#unanswered")
 
+    page.wait_for_function("() => document.querySelector('#stays td:nth-child(3)').innerText === '—'")
     tab_to(page, "#stays button")
     press(page, "Enter")
     type_in(page, "#back-reason", "Another patient")
-    go(page, "#cancel")
+    press(page, "Enter")
     assert "A1" in asked(page)
     agree(page)
-    banner(page, "success")
+    page.wait_for_selector("#stay-body", state="hidden")
     assert Stay.objects.get().state == "ADMISSION_CANCELLED"
     assert (page.locator("#stays tr").count(), page.is_hidden("#stay-body")) == (0, True)

@@ -73,12 +73,13 @@ export const saved = (name, type, text) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
 
-/* Show or hide; what had the focus and is hidden now gives it to its heading, so that the keyboard goes on from there. */
+/* Show or hide; what had the focus and is hidden now gives it to its heading, so that the keyboard goes on from there.
+   A hidden button sends no form, and is passed over when Enter in a field looks for the first that does. */
 export const show = (pairs) => {
   const focused = document.activeElement;
   for (const [element, shown] of pairs) {
     element.hidden = !shown;
-    if (element.matches("button")) element.disabled = !shown;
+    if (element.matches("button")) element.type = shown ? "submit" : "button";
   }
   if (focused?.closest("[hidden]")) focused.closest("section").querySelector("h2").focus();
 };
