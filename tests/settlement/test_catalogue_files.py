@@ -94,7 +94,7 @@ def page_of_all(client: Client) -> str:
     [
         (
             b"%PDF-1.7",
-            "The file is neither a spreadsheet nor a text: PDF. Send xlsx, xls, csv or tab text.",
+            "This is a PDF file. Ask the sender for the spreadsheet it was made from and upload that, xlsx or csv.",
             "File refused",
         ),
         (

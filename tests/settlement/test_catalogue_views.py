@@ -173,7 +173,7 @@ def test_a_catalogue_of_another_province_stays_on_the_form_with_the_reason(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"%PDF-1.7", "The file is neither a spreadsheet nor a text: PDF."),
+        (b"%PDF-1.7", "This is a PDF file. Ask the sender for the spreadsheet"),
         ("地址,电话\nA,1\n".encode(), "No heading was found that names these columns: Code / Name"),
         (
             "编码,名称,限价\nT1,A,x\n".encode(),
