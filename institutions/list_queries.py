@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agency.offices.acts import Actor
+from agency.offices.matrix import Permission
 from agency.offices.tokens import id_in, number_in
 from institutions.actions.lists import comparing
 from institutions.enums import AgreementState, ListState, RowEffect
@@ -43,6 +44,13 @@ def lists(actor: Actor) -> list[InstitutionList]:
     """The newest lists that the actor sees."""
     rows = InstitutionList.objects.visible_to(actor).select_related("agency", "entered_by").defer("content")
     return list(rows.order_by("-id")[:LISTS_AT_MOST])
+
+
+def to_decide(actor: Actor) -> QuerySet[InstitutionList]:
+    """Lists that this actor may decide: read, and taken in by somebody else; the oldest first."""
+    rows = InstitutionList.objects.visible_to(actor, Permission.INSTITUTION_DECIDE).filter(state=ListState.OPEN)
+    others = rows.exclude(entered_by__in=actor.judges_not(Permission.INSTITUTION_DECIDE))
+    return others.select_related("agency", "entered_by").defer("content").order_by("id")
 
 
 def one(actor: Actor, pk: UUID) -> InstitutionList:

@@ -11,7 +11,7 @@ from agency.offices.enums import RequestState
 from agency.offices.masking import mask_number
 from agency.offices.matrix import Permission
 from agency.offices.panels import Entry, Panel, add_entry, add_panel
-from institutions import queries, scope, standing
+from institutions import list_queries, queries, scope, standing
 from institutions.enums import (
     ENDED_BY,
     OF_AN_AGREEMENT,
@@ -56,6 +56,7 @@ def register() -> None:
     label = _("Protocol institutions")
     add_entry(Entry(_("Reference"), label, "institutions:list", Permission.REFERENCE_VIEW, order=72))
     add_panel(Panel("desk", "institution-matters", "institutions/panel_desk.html", desk, order=61))
+    add_panel(Panel("desk", "institution-lists", "institutions/panel_lists.html", lists_to_decide, order=61))
     add_panel(Panel("desk", "institution-watch", "institutions/panel_watch.html", watch, order=62))
     label = _("Matters of institutions")
     add_entry(Entry(_("Reference"), label, "institutions:matters", Permission.INSTITUTION_VIEW, order=73))
@@ -72,6 +73,16 @@ def desk(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
     if not rows:
         return None
     return {"rows": [matter(each) for each in rows[:FEW]], "more": len(rows) > FEW, "decides": decides}
+
+
+def lists_to_decide(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:
+    """Lists of institutions that wait for this person. Nothing when there is none."""
+    if not actor.may(Permission.INSTITUTION_DECIDE):
+        return None
+    rows = list(list_queries.to_decide(actor)[: FEW + 1])
+    if not rows:
+        return None
+    return {"rows": [{"list": each, **list_queries.counts(each)} for each in rows[:FEW]], "more": len(rows) > FEW}
 
 
 def watch(*, actor: Actor, at: datetime, subject: Any) -> dict[str, Any] | None:

@@ -13,11 +13,12 @@ from tests import claims, factories
 from tests.counted.pages import NOW, Scene, at, page
 
 
-@page("offices:desk", CLERK=14, REVIEWER=15, APPROVER=21, AUDITOR=8)
+@page("offices:desk", CLERK=14, REVIEWER=15, APPROVER=22, AUDITOR=8)
 def desk(scene: Scene, rows: int) -> str:
-    """All that waits for somebody, the matters of institutions with it."""
+    """All that waits for somebody, the matters and lists of institutions with it."""
     for _number in range(rows):
         factories.matter(factories.registered(scene.office))
+        factories.institution_list(scene.office)
         claims.received(scene.worker(), at=NOW, by=scene.clerk, treated=claims.treated_before(NOW))
     return busy(scene, rows)
 

@@ -130,6 +130,22 @@ def test_the_history_of_a_list_is_in_words_and_names_who_was_not_allowed(office:
     assert not re.search(r"[{}]|\bAct\b|mark|b'|SHA-256", told)
 
 
+def test_a_list_that_waits_stands_on_the_desk_of_who_may_decide_it_until_it_is_decided(office: Agency) -> None:
+    data, head, elsewhere = (
+        at_desk(office, Role.DATA),
+        at_desk(office, Role.APPROVER),
+        at_desk(factories.agency("420100"), Role.APPROVER),
+    )
+    address = sent(data)
+
+    assert f'href="{address}"' in head.get("/").content.decode()
+    for other in (data, elsewhere):
+        assert f'href="{address}"' not in other.get("/").content.decode()
+
+    head.post(f"{address}refuse/", {"reason": "Not signed"})
+    assert f'href="{address}"' not in head.get("/").content.decode()
+
+
 def test_the_same_file_twice_leads_to_the_one_that_waits(office: Agency) -> None:
     data = at_desk(office, Role.DATA)
 
