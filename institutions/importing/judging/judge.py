@@ -11,7 +11,7 @@ from institutions.importing.books.reading import Sheet
 from institutions.importing.entries import Entry, Judged
 from institutions.importing.judging import alike, placing
 from institutions.importing.judging.alike import Alike
-from institutions.importing.judging.spans import SpanLooker
+from institutions.importing.judging.spans import OF_SPAN, SpanLooker
 from institutions.importing.names import naming, remarks
 from institutions.importing.places.located import Located
 from institutions.importing.tables.columns import Heading
@@ -140,6 +140,7 @@ class Judge(SpanLooker):
         entry.types = self._types(line.around)
         self._level(entry, line.around)
         self._period(entry)
+        self._period_above(entry, around=line.around)
         self._flags(entry, line.around)
         if any(not cells.is_blank(self._raw_at(column)) for column in self.heading.other_names):
             self.findings.append(found("row", "two_in_a_row"))
@@ -311,6 +312,14 @@ class Judge(SpanLooker):
                 self.findings.append(found("level", "read_as", written=written, taken=str(read.value)))
                 return str(read.value)
         return ""
+
+    def _period_above(self, entry: Entry, around: Around) -> None:
+        """The days that a line above the table says of all, where no column holds any."""
+        if around.period is None or any(name.partition(":")[0] in OF_SPAN for name in self.columns):
+            return
+        entry.valid_from, entry.valid_to = around.period
+        taken = " – ".join(day.isoformat() for day in around.period)
+        self.findings.append(found("valid_to", "from_heading", taken=taken))
 
     def _flags(self, entry: Entry, around: Around) -> None:
         entry.cross_province = self._value(

@@ -332,6 +332,7 @@ class _Table:
         """A row with one text: a section, a remark, an empty numbered line, or a row with only a name."""
         if re.fullmatch(r"\d{1,6}[.、]?", text) and not name:
             return found("row", "only_serial")
+        self.sections.hear_days(text)
         if attached := _ATTACHED.match(text):
             self.sections.begin_anew()
             return self.sections.read(text[attached.end() :]) or self.sections.unclear(text)

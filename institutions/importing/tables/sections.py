@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from institutions.enums import Care
@@ -11,7 +12,7 @@ from institutions.importing.places.gazetteer import gazetteer
 from institutions.importing.places.located import FIELD, Located
 from institutions.importing.places.narrowing import LONGEST, ZONE
 from institutions.importing.tables.outline import NUMBERING, Outline, style_of
-from institutions.importing.values import headings, levels, words
+from institutions.importing.values import headings, levels, periods, words
 from institutions.importing.values.cells import tidy
 from institutions.importing.verdicts import Finding, found
 
@@ -25,6 +26,8 @@ class Around:
     cares: tuple[Care, ...] = ()
     level: str = ""
     cross_province: bool | None = None
+    period: tuple[date, date] | None = None
+    """The days of all agreements of the table."""
     ended: str = ""
     """What says that the institutions below are no longer ones: 暂停名单, 三、终止协议."""
     doubt: Finding | None = None
@@ -49,7 +52,8 @@ def said(around: Around, text: str) -> Around:
     cross = True if re.search(r"跨省.{0,8}直接结算", text) and "省内" not in text else around.cross_province
     is_over = (words.says_ended(text) and "新增" not in text) or words.is_proposed(text)
     ended = text if is_over else around.ended
-    return replace(around, cares=cares or around.cares, cross_province=cross, ended=ended)
+    period = periods.in_title(text) or around.period
+    return replace(around, cares=cares or around.cares, cross_province=cross, period=period, ended=ended)
 
 
 def narrowed(around: Around, text: str) -> Around:
@@ -179,9 +183,14 @@ class Sections:
             or (self._doubted(bare) if is_of_place else None)
         )
 
+    def hear_days(self, text: str) -> None:
+        """A line further down that says the days of the agreements below it."""
+        if (period := periods.in_title(text)) is not None:
+            self.title, self.around = replace(self.title, period=period), replace(self.around, period=period)
+
     def begin_anew(self) -> None:
-        """Another table: neither the sections of the one before nor the type in its title are said of it."""
-        self.title = self.around = replace(self.title, cares=())
+        """Another table: neither the sections of the one before nor type and days in its title are said of it."""
+        self.title = self.around = replace(self.title, cares=(), period=None)
         self.outline = Outline()
 
     def unclear(self, text: str) -> Finding:

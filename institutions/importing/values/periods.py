@@ -193,6 +193,21 @@ def _with_year_of(end: str, start: date | None) -> str:
     return f"{start.year}年{end}" if start and re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?", end) else end
 
 
+_DAY_WITHIN = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
+_IN_TITLE = re.compile(
+    r"(?:(?<!医保)(?<!医疗保险)(?:协议|合同|签约)(?:服务|有效)?|服务|^\(?有效)(?:期限?|起止(?:时间|日期))[为是:：]?\s*[自从]?"
+    rf"({_DAY_WITHIN})\s*起?\s*[至到—~-]+\s*({_DAY_WITHIN})"
+)
+
+
+def in_title(text: str) -> tuple[date, date] | None:
+    """The days of all agreements of a list, where a line above it says them: (协议期限：2024.1.1-2025.12.31)."""
+    if (said := _IN_TITLE.search(text)) is None:
+        return None
+    start, end = (read_day("valid_to", day).day for day in said.groups())
+    return (start, end) if start and end and start <= end else None
+
+
 def length_of(raw: Raw, *, in_months: bool = False) -> int | None:
     """The months of a period that is only a length (三年, 12个月, a bare 3 or 36), or None."""
     text = as_text(raw)

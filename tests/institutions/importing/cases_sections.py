@@ -200,4 +200,58 @@ CASES = [
         },
         {2: "section_for", 4: "section_for"},
     ),
+    Case(
+        "the days of all agreements in a line above the table",
+        csv_of(
+            ("淄博市工伤保险协议医疗机构名单",),
+            ("（协议期限：2024年1月1日至2025年12月31日）",),
+            ("机构名称", "区县"),
+            ("淄博市中心医院", "张店区"),
+            ("淄博市第一医院", "博山区"),
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: NORMALISED, 5: NORMALISED},
+        {
+            4: {"types": ["MEDICAL"], "valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+            5: {"valid_from": "2024-01-01", "valid_to": "2025-12-31"},
+        },
+    ),
+    Case(
+        "a column of days counts before a line above the table, and the days of other things are none of it",
+        csv_of(
+            ("工伤保险协议医疗机构（服务期：2024.1.1-2025.12.31）",),
+            ("机构名称", "区县", "协议到期日"),
+            ("淄博市中心医院", "张店区", "2026-06-30"),
+            ("淄博市第一医院", "博山区", ""),
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: NORMALISED},
+        {3: {"valid_from": None, "valid_to": "2026-06-30"}, 4: {"valid_from": None, "valid_to": None}},
+    ),
+    Case(
+        "the days of a notice and of medical insurance are none of the agreements",
+        csv_of(
+            ("工伤保险协议医疗机构",),
+            ("（公示期：2024.1.1-2024.1.7，医保协议期限：2024.1.1-2024.12.31）",),
+            ("机构名称", "区县"),
+            ("淄博市中医医院", "张店区"),
+        ),
+        {1: SKIP, 2: SKIP, 3: SKIP, 4: NORMALISED},
+        {4: {"valid_from": None, "valid_to": None}},
+    ),
+    Case(
+        "two tables, each with the days of its agreements above it",
+        csv_of(
+            ("工伤保险协议医疗机构（协议期2024.1.1至2025.12.31）",),
+            ("机构名称", "区县"),
+            ("淄博市中心医院", "张店区"),
+            ("二、工伤康复协议机构",),
+            ("（协议期自2024年7月1日起至2026年6月30日）",),
+            ("机构名称", "区县"),
+            ("淄博市中医医院", "张店区"),
+        ),
+        {1: SKIP, 2: SKIP, 3: NORMALISED, 4: SKIP, 5: SKIP, 6: SKIP, 7: NORMALISED},
+        {
+            3: {"types": ["MEDICAL"], "valid_to": "2025-12-31"},
+            7: {"types": ["REHAB"], "valid_from": "2024-07-01", "valid_to": "2026-06-30"},
+        },
+    ),
 ]
