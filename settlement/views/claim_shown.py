@@ -188,6 +188,7 @@ def eligibility(claim: Claim, coming: Sequence[Allowed]) -> dict[str, Any]:
         "is_barred": bool(barring if claim.state == ClaimState.REVIEWED else refusing),
         "may_be_refused": claim_eligibility.may_be_refused(claim, answers),
         "may_be_paid": not (barring or waits or claim.to_refuse),
+        "pays_nothing": not (claim.bill.fund if claim.bill else 0) and not sum_of(coming),
     }
 
 
@@ -226,6 +227,8 @@ def _at_decision(claim: Claim, known: Mapping[str, Any]) -> Any:
         return _("What is on record stands against it: it can't be approved.")
     if not known["may_be_paid"]:
         return _("It can't be approved yet: what is to be done stands at the top of the page.")
+    if claim.is_of_treatment and known["pays_nothing"]:
+        return _("The fund pays nothing of it. Approved, its receipt is used up; refused, it can be claimed again.")
     if claim.is_of_treatment:
         return _("What you approve is paid once; the receipt is never paid again.")
     return _("What you approve is paid once: a stay has one such claim.")

@@ -90,6 +90,17 @@ def test_three_people_take_a_claim_to_payment_and_the_decision_is_printed(
     assert claim.receipt_number in shown(clerk, "claims", tab="done")
 
 
+@pytest.mark.parametrize(("code", "is_said"), [("NONE", True), ("T1", False)])
+def test_the_approver_reads_that_the_fund_pays_nothing_of_a_claim(
+    at_desk: AtDesk, worker: Worker, people: dict[str, Actor], code: str, is_said: bool
+) -> None:
+    claim = claims.received(worker)
+    line = bills.line(code=code, served_on=claim.stay.admitted_on)
+    claim = claims.reviewed(claims.assessed(claim, [line]))
+
+    assert ("The fund pays nothing of it." in shown(at_desk(people["approver"]), "claim", claim.pk)) is is_said
+
+
 def test_who_entered_it_is_told_why_another_person_reviews(
     at_desk: AtDesk, worker: Worker, people: dict[str, Actor]
 ) -> None:
