@@ -97,6 +97,10 @@ REASONS: Mapping[str, Reason] = {
         N, _("No column is headed as that of the name; “%(written)s” was taken for it, as institutions stand in it.")
     ),
     "name_no_text": Reason(R, _("This isn't a name: %(written)s")),
+    "name_class": Reason(
+        R,
+        _("“%(written)s” is a kind of institution, not one of them. If it heads rows, write it in one of its own."),
+    ),
     "name_short": Reason(W, _("“%(written)s” is unlikely to be the full name: many are called so.")),
     "name_unlikely": Reason(W, _("Nothing in it says that it is an institution: %(written)s")),
     "name_signs": Reason(W, _("Signs that are unlikely in a name; compare with the source: %(written)s")),

@@ -14,10 +14,15 @@ from institutions.importing.verdicts import Finding, found
 
 AT_MOST = 100
 GENERIC = re.compile(
-    r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|职工医院|总医院|某医院)$"
+    r"^(?:省|市|县|区|镇|州|本市)?(?:直)?(?:第[一二三四五六七八九十\d]+)?(?:人民医院|中心医院|中医院|中医医院|妇幼保健院|医院|卫生院|康复医院|骨科医院|中心卫生院|乡镇卫生院|社区卫生服务中心|综合医院|专科医院|职工医院|总医院|某医院)$"
 )
+CLASS = re.compile(
+    r"^(?:[一二三]级(?:[甲乙丙特]等)?|公立|民营|私立)(?:(?:综合|专科|中医|[、/及和与]|[一二三]级|以[上下])*)"
+    r"(?:医院|卫生院|医疗机构)$"
+)
+"""What heads the institutions of a level or an owner: 二级医院."""
 LOOKED_AT = re.compile(
-    rf"{GENERIC.pattern}|.*[^院所心司厂部站室队)](?:\([^()]*\))?$|.*心$(?<!卫生服务中心)(?<!康复中心)"
+    rf"{GENERIC.pattern}|{CLASS.pattern}|.*[^院所心司厂部站室队)](?:\([^()]*\))?$|.*心$(?<!卫生服务中心)(?<!康复中心)"
 )
 """Names worth a closer look: general ones, those that don't end as institutions do, and what agencies may be."""
 _LEVEL_OR_CODE = re.compile(
@@ -154,6 +159,8 @@ def _odd(text: str) -> Iterator[Finding]:
         yield found("name", "name_no_text", written=text)
     elif len(text) > AT_MOST:
         yield found("name", "too_long", most=AT_MOST)
+    elif CLASS.match(text):
+        yield found("name", "name_class", written=text)
     elif GENERIC.match(text):
         yield found("name", "name_short", written=text)
     elif LOOKED_AT.match(text) and (
@@ -179,7 +186,7 @@ def _is_strange(bracket: str) -> bool:
 
 def _is_of_another_column(text: str) -> bool:
     """A place, a type, a level, a code or the word of a heading: the cells of such a row stand in the wrong columns."""
-    if not LOOKED_AT.match(text) or (len(text) > 2 and GENERIC.match(text)):
+    if not LOOKED_AT.match(text) or (len(text) > 2 and GENERIC.match(text)) or CLASS.match(text):
         return False
     if _LEVEL_OR_CODE.match(text) or text in AS_ABOVE or headings.field_of(text) or words.says_types(text):
         return True
