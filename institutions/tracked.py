@@ -37,7 +37,8 @@ def _counted(kinds: type[TextChoices]) -> Callable[[Any], str]:
     """Words for what was counted by kind, in the order of the kinds."""
 
     def words(counted: dict[str, int]) -> str:
-        return _(", ").join(f"{kind.label}: {counted[kind.value]}" for kind in kinds if kind.value in counted)
+        told = [{"field": kind.label, "said": counted[kind.value]} for kind in kinds if kind.value in counted]
+        return _(", ").join(_("%(field)s: %(said)s") % each for each in told)
 
     return words
 

@@ -125,6 +125,7 @@ def test_the_history_of_a_list_is_in_words_and_names_who_was_not_allowed(office:
     told = words(head, history).partition("Who did what")[2]
 
     assert "Taken: 1, Taken with a warning: 1" in told
+    assert "采用：1、采用（有提示）：1" in head.get(history, headers={"accept-language": "zh-hans"}).content.decode()
     assert "Refused" in told
     assert f'href="{address}"' in head.get(history).content.decode()
     assert not re.search(r"[{}]|\bAct\b|mark|b'|SHA-256", told)
