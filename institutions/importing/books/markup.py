@@ -17,6 +17,7 @@ class TableRow(NamedTuple):
 
 Table = list[TableRow]
 Merge = tuple[tuple[int, int], tuple[int, int]]
+LOOKED_THROUGH = 65_536
 SPAN_AT_MOST = 300
 COVERED_AT_MOST = 3000
 """How many cells one cell may cover: a page of a few kilobytes must not take all memory."""
@@ -27,8 +28,8 @@ class Unreadable(ValueError):
 
 
 def is_markup(content: bytes) -> bool:
-    """Does it begin like a page or an XML spreadsheet, whatever it is called?"""
-    head = content[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\0", b"").lower()
+    """Does it begin like a page or an XML spreadsheet, whatever it is called? Scripts may stand before the table."""
+    head = content[:LOOKED_THROUGH].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\0", b"").lower()
     return (
         head.startswith(b"<")
         and re.search(rb"<(!doctype|html|table|head|meta|style|\?xml|workbook|body)", head) is not None

@@ -108,3 +108,13 @@ def test_a_list_within_a_table_that_lays_the_page_out_is_read() -> None:
     assert [row.entry.name for row in judged if row.entry] == [row[0] for row in ROWS]
     assert judged[1].entry is not None
     assert judged[1].entry.phone == "0533-2286000/0533-2286001"
+
+
+@pytest.mark.parametrize("before", ["<script>var page = 1;</script>", "<!-- exported -->", "<div><span>1</span></div>"])
+def test_a_table_far_below_the_beginning_of_a_part_of_a_page_is_read(before: str) -> None:
+    """Systems send what their page shows under the name .xls, without html or head around it."""
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in (HEADING, *ROWS))
+
+    judged = files.judge(f"{before * 200}<table>{rows}</table>".encode("gb18030"))
+
+    assert [row.entry.name for row in judged if row.entry] == [row[0] for row in ROWS]
