@@ -198,11 +198,10 @@ class Judge(SpanLooker):
 
     def _of_house(self, entry: Entry, house: str) -> None:
         """东院区 in a column of its own: houses of one institution are kept apart by their names."""
-        if (name := naming.of_house(entry.name, house)) is None:
-            self.findings.append(found("name", "name_remark", written=house))
-        elif name != entry.name:
-            self.findings.append(found("name", "read_as", written=f"{entry.name} {house}", taken=name))
-            entry.name = name
+        named, name = entry.name, naming.of_house(entry.name, house)
+        if name != entry.name:
+            entry.name = name or entry.name
+            self.findings.append(found("name", "read_as", written=f"{named} {house}", taken=entry.name))
 
     def _aliases(self) -> tuple[str, ...]:
         text = self._text("aliases", NOTE_AT_MOST)
