@@ -188,6 +188,7 @@ def _is_of_another_column(text: str) -> bool:
     """A place, a type, a level, a code or the word of a heading: the cells of such a row stand in the wrong columns."""
     if not LOOKED_AT.match(text) or (len(text) > 2 and GENERIC.match(text)) or CLASS.match(text):
         return False
-    if _LEVEL_OR_CODE.match(text) or text in AS_ABOVE or headings.field_of(text) or words.says_types(text):
+    is_code = _LEVEL_OR_CODE.match(text) is not None and _INSTITUTIONAL.search(text) is None  # 401 Hospital is none
+    if is_code or text in AS_ABOVE or headings.field_of(text) or words.says_types(text):
         return True
     return _INSTITUTIONAL.search(text) is None and bool(of_names((("", text),)).code)

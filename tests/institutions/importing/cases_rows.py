@@ -175,4 +175,16 @@ CASES = [
         {},
         {2: "name_class", 5: "name_class", 6: "name_class", 7: "name_short"},
     ),
+    Case(
+        "a name in Latin letters with a long number, and a code in its place",
+        csv_of(
+            ("name", "division", "types"),
+            ("PLA Hospital 1401", "370300", "medical"),
+            ("List hospital 20260", "370300", "medical"),
+            ("H37030000123", "370300", "medical"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: REJECT},
+        {2: {"name": "PLA Hospital 1401"}},
+        {4: "name_no_text"},
+    ),
 ]
