@@ -353,10 +353,14 @@ def goes_on(note: str) -> bool:
 _STATE_OF = {word: state for state in ("ACTIVE", "SUSPENDED", "TERMINATED") for word in _TABLE[state]}
 
 
+_MARK = re.compile(r"[A-D][+-]?[级等]?|(?:[5-9]\d|100)(?:\.\d+)?分?|[优良]等?")
+"""What an assessment gave: A级, 92. It says nothing of whether the agreement holds."""
+
+
 def state(raw: Raw) -> Read:
     """In force, suspended or ended. The last two are only said: a list changes no state."""
     text = as_text(raw)
-    if not text:
+    if not text or _MARK.fullmatch(text):
         return Read(None)
     named = _STATE_OF.get(text.casefold())
     if named is None:

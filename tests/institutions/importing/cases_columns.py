@@ -231,6 +231,19 @@ CASES = [
         {3: "state_listed"},
     ),
     Case(
+        "a mark of an assessment says nothing of the state",
+        csv_of(
+            ("机构名称", "城市", "协议类型", "评估结果"),
+            ("淄博市中心医院", "淄博市", "医疗", "A级"),
+            ("淄博市第一医院", "淄博市", "医疗", "92.5分"),
+            ("淄博市中医医院", "淄博市", "医疗", "优"),
+            ("淄博昌国医院", "淄博市", "医疗", "另议"),
+        ),
+        {1: SKIP, 2: OK, 3: OK, 4: OK, 5: WARN},
+        {2: {"state": None}, 3: {"state": None}},
+        {5: "state_unknown"},
+    ),
+    Case(
         "who applied is another one where a column has the name",
         csv_of(
             ("申请单位", "医疗机构名称", "城市", "协议类型"),
