@@ -47,8 +47,12 @@ def lists(actor: Actor) -> list[InstitutionList]:
 
 
 def to_decide(actor: Actor) -> QuerySet[InstitutionList]:
-    """Lists that this actor may decide: read, and taken in by somebody else; the oldest first."""
+    """Lists that this actor may decide: read, and taken in by somebody else; the oldest first.
+
+    Who sent a file of which nothing can be taken withdraws it: there is nothing to decide.
+    """
     rows = InstitutionList.objects.visible_to(actor, Permission.INSTITUTION_DECIDE).filter(state=ListState.OPEN)
+    rows = rows.exclude(verdicts__has_key=RowVerdict.REJECT_FILE.value)
     others = rows.exclude(entered_by__in=actor.judges_not(Permission.INSTITUTION_DECIDE))
     return others.select_related("agency", "entered_by").defer("content").order_by("id")
 
@@ -122,6 +126,11 @@ def _gone(of: InstitutionList, on: date) -> QuerySet[Institution]:
         division__code__startswith=code,
         successor=None,
     )
+
+
+def is_refused_whole(of: InstitutionList) -> bool:
+    """Could nothing be taken of the file?"""
+    return RowVerdict.REJECT_FILE.value in of.verdicts
 
 
 def counts(of: InstitutionList) -> dict[str, Any]:

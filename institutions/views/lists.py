@@ -57,16 +57,20 @@ def import_new(request: DeskRequest) -> HttpResponse:
         taken_in, is_new = lists.take_in(**who(request), agency=_agency(request), **told)
         if is_new and len(told["content"]) <= lists.BYTES_AT_ONCE:
             with suppress(NotAllowedNow):  # the task reads it, or has done so
-                lists.judge(**who(request), list_id=taken_in.pk)
+                taken_in = lists.judge(**who(request), list_id=taken_in.pk)
     except Refusal as refusal:
         form.add_error("file" if refusal.code == "too-large" else "source", str(refusal.sentence))
         return render(request, "institutions/import_form.html", {"form": form}, status=status_of(refusal))
-    messages.success(request, str(DONE if is_new else KNOWN))
+    if list_queries.is_refused_whole(taken_in):
+        messages.warning(request, str(NOTHING))
+    else:
+        messages.success(request, str(DONE if is_new else KNOWN))
     return redirect("institutions:import", taken_in.pk)
 
 
 WORKED_AT = (ListState.READING, ListState.ACCEPTED, ListState.UNDOING)
 DONE = _("The list was taken in. The register hasn't changed: look through it, then another person decides.")
+NOTHING = _("Nothing can be taken of this file; the reason stands below. Withdraw it, and send one that can be read.")
 KNOWN = _("The same file is waiting for a decision already.")
 
 
@@ -115,7 +119,10 @@ def _rights(request: DeskRequest, of: InstitutionList) -> dict[str, bool]:
     actor, is_open = request.actor, of.state == ListState.OPEN
     may_decide = passes(permissions.check_may_decide_list, actor, of)
     return {
-        "own": is_open and actor.user is not None and actor.user.pk == of.entered_by_id,
+        "own": is_open
+        and not list_queries.is_refused_whole(of)
+        and actor.user is not None
+        and actor.user.pk == of.entered_by_id,
         "may_decide": is_open and may_decide,
         "may_withdraw": of.state in (ListState.READING, ListState.OPEN)
         and passes(permissions.check_may_withdraw_list, actor, of),

@@ -147,6 +147,16 @@ def test_a_list_that_waits_stands_on_the_desk_of_who_may_decide_it_until_it_is_d
     assert f'href="{address}"' not in head.get("/").content.decode()
 
 
+def test_a_file_of_which_nothing_can_be_taken_waits_for_nobodys_decision(office: Agency) -> None:
+    data, head = at_desk(office, Role.DATA), at_desk(office, Role.APPROVER)
+    address = sent(data, content="姓名,身份证号,就诊医院\n张三,1,甲医院\n".encode())
+
+    page = data.get(address).content.decode()
+    assert "Nothing can be taken of this file; the reason stands below." in page
+    assert "another person has to decide it" not in page
+    assert f'href="{address}"' not in head.get("/").content.decode()
+
+
 def test_the_same_file_twice_leads_to_the_one_that_waits(office: Agency) -> None:
     data = at_desk(office, Role.DATA)
 
